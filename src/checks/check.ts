@@ -1,0 +1,30 @@
+import type { Observation } from '../observe/observation.ts';
+
+/** From the ground up. */
+export const layers = ['host', 'node', 'etcd', 'lease', 'bridge', 'route', 'forward', 'traffic'] as const;
+export type Layer = (typeof layers)[number];
+
+/** One way in which a claim is untrue. */
+export interface Finding {
+  /** The node concerned; absent when the lab as a whole is. */
+  readonly node?: string;
+  readonly summary: string;
+  readonly expected: string;
+  readonly actual: string;
+  /** The next step: a command to paste where there is one. */
+  readonly hint: string;
+}
+
+/** A claim about a healthy lab, judged over what was seen. */
+export interface Check {
+  readonly id: string;
+  /** The claim, as a sentence that is true of a healthy lab. */
+  readonly title: string;
+  readonly layer: Layer;
+  /** Milliseconds the claim may take to become true by itself after a change. */
+  readonly settleMs: number;
+  /** Checks without which this one cannot be judged: when one of them did not pass, it is skipped. */
+  readonly needs: readonly string[];
+  /** Empty when the claim is true. */
+  judge(seen: Observation): readonly Finding[];
+}

@@ -1,0 +1,62 @@
+import type { Ipv4 } from '../network/address.ts';
+import type { Cidr } from '../network/cidr.ts';
+
+/** The etcd API that holds flannel's configuration: flannel ≤ 0.17 reads only v2, ≥ 0.18 only v3. */
+export type EtcdApi = 'v2' | 'v3';
+export type ProviderName = 'sandbox';
+export type NodeRole = 'etcd' | 'worker';
+
+export interface NodeConfig {
+  readonly name: string;
+  /** The planned address on the node network (eth1). */
+  readonly address: Ipv4;
+  readonly roles: readonly NodeRole[];
+}
+
+export type Backend =
+  | { readonly type: 'host-gw' }
+  | { readonly type: 'vxlan'; readonly vni: number; readonly port: number; readonly directRouting: boolean }
+  | { readonly type: 'udp'; readonly port: number };
+
+export interface EtcdConfig {
+  /** Absent: whichever API the flanneld at hand reads. */
+  readonly api?: EtcdApi;
+  readonly clientPort: number;
+  /** Absolute key without a trailing slash, such as /kube-centos/network. */
+  readonly prefix: string;
+  /** Path of one's own etcd; etcdctl is looked for beside it. */
+  readonly binary?: string;
+}
+
+export interface FlannelConfig {
+  readonly network: Cidr;
+  /** Prefix length, in bits, of each node's subnet. */
+  readonly subnetLen: number;
+  readonly subnetMin?: Ipv4;
+  readonly subnetMax?: Ipv4;
+  readonly backend: Backend;
+  /** Path of one's own flanneld. */
+  readonly binary?: string;
+}
+
+/** A whole lab, known to be consistent. */
+export interface LabConfig {
+  readonly name: string;
+  readonly provider: ProviderName;
+  readonly nodes: readonly NodeConfig[];
+  readonly nodeNetwork: Cidr;
+  readonly etcd: EtcdConfig;
+  readonly flannel: FlannelConfig;
+}
+
+/** The node that runs the etcd member. */
+export function etcdNode(lab: LabConfig): NodeConfig {
+  const node = lab.nodes.find(({ roles }) => roles.includes('etcd'));
+  if (!node) throw new Error(`lab ${lab.name} has no etcd node`);
+  return node;
+}
+
+/** etcd's client URL on the node network. */
+export function etcdEndpoint(lab: LabConfig): string {
+  return `http://${etcdNode(lab).address}:${lab.etcd.clientPort}`;
+}

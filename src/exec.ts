@@ -1,0 +1,89 @@
+import { closeSync, openSync } from 'node:fs';
+import { execa } from 'execa';
+import { InterruptedError, LabError } from './errors.ts';
+import { quote } from './quote.ts';
+
+export type Argv = readonly [program: string, ...args: string[]];
+
+export interface RunOptions {
+  /** What the program reads on its standard input; none by default. */
+  readonly input?: string;
+  /** Added to the environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Milliseconds after which the program is killed and the run rejects. */
+  readonly timeoutMs?: number;
+  /** Exit codes that are an answer rather than a failure; 0 always is. */
+  readonly okCodes?: readonly number[];
+  /** Called with each line of standard output and standard error as it comes. */
+  readonly onLine?: (line: string) => void;
+}
+
+export interface CommandResult {
+  readonly argv: Argv;
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly durationMs: number;
+}
+
+/** A program that is talked with line by line until its standard input is closed. */
+export interface Session {
+  /** Sends text to its standard input. */
+  write(text: string): void;
+  /** The next line of its standard output; undefined once it has ended. */
+  nextLine(): Promise<string | undefined>;
+  /** Closes its standard input and waits for its end; never rejects for an exit code. */
+  end(): Promise<CommandResult>;
+  /** Ends it at once. */
+  kill(): void;
+}
+
+/** Somewhere a program can be run: the host, or one node. */
+export interface Runner {
+  /** Where that is, as a person would say it: `host`, `node2`. */
+  readonly where: string;
+  /** Rejects with a CommandError unless the exit code is 0 or listed in `okCodes`. */
+  run(argv: Argv, options?: RunOptions): Promise<CommandResult>;
+  /** Starts a program to be talked with. */
+  open(argv: Argv, options?: Pick<RunOptions, 'env' | 'timeoutMs'>): Session;
+  /** Runs a program on this process's own terminal; gives its exit code (128 + n for signal n). */
+  attach(argv: Argv): Promise<number>;
+}
+
+/** The machine k8s-lab runs on, which can also leave a program running. */
+export interface Host extends Runner {
+  /** Starts a program in a session of its own, its output going to `logFile`. */
+  launch(argv: Argv, options: { readonly logFile: string; readonly env?: Readonly<Record<string, string>> }): { readonly pid: number };
+}
+
+/** What `-v` is told of each command once it has ended. */
+export interface CommandEvent {
+  readonly where: string;
+  readonly argv: Argv;
+  readonly exitCode: number | undefined;
+  readonly durationMs: number;
+}
+
+export interface HostOptions {
+  readonly onCommand?: ((event: CommandEvent) => void) | undefined;
+  /** Ends every running program when aborted. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A program ended badly: what ran, where, how it ended and the last lines it wrote. */
+export class CommandError extends LabError {
+  override readonly name = 'CommandError';
+  readonly result: CommandResult;
+
+  constructor(result: CommandResult, where: string, how = `ended with ${result.exitCode}`) {
+    const said = lastLines(result.stderr || result.stdout, 15);
+    super(`${quote(result.argv)} ${how} on ${where}${said && `\n${said}`}`);
+    this.result = result;
+  }
+}
+
+/** The last `count` lines of a text, without trailing blank space. */
+export function lastLines(text: string, count: number): string {
+  return text.trimEnd().split('\n').slice(-count).join('\n');
+}

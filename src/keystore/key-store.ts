@@ -1,0 +1,32 @@
+import type { EtcdApi } from '../config/lab-config.ts';
+
+export interface Entry {
+  readonly key: string;
+  readonly value: string;
+  /** Seconds until the key expires; absent for a key that does not. */
+  readonly ttl?: number;
+}
+
+export interface PutOptions {
+  /** Seconds until the key expires. */
+  readonly ttl?: number;
+  /** Rejects with a KeyStoreError if the key is already there. */
+  readonly create?: boolean;
+}
+
+/** The part of etcd the lab needs, the same over the v2 and the v3 API; every rejection is a KeyStoreError. */
+export interface KeyStore {
+  readonly api: EtcdApi;
+  get(key: string): Promise<Entry | undefined>;
+  /** Every key below `prefix` (as a path: `/a` does not list `/ab`), in key order. */
+  list(prefix: string): Promise<readonly Entry[]>;
+  put(key: string, value: string, options?: PutOptions): Promise<void>;
+  /** Whether there was such a key. */
+  delete(key: string): Promise<boolean>;
+  close(): void;
+}
+
+/** Where etcd answers: a client URL, or a unix socket that reaches it without a network. */
+export type Endpoint = { readonly url: string } | { readonly socketPath: string };
+
+export type OpenKeyStore = (endpoint: Endpoint) => KeyStore;

@@ -1,0 +1,18 @@
+import { defineConfig } from 'vitest/config';
+
+// eslint-disable-next-line no-restricted-exports -- vitest reads its configuration from the default export
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'contracts', include: ['test/contracts/**/*.test.ts'], testTimeout: 30_000 } },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false } },
+    ],
+    coverage: {
+      provider: 'v8',
+      include: ['src/config/**', 'src/network/**', 'src/checks/**', 'src/observe/parse/**'],
+      reporter: ['text-summary', 'text'],
+      thresholds: { lines: 90 },
+    },
+  },
+});
