@@ -29,4 +29,9 @@ export interface KeyStore {
 /** Where etcd answers: a client URL, or a unix socket that reaches it without a network. */
 export type Endpoint = { readonly url: string } | { readonly socketPath: string };
 
-export type OpenKeyStore = (endpoint: Endpoint) => KeyStore;
+export interface KeyStoreOptions {
+  /** Milliseconds that etcd may take for one request; 2000 unless given. */
+  readonly timeoutMs?: number;
+}
+
+export type OpenKeyStore = (endpoint: Endpoint, options?: KeyStoreOptions) => KeyStore;

@@ -1,0 +1,39 @@
+import { KeyStoreError } from '../errors.ts';
+import { formatEndpoint } from './endpoint.ts';
+import type { EtcdApi } from '../config/lab-config.ts';
+import type { Endpoint } from './key-store.ts';
+
+/** Nothing that speaks etcd's protocol was reached, or it kept silent beyond the deadline. */
+export function noAnswer(endpoint: Endpoint, because: string, cause?: unknown): KeyStoreError {
+  return new KeyStoreError(`etcd did not answer at ${formatEndpoint(endpoint)}: ${because}`, {
+    hint: 'See whether etcd runs with `k8s-lab status`, and what it last said with `k8s-lab logs`.',
+    cause,
+  });
+}
+
+/** etcd answered, but not over this API. */
+export function apiOff(endpoint: Endpoint, api: EtcdApi, cause?: unknown): KeyStoreError {
+  return new KeyStoreError(`etcd at ${formatEndpoint(endpoint)} does not serve its ${api} API`, { hint: apiHints[api], cause });
+}
+
+/** etcd understood and declined. */
+export function refused(endpoint: Endpoint, said: string, cause?: unknown): KeyStoreError {
+  const full = said.includes('database space exceeded');
+  return new KeyStoreError(`etcd at ${formatEndpoint(endpoint)} refused: ${said}`, {
+    hint: full ? spaceHint : 'See what etcd last said with `k8s-lab logs`.',
+    cause,
+  });
+}
+
+/** A key that was to be made is there already. */
+export function keyExists(key: string): KeyStoreError {
+  return new KeyStoreError(`the key ${key} is already there`, { hint: 'Read it first, or put it without `create`.' });
+}
+
+const apiHints = {
+  v2: 'Start etcd 3.4 or 3.5 with --enable-v2 (3.6 dropped it), or use flannel 0.18 or newer with `etcd.api: v3`.',
+  v3: 'Use etcd 3.0 or newer, or flannel 0.17 or older with `etcd.api: v2`.',
+} as const satisfies Record<EtcdApi, string>;
+
+const spaceHint =
+  'Compact and defragment etcd, then clear the alarm: `k8s-lab etcdctl -- alarm disarm`; or start it with a larger --quota-backend-bytes.';

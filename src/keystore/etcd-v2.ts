@@ -1,0 +1,86 @@
+import { apiOff, keyExists, refused } from './errors.ts';
+import { openHttp } from './http.ts';
+import { ttlSeconds } from './ttl.ts';
+import type { HttpAnswer } from './http.ts';
+import type { Endpoint, Entry, OpenKeyStore } from './key-store.ts';
+
+/** One key of an answer of the v2 API (etcd v3.4 Documentation/v2/api.md). */
+interface V2Node {
+  readonly key: string;
+  readonly value?: string;
+  readonly ttl?: number;
+  readonly dir?: boolean;
+  readonly nodes?: readonly V2Node[];
+}
+
+/** errorCode of an answer that is none of the success statuses (etcd v3.4 Documentation/v2/errorcode.md). */
+const errorCodes = { keyNotFound: 100, notAFile: 102, nodeExists: 105 } as const;
+
+/** The v2 store over plain HTTP; keys are paths, so `/a//b/` is `/a/b`. */
+export const openEtcdV2: OpenKeyStore = (endpoint, { timeoutMs = 2000 } = {}) => {
+  const http = openHttp(endpoint, timeoutMs);
+  const ask = async (method: string, key: string, { query = '', form }: { query?: string; form?: Record<string, string> } = {}) =>
+    readAnswer(endpoint, { method, key }, await http.send(method, `/v2/keys${encodeKey(key)}${query}`, form));
+  return {
+    api: 'v2',
+    async get(key) {
+      const node = await ask('GET', key);
+      return node && !node.dir ? toEntry(node) : undefined;
+    },
+    async list(prefix) {
+      const node = await ask('GET', prefix, { query: '?recursive=true' });
+      return node?.dir ? leavesOf(node).sort(byKey) : [];
+    },
+    async put(key, value, { ttl, create } = {}) {
+      const expiry = ttl === undefined ? {} : { ttl: String(ttlSeconds(ttl)) };
+      await ask('PUT', key, { form: { value, ...expiry, ...(create && { prevExist: 'false' }) } });
+    },
+    delete: async key => (await ask('DELETE', key)) !== undefined,
+    close: () => http.close(),
+  };
+};
+
+/** Empty path parts are dropped, as etcd does itself. */
+function encodeKey(key: string): string {
+  return `/${key.split('/').filter(Boolean).map(part => encodeURIComponent(Buffer.from(part).toString())).join('/')}`;
+}
+
+/** The node answered with; undefined when there is no such key, or when a directory stands where a key was to be deleted. */
+function readAnswer(endpoint: Endpoint, { method, key }: { method: string; key: string }, { status, body }: HttpAnswer): V2Node | undefined {
+  const answer = parseObject(body);
+  if (!answer) throw status === 404 ? apiOff(endpoint, 'v2') : refused(endpoint, `HTTP status ${status}: ${body.slice(0, 200).trim()}`);
+  if (answer.node) return answer.node;
+  if (answer.errorCode === errorCodes.keyNotFound) return undefined;
+  if (answer.errorCode === errorCodes.notAFile && method === 'DELETE') return undefined;
+  if (answer.errorCode === errorCodes.nodeExists) throw keyExists(key);
+  throw refused(endpoint, [answer.message ?? `HTTP status ${status}`, answer.cause].filter(Boolean).join(': '));
+}
+
+interface V2Answer {
+  readonly node?: V2Node;
+  readonly errorCode?: number;
+  readonly message?: string;
+  readonly cause?: string;
+}
+
+function parseObject(text: string): V2Answer | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function leavesOf(node: V2Node): Entry[] {
+  return node.dir ? (node.nodes ?? []).flatMap(leavesOf) : [toEntry(node)];
+}
+
+function toEntry({ key, value = '', ttl }: V2Node): Entry {
+  return { key, value, ...(ttl !== undefined && { ttl }) };
+}
+
+/** The order of the bytes, which is that of the v3 store. */
+function byKey(a: Entry, b: Entry): number {
+  return Buffer.compare(Buffer.from(a.key), Buffer.from(b.key));
+}

@@ -1,0 +1,36 @@
+import { isDeepStrictEqual } from 'node:util';
+import { KeyStoreError } from '../errors.ts';
+import type { KeyStore } from './key-store.ts';
+
+export interface Seeding {
+  readonly action: 'created' | 'unchanged' | 'changed';
+  /** The value that was there before. */
+  readonly previous?: string;
+}
+
+/** Makes `<prefix>/config` mean `value`, and stay; writes only when it does not yet, and reads back what it wrote. */
+export async function ensureNetworkConfig(store: KeyStore, prefix: string, value: string): Promise<Seeding> {
+  const key = `${prefix}/config`;
+  const there = await store.get(key);
+  if (there && there.ttl === undefined && hasSameMeaning(there.value, value)) return { action: 'unchanged', previous: there.value };
+  await store.put(key, value);
+  const read = await store.get(key);
+  if (read?.value !== value) throw readBackError(key, value, read?.value);
+  return there ? { action: 'changed', previous: there.value } : { action: 'created' };
+}
+
+/** Whether two texts are equal, or are JSON of equal values whatever the spacing and the order of fields. */
+function hasSameMeaning(a: string, b: string): boolean {
+  if (a === b) return true;
+  try {
+    return isDeepStrictEqual(JSON.parse(a), JSON.parse(b));
+  } catch {
+    return false;
+  }
+}
+
+function readBackError(key: string, written: string, read: string | undefined): KeyStoreError {
+  return new KeyStoreError(`etcd did not keep ${key}: wrote ${written}, read ${read ?? 'nothing'}`, {
+    hint: 'Something else writes this key; stop it, or give the lab another etcd.prefix.',
+  });
+}

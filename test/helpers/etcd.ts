@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { KeyStoreError } from '../../src/errors.ts';
+import { lastLines } from '../../src/exec.ts';
+import { poll } from '../../src/poll.ts';
+import type { ChildProcess } from 'node:child_process';
+import type { AddressInfo } from 'node:net';
+import type { KeyStore } from '../../src/keystore/key-store.ts';
+
+export interface EtcdOptions {
+  readonly enableV2?: boolean;
+  /** Bytes after which etcd raises NOSPACE. */
+  readonly quotaBackendBytes?: number;
+  /** A free one by default. */
+  readonly port?: number;
+}
+
+/** A real etcd of one member, in a folder of its own. */
+export interface TestEtcd {
+  readonly endpointUrl: string;
+  readonly socketPath: string;
+  /** Leaves it there but silent, as a machine that is out of reach. */
+  pause(): void;
+  resume(): void;
+  /** Ends it and removes its folder. */
+  stop(): Promise<void>;
+}
+
+/** Starts etcd on a loopback port and a unix socket, and waits until it calls itself healthy. */
+export async function startEtcd({ enableV2 = false, quotaBackendBytes, port }: EtcdOptions = {}): Promise<TestEtcd> {
+  const folder = mkdtempSync(join(tmpdir(), 'k8s-lab-etcd-'));
+  const endpointUrl = `http://127.0.0.1:${port ?? (await freePort())}`;
+  const child = launch(folder, endpointUrl, [
+    ...(enableV2 ? ['--enable-v2'] : []),
+    ...(quotaBackendBytes ? [`--quota-backend-bytes=${quotaBackendBytes}`] : []),
+  ]);
+  const stop = async () => {
+    if (child.exitCode === null && child.signalCode === null) {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+    rmSync(folder, { recursive: true, force: true });
+  };
+  const ready = await poll(() => isHealthy(endpointUrl, child), { timeoutMs: 15_000 });
+  if (!ready) {
+    const log = lastLines(readFileSync(join(folder, 'log'), 'utf8'), 10);
+    await stop();
+    throw new Error(`etcd did not start:\n${log}`);
+  }
+  return {
+    endpointUrl,
+    socketPath: join(folder, socketName),
+    pause: () => child.kill('SIGSTOP'),
+    resume: () => child.kill('SIGCONT'),
+    stop,
+  };
+}
+
+/** A TCP port of 127.0.0.1 that nothing listens on at the moment. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Puts until etcd, which measures itself only now and then, declines for lack of space; gives the error. */
+export async function fillUp(store: KeyStore): Promise<KeyStoreError> {
+  let index = 0;
+  const put = async () => {
+    index += 1;
+    await store.put(`/fill/${index}`, 'x'.repeat(8192));
+  };
+  const error = await poll(() => put().catch((reason: unknown) => reason), { timeoutMs: 10_000 });
+  if (error instanceof KeyStoreError) return error;
+  throw new Error(`etcd took ${index} values without running out of space`);
+}
+
+/** etcd 3.4 names the socket's file after the URL's host and port, in its working folder. */
+const socketName = 'localhost:2379';
+
+function launch(folder: string, url: string, flags: readonly string[]): ChildProcess {
+  const peer = 'http://127.0.0.1:0';
+  const log = openSync(join(folder, 'log'), 'w');
+  // Short ticks make it elect itself sooner, and let a lease be as short as one second.
+  const ticks = ['--heartbeat-interval=50', '--election-timeout=500'];
+  const argv = [
+    ...['--data-dir=data', '--unsafe-no-fsync', ...ticks, ...flags],
+    ...[`--listen-client-urls=${url},unix://${socketName}`, `--advertise-client-urls=${url}`],
+    ...[`--listen-peer-urls=${peer}`, `--initial-advertise-peer-urls=${peer}`, `--initial-cluster=default=${peer}`],
+  ];
+  const child = spawn('etcd', argv, { cwd: folder, stdio: ['ignore', log, log] });
+  closeSync(log);
+  const kill = () => child.kill('SIGKILL');
+  process.once('exit', kill);
+  child.once('exit', () => process.off('exit', kill));
+  return child;
+}
+
+async function isHealthy(url: string, child: ChildProcess): Promise<true | undefined> {
+  if (child.exitCode !== null) throw new Error(`etcd ended with ${child.exitCode}`);
+  const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(500) }).catch(() => undefined);
+  return answer?.ok ? true : undefined;
+}

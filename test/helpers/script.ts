@@ -1,0 +1,19 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Runs TypeScript, whose imports are relative to the project's root, as a program of its own; killed after `timeoutMs`. */
+export async function runScript(contents: string, timeoutMs: number): Promise<{ readonly exitCode: number | null; readonly stdout: string }> {
+  const { outputFiles } = await build({
+    stdin: { contents, resolveDir: root, loader: 'ts' },
+    ...{ bundle: true, packages: 'external', platform: 'node', format: 'esm', write: false, logLevel: 'silent' },
+  });
+  const child = spawn(process.execPath, ['--input-type=module', '-'], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'], timeout: timeoutMs });
+  child.stdin.end(outputFiles[0]?.text);
+  const [stdout] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  return { exitCode: child.exitCode, stdout };
+}
