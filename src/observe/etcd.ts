@@ -1,0 +1,83 @@
+import { messageOf } from '../errors.ts';
+import { openEtcdV2 } from '../keystore/etcd-v2.ts';
+import { openHttp } from '../keystore/http.ts';
+import { apiOff, mayBeStray, parseEtcdStore } from './parse/etcd-store.ts';
+import type { Endpoint, Entry, KeyStore } from '../keystore/key-store.ts';
+import type { EtcdApiFacts, EtcdFacts } from './observation.ts';
+
+export interface EtcdLook {
+  readonly endpoint: Endpoint;
+  /** The lab's etcd prefix, such as /kube-centos/network. */
+  readonly prefix: string;
+  /** Milliseconds after which a request counts as unanswered. */
+  readonly timeoutMs: number;
+}
+
+/** How many keys of the v3 store are searched for configs gone astray. */
+const searchedKeys = 5000;
+
+/** Dumps what etcd says of itself and both its stores, all at once; never rejects: an etcd that does not answer is a fact. */
+export async function observeEtcd(look: EtcdLook): Promise<EtcdFacts> {
+  const v2 = observeV2(look).catch(() => apiOff);
+  const v3 = observeV3(look).catch(() => ({ facts: apiOff, alarms: [] }));
+  const server = await observeServer(look).catch(unreachable);
+  if (!server.reachable) return { ...server, alarms: [], v2: apiOff, v3: apiOff };
+  const { facts, alarms } = await v3;
+  return { ...server, alarms, v2: await v2, v3: facts };
+}
+
+type ServerFacts = Pick<EtcdFacts, 'reachable' | 'unreachableBecause' | 'healthy' | 'version'>;
+
+function unreachable(error: unknown): ServerFacts {
+  return { reachable: false, unreachableBecause: messageOf(error), healthy: false };
+}
+
+async function observeServer({ endpoint, timeoutMs }: EtcdLook): Promise<ServerFacts> {
+  const http = openHttp(endpoint, timeoutMs);
+  try {
+    const [health, version] = await Promise.all([http.send('GET', '/health'), http.send('GET', '/version')]);
+    const etcdserver = textField(version.body, 'etcdserver');
+    return { reachable: true, healthy: textField(health.body, 'health') === 'true', ...(etcdserver && { version: etcdserver }) };
+  } finally {
+    http.close();
+  }
+}
+
+/** The text in a field of a JSON object; undefined when the body is no such thing. */
+function textField(body: string, name: string): string | undefined {
+  try {
+    const value = (JSON.parse(body) as Record<string, unknown> | null)?.[name];
+    return typeof value === 'string' ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+async function observeV2({ endpoint, prefix, timeoutMs }: EtcdLook): Promise<EtcdApiFacts> {
+  return await use(openEtcdV2(endpoint, { timeoutMs }), async store => {
+    const [below, all] = await Promise.all([store.list(prefix), store.list('/')]);
+    return parseEtcdStore(prefix, below, all.filter(({ key }) => mayBeStray(prefix, key)));
+  });
+}
+
+async function observeV3({ endpoint, prefix, timeoutMs }: EtcdLook): Promise<{ facts: EtcdApiFacts; alarms: readonly string[] }> {
+  const { openEtcdV3 } = await import('../keystore/etcd-v3.ts');
+  return await use(openEtcdV3(endpoint, { timeoutMs }), async store => {
+    const suspects = store.keys(searchedKeys).then(keys => getAll(store, keys.filter(key => mayBeStray(prefix, key))));
+    const [below, strays, alarms] = await Promise.all([store.list(prefix), suspects, store.alarms()]);
+    return { facts: parseEtcdStore(prefix, below, strays), alarms };
+  });
+}
+
+async function getAll(store: KeyStore, keys: readonly string[]): Promise<Entry[]> {
+  const entries = await Promise.all(keys.map(key => store.get(key)));
+  return entries.filter(entry => entry !== undefined);
+}
+
+async function use<S extends KeyStore, T>(store: S, work: (store: S) => Promise<T>): Promise<T> {
+  try {
+    return await work(store);
+  } finally {
+    store.close();
+  }
+}
