@@ -9,7 +9,7 @@ describe('parseLeaseKey', () => {
     ['/kube-centos/network/subnets/172.33.5.0-24', '172.33.5.0/24'],
     ['/coreos.com/network/subnets/10.1.128.0-17', '10.1.128.0/17'],
     ['/subnets/172.33.5.0-24', '172.33.5.0/24'],
-    ['/kube-centos/network/subnets/172.33.5.0-24&fc00:0:0:5::-64', '172.33.5.0/24'],
+    ['/kube-centos/network/subnets/172.33.85.0-24&fd33:0:0:51::-64', '172.33.85.0/24'],
   ])('reads %s', (key, subnet) => {
     expect(parseLeaseKey(key)).toBe(subnet);
   });
@@ -56,7 +56,12 @@ describe('parseLeaseValue', () => {
       '{"PublicIP":"172.17.8.102","PublicIPv6":null,"BackendType":"vxlan","BackendData":{"VNI":1,"VtepMAC":"5e:8c:0d:7c:59:2a"}}',
       { publicIp: '172.17.8.102', backendType: 'vxlan', vtepMac: '5e:8c:0d:7c:59:2a' },
     ],
-    ['udp', '{"PublicIP":"172.17.8.103"}', { publicIp: '172.17.8.103' }],
+    [
+      'dual-stack vxlan',
+      '{"PublicIP":"172.17.8.101","PublicIPv6":"fd00:8::101","BackendType":"vxlan","BackendData":{"VNI":1,"VtepMAC":"ea:d0:76:7f:e9:00"},"BackendV6Data":{"VNI":1,"VtepMAC":"1e:e2:69:8d:d6:5f"}}',
+      { publicIp: '172.17.8.101', backendType: 'vxlan', vtepMac: 'ea:d0:76:7f:e9:00' },
+    ],
+    ['udp', '{"PublicIP":"172.17.8.101","PublicIPv6":null}', { publicIp: '172.17.8.101' }],
     ['values of other types', '{"PublicIP":7,"BackendType":null,"BackendData":"none"}', {}],
     ['an empty type', '{"PublicIP":"172.17.8.103","BackendType":""}', { publicIp: '172.17.8.103' }],
     ['JSON that is no object', '["PublicIP"]', {}],

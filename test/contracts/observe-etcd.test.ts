@@ -1,0 +1,158 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { openEtcdV2 } from '../../src/keystore/etcd-v2.ts';
+import { openEtcdV3 } from '../../src/keystore/etcd-v3.ts';
+import { formatLeaseKey } from '../../src/network/lease.ts';
+import { observeEtcd } from '../../src/observe/etcd.ts';
+import { fillUp, freePort, startEtcd } from '../helpers/etcd.ts';
+import type { Endpoint, KeyStore } from '../../src/keystore/key-store.ts';
+import type { EtcdFacts } from '../../src/observe/observation.ts';
+import type { EtcdOptions, TestEtcd } from '../helpers/etcd.ts';
+
+const prefix = '/kube-centos/network';
+const network = '{"Network":"172.33.0.0/16","SubnetLen":24,"Backend":{"Type":"host-gw"}}';
+const nothing = { enabled: true, leases: [], strayConfigs: [] };
+const off = { enabled: false, leases: [], strayConfigs: [] };
+
+describe.each([
+  ['v2', openEtcdV2],
+  ['v3', openEtcdV3],
+] as const)('an etcd whose %s store is filled', (api, open) => {
+  const other = api === 'v2' ? 'v3' : 'v2';
+  let etcd: TestEtcd;
+  let facts: EtcdFacts;
+
+  beforeAll(async () => {
+    etcd = await startEtcd({ enableV2: true });
+    const store = open({ socketPath: etcd.socketPath });
+    await fill(store);
+    store.close();
+    facts = await look({ socketPath: etcd.socketPath });
+  });
+  afterAll(() => etcd.stop());
+
+  it('is healthy and says its version', () => {
+    expect(facts).toMatchObject({ reachable: true, healthy: true, alarms: [] });
+    expect(facts.version).toMatch(/^3\.\d+\.\d+/);
+    expect(facts.unreachableBecause).toBeUndefined();
+  });
+
+  it('gives the config and each lease of that store', () => {
+    expect(facts[api]).toEqual({
+      enabled: true,
+      config: network,
+      leases: [
+        {
+          key: formatLeaseKey(prefix, '172.33.5.0/24'),
+          subnet: '172.33.5.0/24',
+          publicIp: '172.17.8.101',
+          backendType: 'vxlan',
+          vtepMac: '5e:8c:0d:7c:59:2a',
+          ttl: expect.any(Number) as number,
+        },
+        { key: formatLeaseKey(prefix, '172.33.9.0/24'), subnet: '172.33.9.0/24', publicIp: '172.17.8.102' },
+      ],
+      strayConfigs: ['/coreos.com/network/config', `${prefix}/config-of-old/config`],
+    });
+    expect(facts[api].leases[0]?.ttl).toBeGreaterThan(86_000);
+  });
+
+  it('gives nothing for the other store', () => {
+    expect(facts[other]).toEqual(nothing);
+  });
+
+  it('sees the same through its URL', async () => {
+    const again = await look({ url: etcd.endpointUrl });
+    expect({ ...again, [api]: facts[api] }).toEqual(facts);
+    expect(again[api].strayConfigs).toEqual(facts[api].strayConfigs);
+  });
+
+  it('calls the config stray when the lab looks under another prefix', async () => {
+    const elsewhere = await observeEtcd({ endpoint: { socketPath: etcd.socketPath }, prefix: '/atomic.io/network', timeoutMs: 2000 });
+    expect(elsewhere[api].config).toBeUndefined();
+    expect(elsewhere[api].leases).toEqual([]);
+    expect(elsewhere[api].strayConfigs).toContain(`${prefix}/config`);
+  });
+});
+
+it('a config put where the directory should be is stray in the v3 store', async () => {
+  const etcd = await start();
+  const store = openEtcdV3({ socketPath: etcd.socketPath });
+  await store.put(`${prefix}/config/network`, network);
+  await store.put('kube-centos/network/config', network);
+  store.close();
+  const facts = await look({ socketPath: etcd.socketPath });
+  expect(facts.v3).toEqual({ ...nothing, strayConfigs: [`${prefix}/config/network`, 'kube-centos/network/config'] });
+});
+
+it('200 leases are read with the time that each has left', async () => {
+  const etcd = await start({ enableV2: true });
+  const stores = [openEtcdV2({ url: etcd.endpointUrl }), openEtcdV3({ url: etcd.endpointUrl })];
+  const subnets = Array.from({ length: 200 }, (_, index) => `172.33.${index}.0/24`);
+  for (const store of stores) {
+    await Promise.all(subnets.map(subnet => store.put(formatLeaseKey(prefix, subnet), '{}', { ttl: 3600 })));
+    store.close();
+  }
+  const facts = await look({ socketPath: etcd.socketPath });
+  for (const { leases } of [facts.v2, facts.v3]) {
+    expect(new Set(leases.map(({ subnet }) => subnet))).toEqual(new Set(subnets));
+    expect(leases.every(({ ttl }) => ttl !== undefined && ttl > 3500)).toBe(true);
+  }
+});
+
+it('an etcd without its v2 API has that store off and the other on', async () => {
+  const etcd = await start();
+  expect(await look({ url: etcd.endpointUrl })).toMatchObject({ reachable: true, healthy: true, v2: off, v3: nothing });
+});
+
+it('an etcd out of space is there, unhealthy, and raises NOSPACE', async () => {
+  const etcd = await start({ quotaBackendBytes: 64 * 1024 });
+  const store = openEtcdV3({ socketPath: etcd.socketPath });
+  onTestFinished(() => store.close());
+  await fillUp(store);
+  expect(await look({ socketPath: etcd.socketPath })).toMatchObject({ reachable: true, healthy: false, alarms: ['NOSPACE'], v3: nothing });
+});
+
+describe('an etcd that is not reached', () => {
+  it('is told at once where nothing listens', async () => {
+    for (const endpoint of [{ socketPath: '/nowhere/etcd.sock' }, { url: `http://127.0.0.1:${await freePort()}` }]) {
+      const from = performance.now();
+      const facts = await observeEtcd({ endpoint, prefix, timeoutMs: 20_000 });
+      expect(performance.now() - from).toBeLessThan(1000);
+      expect(facts).toMatchObject({ reachable: false, healthy: false, alarms: [], v2: off, v3: off });
+      expect(facts.unreachableBecause).toMatch(/ENOENT|ECONNREFUSED/);
+    }
+  });
+
+  it('is told within the deadline when it keeps silent', async () => {
+    const etcd = await start({ enableV2: true });
+    etcd.pause();
+    const from = performance.now();
+    const facts = await observeEtcd({ endpoint: { socketPath: etcd.socketPath }, prefix, timeoutMs: 500 });
+    expect(performance.now() - from).toBeLessThan(1000);
+    expect(facts).toMatchObject({ reachable: false, unreachableBecause: expect.stringContaining('no answer within 500 ms') as string });
+  });
+
+  it('is a fact even when the endpoint is no URL', async () => {
+    expect(await look({ url: 'nonsense' })).toMatchObject({ reachable: false, unreachableBecause: 'not an etcd URL: nonsense' });
+  });
+});
+
+async function fill(store: KeyStore): Promise<void> {
+  const vxlan = '{"PublicIP":"172.17.8.101","PublicIPv6":null,"BackendType":"vxlan","BackendData":{"VNI":1,"VtepMAC":"5e:8c:0d:7c:59:2a"}}';
+  await store.put(`${prefix}/config`, network);
+  await store.put(formatLeaseKey(prefix, '172.33.5.0/24'), vxlan, { ttl: 86_400 });
+  await store.put(formatLeaseKey(prefix, '172.33.9.0/24'), '{"PublicIP":"172.17.8.102"}');
+  await store.put('/coreos.com/network/config', network);
+  await store.put(`${prefix}/config-of-old/config`, network);
+  await store.put('/app/config', '{"debug":true}');
+}
+
+async function look(endpoint: Endpoint): Promise<EtcdFacts> {
+  return await observeEtcd({ endpoint, prefix, timeoutMs: 2000 });
+}
+
+async function start(options: EtcdOptions = {}): Promise<TestEtcd> {
+  const etcd = await startEtcd(options);
+  onTestFinished(() => etcd.stop());
+  return etcd;
+}
