@@ -13,7 +13,8 @@ export function noAnswer(endpoint: Endpoint, because: string, cause?: unknown): 
 
 /** etcd answered, but not over this API. */
 export function apiOff(endpoint: Endpoint, api: EtcdApi, cause?: unknown): KeyStoreError {
-  return new KeyStoreError(`etcd at ${formatEndpoint(endpoint)} does not serve its ${api} API`, { hint: apiHints[api], cause });
+  const message = `etcd at ${formatEndpoint(endpoint)} does not serve its ${api} API`;
+  return new KeyStoreError(message, { hint: apiHints[api], cause });
 }
 
 /** etcd understood and declined. */
@@ -36,4 +37,4 @@ const apiHints = {
 } as const satisfies Record<EtcdApi, string>;
 
 const spaceHint =
-  'Compact and defragment etcd, then clear the alarm: `k8s-lab etcdctl -- alarm disarm`; or start it with a larger --quota-backend-bytes.';
+  'Compact and defragment etcd, then `k8s-lab etcdctl -- alarm disarm`; or give it a larger --quota-backend-bytes.';

@@ -13,13 +13,25 @@ interface V2Node {
   readonly nodes?: readonly V2Node[];
 }
 
+type Method = 'GET' | 'PUT' | 'DELETE';
+
+interface Asked {
+  readonly method: Method;
+  readonly key: string;
+}
+
+interface Parameters {
+  readonly query?: string;
+  readonly form?: Readonly<Record<string, string>>;
+}
+
 /** errorCode of an answer that is none of the success statuses (etcd v3.4 Documentation/v2/errorcode.md). */
 const errorCodes = { keyNotFound: 100, notAFile: 102, nodeExists: 105 } as const;
 
 /** The v2 store over plain HTTP; keys are paths, so `/a//b/` is `/a/b`. */
 export const openEtcdV2: OpenKeyStore = (endpoint, { timeoutMs = 2000 } = {}) => {
   const http = openHttp(endpoint, timeoutMs);
-  const ask = async (method: string, key: string, { query = '', form }: { query?: string; form?: Record<string, string> } = {}) =>
+  const ask = async (method: Method, key: string, { query = '', form }: Parameters = {}) =>
     readAnswer(endpoint, { method, key }, await http.send(method, `/v2/keys${encodeKey(key)}${query}`, form));
   return {
     api: 'v2',
@@ -42,13 +54,15 @@ export const openEtcdV2: OpenKeyStore = (endpoint, { timeoutMs = 2000 } = {}) =>
 
 /** Empty path parts are dropped, as etcd does itself. */
 function encodeKey(key: string): string {
-  return `/${key.split('/').filter(Boolean).map(part => encodeURIComponent(Buffer.from(part).toString())).join('/')}`;
+  const parts = key.split('/').filter(Boolean);
+  return `/${parts.map(part => encodeURIComponent(Buffer.from(part).toString())).join('/')}`;
 }
 
-/** The node answered with; undefined when there is no such key, or when a directory stands where a key was to be deleted. */
-function readAnswer(endpoint: Endpoint, { method, key }: { method: string; key: string }, { status, body }: HttpAnswer): V2Node | undefined {
+/** The node answered with; undefined when there is no such key, or a directory where a key was to be deleted. */
+function readAnswer(endpoint: Endpoint, { method, key }: Asked, { status, body }: HttpAnswer): V2Node | undefined {
   const answer = parseObject(body);
-  if (!answer) throw status === 404 ? apiOff(endpoint, 'v2') : refused(endpoint, `HTTP status ${status}: ${body.slice(0, 200).trim()}`);
+  if (!answer && status === 404) throw apiOff(endpoint, 'v2');
+  if (!answer) throw refused(endpoint, `HTTP status ${status}: ${body.slice(0, 200).trim()}`);
   if (answer.node) return answer.node;
   if (answer.errorCode === errorCodes.keyNotFound) return undefined;
   if (answer.errorCode === errorCodes.notAFile && method === 'DELETE') return undefined;

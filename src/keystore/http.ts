@@ -41,9 +41,11 @@ function addressOf(endpoint: Endpoint): RequestOptions {
   return { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: url.port || 80 };
 }
 
+const formType = { 'content-type': 'application/x-www-form-urlencoded' };
+
 function exchange(options: RequestOptions, form: Readonly<Record<string, string>> | undefined): Promise<HttpAnswer> {
   const body = form && new URLSearchParams(form).toString();
-  const headers = body === undefined ? {} : { 'content-type': 'application/x-www-form-urlencoded', 'content-length': Buffer.byteLength(body) };
+  const headers = body === undefined ? {} : { ...formType, 'content-length': Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
     request({ ...options, headers }, response => {
       text(response).then(read => resolve({ status: response.statusCode ?? 0, body: read }), reject);

@@ -12,7 +12,9 @@ export interface Seeding {
 export async function ensureNetworkConfig(store: KeyStore, prefix: string, value: string): Promise<Seeding> {
   const key = `${prefix}/config`;
   const there = await store.get(key);
-  if (there && there.ttl === undefined && hasSameMeaning(there.value, value)) return { action: 'unchanged', previous: there.value };
+  if (there && there.ttl === undefined && hasSameMeaning(there.value, value)) {
+    return { action: 'unchanged', previous: there.value };
+  }
   await store.put(key, value);
   const read = await store.get(key);
   if (read?.value !== value) throw readBackError(key, value, read?.value);

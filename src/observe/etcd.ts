@@ -16,7 +16,7 @@ export interface EtcdLook {
 /** How many keys of the v3 store are searched for configs gone astray. */
 const searchedKeys = 5000;
 
-/** Dumps what etcd says of itself and both its stores, all at once; never rejects: an etcd that does not answer is a fact. */
+/** Dumps what etcd says of itself and both its stores; never rejects, for an etcd that does not answer is a fact. */
 export async function observeEtcd(look: EtcdLook): Promise<EtcdFacts> {
   const v2 = observeV2(look).catch(() => apiOff);
   const v3 = observeV3(look).catch(() => ({ facts: apiOff, alarms: [] }));
@@ -37,7 +37,8 @@ async function observeServer({ endpoint, timeoutMs }: EtcdLook): Promise<ServerF
   try {
     const [health, version] = await Promise.all([http.send('GET', '/health'), http.send('GET', '/version')]);
     const etcdserver = textField(version.body, 'etcdserver');
-    return { reachable: true, healthy: textField(health.body, 'health') === 'true', ...(etcdserver && { version: etcdserver }) };
+    const healthy = textField(health.body, 'health') === 'true';
+    return { reachable: true, healthy, ...(etcdserver && { version: etcdserver }) };
   } finally {
     http.close();
   }
@@ -60,7 +61,12 @@ async function observeV2({ endpoint, prefix, timeoutMs }: EtcdLook): Promise<Etc
   });
 }
 
-async function observeV3({ endpoint, prefix, timeoutMs }: EtcdLook): Promise<{ facts: EtcdApiFacts; alarms: readonly string[] }> {
+interface V3Facts {
+  readonly facts: EtcdApiFacts;
+  readonly alarms: EtcdFacts['alarms'];
+}
+
+async function observeV3({ endpoint, prefix, timeoutMs }: EtcdLook): Promise<V3Facts> {
   const { openEtcdV3 } = await import('../keystore/etcd-v3.ts');
   return await use(openEtcdV3(endpoint, { timeoutMs }), async store => {
     const suspects = store.keys(searchedKeys).then(keys => getAll(store, keys.filter(key => mayBeStray(prefix, key))));

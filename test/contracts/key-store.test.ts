@@ -88,8 +88,8 @@ describe.each(apis.flatMap(([api, open]) => roads.map(([road, to]) => ({ api, op
 
     it('lists below a path, in key order, and not its neighbours', async () => {
       const below = `${root}/tree`;
-      for (const key of [`${below}/b`, `${below}/a/z`, `${below}/a/é`, `${root}/treetop`, `${below}/a-b`]) await store.put(key, key);
       const keys = [`${below}/a-b`, `${below}/a/z`, `${below}/a/é`, `${below}/b`];
+      for (const key of [`${root}/treetop`, ...keys.toReversed()]) await store.put(key, key);
       expect(await store.list(below)).toEqual(keys.map(key => ({ key, value: key })));
       expect(await store.list(`${below}/`)).toHaveLength(keys.length);
       expect((await store.list('/')).filter(({ key }) => key.startsWith(`${below}/`))).toHaveLength(keys.length);
@@ -136,7 +136,8 @@ describe.each(apis.flatMap(([api, open]) => roads.map(([road, to]) => ({ api, op
     });
 
     it('lets the process end once it is closed', async () => {
-      expect(await endAfter(api, `await store.put('${root}/ending', 'x', { ttl: 60 }); await store.list('${root}');`, to(etcd))).toBeLessThan(300);
+      const use = `await store.put('${root}/ending', 'x', { ttl: 60 }); await store.list('${root}');`;
+      expect(await endAfter(api, use, to(etcd))).toBeLessThan(300);
     });
 
     it('gets a network config that differs only in spacing and order left alone', async () => {
@@ -167,7 +168,7 @@ describe.each(apis.flatMap(([api, open]) => roads.map(([road, to]) => ({ api, op
 );
 
 describe.each(apis)('%s without an etcd', (api, open) => {
-  const use = (endpoint: Endpoint, timeoutMs = 300): KeyStore => {
+  const opened = (endpoint: Endpoint, timeoutMs = 300): KeyStore => {
     const store = open(endpoint, { timeoutMs });
     onTestFinished(() => store.close());
     return store;
@@ -176,10 +177,10 @@ describe.each(apis)('%s without an etcd', (api, open) => {
   it('fails at once where nothing listens', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
     for (const endpoint of [{ url }, { socketPath: '/nowhere/etcd.sock' }]) {
-      const store = use(endpoint, 20_000);
+      const store = opened(endpoint, 20_000);
       for (const call of everyCall(store)) {
         const error = await failure(call());
-        expect(error.message).toMatch(/^etcd did not answer at (http:\/\/127\.0\.0\.1:\d+|unix:\/nowhere\/etcd\.sock): \S/);
+        expect(error.message).toMatch(/^etcd did not answer at \S+: .*(ECONNREFUSED|ENOENT)/);
         expect(error.hint).toContain('k8s-lab');
       }
     }
@@ -188,17 +189,18 @@ describe.each(apis)('%s without an etcd', (api, open) => {
   it('gives up at the deadline when etcd keeps silent, and when it falls silent later', async () => {
     const silent = await startEtcd({ enableV2: true });
     onTestFinished(() => silent.stop());
-    const known = use({ url: silent.endpointUrl });
+    const known = opened({ url: silent.endpointUrl });
     await known.put('/a', 'b');
     silent.pause();
-    for (const store of [known, use({ url: silent.endpointUrl }), use({ socketPath: silent.socketPath })]) {
+    for (const store of [known, opened({ url: silent.endpointUrl }), opened({ socketPath: silent.socketPath })]) {
       const from = performance.now();
       const error = await failure(store.get('/a'));
       expect(performance.now() - from).toBeLessThan(900);
       expect(error.message).toContain('no answer within 300 ms');
     }
     // etcd3 gives a connection that is still being made a second before it drops it.
-    expect(await endAfter(api, `await store.get('/a').catch(() => undefined);`, { url: silent.endpointUrl })).toBeLessThan(1400);
+    const use = `await store.get('/a').catch(() => undefined);`;
+    expect(await endAfter(api, use, { url: silent.endpointUrl })).toBeLessThan(1400);
     silent.resume();
     const found = await poll(() => known.get('/a').catch(() => undefined), { timeoutMs: 5000 });
     expect(found).toEqual({ key: '/a', value: 'b' });
@@ -207,7 +209,7 @@ describe.each(apis)('%s without an etcd', (api, open) => {
   it('fails, and does not hang, when etcd ends in mid-use', async () => {
     const ending = await startEtcd({ enableV2: true });
     onTestFinished(() => ending.stop());
-    const store = use({ url: ending.endpointUrl }, 2000);
+    const store = opened({ url: ending.endpointUrl }, 2000);
     await store.put('/a', 'b');
     await ending.stop();
     const error = await failure(store.get('/a'));
@@ -216,7 +218,7 @@ describe.each(apis)('%s without an etcd', (api, open) => {
 
   it('answers soon after an etcd that was asked for too early has come up', async () => {
     const port = await freePort();
-    const store = use({ url: `http://127.0.0.1:${port}` });
+    const store = opened({ url: `http://127.0.0.1:${port}` });
     await failure(store.get('/a'));
     const asking = poll(() => store.list('/a').catch(() => undefined), { timeoutMs: 10_000, longestPauseMs: 50 });
     const late = await startEtcd({ enableV2: true, port });
@@ -227,7 +229,8 @@ describe.each(apis)('%s without an etcd', (api, open) => {
   });
 
   it.each(['not a url', 'https://127.0.0.1:2379', 'ftp://x'])('refuses %s as its URL', url => {
-    expect(() => use({ url })).toThrow(new KeyStoreError(`not an etcd URL: ${url}`, { hint: 'Write it as http://ADDRESS:2379.' }));
+    const error = new KeyStoreError(`not an etcd URL: ${url}`, { hint: 'Write it as http://ADDRESS:2379.' });
+    expect(() => opened({ url })).toThrow(error);
   });
 });
 

@@ -67,7 +67,8 @@ describe.each([
   });
 
   it('calls the config stray when the lab looks under another prefix', async () => {
-    const elsewhere = await observeEtcd({ endpoint: { socketPath: etcd.socketPath }, prefix: '/atomic.io/network', timeoutMs: 2000 });
+    const endpoint = { socketPath: etcd.socketPath };
+    const elsewhere = await observeEtcd({ endpoint, prefix: '/atomic.io/network', timeoutMs: 2000 });
     expect(elsewhere[api].config).toBeUndefined();
     expect(elsewhere[api].leases).toEqual([]);
     expect(elsewhere[api].strayConfigs).toContain(`${prefix}/config`);
@@ -109,7 +110,8 @@ it('an etcd out of space is there, unhealthy, and raises NOSPACE', async () => {
   const store = openEtcdV3({ socketPath: etcd.socketPath });
   onTestFinished(() => store.close());
   await fillUp(store);
-  expect(await look({ socketPath: etcd.socketPath })).toMatchObject({ reachable: true, healthy: false, alarms: ['NOSPACE'], v3: nothing });
+  const facts = await look({ socketPath: etcd.socketPath });
+  expect(facts).toMatchObject({ reachable: true, healthy: false, alarms: ['NOSPACE'], v3: nothing });
 });
 
 describe('an etcd that is not reached', () => {
@@ -129,16 +131,19 @@ describe('an etcd that is not reached', () => {
     const from = performance.now();
     const facts = await observeEtcd({ endpoint: { socketPath: etcd.socketPath }, prefix, timeoutMs: 500 });
     expect(performance.now() - from).toBeLessThan(1000);
-    expect(facts).toMatchObject({ reachable: false, unreachableBecause: expect.stringContaining('no answer within 500 ms') as string });
+    expect(facts.reachable).toBe(false);
+    expect(facts.unreachableBecause).toContain('no answer within 500 ms');
   });
 
   it('is a fact even when the endpoint is no URL', async () => {
-    expect(await look({ url: 'nonsense' })).toMatchObject({ reachable: false, unreachableBecause: 'not an etcd URL: nonsense' });
+    const facts = await look({ url: 'nonsense' });
+    expect(facts).toMatchObject({ reachable: false, unreachableBecause: 'not an etcd URL: nonsense' });
   });
 });
 
 async function fill(store: KeyStore): Promise<void> {
-  const vxlan = '{"PublicIP":"172.17.8.101","PublicIPv6":null,"BackendType":"vxlan","BackendData":{"VNI":1,"VtepMAC":"5e:8c:0d:7c:59:2a"}}';
+  const data = '{"VNI":1,"VtepMAC":"5e:8c:0d:7c:59:2a"}';
+  const vxlan = `{"PublicIP":"172.17.8.101","PublicIPv6":null,"BackendType":"vxlan","BackendData":${data}}`;
   await store.put(`${prefix}/config`, network);
   await store.put(formatLeaseKey(prefix, '172.33.5.0/24'), vxlan, { ttl: 86_400 });
   await store.put(formatLeaseKey(prefix, '172.33.9.0/24'), '{"PublicIP":"172.17.8.102"}');

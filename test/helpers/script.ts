@@ -6,13 +6,23 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Runs TypeScript, whose imports are relative to the project's root, as a program of its own; killed after `timeoutMs`. */
-export async function runScript(contents: string, timeoutMs: number): Promise<{ readonly exitCode: number | null; readonly stdout: string }> {
+export interface ScriptResult {
+  /** Null when it was killed. */
+  readonly exitCode: number | null;
+  readonly stdout: string;
+}
+
+/** Runs TypeScript, its imports relative to the project's root, as a program of its own; killed after `timeoutMs`. */
+export async function runScript(contents: string, timeoutMs: number): Promise<ScriptResult> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },
     ...{ bundle: true, packages: 'external', platform: 'node', format: 'esm', write: false, logLevel: 'silent' },
   });
-  const child = spawn(process.execPath, ['--input-type=module', '-'], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'], timeout: timeoutMs });
+  const child = spawn(process.execPath, ['--input-type=module', '-'], {
+    cwd: root,
+    stdio: ['pipe', 'pipe', 'inherit'],
+    timeout: timeoutMs,
+  });
   child.stdin.end(outputFiles[0]?.text);
   const [stdout] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   return { exitCode: child.exitCode, stdout };

@@ -7,14 +7,14 @@ it('throws when another writer is faster than the reading back', async () => {
   const store = storeThatKeeps('{"Network":"10.0.0.0/8"}');
   const seeding = ensureNetworkConfig(store, '/kube-centos/network', '{"Network":"172.33.0.0/16"}');
   await expect(seeding).rejects.toThrow(
-    new KeyStoreError('etcd did not keep /kube-centos/network/config: wrote {"Network":"172.33.0.0/16"}, read {"Network":"10.0.0.0/8"}', {
-      hint: 'Something else writes this key; stop it, or give the lab another etcd.prefix.',
-    }),
+    'etcd did not keep /kube-centos/network/config: wrote {"Network":"172.33.0.0/16"}, read {"Network":"10.0.0.0/8"}',
   );
+  await expect(seeding).rejects.toBeInstanceOf(KeyStoreError);
 });
 
 it('throws when nothing is there to be read back', async () => {
-  await expect(ensureNetworkConfig(storeThatKeeps(undefined), '/a', '{}')).rejects.toThrow('etcd did not keep /a/config: wrote {}, read nothing');
+  const seeding = ensureNetworkConfig(storeThatKeeps(undefined), '/a', '{}');
+  await expect(seeding).rejects.toThrow('etcd did not keep /a/config: wrote {}, read nothing');
 });
 
 /** As an etcd whose one key somebody else sets, or deletes, after every write. */

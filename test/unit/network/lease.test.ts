@@ -45,7 +45,11 @@ it('formatLeaseKey writes the key as flannel does', () => {
 
 describe('parseLeaseValue', () => {
   it.each([
-    ['host-gw, flannel 0.7.1', '{"PublicIP":"172.17.8.101","BackendType":"host-gw"}', { publicIp: '172.17.8.101', backendType: 'host-gw' }],
+    [
+      'host-gw, flannel 0.7.1',
+      '{"PublicIP":"172.17.8.101","BackendType":"host-gw"}',
+      { publicIp: '172.17.8.101', backendType: 'host-gw' },
+    ],
     [
       'host-gw, flannel 0.28',
       '{"PublicIP":"172.17.8.101","PublicIPv6":null,"BackendType":"host-gw"}',
