@@ -6,7 +6,7 @@ const order = ['network', 'config', 'exec', 'providers', 'lab', 'observe', 'chec
 // Where each part of src stands in that order.
 const levels = {
   network: ['network/**'],
-  config: ['config/**', 'templates.ts'],
+  config: ['config/**', 'templates.ts', 'templates/**'],
   exec: ['exec.ts', 'lock.ts'],
   providers: ['providers/**', 'keystore/**', 'setup/**'],
   lab: ['lab.ts'],

@@ -1,0 +1,81 @@
+import { etcdEndpoint, etcdNode } from '../config/lab-config.ts';
+import type { EtcdApi, LabConfig, NodeConfig } from '../config/lab-config.ts';
+import { netmask } from '../network/cidr.ts';
+import { formatFlannelNetwork } from '../network/flannel-network.ts';
+import { platforms } from './platforms.ts';
+import type { Platform, PlatformFacts } from './platforms.ts';
+
+/** What a lab's files are rendered for. */
+export interface RenderTarget {
+  readonly platform: Platform;
+  /** The etcd API that the lab's flanneld reads. */
+  readonly api: EtcdApi;
+  readonly etcdVersion?: readonly [major: number, minor: number];
+}
+
+/** All that a template can name. */
+export interface LabView {
+  readonly lab: string;
+  readonly sandbox: boolean;
+  readonly v2: boolean;
+  readonly programs: PlatformFacts;
+  /** The etcd node first: the others wait for it when they are made one after the other. */
+  readonly nodes: readonly NodeConfig[];
+  readonly netmask: string;
+  readonly etcd: EtcdView;
+  readonly prefix: string;
+  readonly network: string;
+  /** A flanneld of one's own, as a path on the host. */
+  readonly flanneldBinary: string;
+}
+
+interface EtcdView {
+  readonly node: string;
+  readonly clientUrl: string;
+  readonly localUrl: string;
+  readonly listenUrls: string;
+  readonly peerUrl: string;
+  readonly initialCluster: string;
+  readonly enableV2: boolean;
+}
+
+/** Gathers from a lab what its templates say. */
+export function labView(config: LabConfig, target: RenderTarget): LabView {
+  const first = etcdNode(config);
+  return {
+    lab: config.name,
+    sandbox: target.platform === 'sandbox',
+    v2: target.api === 'v2',
+    programs: platforms[target.platform],
+    nodes: [first, ...config.nodes.filter(node => node !== first)],
+    netmask: netmask(config.nodeNetwork.prefixLength),
+    etcd: etcdView(config, target),
+    prefix: config.etcd.prefix,
+    network: formatFlannelNetwork(config.flannel),
+    flanneldBinary: config.flannel.binary ?? 'flanneld',
+  };
+}
+
+function etcdView(config: LabConfig, target: RenderTarget): EtcdView {
+  const { name, address } = etcdNode(config);
+  const port = config.etcd.clientPort;
+  const peerUrl = `http://${address}:${port === 2380 ? 2381 : 2380}`;
+  const clientUrl = etcdEndpoint(config);
+  const localUrl = `http://127.0.0.1:${port}`;
+  // etcd makes of it a socket named `localhost:<port>` in its working folder, where the host reaches it.
+  const socketUrls = target.platform === 'sandbox' ? [`unix://localhost:${port}`] : [];
+  return {
+    ...{ node: name, clientUrl, localUrl, peerUrl },
+    listenUrls: [clientUrl, localUrl, ...socketUrls].join(','),
+    initialCluster: `${name}=${peerUrl}`,
+    enableV2: mustAskForV2(target),
+  };
+}
+
+// etcd 3.3 has the v2 API on, 3.4 and 3.5 only when asked, and from 3.6 on asking is an error.
+function mustAskForV2({ platform, etcdVersion, api }: RenderTarget): boolean {
+  const facts: PlatformFacts = platforms[platform];
+  const version = etcdVersion ?? facts.etcdVersion;
+  if (!version) return api === 'v2';
+  return version[0] === 3 && (version[1] === 4 || version[1] === 5);
+}
