@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import { assetPath } from './assets.ts';
 import type { LabConfig } from './config/lab-config.ts';
-import { layout } from './templates/layout.ts';
+import { layout, machineLayout } from './templates/layout.ts';
 import type { Layout } from './templates/layout.ts';
 import { quoting } from './templates/quoting.ts';
 import { labView } from './templates/view.ts';
-import type { RenderTarget } from './templates/view.ts';
+import type { LabView, RenderTarget } from './templates/view.ts';
 
 export type { RenderTarget } from './templates/view.ts';
 
@@ -23,11 +23,15 @@ export interface RenderedFile {
 /** Every file of a lab, in an order that depends on the lab alone; throws when a value cannot be written in a file. */
 export function renderLab(config: LabConfig, target: RenderTarget): readonly RenderedFile[] {
   const view = labView(config, target);
-  const render = ({ template, name, mode = 0o644, install, node }: Layout): RenderedFile => {
-    const content = attempt(name, () => compile(template)({ ...view, node: node ?? null }));
-    return { name, content, mode, ...(install && { install }) };
-  };
-  return layout(view, target.platform).map(render);
+  const render = (one: Layout): RenderedFile => renderFile(view, one);
+  const files = layout(view, target.platform).map(render);
+  return [...files, ...machineLayout(view, target.platform, files).map(render)];
+}
+
+function renderFile(view: LabView, { template, name, mode = 0o644, install, node, files }: Layout): RenderedFile {
+  const own = { node: node ?? null, runsEtcd: node?.name === view.etcd.node, files: files ?? [] };
+  const content = attempt(name, () => compile(template)({ ...view, ...own }));
+  return { name, content, mode, ...(install && { install }) };
 }
 
 function attempt(name: string, render: () => string): string {
@@ -43,12 +47,16 @@ for (const [name, quote] of Object.entries(quoting)) {
   handlebars.registerHelper(name, (...parts: unknown[]) => quote(parts.slice(0, -1).join('')));
 }
 
+const partials = ['provision-start', 'provision-steps'];
 const compiled = new Map<string, Handlebars.TemplateDelegate>();
 
+// Each template is read and compiled once, when it is first needed.
 function compile(template: string): Handlebars.TemplateDelegate {
   const known = compiled.get(template);
   if (known) return known;
   const source = readFileSync(assetPath(template === 'Vagrantfile' ? 'Vagrantfile.hbs' : `templates/${template}.hbs`), 'utf8');
+  const names = partials.filter(partial => source.includes(`{{> ${partial}}}`));
+  for (const partial of names) handlebars.registerPartial(partial, compile(partial));
   const fresh = handlebars.compile(source, { noEscape: true, strict: true });
   compiled.set(template, fresh);
   return fresh;

@@ -10,14 +10,40 @@ export interface Layout {
   readonly name: string;
   readonly mode?: number;
   readonly install?: { readonly path: string; readonly node?: string };
-  /** The node that the file is about. */
+  /** The node that the file is about, and what of the rest of the lab's files it carries. */
   readonly node?: NodeConfig;
+  readonly files?: readonly CarriedFile[];
 }
 
-/** The files that end up on nodes, and those that say how. */
+interface CarriedFile {
+  readonly path: string;
+  /** In octal, as chmod takes it. */
+  readonly mode: string;
+  readonly content: string;
+}
+
+interface InstallableFile {
+  readonly content: string;
+  readonly mode: number;
+  readonly install?: { readonly path: string; readonly node?: string };
+}
+
+/** The files of a lab that follow from the lab alone. */
 export function layout(view: LabView, platform: Platform): readonly Layout[] {
   const facts = platforms[platform];
   return [...etcd(view, facts), ...flanneld(view, facts), ...byPlatform[platform]()];
+}
+
+/** What makes machines of the files rendered so far: the Vagrantfile, and a script for each node that carries its files. */
+export function machineLayout({ nodes }: LabView, platform: Platform, files: readonly InstallableFile[]): readonly Layout[] {
+  if (platform === 'sandbox') return [];
+  const scripts = nodes.map(node => ({
+    ...{ template: `${platform}/provision.sh`, name: `provision/${quoting.fileName(node.name)}.sh`, mode: executable, node },
+    files: files.flatMap(({ content, mode, install }) =>
+      install && (install.node ?? node.name) === node.name ? [{ path: install.path, mode: mode.toString(8), content }] : [],
+    ),
+  }));
+  return [{ template: 'Vagrantfile', name: 'Vagrantfile' }, ...scripts];
 }
 
 const units = '/etc/systemd/system';

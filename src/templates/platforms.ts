@@ -14,6 +14,8 @@ export interface PlatformFacts {
   /** The user that etcd runs as; absent where there is only one. */
   readonly etcdUser: string | null;
   readonly restartSec: string;
+  /** The Vagrant box; none in the sandbox. */
+  readonly box: string | null;
 }
 
 const sandboxBin = '/run/k8s-lab/bin';
@@ -33,11 +35,13 @@ export const platforms = {
     etcdConf: '/etc/etcd/etcd.conf',
     flanneldEnv: '/etc/sysconfig/flanneld',
     etcdUser: null,
+    box: null,
     // A flanneld that lost a race for a subnet comes back at once.
     restartSec: '50ms',
   },
   centos7: {
     ...vm,
+    box: 'centos/7',
     flanneld: '/usr/bin/flanneld',
     dockerd: '/usr/bin/dockerd-current',
     etcdConf: '/etc/etcd/etcd.conf',
@@ -46,6 +50,7 @@ export const platforms = {
   },
   debian: {
     ...vm,
+    box: 'debian/bookworm64',
     flanneld: '/usr/local/bin/flanneld',
     dockerd: '/usr/sbin/dockerd',
     etcdConf: '/etc/default/etcd',

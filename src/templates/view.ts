@@ -17,6 +17,7 @@ export interface RenderTarget {
 export interface LabView {
   readonly lab: string;
   readonly sandbox: boolean;
+  readonly debian: boolean;
   readonly v2: boolean;
   readonly programs: PlatformFacts;
   /** The etcd node first: the others wait for it when they are made one after the other. */
@@ -45,6 +46,7 @@ export function labView(config: LabConfig, target: RenderTarget): LabView {
   return {
     lab: config.name,
     sandbox: target.platform === 'sandbox',
+    debian: target.platform === 'debian',
     v2: target.api === 'v2',
     programs: platforms[target.platform],
     nodes: [first, ...config.nodes.filter(node => node !== first)],
