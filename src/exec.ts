@@ -1,6 +1,4 @@
-import { closeSync, openSync } from 'node:fs';
-import { execa } from 'execa';
-import { InterruptedError, LabError } from './errors.ts';
+import { LabError } from './errors.ts';
 import { quote } from './quote.ts';
 
 export type Argv = readonly [program: string, ...args: string[]];
@@ -17,7 +15,11 @@ export interface RunOptions {
   readonly okCodes?: readonly number[];
   /** Called with each line of standard output and standard error as it comes. */
   readonly onLine?: (line: string) => void;
+  /** Where the program's work is done, when not on the host itself: named in errors and by `-v`. */
+  readonly where?: string;
 }
+
+export type SessionOptions = Pick<RunOptions, 'env' | 'timeoutMs' | 'where'>;
 
 export interface CommandResult {
   readonly argv: Argv;
@@ -46,29 +48,36 @@ export interface Runner {
   /** Rejects with a CommandError unless the exit code is 0 or listed in `okCodes`. */
   run(argv: Argv, options?: RunOptions): Promise<CommandResult>;
   /** Starts a program to be talked with. */
-  open(argv: Argv, options?: Pick<RunOptions, 'env' | 'timeoutMs'>): Session;
+  open(argv: Argv, options?: SessionOptions): Session;
   /** Runs a program on this process's own terminal; gives its exit code (128 + n for signal n). */
-  attach(argv: Argv): Promise<number>;
+  attach(argv: Argv, options?: AttachOptions): Promise<number>;
+}
+
+export interface LaunchOptions {
+  /** Where its standard output and standard error go, appended. */
+  readonly logFile: string;
+  /** Its whole environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+export interface AttachOptions extends Pick<RunOptions, 'where'> {
+  /** Sends a signal that this process got on to the program; by default to the child itself. */
+  readonly forward?: (childPid: number, signal: NodeJS.Signals) => void;
 }
 
 /** The machine k8s-lab runs on, which can also leave a program running. */
 export interface Host extends Runner {
   /** Starts a program in a session of its own, its output going to `logFile`. */
-  launch(argv: Argv, options: { readonly logFile: string; readonly env?: Readonly<Record<string, string>> }): { readonly pid: number };
+  launch(argv: Argv, options: LaunchOptions): { readonly pid: number };
 }
 
-/** What `-v` is told of each command once it has ended. */
+/** What `-v` is told of each command once it has ended, or once it was launched. */
 export interface CommandEvent {
   readonly where: string;
   readonly argv: Argv;
+  /** Undefined for a program that was launched and left running. */
   readonly exitCode: number | undefined;
   readonly durationMs: number;
-}
-
-export interface HostOptions {
-  readonly onCommand?: ((event: CommandEvent) => void) | undefined;
-  /** Ends every running program when aborted. */
-  readonly signal?: AbortSignal | undefined;
 }
 
 /** A program ended badly: what ran, where, how it ended and the last lines it wrote. */

@@ -60,3 +60,8 @@ export function etcdNode(lab: LabConfig): NodeConfig {
 export function etcdEndpoint(lab: LabConfig): string {
   return `http://${etcdNode(lab).address}:${lab.etcd.clientPort}`;
 }
+
+/** The services that a node runs, in the order of their start. */
+export function servicesOf({ roles }: NodeConfig): readonly string[] {
+  return [...(roles.includes('etcd') ? ['etcd'] : []), 'flanneld', 'docker'];
+}

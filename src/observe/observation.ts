@@ -1,4 +1,7 @@
 import type { EtcdApi, LabConfig, NodeRole } from '../config/lab-config.ts';
+import type { SubnetEnv } from '../network/subnet-env.ts';
+
+export type { SubnetEnv };
 
 /** Everything seen of a lab at one moment, as plain JSON data; checks and faults are pure functions over it. */
 export interface Observation {
@@ -115,15 +118,6 @@ export interface IptablesRules {
   /** `iptables -S` lines of the filter table, in order. */
   readonly filter: readonly string[];
   readonly nat: readonly string[];
-}
-
-/** /run/flannel/subnet.env as flanneld writes it. */
-export interface SubnetEnv {
-  readonly network: string;
-  /** The bridge address with the subnet's prefix length, such as 172.33.5.1/24. */
-  readonly subnet: string;
-  readonly mtu: number;
-  readonly ipMasq: boolean;
 }
 
 export interface ServiceFacts {

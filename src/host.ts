@@ -1,0 +1,160 @@
+import { spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
+import { constants } from 'node:os';
+import { createInterface } from 'node:readline';
+import { execa } from 'execa';
+import { InterruptedError } from './errors.ts';
+import { CommandError } from './exec.ts';
+import type {
+  Argv,
+  AttachOptions,
+  CommandEvent,
+  CommandResult,
+  Host,
+  LaunchOptions,
+  RunOptions,
+  Session,
+  SessionOptions,
+} from './exec.ts';
+
+export interface HostOptions {
+  readonly onCommand?: ((event: CommandEvent) => void) | undefined;
+  /** Ends every program that is being waited for when aborted; the waits reject with an InterruptedError. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+/** The machine this process runs on. */
+export function createHost(options: HostOptions = {}): Host {
+  return {
+    where: 'host',
+    run: (argv, runOptions) => runToEnd(argv, options, runOptions),
+    open: (argv, runOptions) => openSession(argv, options, runOptions),
+    attach: (argv, attachOptions) => attach(argv, options, attachOptions),
+    launch: (argv, launchOptions) => launch(argv, options, launchOptions),
+  };
+}
+
+interface Ended {
+  readonly exitCode?: number | undefined;
+  readonly stdout?: string | undefined;
+  readonly stderr?: string | undefined;
+  readonly timedOut: boolean;
+  readonly isCanceled: boolean;
+  readonly signal?: string | undefined;
+  readonly originalMessage?: string | undefined;
+}
+
+async function runToEnd(argv: Argv, options: HostOptions, runOptions: RunOptions = {}): Promise<CommandResult> {
+  const { input = '', timeoutMs, env, cwd, okCodes = [], onLine, where = 'host' } = runOptions;
+  const started = performance.now();
+  const [program, ...args] = argv;
+  const child = execa(program, args, {
+    input,
+    reject: false,
+    stripFinalNewline: false,
+    forceKillAfterDelay: 1000,
+    ...(env && { env }),
+    ...(cwd && { cwd }),
+    ...(timeoutMs && { timeout: timeoutMs }),
+    ...(options.signal && { cancelSignal: options.signal }),
+  });
+  if (onLine) {
+    for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine);
+  }
+  const ended: Ended = await child;
+  const result = finish(argv, ended, started, options, where);
+  if (ended.isCanceled) throw new InterruptedError('interrupted');
+  if (ended.timedOut) throw new CommandError(result, where, `did not end within ${timeoutMs} ms`);
+  if (ended.exitCode === undefined && !ended.signal) {
+    throw new CommandError({ ...result, stderr: ended.originalMessage ?? '' }, where, 'could not be started');
+  }
+  if (result.exitCode !== 0 && !okCodes.includes(result.exitCode)) throw new CommandError(result, where);
+  return result;
+}
+
+function openSession(argv: Argv, options: HostOptions, { env, timeoutMs, where }: SessionOptions = {}): Session {
+  const started = performance.now();
+  const [program, ...args] = argv;
+  const child = execa(program, args, {
+    stdin: 'pipe',
+    reject: false,
+    buffer: { stdout: false, stderr: true },
+    ...(env && { env }),
+    ...(timeoutMs && { timeout: timeoutMs }),
+    ...(options.signal && { cancelSignal: options.signal }),
+  });
+  child.stdin.on('error', () => undefined);
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  return {
+    write: text => void child.stdin.write(text),
+    async nextLine() {
+      const next = await lines.next();
+      return next.done ? undefined : next.value;
+    },
+    async end() {
+      child.stdin.end();
+      return finish(argv, await child, started, options, where);
+    },
+    kill: () => void child.kill('SIGKILL'),
+  };
+}
+
+async function attach(argv: Argv, options: HostOptions, attachOptions: AttachOptions = {}): Promise<number> {
+  const { forward = (pid, signal) => void process.kill(pid, signal), where } = attachOptions;
+  const started = performance.now();
+  const [program, ...args] = argv;
+  const child = execa(program, args, { stdio: 'inherit', reject: false });
+  // A terminal sends Ctrl-C to the child as well; a signal sent to this process alone has to be passed on.
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (child.pid !== undefined && !(signal === 'SIGINT' && process.stdin.isTTY)) forward(child.pid, signal);
+  };
+  for (const signal of signals) process.on(signal, onSignal);
+  try {
+    return finish(argv, await child, started, options, where).exitCode;
+  } finally {
+    for (const signal of signals) process.off(signal, onSignal);
+  }
+}
+
+function launch(argv: Argv, options: HostOptions, { logFile, env }: LaunchOptions): { pid: number } {
+  const started = performance.now();
+  const [program, ...args] = argv;
+  const log = openSync(logFile, 'a');
+  try {
+    const child = spawn(program, args, { detached: true, stdio: ['ignore', log, log], env: { ...env } });
+    child.on('error', () => undefined);
+    if (child.pid === undefined) {
+      const result = { argv, exitCode: 127, stdout: '', stderr: '', durationMs: 0 };
+      throw new CommandError(result, 'host', 'could not be started');
+    }
+    child.unref();
+    report(argv, undefined, started, options);
+    return { pid: child.pid };
+  } finally {
+    closeSync(log);
+  }
+}
+
+function finish(argv: Argv, ended: Ended, started: number, options: HostOptions, where?: string): CommandResult {
+  const exitCode = ended.exitCode ?? 128 + signalNumber(ended.signal);
+  const durationMs = report(argv, exitCode, started, options, where);
+  return { argv, exitCode, stdout: ended.stdout ?? '', stderr: ended.stderr ?? '', durationMs };
+}
+
+function report(
+  argv: Argv,
+  exitCode: number | undefined,
+  started: number,
+  { onCommand }: HostOptions,
+  where = 'host',
+): number {
+  const durationMs = performance.now() - started;
+  onCommand?.({ where, argv, exitCode, durationMs });
+  return durationMs;
+}
+
+function signalNumber(name: string | undefined): number {
+  return Object.entries(constants.signals).find(([key]) => key === name)?.[1] ?? 0;
+}

@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { assetPath } from '../assets.ts';
+import type { Argv } from '../exec.ts';
+
+export interface FactsCommand {
+  readonly argv: Argv;
+  /** The script, for the shell's standard input. */
+  readonly input: string;
+  /** What frames the sections of the answer. */
+  readonly nonce: string;
+}
+
+/** The command that asks one node, as root, for its facts; `services` are the units to look at. */
+export function factsCommand(services: readonly string[], nonce = randomBytes(12).toString('hex')): FactsCommand {
+  return { argv: ['sh', '-s', nonce, ...services], input: readScript(), nonce };
+}
+
+let script: string | undefined;
+
+function readScript(): string {
+  script ??= readFileSync(assetPath('templates/observe/facts.sh'), 'utf8');
+  return script;
+}

@@ -1,0 +1,30 @@
+import type { Machines } from '../providers/provider.ts';
+import type { Observation } from './observation.ts';
+import { observeNodes } from './nodes.ts';
+import { probeAll } from './probes.ts';
+
+export interface ObserveOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Without probes the observation costs less, and says nothing of traffic. */
+  readonly probes?: boolean;
+}
+
+/** How long etcd may take to answer before it counts as unreachable. */
+const etcdTimeoutMs = 2000;
+
+/** Gathers every fact of a running lab, all nodes and etcd at once; never rejects for what a lab may lack. */
+export async function observe(machines: Machines, { probes = true }: ObserveOptions = {}): Promise<Observation> {
+  const { config, api } = machines.record;
+  const takenAt = new Date().toISOString();
+  const etcd = seeEtcd(machines);
+  const nodes = await observeNodes(machines);
+  const results = probes ? await probeAll(machines.nodes, nodes, config) : [];
+  return { schema: 1, takenAt, lab: config, api, nodes, etcd: await etcd, probes: results };
+}
+
+// Loading etcd's client takes longer than anything else here, so it goes on while the nodes are asked.
+async function seeEtcd({ record, etcd }: Machines): Promise<Observation['etcd']> {
+  const { observeEtcd } = await import('./etcd.ts');
+  const { prefix } = record.config.etcd;
+  return await observeEtcd({ endpoint: etcd, prefix, timeoutMs: etcdTimeoutMs });
+}

@@ -1,0 +1,13 @@
+import { parseIpv4 } from '../../network/address.ts';
+import type { InterfaceAddress } from '../observation.ts';
+
+/** Reads `ip -o -4 addr`; lines of another form are left out. */
+export function parseAddresses(lines: readonly string[]): readonly InterfaceAddress[] {
+  return lines.flatMap(line => {
+    const [, device = '', address = '', length] = pattern.exec(line) ?? [];
+    return parseIpv4(address) ? [{ device, address, prefixLength: length === undefined ? 32 : Number(length) }] : [];
+  });
+}
+
+// A device whose address has a peer shows `inet 10.0.0.1 peer 10.0.0.2/32`: its own address is a /32.
+const pattern = /^\d+: ([^\s@]+)(?:@\S+)? +inet ([0-9.]+)(?:\/(\d{1,2}))?(?: |$)/;

@@ -1,0 +1,18 @@
+import type { ListeningSocket } from '../observation.ts';
+import { nonEmptyLines, words } from './lines.ts';
+
+/** Reads `ss -ltun`; any address of IPv4 is 0.0.0.0, of IPv6 `::`. */
+export function parseSockets(text: string): readonly ListeningSocket[] {
+  return nonEmptyLines(text).flatMap(line => {
+    const [protocol, , , , local = ''] = words(line);
+    const [, host = '', port] = /^(.*):(\d{1,5})$/.exec(local) ?? [];
+    if ((protocol !== 'tcp' && protocol !== 'udp') || port === undefined) return [];
+    return [{ protocol, address: readAddress(host), port: Number(port) }];
+  });
+}
+
+// `*`, `0.0.0.0`, `[::]`, `::`, `127.0.0.53%lo`
+function readAddress(host: string): string {
+  const address = host.replace(/^\[(.*)\]$/, '$1').replace(/%.*$/, '');
+  return address === '*' ? '0.0.0.0' : address;
+}

@@ -1,0 +1,43 @@
+import { etcdNode } from '../config/lab-config.ts';
+import type { LabConfig } from '../config/lab-config.ts';
+import type { NodeFacts, ProbeResult } from './observation.ts';
+
+/** A probe before it is sent: everything of its result but the answer. */
+export type PlannedProbe = Omit<ProbeResult, 'ok' | 'error'>;
+
+/** The pods that answer TCP, and at which port, by node. */
+export type PodPorts = ReadonlyMap<string, number>;
+
+/** The probes that start at one node: to etcd, to every other node, and from its pod to every other pod. */
+export function planProbes(from: NodeFacts, all: readonly NodeFacts[], ports: PodPorts, lab: LabConfig): readonly PlannedProbe[] {
+  const etcd = etcdNode(lab);
+  const others = all.filter(({ name }) => name !== from.name);
+  return [
+    {
+      from: { node: from.name, place: 'node' },
+      to: { node: etcd.name, place: 'etcd', address: etcd.address, port: lab.etcd.clientPort },
+      protocol: 'http',
+    },
+    ...others.map(
+      ({ name, address }): PlannedProbe => ({
+        from: { node: from.name, place: 'node' },
+        to: { node: name, place: 'node', address },
+        protocol: 'icmp',
+      }),
+    ),
+    ...others.flatMap(to => podProbes(from, to, ports.get(to.name))),
+  ];
+}
+
+function podProbes(from: NodeFacts, to: NodeFacts, port: number | undefined): readonly PlannedProbe[] {
+  if (!from.pod || !to.pod) return [];
+  const source = { node: from.name, place: 'pod' } as const;
+  const target = { node: to.name, place: 'pod', address: to.pod.address } as const;
+  // The largest packet that a pod may send, and the largest that the overlay promises to carry: both must cross whole.
+  const size = Math.max(from.pod.mtu, from.subnetEnv?.mtu ?? 0);
+  return [
+    { from: source, to: target, protocol: 'icmp' },
+    { from: source, to: target, protocol: 'icmp', size },
+    ...(port ? [{ from: source, to: { ...target, port }, protocol: 'tcp' } as const] : []),
+  ];
+}

@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { InterruptedError } from './errors.ts';
+
+export interface PollOptions {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** The longest pause between two looks, in milliseconds. */
+  readonly longestPauseMs?: number;
+}
+
+/** Looks until `look` gives something, pausing 10 ms at first and longer each time; undefined once the time is over. */
+export async function poll<T>(look: () => T | undefined | Promise<T | undefined>, options: PollOptions): Promise<T | undefined> {
+  const { timeoutMs, signal, longestPauseMs = 200 } = options;
+  const deadline = performance.now() + timeoutMs;
+  for (let pause = 10; ; pause = Math.min(pause * 1.3, longestPauseMs)) {
+    if (signal?.aborted) throw new InterruptedError('interrupted');
+    const found = await look();
+    const left = deadline - performance.now();
+    if (found !== undefined || left <= 0) return found;
+    await sleep(Math.min(pause, left), undefined, { signal }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { parseNodeFacts } from '../../../src/observe/node-facts.ts';
+import type { NodeFacts } from '../../../src/observe/observation.ts';
+import { parseIpv4 } from '../../../src/network/address.ts';
+import type { NodeConfig } from '../../../src/config/lab-config.ts';
+
+export type FixtureName = 'host-gw-node1' | 'vxlan-node1' | 'centos7-node1';
+
+/** What the observer is told of the node that the fixtures were taken from. */
+export const plannedNode: NodeConfig = { name: 'node1', address: parseIpv4('172.17.8.101')!, roles: ['etcd', 'worker'] };
+
+/** The fact script's whole answer. */
+export function readFixture(name: FixtureName): string {
+  return readFileSync(new URL(`../../fixtures/facts/${name}.txt`, import.meta.url), 'utf8');
+}
+
+/** The facts in a fixture, asked for within 100 ms around the second in which it says it was taken. */
+export function factsOf(output: string, atMs = 0): NodeFacts {
+  return parseNodeFacts(plannedNode, output, 'fixture', { startMs: atMs - 50, endMs: atMs + 50 });
+}
