@@ -1,0 +1,7 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+
+/** Where labs keep what they run from, one folder a lab (XDG Base Directory Specification: $XDG_STATE_HOME). */
+export function stateFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return join(env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'k8s-lab');
+}

@@ -1,0 +1,9 @@
+import type { ProviderName } from '../config/lab-config.ts';
+import type { Host } from '../exec.ts';
+import type { Provider } from './provider.ts';
+import { createSandboxProvider } from './sandbox/sandbox.ts';
+
+/** How each provider is made, by its name in the lab file. */
+export const providers = {
+  sandbox: createSandboxProvider,
+} as const satisfies Record<ProviderName, (host: Host, stateFolder: string) => Provider>;

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { assetPath } from '../../assets.ts';
+import type { NodeConfig } from '../../config/lab-config.ts';
+import { ipv4ToNumber } from '../../network/address.ts';
+import { quoteWord } from '../../quote.ts';
+import type { Tools } from '../../setup/tools.ts';
+import { renderLab } from '../../templates.ts';
+import type { LabRecord } from '../provider.ts';
+import { nodePath } from './node.ts';
+import type { SandboxPaths } from './names.ts';
+
+export interface SandboxFile {
+  readonly path: string;
+  readonly content: string;
+  readonly mode: number;
+}
+
+const scripts = ['boot.sh', 'node.sh', 'supervise.sh', 'bin/systemctl', 'bin/journalctl', 'bin/dockerd'];
+
+// A node's own places in memory; /proc is mounted by unshare.
+const fstab = ['etc', 'var', 'run', 'tmp', 'root'].map(name => `tmpfs /${name} tmpfs mode=755 0 0\n`).join('');
+
+/** More neighbour entries than this share one table that the kernel limits to 1,024 for the whole host (arp(7), gc_thresh3). */
+const dynamicNeighbours = 400;
+
+/** Every file that boot.sh starts from, below the lab's state folder. */
+export function sandboxFiles(record: LabRecord, tools: Tools, paths: SandboxPaths): readonly SandboxFile[] {
+  const { config } = record;
+  const data: SandboxFile[] = [
+    text(join(paths.folder, 'programs'), programs(tools)),
+    text(join(paths.folder, 'trees'), tools.helpers.trees.map(tree => `${tree}\n`).join('')),
+    text(join(paths.files, 'fstab'), `${fstab}sysfs /sys sysfs ro 0 0\n`),
+    text(join(paths.files, 'nodes'), config.nodes.map(({ name }) => `${name}\n`).join('')),
+    text(join(paths.files, 'neighbours'), neighbours(config.nodes)),
+    text(join(paths.files, 'lab.json'), `${JSON.stringify(record)}\n`),
+  ];
+  return [
+    ...data,
+    ...scripts.map(name => script(paths, name)),
+    ...config.nodes.flatMap((node, index) => nodeFiles(record, node, index, paths)),
+    ...rendered(record, paths),
+  ];
+}
+
+/** The environment of every process in the sandbox. */
+export function sandboxEnvironment(tools: Tools): Readonly<Record<string, string>> {
+  const { path, libraryPath, xtablesLibdir } = tools.helpers;
+  return {
+    PATH: [nodePath, ...path].join(':'),
+    HOME: '/root',
+    LANG: 'C.UTF-8',
+    ...(libraryPath.length > 0 && { LD_LIBRARY_PATH: libraryPath.join(':') }),
+    ...(xtablesLibdir && { XTABLES_LIBDIR: xtablesLibdir }),
+  };
+}
+
+function programs({ etcd, etcdctl, flanneld }: Tools): string {
+  return Object.entries({ etcd, etcdctl, flanneld }).map(([name, tool]) => `${name} ${tool.path}\n`).join('');
+}
+
+function neighbours(nodes: readonly NodeConfig[]): string {
+  if (nodes.length * (nodes.length - 1) <= dynamicNeighbours) return '';
+  return nodes.map(({ address }) => `neigh replace ${address} lladdr ${mac('eth1', address)} dev eth1 nud permanent\n`).join('');
+}
+
+function nodeFiles({ config }: LabRecord, node: NodeConfig, index: number, paths: SandboxPaths): readonly SandboxFile[] {
+  const variables = {
+    ADDRESS: node.address,
+    PREFIX_LENGTH: String(config.nodeNetwork.prefixLength),
+    ETH0_MAC: mac('eth0', node.address),
+    ETH1_MAC: mac('eth1', node.address),
+    ETH0_PEER: `n${index + 1}-eth0`,
+    ETH1_PEER: `n${index + 1}-eth1`,
+    AUTOSTART: node.roles.includes('etcd') ? 'etcd' : '',
+  };
+  const lines = Object.entries(variables).map(([name, value]) => `${name}=${quoteWord(value)}\n`);
+  const folder = join(paths.files, 'node', node.name);
+  const identity = createHash('sha256').update(`${paths.folder}\0${node.name}`).digest('hex').slice(0, 32);
+  return [
+    text(join(folder, 'node.env'), lines.join('')),
+    text(join(folder, 'etc/hostname'), `${node.name}\n`),
+    text(join(folder, 'etc/machine-id'), `${identity}\n`),
+  ];
+}
+
+/** A locally administered MAC address that tells which address it belongs to. */
+function mac(device: 'eth0' | 'eth1', address: NodeConfig['address']): string {
+  const hex = ipv4ToNumber(address).toString(16).padStart(8, '0');
+  return ['02', device === 'eth0' ? '00' : '01', ...(hex.match(/../g) ?? [])].join(':');
+}
+
+// What the templates install under /etc goes to every node or to one; what they install among the programs, to all.
+function rendered({ config, api, versions }: LabRecord, paths: SandboxPaths): readonly SandboxFile[] {
+  const etcdVersion = versions.etcd?.split('.').map(Number) as [number, number] | undefined;
+  return renderLab(config, { platform: 'sandbox', api, ...(etcdVersion && { etcdVersion }) }).flatMap(file => {
+    if (!file.install) return [];
+    const { path, node } = file.install;
+    const place = path.startsWith(programFolder)
+      ? join('bin', path.slice(programFolder.length))
+      : join(node ? join('node', node) : 'common', path.replace(/^\/etc\//, node ? 'etc/' : ''));
+    return [{ path: join(paths.files, place), content: file.content, mode: file.mode }];
+  });
+}
+
+const programFolder = '/run/k8s-lab/bin/';
+
+function script(paths: SandboxPaths, name: string): SandboxFile {
+  return { path: join(paths.files, name), content: readFileSync(assetPath(`templates/sandbox/${name}`), 'utf8'), mode: 0o755 };
+}
+
+function text(path: string, content: string): SandboxFile {
+  return { path, content, mode: 0o644 };
+}

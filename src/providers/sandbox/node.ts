@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import type { NodeConfig } from '../../config/lab-config.ts';
+import type { Argv, Host } from '../../exec.ts';
+import type { Node } from '../provider.ts';
+import { childrenOf } from './processes.ts';
+
+/** The search path in a node: the lab's own programs first. */
+export const nodePath = '/run/k8s-lab/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
+
+/** A node played by namespaces: commands are run in it by nsenter, its files are read through /proc. */
+export function sandboxNode(host: Host, { name, address, roles }: NodeConfig, pid: number, env: readonly string[]): Node {
+  const enter = (argv: Argv): Argv => [...enterArgv(pid), ...env, ...terminal(), ...argv];
+  return {
+    name,
+    address,
+    roles,
+    where: name,
+    run: (argv, options) => host.run(enter(argv), { ...options, where: name }),
+    open: (argv, options) => host.open(enter(argv), { ...options, where: name }),
+    attach: argv => host.attach(enter(argv), { where: name, forward: signalChildren }),
+    async readFile(path) {
+      try {
+        return await readFile(`/proc/${pid}/root${path}`, 'utf8');
+      } catch {
+        return undefined;
+      }
+    },
+  };
+}
+
+/** The command that enters a node's namespaces, with nothing of the host's environment. */
+function enterArgv(pid: number): Argv {
+  const namespaces = ['--user', '--preserve-credentials', '--net', '--mount', '--uts', '--pid', '--ipc'];
+  return ['nsenter', '--target', String(pid), ...namespaces, 'env', '-i'];
+}
+
+function terminal(): readonly string[] {
+  return [`TERM=${process.env['TERM'] ?? 'dumb'}`];
+}
+
+// nsenter stays outside the PID namespace and waits for its child, which is the program itself.
+function signalChildren(nsenter: number, signal: NodeJS.Signals): void {
+  for (const child of childrenOf(nsenter)) process.kill(child, signal);
+}

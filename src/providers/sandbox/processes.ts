@@ -1,0 +1,63 @@
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { nodeScript } from './names.ts';
+import type { SandboxPaths } from './names.ts';
+
+/** The processes that hold one sandbox, by their process ids on the host. */
+export interface SandboxProcesses {
+  /** The `unshare` that waits for the sandbox's first process, and that process itself. */
+  readonly holders: readonly number[];
+  /** The sandbox's first process; undefined while it is being started or once it is gone. */
+  readonly init: number | undefined;
+  /** The first process of each node. */
+  readonly nodes: ReadonlyMap<string, number>;
+}
+
+/** Finds a sandbox by asking /proc for the processes that name its folder; no file remembers it. */
+export function findProcesses({ folder, boot }: SandboxPaths): SandboxProcesses {
+  const holders: number[] = [];
+  const nodes = new Map<string, number>();
+  let init: number | undefined;
+  for (const { pid, argv } of ownProcesses()) {
+    const [program, script, lab, node] = argv;
+    if (script === nodeScript && lab === folder && node && program === '/bin/sh') nodes.set(node, pid);
+    else if (argv.at(-1) === folder && argv.at(-2) === boot) {
+      holders.push(pid);
+      if (program === '/bin/sh') init = pid;
+    }
+  }
+  return { holders, init, nodes };
+}
+
+/** The folders of every sandbox whose first process runs, by the name of its boot script. */
+export function* ownProcesses(): Generator<{ pid: number; argv: readonly string[] }> {
+  const user = process.geteuid?.();
+  for (const entry of readdirSync('/proc')) {
+    const pid = Number(entry);
+    if (!Number.isInteger(pid)) continue;
+    try {
+      const argv = readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0').slice(0, -1);
+      if (argv.length > 1 && statSync(`/proc/${entry}`).uid === user) yield { pid, argv };
+    } catch {
+      // It ended while we looked.
+    }
+  }
+}
+
+/** The process ids of a process's children. */
+export function childrenOf(pid: number): readonly number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
+/** Whether a process has ended, with every process of its PID namespace if it was the first of one. */
+export function hasEnded(pid: number): boolean {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    return /^[ZX]/.test(stat.slice(stat.lastIndexOf(')') + 2));
+  } catch {
+    return true;
+  }
+}

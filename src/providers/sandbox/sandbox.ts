@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { ProviderError } from '../../errors.ts';
+import { lastLines } from '../../exec.ts';
+import type { Argv, Host } from '../../exec.ts';
+import { poll } from '../../poll.ts';
+import type { CreateOptions, Machines, Provider } from '../provider.ts';
+import { bootState, findMachines } from './find.ts';
+import { sandboxEnvironment, sandboxFiles } from './files.ts';
+import { sandboxPaths } from './names.ts';
+import type { SandboxPaths } from './names.ts';
+import { explainRefusal } from './namespaces.ts';
+import { findProcesses, hasEnded } from './processes.ts';
+
+// The clean-up of a large sandbox's namespaces takes the kernel a moment; nothing should ever take this long.
+const destroyTimeoutMs = 30_000;
+
+/** Nodes played by Linux namespaces on this machine, without root, Docker or virtual machines. */
+export function createSandboxProvider(host: Host, stateFolder: string): Provider {
+  const pathsOf = (labName: string): SandboxPaths => sandboxPaths(stateFolder, labName);
+  return {
+    description: 'Linux namespaces on this machine, without root',
+    checkPrerequisites: async () => {
+      const refusal = explainRefusal();
+      if (refusal) throw refusal;
+    },
+    plan: options => {
+      const paths = pathsOf(options.record.config.name);
+      const files = sandboxFiles(options.record, options.tools, paths);
+      return [
+        ...files.map(({ path, content }) => ({ kind: 'write', where: 'host', path, content }) as const),
+        { kind: 'run', where: 'host', argv: bootArgv(paths) },
+      ];
+    },
+    create: options => create(host, options, pathsOf(options.record.config.name)),
+    find: async labName => findMachines(host, pathsOf(labName)),
+    destroy: labName => destroy(pathsOf(labName)),
+  };
+}
+
+/** The command whose end is the end of the sandbox. */
+function bootArgv({ boot, folder }: SandboxPaths): Argv {
+  const namespaces = ['--user', '--map-root-user', '--net', '--mount', '--pid', '--uts', '--ipc'];
+  return ['unshare', ...namespaces, '--fork', '--kill-child', '--mount-proc', '/bin/sh', boot, folder];
+}
+
+async function create(host: Host, { record, tools, signal }: CreateOptions, paths: SandboxPaths): Promise<Machines> {
+  await destroy(paths);
+  for (const { path, content, mode } of sandboxFiles(record, tools, paths)) {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content, { mode });
+  }
+  host.launch(bootArgv(paths), { logFile: paths.log, env: sandboxEnvironment(tools) });
+  const wanted = record.config.nodes.length;
+  // A node boots in some 20 ms; where many share the cores, each waits for its turn.
+  const machines = await poll(() => look(host, paths, wanted), { timeoutMs: 20_000 + 500 * wanted, signal, longestPauseMs: 50 });
+  if (!machines) throw bootError(paths, `only ${readyNodes(paths)} of ${wanted} nodes came up in time`);
+  return machines;
+}
+
+function look(host: Host, paths: SandboxPaths, wanted: number): Machines | undefined {
+  const { holders, init } = findProcesses(paths);
+  if (holders.length === 0) throw explainRefusal(readLog(paths)) ?? bootError(paths, 'its first process ended at once');
+  if (init === undefined) return undefined;
+  const { ready, failed } = bootState(init);
+  if (failed.length > 0) throw bootError(paths, `a node could not boot\n${failed.join('\n')}`);
+  return ready === wanted ? findMachines(host, paths) : undefined;
+}
+
+function readyNodes(paths: SandboxPaths): number {
+  const { init } = findProcesses(paths);
+  return init === undefined ? 0 : bootState(init).ready;
+}
+
+function bootError(paths: SandboxPaths, what: string): ProviderError {
+  const log = lastLines(readLog(paths), 10);
+  return new ProviderError(`the sandbox did not come up: ${what}${log && `\n${log}`}`, {
+    hint: 'run the command again with --retain to keep what is there, and -v to see each command',
+  });
+}
+
+function readLog({ log }: SandboxPaths): string {
+  return existsSync(log) ? readFileSync(log, 'utf8') : '';
+}
+
+async function destroy(paths: SandboxPaths): Promise<'removed' | 'nothing'> {
+  const seen = new Set<number>();
+  const gone = await poll(
+    () => {
+      const { holders, init, nodes } = findProcesses(paths);
+      const found = [...holders, ...(init === undefined ? [] : [init]), ...nodes.values()];
+      for (const pid of found) {
+        seen.add(pid);
+        kill(pid);
+      }
+      // A dying process loses its command line before it has ended: what was once seen is waited for.
+      return found.length === 0 && [...seen].every(hasEnded) ? true : undefined;
+    },
+    { timeoutMs: destroyTimeoutMs },
+  );
+  if (!gone) throw new ProviderError(`the processes of the lab in ${paths.folder} do not end: ${[...seen].join(', ')}`);
+  const removed = seen.size > 0 || existsSync(paths.folder);
+  rmSync(paths.folder, { recursive: true, force: true });
+  return removed ? 'removed' : 'nothing';
+}
+
+function kill(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
+}
