@@ -52,6 +52,12 @@ export class InterruptedError extends LabError {
   override readonly exitCode = exitCodes.interrupted;
 }
 
+/** The lab is there, and something about it is not as it should be. */
+export class NotReadyError extends LabError {
+  override readonly name = 'NotReadyError';
+  override readonly exitCode = exitCodes.findings;
+}
+
 /** The message of anything thrown. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);

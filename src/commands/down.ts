@@ -1,0 +1,26 @@
+import { exitCodes } from '../errors.ts';
+import { lockLab } from '../lab.ts';
+import { jsonOption, toJson } from './command.ts';
+import type { Command } from './command.ts';
+
+/** Removes every trace of the lab; fine when there is none. */
+export const down: Command = {
+  name: 'down',
+  summary: 'remove every trace of the lab',
+  takes: 'name',
+  options: [jsonOption],
+  examples: [['k8s-lab down --name big', 'remove the lab named big']],
+  async run(context, _args, options) {
+    const { name, provider } = await context.openLab(options);
+    const { signal, tell } = context;
+    const unlock = await lockLab(name, { command: 'down', signal, onWait: holder => tell(`waiting for ${holder}`) });
+    try {
+      const removed = (await provider.destroy(name)) === 'removed';
+      const text = removed ? `lab ${name} removed\n` : `there was no lab ${name}; nothing to remove\n`;
+      context.print(options['json'] ? toJson({ schema: 1, lab: name, removed }) : text);
+      return exitCodes.ok;
+    } finally {
+      unlock();
+    }
+  },
+};

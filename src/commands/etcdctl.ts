@@ -1,0 +1,24 @@
+import { etcdEndpoint, etcdNode } from '../config/lab-config.ts';
+import { findMachines, nodeOf } from '../lab.ts';
+import type { Command } from './command.ts';
+
+/** Runs the real etcdctl against the lab's etcd, over the API that the lab's flanneld reads. */
+export const etcdctl: Command = {
+  name: 'etcdctl',
+  summary: "run etcdctl against the lab's etcd",
+  arguments: '[args...]',
+  takes: 'name',
+  passThrough: true,
+  interactive: true,
+  examples: [
+    ['k8s-lab etcdctl -- get --prefix /kube-centos/network', 'API v3'],
+    ['k8s-lab etcdctl -- ls --recursive /kube-centos', 'API v2'],
+  ],
+  async run(context, args, options) {
+    const machines = await findMachines(await context.openLab(options));
+    const { config, api } = machines.record;
+    const environment = [`ETCDCTL_API=${api.slice(1)}`, `ETCDCTL_ENDPOINTS=${etcdEndpoint(config)}`];
+    const words = args[0] === '--' ? args.slice(1) : args;
+    return await nodeOf(machines, etcdNode(config).name).attach(['env', ...environment, 'etcdctl', ...words]);
+  },
+};

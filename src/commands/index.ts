@@ -1,0 +1,21 @@
+import type { Command } from './command.ts';
+import { config } from './config.ts';
+import { down } from './down.ts';
+import { etcdctl } from './etcdctl.ts';
+import { exec } from './exec.ts';
+import { init } from './init.ts';
+import { logs } from './logs.ts';
+import { recreate } from './recreate.ts';
+import { render } from './render.ts';
+import { setup } from './setup.ts';
+import { shell } from './shell.ts';
+import { status } from './status.ts';
+import { up } from './up.ts';
+import { verify } from './verify.ts';
+
+/** Every command, in the order in which `--help` lists them. */
+export const commands = [
+  ...[init, config, setup, render],
+  ...[up, verify, status, exec, shell, logs, etcdctl],
+  ...[recreate, down],
+] as const satisfies readonly Command[];

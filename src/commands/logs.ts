@@ -1,0 +1,81 @@
+import { servicesOf } from '../config/lab-config.ts';
+import type { NodeConfig } from '../config/lab-config.ts';
+import { exitCodes, InterruptedError, UsageError } from '../errors.ts';
+import { findMachines, nodeOf } from '../lab.ts';
+import type { Machines } from '../providers/provider.ts';
+import { textOption } from './command.ts';
+import type { Command, Context } from './command.ts';
+
+/** Shows what services wrote, of one node or of all. */
+export const logs: Command = {
+  name: 'logs',
+  summary: 'show what the services wrote',
+  arguments: '[node] [service]',
+  takes: 'name',
+  options: [
+    { flags: '-f, --follow', description: 'go on as lines come, until interrupted' },
+    { flags: '-n, --lines <count>', description: 'how many of the last lines to show (default: 50; with -f: 10)' },
+  ],
+  examples: [
+    ['k8s-lab logs node2 flanneld', 'one service'],
+    ['k8s-lab logs -f', 'everything, as it comes'],
+  ],
+  async run(context, args, options) {
+    const machines = await findMachines(await context.openLab(options));
+    const follow = options['follow'] === true;
+    const lines = readLines(textOption(options, 'lines') ?? (follow ? '10' : '50'));
+    const wanted = chooseLogs(machines, args);
+    const one = wanted.length === 1;
+    const shown = wanted.map(async ({ node, service }) => {
+      const prefix = one ? '' : `${node} ${service} | `;
+      const argv = ['journalctl', '-u', service, '-n', lines, ...(follow ? ['-f'] : [])] as const;
+      return await show(context, nodeOf(machines, node), argv, prefix, follow);
+    });
+    await Promise.all(shown);
+    return exitCodes.ok;
+  },
+};
+
+type Wanted = readonly { readonly node: string; readonly service: string }[];
+
+/** The first word may be a service as well, which then is shown of every node that runs it. */
+function chooseLogs({ record, nodes, missing }: Machines, [first, second]: readonly string[]): Wanted {
+  const all = record.config.nodes.filter(({ name }) => !missing.includes(name));
+  const isService = second === undefined && first !== undefined && all.some(node => servicesOf(node).includes(first));
+  const name = isService ? undefined : first;
+  const service = isService ? first : second;
+  if (name !== undefined) nodeOf({ record, nodes, missing, etcd: { url: '' } }, name);
+  const chosen = all.filter(node => name === undefined || node.name === name);
+  const wanted = chosen.flatMap(node => pick(node, service));
+  if (wanted.length > 0) return wanted;
+  throw new UsageError(`${name ?? 'no node'} runs no service ${service}`, {
+    hint: `its services: ${chosen[0] ? servicesOf(chosen[0]).join(', ') : 'none'}`,
+  });
+}
+
+function pick(node: NodeConfig, service: string | undefined): Wanted {
+  const services = servicesOf(node).filter(candidate => service === undefined || candidate === service);
+  return services.map(name => ({ node: node.name, service: name }));
+}
+
+async function show(
+  context: Context,
+  node: ReturnType<typeof nodeOf>,
+  argv: readonly [string, ...string[]],
+  prefix: string,
+  follow: boolean,
+): Promise<void> {
+  const print = (line: string): void => context.print(`${prefix}${line}\n`);
+  try {
+    const { stdout } = await node.run(argv, follow ? { onLine: print } : {});
+    if (!follow) for (const line of stdout.split('\n').slice(0, -1)) print(line);
+  } catch (error) {
+    // Following ends by being interrupted, or with the lab.
+    if (!follow || !(error instanceof InterruptedError)) throw error;
+  }
+}
+
+function readLines(text: string): string {
+  if (/^\d{1,6}$/.test(text)) return text;
+  throw new UsageError(`--lines ${text}: not a number of lines`, { hint: 'write --lines 100' });
+}

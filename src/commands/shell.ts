@@ -1,0 +1,18 @@
+import { findMachines, nodeOf } from '../lab.ts';
+import type { Command } from './command.ts';
+
+/** Opens a shell on a node. */
+export const shell: Command = {
+  name: 'shell',
+  summary: 'open a shell on a node',
+  arguments: '<node>',
+  takes: 'name',
+  interactive: true,
+  examples: [['k8s-lab shell node1', 'exit or Ctrl-D leaves it']],
+  async run(context, [name = ''], options) {
+    const machines = await findMachines(await context.openLab(options));
+    // bash knows \h and \w in its prompt; a plain sh has to be told them.
+    const script = `cd; if command -v bash >/dev/null; then PS1='[root@\\h \\w]# ' exec bash --norc; else PS1='[root@${name}]# ' exec sh; fi`;
+    return await nodeOf(machines, name).attach(['sh', '-c', script]);
+  },
+};

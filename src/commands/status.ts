@@ -1,0 +1,25 @@
+import { exitCodes } from '../errors.ts';
+import { jsonOption, toJson } from './command.ts';
+import type { Command } from './command.ts';
+
+/** Shows the lab's nodes, addresses, subnets, services and leases. */
+export const status: Command = {
+  name: 'status',
+  summary: 'show nodes, addresses, subnets, services and leases',
+  takes: 'name',
+  options: [jsonOption],
+  examples: [['k8s-lab status --json', 'for a script']],
+  async run(context, _args, options) {
+    const { name, provider } = await context.openLab(options);
+    const machines = await provider.find(name);
+    if (!machines) {
+      context.print(options['json'] ? toJson({ schema: 1, lab: name, running: false }) : `lab ${name} is not up; k8s-lab up brings it up\n`);
+      return exitCodes.ok;
+    }
+    const [{ observe }, { statusOf }] = await Promise.all([import('../observe/observe.ts'), import('../status.ts')]);
+    const seen = statusOf(await observe(machines, { probes: false, signal: context.signal }));
+    if (options['json']) context.print(toJson(seen));
+    else context.print((await import('../reporters/status-text.ts')).formatStatus(seen));
+    return exitCodes.ok;
+  },
+};

@@ -1,0 +1,84 @@
+import type { ConfigFlags } from './config/flags.ts';
+import { loadLab } from './config/load.ts';
+import type { LabConfig } from './config/lab-config.ts';
+import type { CommandResult, Argv, RunOptions } from './exec.ts';
+import { createHost } from './host.ts';
+import { findMachines, lockLab, nodeOf, openLab } from './lab.ts';
+import { observe } from './observe/observe.ts';
+import type { Observation } from './observe/observation.ts';
+import { planLab } from './plan-lab.ts';
+import { statusOf } from './status.ts';
+import type { LabStatus } from './status.ts';
+import type { StepEvent } from './steps/step.ts';
+import { bringUp } from './up.ts';
+import type { UpResult } from './up.ts';
+import { defaultTimeoutMs, verify } from './verify.ts';
+import type { VerifyReport } from './verify.ts';
+
+export type { CheckResult } from './checks/judge.ts';
+export type { Finding, Layer } from './checks/check.ts';
+export type { Argv, CommandResult, RunOptions } from './exec.ts';
+export { exitCodes, LabError } from './errors.ts';
+export type { ConfigFlags, LabConfig, LabStatus, Observation, StepEvent, UpResult, VerifyReport };
+
+export interface LabSource {
+  /** The lab file; k8s-lab.yaml in `cwd`, if there is one, unless given. */
+  readonly file?: string;
+  /** What overrides the file, worded as on the command line: `{ nodes: '5', backend: 'vxlan' }`. */
+  readonly flags?: ConfigFlags;
+  readonly cwd?: string;
+  /** Ends what is under way when aborted; what a running `up` made is removed again. */
+  readonly signal?: AbortSignal;
+}
+
+export interface UpRequest {
+  readonly onEvent?: (event: StepEvent) => void;
+  /** Keep what was made when a step fails. */
+  readonly retain?: boolean;
+  /** How long transient states are waited for, in milliseconds. */
+  readonly timeoutMs?: number;
+}
+
+/** One lab, to be brought up, proved, used and taken down from a program; every rejection the user can act on is a LabError. */
+export interface LabHandle {
+  readonly config: LabConfig;
+  /** Brings it up and verifies it; nothing is changed when it is up already. */
+  up(request?: UpRequest): Promise<UpResult>;
+  verify(timeoutMs?: number): Promise<VerifyReport>;
+  status(): Promise<LabStatus>;
+  /** Every fact of the running lab, without probing its traffic. */
+  observe(): Promise<Observation>;
+  /** Runs a program on a node; rejects when it ends with anything but 0 or one of `okCodes`. */
+  exec(node: string, argv: Argv, options?: RunOptions): Promise<CommandResult>;
+  /** Removes every trace of it; gives whether there was one. */
+  down(): Promise<boolean>;
+}
+
+/** Reads a lab file and flags; rejects with a ConfigError that names every problem. */
+export async function createLab({ file, flags = {}, cwd = process.cwd(), signal }: LabSource = {}): Promise<LabHandle> {
+  const { config } = await loadLab({ cwd, file, flags });
+  const host = createHost({ signal });
+  const lab = openLab({ host, name: config.name, provider: config.provider });
+  const withLock = async <T>(command: string, work: () => Promise<T>): Promise<T> => {
+    const unlock = await lockLab(lab.name, { command, signal });
+    try {
+      return await work();
+    } finally {
+      unlock();
+    }
+  };
+  const look = async (): Promise<Observation> => await observe(await findMachines(lab), { probes: false, signal });
+  return {
+    config,
+    async up({ timeoutMs, ...request } = {}) {
+      const { record, tools } = await planLab(config, host);
+      const options = { record, tools, signal: signal ?? new AbortController().signal, verifyTimeoutMs: timeoutMs, ...request };
+      return await withLock('up', async () => await bringUp(lab, options));
+    },
+    verify: async (timeoutMs = defaultTimeoutMs) => (await verify(await findMachines(lab), { timeoutMs, signal })).report,
+    status: async () => statusOf(await look()),
+    observe: look,
+    exec: async (name, argv, options) => await nodeOf(await findMachines(lab), name).run(argv, options),
+    down: async () => await withLock('down', async () => (await lab.provider.destroy(lab.name)) === 'removed'),
+  };
+}

@@ -1,0 +1,64 @@
+import { connect, createServer } from 'node:net';
+import type { Socket } from 'node:net';
+import { InterruptedError } from './errors.ts';
+
+export interface LockOptions {
+  /** What the holder is doing, as a waiter is told: `k8s-lab up (process 4711)`. */
+  readonly holder: string;
+  /** Called with the words of the holder that has to be waited for. */
+  readonly onWait?: (holder: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Takes the lock of this name, waiting for whoever holds it; gives the function that lets go of it.
+ * The lock is a listening socket in Linux's abstract namespace (unix(7)), so it ends with the process that holds it.
+ */
+export async function takeLock(name: string, { holder, onWait, signal }: LockOptions): Promise<() => void> {
+  for (;;) {
+    if (signal?.aborted) throw new InterruptedError('interrupted');
+    const release = await listen(name, holder);
+    if (release) return release;
+    await waitForHolder(name, onWait, signal);
+  }
+}
+
+async function listen(name: string, holder: string): Promise<(() => void) | undefined> {
+  const waiters = new Set<Socket>();
+  const server = createServer(socket => {
+    waiters.add(socket);
+    socket.unref();
+    socket.on('error', () => undefined);
+    socket.on('close', () => waiters.delete(socket));
+    socket.write(`${holder}\n`);
+  });
+  const release = (): void => {
+    server.close();
+    for (const waiter of waiters) waiter.destroy();
+  };
+  return await new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(undefined);
+      else reject(error);
+    });
+    server.listen(`\0${name}`, () => {
+      server.unref();
+      resolve(release);
+    });
+  });
+}
+
+// The holder's end of the connection closes when it lets go, or dies.
+async function waitForHolder(name: string, onWait: LockOptions['onWait'], signal: AbortSignal | undefined): Promise<void> {
+  await new Promise<void>(resolve => {
+    const socket = connect(`\0${name}`);
+    const stop = (): void => void socket.destroy();
+    socket.once('data', data => onWait?.(data.toString().trim()));
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      signal?.removeEventListener('abort', stop);
+      resolve();
+    });
+    signal?.addEventListener('abort', stop);
+  });
+}

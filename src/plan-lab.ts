@@ -1,0 +1,24 @@
+import type { LabConfig } from './config/lab-config.ts';
+import type { Host } from './exec.ts';
+import { openLab } from './lab.ts';
+import type { Lab } from './lab.ts';
+import type { LabRecord } from './providers/provider.ts';
+import { etcdApiOf, findTools } from './setup/find.ts';
+import type { Tools } from './setup/tools.ts';
+
+/** A lab ready to be brought up: where it is to be, what it is to be, and the programs that it would run. */
+export interface PlannedLab {
+  readonly lab: Lab;
+  readonly record: LabRecord;
+  readonly tools: Tools;
+}
+
+/** Finds the programs of a lab; rejects with an error that names everything missing, or what forbids its provider. */
+export async function planLab(config: LabConfig, host: Host): Promise<PlannedLab> {
+  const { etcd, flannel } = config;
+  const tools = await findTools({ host, etcdBinary: etcd.binary, flannelBinary: flannel.binary });
+  const lab = openLab({ host, name: config.name, provider: config.provider });
+  await lab.provider.checkPrerequisites(tools);
+  const versions = { etcd: tools.etcd.version, flanneld: tools.flanneld.version };
+  return { lab, tools, record: { config, api: etcd.api ?? etcdApiOf(versions.flanneld), versions } };
+}

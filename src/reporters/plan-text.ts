@@ -1,0 +1,9 @@
+import type { Action } from '../providers/provider.ts';
+import { quote } from '../quote.ts';
+
+/** What a step would do, in a form that can be read and pasted. */
+export function formatAction(action: Action): string {
+  if (action.kind === 'run') return `${action.where}$ ${quote(action.argv)}`;
+  const size = Buffer.byteLength(action.content);
+  return `${action.where}: write ${action.path} (${size} bytes)`;
+}

@@ -1,0 +1,9 @@
+import { formatDuration } from '../duration.ts';
+import type { StepEvent } from '../steps/step.ts';
+
+/** A step's event as a plain line; undefined for one that tells nothing new. */
+export function formatStepEvent({ title, status, detail, durationMs = 0 }: StepEvent): string | undefined {
+  if (status === 'started') return undefined;
+  const what = detail === undefined ? title : `${title}: ${detail}`;
+  return `${status === 'done' ? 'done  ' : 'failed'}  ${what} (${formatDuration(durationMs)})`;
+}

@@ -1,0 +1,26 @@
+import { formatDuration } from '../duration.ts';
+import type { Style } from '../style.ts';
+import { formatTable } from '../table.ts';
+import type { VerifyReport } from '../verify.ts';
+import { formatVerify } from './verify-text.ts';
+
+export interface UpEnd {
+  readonly report: VerifyReport;
+  readonly changed: boolean;
+  readonly durationMs: number;
+}
+
+/** How an up ended: the nodes with their subnets and the verdict, or the whole report when the lab is not ready. */
+export function formatUp({ report, changed, durationMs }: UpEnd, style: Style): string {
+  if (!report.ready) return formatVerify(report, style);
+  const { lab, nodes, checks } = report;
+  const shown = nodes.slice(0, 10);
+  const rows = formatTable(shown.map(({ name, address, subnet }) => [name, address, subnet ?? 'no subnet']));
+  const more = nodes.length - shown.length;
+  return [
+    ...rows.map(row => `  ${row}`),
+    ...(more > 0 ? [`  … and ${more} more (k8s-lab status)`] : []),
+    `${style.good('ready')}: lab ${lab}, all ${checks.length} claims hold (${formatDuration(durationMs)}${changed ? '' : '; nothing had to be changed'})`,
+    '',
+  ].join('\n');
+}

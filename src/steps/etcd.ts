@@ -1,0 +1,63 @@
+import { etcdEndpoint, etcdNode } from '../config/lab-config.ts';
+import { KeyStoreError } from '../errors.ts';
+import { lastLines } from '../exec.ts';
+import { openKeyStore } from '../keystore/open.ts';
+import type { KeyStore } from '../keystore/key-store.ts';
+import type { Machines } from '../providers/provider.ts';
+import { poll } from '../poll.ts';
+import { machinesOf } from './step.ts';
+import type { Step } from './step.ts';
+
+const startTimeoutMs = 20_000;
+
+/** etcd runs on its node and answers. */
+export const etcd: Step = {
+  id: 'etcd',
+  title: 'etcd answers',
+  plan: ({ record: { config } }) => [
+    { kind: 'run', where: etcdNode(config).name, argv: ['systemctl', 'start', 'etcd'] },
+  ],
+  async run(context) {
+    const machines = machinesOf(context);
+    const { config, api } = context.record;
+    const store = await openKeyStore(api, machines.etcd);
+    try {
+      if (!context.created && !(await answers(store, config.etcd.prefix))) {
+        await etcdMachine(machines).run(['systemctl', 'start', 'etcd']);
+        context.changed = true;
+      }
+      const there = await poll(async () => ((await answers(store, config.etcd.prefix)) ? true : undefined), {
+        timeoutMs: startTimeoutMs,
+        signal: context.signal,
+      });
+      if (!there) throw await etcdError(machines);
+      return `${etcdEndpoint(config)}, API ${api}`;
+    } finally {
+      store.close();
+    }
+  },
+};
+
+async function answers(store: KeyStore, prefix: string): Promise<boolean> {
+  try {
+    await store.get(`${prefix}/config`);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function etcdError(machines: Machines): Promise<KeyStoreError> {
+  const { name } = etcdNode(machines.record.config);
+  const { stdout } = await etcdMachine(machines).run(['journalctl', '-u', 'etcd', '-n', '15'], { okCodes: [1] });
+  return new KeyStoreError(`etcd on ${name} does not answer\n${lastLines(stdout, 15)}`, {
+    hint: `k8s-lab up --retain keeps the lab; then k8s-lab logs ${name} etcd shows the whole log`,
+  });
+}
+
+function etcdMachine({ record, nodes }: Machines): Machines['nodes'][number] {
+  const { name } = etcdNode(record.config);
+  const node = nodes.find(candidate => candidate.name === name);
+  if (!node) throw new KeyStoreError(`${name}, which runs etcd, is not there`, { hint: 'k8s-lab recreate' });
+  return node;
+}

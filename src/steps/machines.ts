@@ -1,0 +1,33 @@
+import { UsageError } from '../errors.ts';
+import type { LabRecord } from '../providers/provider.ts';
+import { describeDifferences } from '../record.ts';
+import type { Step } from './step.ts';
+
+/** Finds the lab's machines, or makes them; a lab that is only partly there is made anew. */
+export const machines: Step = {
+  id: 'machines',
+  title: 'Nodes are there',
+  plan: ({ provider, record, tools }) => provider.plan({ record, tools }),
+  async run(context) {
+    const { provider, record, tools, signal } = context;
+    const found = await provider.find(record.config.name);
+    if (found && found.missing.length === 0) {
+      refuseOther(found.record, record);
+      context.machines = found;
+      return `${found.nodes.length} nodes were there`;
+    }
+    context.created = true;
+    context.changed = true;
+    context.machines = await provider.create({ record, tools, signal });
+    const made = `${record.config.nodes.length} nodes made`;
+    return found ? `${made} anew (${found.missing.join(', ')} had gone)` : made;
+  },
+};
+
+function refuseOther(running: LabRecord, wanted: LabRecord): void {
+  const differences = describeDifferences(running, wanted);
+  if (differences.length === 0) return;
+  throw new UsageError(`lab ${wanted.config.name} is up with another configuration:\n${differences.join('\n')}`, {
+    hint: 'k8s-lab recreate makes it anew as asked; k8s-lab up --name OTHER brings up a second lab beside it',
+  });
+}

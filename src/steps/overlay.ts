@@ -1,0 +1,55 @@
+import { CommandError, lastLines } from '../exec.ts';
+import { ProviderError } from '../errors.ts';
+import { mapLimit } from '../map-limit.ts';
+import type { Node } from '../providers/provider.ts';
+import { machinesOf } from './step.ts';
+import type { Step } from './step.ts';
+
+const services = ['flanneld', 'docker'] as const;
+
+/** A service that is not ready within this time is reported rather than waited for. */
+const startTimeoutMs = 60_000;
+
+/** flanneld holds a lease on every node, and docker0 has its subnet. */
+export const overlay: Step = {
+  id: 'overlay',
+  title: 'flanneld and docker run on every node',
+  plan: ({ record: { config } }) =>
+    config.nodes.map(({ name }) => ({ kind: 'run', where: name, argv: ['systemctl', 'start', ...services] })),
+  async run(context, tell) {
+    const { nodes } = machinesOf(context);
+    let done = 0;
+    const started = await mapLimit(nodes, nodes.length, async node => {
+      const changed = await ensureServices(node, context.created);
+      tell(`${(done += 1)} of ${nodes.length} nodes`);
+      return changed;
+    });
+    const changes = started.filter(Boolean).length;
+    if (changes > 0) context.changed = true;
+    return changes > 0 ? `started on ${changes} nodes` : 'running already';
+  },
+};
+
+/** Starts what does not run; gives whether anything had to be started. */
+async function ensureServices(node: Node, fresh: boolean): Promise<boolean> {
+  if (!fresh) {
+    const { exitCode } = await node.run(['systemctl', 'is-active', ...services], { okCodes: [3] });
+    if (exitCode === 0) return false;
+  }
+  try {
+    await node.run(['systemctl', 'start', ...services], { timeoutMs: startTimeoutMs });
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw await startError(node, error);
+  }
+  return true;
+}
+
+async function startError(node: Node, cause: CommandError): Promise<ProviderError> {
+  const service = services.find(name => cause.result.stderr.includes(`${name}.service`)) ?? 'flanneld';
+  const { stdout } = await node.run(['journalctl', '-u', service, '-n', '15'], { okCodes: [1] });
+  return new ProviderError(`${cause.message}\nlast lines of ${service}'s log on ${node.name}:\n${lastLines(stdout, 15)}`, {
+    cause,
+    hint: `k8s-lab up --retain keeps the lab; then k8s-lab logs ${node.name} ${service} shows the whole log`,
+  });
+}

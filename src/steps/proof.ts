@@ -1,0 +1,24 @@
+import { NotReadyError } from '../errors.ts';
+import { defaultTimeoutMs, verify } from '../verify.ts';
+import { machinesOf } from './step.ts';
+import type { Step } from './step.ts';
+
+/** Every claim about the overlay holds. */
+export const proof: Step = {
+  id: 'verify',
+  title: 'Every claim is proved',
+  plan: ({ record: { config } }) =>
+    config.nodes.map(({ name }) => ({ kind: 'run', where: name, argv: ['sh', '-s', '(the fact script)'] })),
+  async run(context, tell) {
+    const verified = await verify(machinesOf(context), {
+      timeoutMs: context.verifyTimeoutMs ?? defaultTimeoutMs,
+      signal: context.signal,
+      onWait: failing => tell(`waiting for ${failing.join(', ')}`),
+    });
+    context.report = verified.report;
+    const { ready, checks } = verified.report;
+    const untrue = checks.filter(({ status }) => status !== 'passed').length;
+    if (!ready) throw new NotReadyError(`${untrue} of ${checks.length} claims are untrue`);
+    return `${checks.length} claims`;
+  },
+};

@@ -1,0 +1,31 @@
+import { openKeyStore } from '../keystore/open.ts';
+import { ensureNetworkConfig } from '../keystore/seed.ts';
+import { formatFlannelNetwork } from '../network/flannel-network.ts';
+import { machinesOf } from './step.ts';
+import type { Step } from './step.ts';
+
+/** flannel's network config is in etcd, as planned. */
+export const seed: Step = {
+  id: 'seed',
+  title: 'Network config is in etcd',
+  plan: ({ record: { config, api } }) => [
+    {
+      kind: 'write',
+      where: `etcd, API ${api}`,
+      path: `${config.etcd.prefix}/config`,
+      content: formatFlannelNetwork(config.flannel),
+    },
+  ],
+  async run(context) {
+    const { config, api } = context.record;
+    const key = `${config.etcd.prefix}/config`;
+    const store = await openKeyStore(api, machinesOf(context).etcd);
+    try {
+      const { action, previous } = await ensureNetworkConfig(store, config.etcd.prefix, formatFlannelNetwork(config.flannel));
+      if (action !== 'unchanged') context.changed = true;
+      return action === 'changed' ? `${key} changed; it was ${previous}` : `${key} ${action}`;
+    } finally {
+      store.close();
+    }
+  },
+};

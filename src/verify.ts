@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checks } from './checks/index.ts';
+import type { Check } from './checks/check.ts';
+import { judge } from './checks/judge.ts';
+import type { CheckResult } from './checks/judge.ts';
+import { InterruptedError } from './errors.ts';
+import { observe } from './observe/observe.ts';
+import type { Observation } from './observe/observation.ts';
+import type { Machines } from './providers/provider.ts';
+
+/** What `verify --json` prints; its shape is a contract. */
+export interface VerifyReport {
+  readonly schema: 1;
+  readonly lab: string;
+  readonly ready: boolean;
+  readonly durationMs: number;
+  readonly nodes: readonly { readonly name: string; readonly address: string; readonly subnet: string | null }[];
+  readonly checks: readonly TimedResult[];
+}
+
+/** A check's result, and how long after the start its claim was first seen as it is now, in milliseconds. */
+export interface TimedResult extends CheckResult {
+  readonly durationMs: number;
+}
+
+export interface VerifyOptions {
+  /** The longest that transient states are waited for; 0 judges what is seen at first. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Told after each look which claims are not true yet. */
+  readonly onWait?: (failing: readonly string[]) => void;
+}
+
+export interface Verified {
+  readonly report: VerifyReport;
+  /** The last observation, on which the report stands. */
+  readonly observation: Observation;
+}
+
+/** How long `verify` waits for transient states unless told otherwise: flannel restores its routes within 10 s. */
+export const defaultTimeoutMs = 15_000;
+
+/** Observes and judges until every claim holds, or until waiting can no longer make it so. */
+export async function verify(machines: Machines, { timeoutMs, signal, onWait }: VerifyOptions): Promise<Verified> {
+  const started = performance.now();
+  const since = new Map<string, { status: string; at: number }>();
+  for (let pause = 50; ; pause = Math.min(pause * 1.5, 1000)) {
+    const observation = await observe(machines, { signal });
+    const elapsed = performance.now() - started;
+    const results = judge(observation).map(result => timed(result, since, elapsed));
+    const failing = results.filter(({ status }) => status !== 'passed');
+    const over = elapsed >= timeoutMs || results.some(result => hasSettled(result, elapsed));
+    if (failing.length === 0 || over) return { report: toReport(observation, results, elapsed), observation };
+    onWait?.(failing.map(({ id }) => id));
+    await sleep(Math.min(pause, timeoutMs - elapsed), undefined, { signal }).catch(() => undefined);
+    if (signal?.aborted) throw new InterruptedError('interrupted');
+  }
+}
+
+function timed(result: CheckResult, since: Map<string, { status: string; at: number }>, elapsed: number): TimedResult {
+  const before = since.get(result.id);
+  const at = before?.status === result.status ? before.at : elapsed;
+  since.set(result.id, { status: result.status, at });
+  return { ...result, durationMs: Math.round(at) };
+}
+
+// Once one claim has had its time and is still untrue, the lab will not become ready by waiting.
+function hasSettled({ id, status }: TimedResult, elapsed: number): boolean {
+  if (status === 'broken') return true;
+  const settleMs = (checks as readonly Check[]).find(check => check.id === id)?.settleMs ?? 0;
+  return status === 'failed' && elapsed >= settleMs;
+}
+
+function toReport({ lab, api, nodes, etcd }: Observation, results: readonly TimedResult[], elapsed: number): VerifyReport {
+  return {
+    schema: 1,
+    lab: lab.name,
+    ready: results.every(({ status }) => status === 'passed'),
+    durationMs: Math.round(elapsed),
+    nodes: nodes.map(({ name, address }) => ({
+      name,
+      address,
+      subnet: etcd[api].leases.find(({ publicIp }) => publicIp === address)?.subnet ?? null,
+    })),
+    checks: results,
+  };
+}

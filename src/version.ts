@@ -1,0 +1,4 @@
+declare const K8S_LAB_VERSION: string | undefined;
+
+/** The version of k8s-lab, from package.json; `source` when it runs unbundled. */
+export const version = typeof K8S_LAB_VERSION === 'string' ? K8S_LAB_VERSION : 'source';
