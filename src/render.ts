@@ -1,0 +1,88 @@
+import { chmod, lstat, mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import type { RenderedFile } from './templates.ts';
+import { lineDiff } from './templates/line-diff.ts';
+
+/** One way in which a folder is not as rendered. */
+export interface Difference {
+  readonly name: string;
+  readonly kind: 'missing' | 'changed' | 'mode' | 'extra';
+  /** For a reader: ends with a newline. */
+  readonly text: string;
+}
+
+/** How a folder differs from what is rendered; of files that are not, only those in the rendered folders count. */
+export async function diffFolder(files: readonly RenderedFile[], folder: string): Promise<readonly Difference[]> {
+  const differing = await Promise.all(files.map(file => diffFile(file, folder)));
+  const extra = await findExtra(files, folder);
+  return [...differing.flatMap(difference => difference ?? []), ...extra];
+}
+
+/** Makes a folder hold what is rendered, and gives the names of the files that had to be written; removes nothing. */
+export async function writeFolder(files: readonly RenderedFile[], folder: string): Promise<readonly string[]> {
+  const written = files.map(async file => {
+    if (!(await diffFile(file, folder))) return [];
+    await writeWhole(file, join(folder, file.name));
+    return [file.name];
+  });
+  return (await Promise.all(written)).flat();
+}
+
+async function diffFile({ name, content, mode }: RenderedFile, folder: string): Promise<Difference | undefined> {
+  const there = await readThere(join(folder, name));
+  if (!there) return { name, kind: 'missing', text: `${name} is missing\n` };
+  if (there.content !== content) {
+    const head = `--- ${name} (there)\n+++ ${name} (rendered)\n`;
+    return { name, kind: 'changed', text: `${head}${lineDiff(there.content, content)}` };
+  }
+  if (isExecutable(there.mode) === isExecutable(mode) || process.platform === 'win32') return undefined;
+  return { name, kind: 'mode', text: `${name} ${isExecutable(mode) ? 'is not executable' : 'is executable, and should not be'}\n` };
+}
+
+async function readThere(path: string): Promise<{ content: string; mode: number } | undefined> {
+  try {
+    const [content, { mode }] = await Promise.all([readFile(path, 'utf8'), lstat(path)]);
+    return { content, mode };
+  } catch (error) {
+    if (isAbsence(error)) return undefined;
+    throw error;
+  }
+}
+
+// Only whether it can be executed: the rest is the reader's umask.
+function isExecutable(mode: number): boolean {
+  return (mode & 0o100) !== 0;
+}
+
+// Whoever reads the folder meanwhile sees the old file or the new one, never half of it.
+async function writeWhole({ content, mode }: RenderedFile, path: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.${process.pid}.new`;
+  await writeFile(draft, content);
+  await chmod(draft, mode);
+  await rename(draft, path);
+}
+
+async function findExtra(files: readonly RenderedFile[], folder: string): Promise<readonly Difference[]> {
+  const expected = new Set(files.map(({ name }) => name));
+  const folders = new Set([...expected].flatMap(name => (name.includes('/') ? [dirname(name)] : [])));
+  const found = await Promise.all([...folders].map(name => listFiles(folder, name)));
+  return found
+    .flat()
+    .filter(name => !expected.has(name))
+    .map(name => ({ name, kind: 'extra', text: `${name} is not part of the lab: remove it\n` }));
+}
+
+async function listFiles(folder: string, name: string): Promise<readonly string[]> {
+  try {
+    const entries = await readdir(join(folder, name), { withFileTypes: true });
+    return entries.filter(entry => entry.isFile()).map(entry => `${name}/${entry.name}`).sort();
+  } catch (error) {
+    if (isAbsence(error)) return [];
+    throw error;
+  }
+}
+
+function isAbsence(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
