@@ -1,0 +1,87 @@
+import { backendTypes } from './backend-options.ts';
+import { defaults } from './defaults.ts';
+import { describeFound } from './found.ts';
+import { givenFlags } from './flags.ts';
+import type { ConfigFlag, ConfigFlags } from './flags.ts';
+import type { KeyPlaces, Place, Places } from './places.ts';
+import type { Problem } from './problems.ts';
+
+export interface Merged {
+  readonly value: unknown;
+  readonly places: Places;
+  readonly problems: readonly Problem[];
+}
+
+/** A lab file's value with what the flags say in its stead; a flag's backend takes none of another backend's options along. */
+export function applyFlags(value: unknown, places: Places, flags: ConfigFlags): Merged {
+  const merge: Merge = { value: structuredClone(value), places: new Map(places), problems: [] };
+  for (const [index, { given, ...flag }] of givenFlags(flags).entries()) {
+    const place: Place = { from: 'flag', where: flag.flag, order: Number.MAX_SAFE_INTEGER - 1000 + index };
+    applyFlag(merge, flag, readValue(given, flag), place);
+  }
+  return merge;
+}
+
+interface Merge {
+  readonly value: unknown;
+  readonly places: Map<string, KeyPlaces>;
+  readonly problems: Problem[];
+}
+
+function readValue(given: string | boolean, { kind }: ConfigFlag): unknown {
+  const isNumber = kind === 'number' && typeof given === 'string' && /^-?[0-9]{1,15}(?:\.[0-9]+)?$/.test(given);
+  return isNumber ? Number(given) : given;
+}
+
+function applyFlag(merge: Merge, flag: ConfigFlag, value: unknown, place: Place): void {
+  if (flag.path.startsWith('flannel.backend.')) openBackend(merge, flag, value);
+  if (flag.backend && !takesOption(merge, flag, value, place)) return;
+  if (!setAt(merge.value, flag.path.split('.'), value)) return;
+  dropPlaces(merge.places, flag.path);
+  merge.places.set(flag.path, { key: place, value: place });
+}
+
+// Turns `backend: vxlan` into `backend: {type: vxlan}`, so that an option can be set in it.
+function openBackend({ value, places }: Merge, { path }: ConfigFlag, given: unknown): void {
+  const written = backendOf(value);
+  const type = typeof written === 'string' ? written : isObject(written) ? written['type'] : written;
+  const replaced = path === 'flannel.backend.type' && given !== type;
+  if (replaced) {
+    dropPlaces(places, 'flannel.backend');
+    setAt(value, ['flannel', 'backend'], { type: given });
+  } else if (typeof written === 'string') {
+    setAt(value, ['flannel', 'backend'], { type: written });
+  }
+}
+
+function takesOption({ value, problems }: Merge, { backend, path }: ConfigFlag, given: unknown, place: Place): boolean {
+  const written = backendOf(value);
+  const type = isObject(written) ? written['type'] : (written ?? defaults.flannel.backend);
+  if (type === backend) return true;
+  if (typeof type === 'string' && Object.hasOwn(backendTypes, type)) {
+    const text = `found ${describeFound(given)}; only the ${backend} backend takes it, and the lab's is ${type}`;
+    problems.push({ paths: [path], place, text });
+  }
+  return false;
+}
+
+function backendOf(value: unknown): unknown {
+  const flannel = isObject(value) ? value['flannel'] : undefined;
+  return isObject(flannel) ? flannel['backend'] : undefined;
+}
+
+// Leaves alone what is no object where one should be: the check of the shape tells of it.
+function setAt(target: unknown, [key = '', ...rest]: readonly string[], value: unknown): boolean {
+  if (!isObject(target)) return false;
+  if (rest.length > 0) return setAt((target[key] ??= {}), rest, value);
+  target[key] = value;
+  return true;
+}
+
+function dropPlaces(places: Map<string, KeyPlaces>, path: string): void {
+  for (const known of places.keys()) if (known === path || known.startsWith(`${path}.`)) places.delete(known);
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

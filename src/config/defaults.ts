@@ -1,0 +1,17 @@
+import type { Ipv4 } from '../network/address.ts';
+import type { Cidr } from '../network/cidr.ts';
+
+/** What holds where neither the lab file nor a flag says otherwise. */
+export const defaults = {
+  name: 'k8s-lab',
+  provider: 'sandbox',
+  nodeNetwork: network('172.17.8.0', 24),
+  etcd: { clientPort: 2379, prefix: '/kube-centos/network' },
+  flannel: { network: network('172.33.0.0', 16), subnetLen: 24, backend: 'host-gw' },
+  vxlan: { vni: 1, port: 8472, directRouting: false },
+  udp: { port: 8285 },
+} as const;
+
+function network(address: string, prefixLength: number): Cidr {
+  return { address: address as Ipv4, prefixLength };
+}

@@ -1,0 +1,91 @@
+/** A flag of the command line that sets one value of the lab. */
+export interface ConfigFlag {
+  /** As it is typed. */
+  readonly flag: `--${string}`;
+  /** What stands for its value in the help text; absent for a flag that is either there or not. */
+  readonly value?: `<${string}>`;
+  readonly description: string;
+  /** The dotted path of the value in a lab file. */
+  readonly path: string;
+  /** How the value is to be read; a string where not said. */
+  readonly kind?: 'number';
+  /** The only backend that takes the value. */
+  readonly backend?: 'vxlan';
+}
+
+/** Every flag that sets a value of the lab, by the name under which a command receives it. */
+export const configFlags = {
+  name: { flag: '--name', value: '<name>', description: 'name of the lab', path: 'name' },
+  provider: {
+    flag: '--provider',
+    value: '<provider>',
+    description: 'what the nodes are made of: sandbox',
+    path: 'provider',
+  },
+  nodes: { flag: '--nodes', value: '<count>', description: 'how many nodes', path: 'nodes', kind: 'number' },
+  nodeNetwork: { flag: '--node-network', value: '<cidr>', description: 'network that joins the nodes', path: 'nodeNetwork' },
+  api: { flag: '--api', value: '<v2|v3>', description: 'etcd API that flannel reads', path: 'etcd.api' },
+  etcdPort: {
+    flag: '--etcd-port',
+    value: '<port>',
+    description: 'port that etcd serves clients on',
+    path: 'etcd.clientPort',
+    kind: 'number',
+  },
+  prefix: { flag: '--prefix', value: '<key>', description: "etcd key of flannel's data", path: 'etcd.prefix' },
+  etcdBinary: { flag: '--etcd-binary', value: '<path>', description: 'your own etcd', path: 'etcd.binary' },
+  network: { flag: '--network', value: '<cidr>', description: 'network of the pods', path: 'flannel.network' },
+  subnetLen: {
+    flag: '--subnet-len',
+    value: '<bits>',
+    description: "prefix length of each node's subnet",
+    path: 'flannel.subnetLen',
+    kind: 'number',
+  },
+  subnetMin: { flag: '--subnet-min', value: '<address>', description: 'first subnet to lease', path: 'flannel.subnetMin' },
+  subnetMax: { flag: '--subnet-max', value: '<address>', description: 'last subnet to lease', path: 'flannel.subnetMax' },
+  backend: {
+    flag: '--backend',
+    value: '<type>',
+    description: 'how packets travel: host-gw, vxlan or udp',
+    path: 'flannel.backend.type',
+  },
+  vni: {
+    flag: '--vni',
+    value: '<number>',
+    description: 'VXLAN network identifier',
+    path: 'flannel.backend.vni',
+    kind: 'number',
+    backend: 'vxlan',
+  },
+  vxlanPort: {
+    flag: '--vxlan-port',
+    value: '<port>',
+    description: 'UDP port of VXLAN packets',
+    path: 'flannel.backend.port',
+    kind: 'number',
+    backend: 'vxlan',
+  },
+  directRouting: {
+    flag: '--direct-routing',
+    description: 'with vxlan, plain routes where nodes share a network',
+    path: 'flannel.backend.directRouting',
+    backend: 'vxlan',
+  },
+  flannelBinary: { flag: '--flannel-binary', value: '<path>', description: 'your own flanneld', path: 'flannel.binary' },
+} as const satisfies Readonly<Record<string, ConfigFlag>>;
+
+type Flags = typeof configFlags;
+
+/** What the command line gave for each flag, not yet checked. */
+export type ConfigFlags = {
+  readonly [K in keyof Flags]?: (Flags[K] extends { readonly value: string } ? string : boolean) | undefined;
+};
+
+/** The flags that were given, in the order of the registry. */
+export function givenFlags(flags: ConfigFlags): readonly (ConfigFlag & { readonly given: string | boolean })[] {
+  return Object.entries<ConfigFlag>(configFlags).flatMap(([name, flag]) => {
+    const given = flags[name as keyof Flags];
+    return given === undefined ? [] : [{ ...flag, given }];
+  });
+}

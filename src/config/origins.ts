@@ -1,0 +1,36 @@
+import { formatCidr } from '../network/cidr.ts';
+import { joinPath } from './places.ts';
+import type { LabConfig } from './lab-config.ts';
+import type { Places } from './places.ts';
+
+/** Where a value of the lab comes from. */
+export interface Origin {
+  readonly from: 'default' | 'file' | 'flag';
+  /** `k8s-lab.yaml:4:3`, `--backend`, or `default`. */
+  readonly where: string;
+}
+
+/** The origin of every value of a lab by its dotted path, lists and sections included. */
+export function originsOf(config: LabConfig, places: Places): ReadonlyMap<string, Origin> {
+  return new Map(pathsOf(writtenForm(config)).map(path => [path, originOf(path, places)]));
+}
+
+function writtenForm(config: LabConfig): unknown {
+  const { nodeNetwork, flannel } = config;
+  return { ...config, nodeNetwork: formatCidr(nodeNetwork), flannel: { ...flannel, network: formatCidr(flannel.network) } };
+}
+
+function pathsOf(value: unknown, path = ''): readonly string[] {
+  const inner =
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, entry]) => pathsOf(entry, joinPath(path, key)))
+      : [];
+  return path === '' ? inner : [path, ...inner];
+}
+
+// A backend may be written as its type alone, and a node as its name alone.
+function originOf(path: string, places: Places): Origin {
+  const short = /^(flannel\.backend)\.type$|^(nodes\.[0-9]+)\.name$/.exec(path);
+  const given = places.get(path) ?? places.get(short?.[1] ?? short?.[2] ?? path);
+  return given ? { from: given.value.from, where: given.value.where } : { from: 'default', where: 'default' };
+}

@@ -1,0 +1,78 @@
+import { alignCidr, parseCidr } from '../network/cidr.ts';
+import { growToHold } from '../network/host-addresses.ts';
+import { subnetCapacity } from '../network/subnets.ts';
+import { defaults } from './defaults.ts';
+import { draftNodes } from './lab-draft.ts';
+import { planNodes } from './planned-nodes.ts';
+import type { Ipv4 } from '../network/address.ts';
+import type { Cidr } from '../network/cidr.ts';
+import type { Backend, EtcdConfig, FlannelConfig, LabConfig } from './lab-config.ts';
+import type { LabDraft } from './lab-draft.ts';
+
+/** The lab that a draft asks for, defaults filled in; whether it is consistent is for the rules to say. */
+export function resolveLab(draft: LabDraft): LabConfig {
+  const nodes = draftNodes(draft);
+  const nodeNetwork = networkOf(draft.nodeNetwork) ?? growToHold(defaults.nodeNetwork, nodes.length);
+  return {
+    name: draft.name ?? defaults.name,
+    provider: draft.provider ?? defaults.provider,
+    nodes: planNodes(nodes, nodeNetwork),
+    nodeNetwork,
+    etcd: resolveEtcd(draft.etcd),
+    flannel: resolveFlannel(draft.flannel, nodes.length),
+  };
+}
+
+function resolveEtcd({ api, clientPort, prefix, binary }: NonNullable<LabDraft['etcd']> = {}): EtcdConfig {
+  return {
+    ...(api && { api }),
+    clientPort: clientPort ?? defaults.etcd.clientPort,
+    prefix: prefix ?? defaults.etcd.prefix,
+    ...(binary && { binary }),
+  };
+}
+
+function resolveFlannel(draft: NonNullable<LabDraft['flannel']> = {}, nodes: number): FlannelConfig {
+  const network = networkOf(draft.network) ?? defaults.flannel.network;
+  const { subnetMin, subnetMax, binary } = draft;
+  return {
+    network,
+    subnetLen: draft.subnetLen ?? defaultSubnetLen(network, nodes),
+    ...(subnetMin && { subnetMin: subnetMin as Ipv4 }),
+    ...(subnetMax && { subnetMax: subnetMax as Ipv4 }),
+    backend: resolveBackend(draft.backend),
+    ...(binary && { binary }),
+  };
+}
+
+// As flannel does from 0.18 on: a quarter of a small network; beyond that, subnets small enough for every node.
+function defaultSubnetLen(network: Cidr, nodes: number): number {
+  const shortest = Math.max(defaults.flannel.subnetLen, network.prefixLength + 2);
+  for (let subnetLen = shortest; subnetLen < 30; subnetLen++) {
+    if (subnetCapacity({ network, subnetLen }) >= nodes) return subnetLen;
+  }
+  return Math.max(30, shortest);
+}
+
+function resolveBackend(draft: NonNullable<LabDraft['flannel']>['backend'] = defaults.flannel.backend): Backend {
+  const asked = typeof draft === 'string' ? { type: draft } : draft;
+  switch (asked.type) {
+    case 'host-gw':
+      return { type: 'host-gw' };
+    case 'vxlan':
+      return { ...defaults.vxlan, ...defined(asked), type: 'vxlan' };
+    case 'udp':
+      return { ...defaults.udp, ...defined(asked), type: 'udp' };
+  }
+}
+
+function networkOf(text: string | undefined): Cidr | undefined {
+  const network = text === undefined ? undefined : parseCidr(text);
+  return network && alignCidr(network);
+}
+
+type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+function defined<T extends object>(values: T): Defined<T> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
+}

@@ -1,0 +1,38 @@
+import { networksApart } from './networks-apart.ts';
+import { networks } from './networks.ts';
+import { nodeAddresses, nodeAddressesInNetwork } from './node-addresses.ts';
+import { nodeNames } from './node-names.ts';
+import { nodeRoles } from './node-roles.ts';
+import { nodeRoom } from './node-room.ts';
+import { subnetLength } from './subnet-length.ts';
+import { subnetRange } from './subnet-range.ts';
+import { subnetRoom } from './subnet-room.ts';
+import type { LabConfig } from '../lab-config.ts';
+import type { LabDraft } from '../lab-draft.ts';
+import type { Problem } from '../problems.ts';
+import type { Rule } from './rule.ts';
+
+const rules: readonly Rule[] = [
+  networks,
+  networksApart,
+  nodeRoom,
+  nodeNames,
+  nodeAddresses,
+  nodeAddressesInNetwork,
+  nodeRoles,
+  subnetLength,
+  subnetRange,
+  subnetRoom,
+];
+
+/** What the rules find wrong, each judging only where all that it needs is known. */
+export function judgeRules(draft: LabDraft, lab: LabConfig, unknown: readonly string[]): readonly Problem[] {
+  const isKnown = (need: string): boolean => !unknown.some(path => covers(path, need));
+  return rules.filter(({ needs }) => needs.every(isKnown)).flatMap(rule => rule.judge(draft, lab));
+}
+
+// Not knowing a section is not knowing anything in it; `*` in a need stands for any entry.
+function covers(path: string, need: string): boolean {
+  const wanted = need.split('.');
+  return path.split('.').every((part, index) => index >= wanted.length ? need.includes('*') : wanted[index] === '*' || wanted[index] === part);
+}

@@ -1,0 +1,13 @@
+import { draftNodes } from '../lab-draft.ts';
+import { findRepeated } from './repeated.ts';
+import type { Rule } from './rule.ts';
+
+/** No two nodes share a name. */
+export const nodeNames: Rule = {
+  needs: ['nodes'],
+  judge: draft =>
+    findRepeated(draftNodes(draft).map(({ name }) => name)).map(({ value, index, first }) => ({
+      paths: [`nodes.${index}.name`],
+      text: `found "${value}" again; it is the name of nodes.${first} already, a name of its own is allowed`,
+    })),
+};

@@ -1,0 +1,19 @@
+import { formatCidr } from '../../network/cidr.ts';
+import { subnetLenRange } from '../../network/subnets.ts';
+import type { Rule } from './rule.ts';
+
+/** The flannel network holds at least four subnets of the length asked for. */
+export const subnetLength: Rule = {
+  needs: ['flannel.network', 'flannel.subnetLen'],
+  judge: (_, { flannel: { network, subnetLen } }) => {
+    const [min, max] = subnetLenRange(network);
+    if (min > max || (subnetLen >= min && subnetLen <= max)) return [];
+    const range = min === max ? `the prefix length ${min}` : `a prefix length from ${min} to ${max}`;
+    return [
+      {
+        paths: ['flannel.subnetLen', 'flannel.network'],
+        text: `found ${subnetLen}; ${range} is allowed in ${formatCidr(network)}, which must hold 4 subnets`,
+      },
+    ];
+  },
+};

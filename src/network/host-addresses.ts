@@ -1,0 +1,33 @@
+import { ipv4FromNumber } from './address.ts';
+import { cidrSize, firstNumber, lastNumber } from './cidr.ts';
+import type { Ipv4 } from './address.ts';
+import type { Cidr } from './cidr.ts';
+
+// Vagrantfiles number their machines from .101 on, and a host-only network gives .1 to the host.
+const start = 101;
+const reserved = 2;
+
+/** The addresses to give to nodes, in order: from the block's 101st up, then those before it, never the host's own. */
+export function* hostAddresses(block: Cidr): Generator<Ipv4, undefined> {
+  const first = firstNumber(block);
+  const last = lastNumber(block) - 1;
+  for (let value = first + start; value <= last; value++) yield ipv4FromNumber(value);
+  for (let value = first + reserved; value <= Math.min(last, first + start - 1); value++) yield ipv4FromNumber(value);
+}
+
+/** How many addresses `hostAddresses` gives. */
+export function hostCapacity(block: Cidr): number {
+  return Math.max(0, cidrSize(block) - reserved - 1);
+}
+
+/** The block, or the smallest larger one around it, that holds so many nodes from its own 101st address on. */
+export function growToHold(block: Cidr, nodes: number): Cidr {
+  const needed = firstNumber(block) + start + nodes;
+  if (needed <= lastNumber(block) || block.prefixLength === 0) return block;
+  return growToHold(enclosing(block), nodes);
+}
+
+function enclosing(block: Cidr): Cidr {
+  const wider = { ...block, prefixLength: block.prefixLength - 1 };
+  return { ...wider, address: ipv4FromNumber(firstNumber(wider)) };
+}

@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { loadLab } from '../../../src/config/load.ts';
+import type { ConfigFlags } from '../../../src/config/flags.ts';
+import type { LoadedLab } from '../../../src/config/load.ts';
+
+/** Loads a lab from a folder that holds the file alone. */
+export async function load(text?: string, flags: ConfigFlags = {}, name = 'k8s-lab.yaml'): Promise<LoadedLab> {
+  return inFolder(text === undefined ? {} : { [name]: text }, cwd => loadLab({ cwd, flags }));
+}
+
+/** The whole message with which loading fails. */
+export async function failure(text?: string, flags: ConfigFlags = {}, name = 'k8s-lab.yaml'): Promise<string> {
+  return load(text, flags, name).then(
+    () => 'no error',
+    (error: unknown) => (error instanceof Error ? `${error.name}: ${error.message}` : String(error)),
+  );
+}
+
+/** Runs something in a folder with these files, which is gone afterwards. */
+export async function inFolder<T>(files: Readonly<Record<string, string>>, use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'k8s-lab-config-'));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+    return await use(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
