@@ -1,0 +1,50 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { assetPath } from '../../../src/assets.ts';
+import { layout, machineLayout } from '../../../src/templates/layout.ts';
+import { platforms } from '../../../src/templates/platforms.ts';
+import type { Platform } from '../../../src/templates/platforms.ts';
+import { labView } from '../../../src/templates/view.ts';
+import { renderLab } from '../../../src/templates.ts';
+import { lab } from './labs.ts';
+
+const names = Object.keys(platforms) as readonly Platform[];
+
+test('every template is rendered for some platform, or is part of another', () => {
+  const used = names.flatMap(platform => {
+    const view = labView(lab(), { platform, api: 'v3' });
+    return [...layout(view, platform), ...machineLayout(view, platform, [])].map(({ template }) => template);
+  });
+  const there = ['.', 'centos7', 'debian'].flatMap(folder =>
+    readdirSync(assetPath(`templates/${folder}`))
+      .filter(file => file.endsWith('.hbs'))
+      .map(file => `${folder}/${file.replace('.hbs', '')}`.replace('./', '')),
+  );
+  const parts = ['provision-start', 'provision-steps'];
+  expect([...there, 'Vagrantfile'].sort()).toEqual([...new Set([...used, ...parts])].sort());
+});
+
+test.each(names)('no two files of %s have one name, and each is documented', platform => {
+  const files = renderLab(lab(), { platform, api: 'v3' }).map(({ name }) => name);
+  expect(new Set(files).size).toBe(files.length);
+  const docs = readFileSync(assetPath('docs/templates.md'), 'utf8');
+  for (const name of files) expect(docs).toContain(`\`${name.replace(/node\d+/, 'NODE').replace(/^kernel\/.*/, 'kernel/*.conf')}\``);
+});
+
+test.each(names)('every node of %s gets each of its files once', platform => {
+  const files = renderLab(lab(), { platform, api: 'v3' });
+  for (const { name } of lab().nodes) {
+    const paths = files.flatMap(({ install }) => (install && (install.node ?? name) === name ? [install.path] : []));
+    expect(new Set(paths).size).toBe(paths.length);
+    expect(paths).toContain(platforms[platform].flanneldEnv);
+    expect(paths.includes(platforms[platform].etcdConf)).toBe(name === 'node1');
+  }
+});
+
+test('two hundred nodes are rendered in well under a second', () => {
+  const nodes = Array.from({ length: 200 }, (_, index) => `node${index + 1}`);
+  const addresses = nodes.map((_, index) => `172.17.8.${index + 1}`);
+  const start = performance.now();
+  expect(renderLab(lab({ nodes, addresses }), { platform: 'sandbox', api: 'v3' }).length).toBeGreaterThan(200);
+  expect(performance.now() - start).toBeLessThan(500);
+});
