@@ -20,7 +20,7 @@ export function configError(problems: readonly Problem[], places: Places): Confi
     .map(problem => locate(problem, places))
     .toSorted((a, b) => a.order - b.order)
     .map(({ line }) => line);
-  return new ConfigError([...new Set(lines)].join('\n'), { hint: 'docs/lab-file.md lists every key and what it takes' });
+  return new ConfigError([...new Set(lines)].join('\n'), { hint: 'to compare: k8s-lab init example.yaml writes a lab file with every key explained' });
 }
 
 function locate({ paths, text, key, place: known }: Problem, places: Places): { line: string; order: number } {

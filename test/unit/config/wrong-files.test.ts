@@ -366,14 +366,14 @@ const wrongs: readonly Wrong[] = [
     title: 'a flannel network over the default nodes',
     text: 'flannel:\n  network: 172.17.0.0/16\n',
     says: [
-      'k8s-lab.yaml:2:12: flannel.network: the flannel network 172.17.0.0/16 overlaps the node network 172.17.8.0/24; networks apart from each other are allowed',
+      'k8s-lab.yaml:2:12: flannel.network: the flannel network 172.17.0.0/16 overlaps the node network 172.17.8.0/24 (the default for 3 nodes); networks apart from each other are allowed',
     ],
   },
   {
     title: 'a node network that grows into the flannel network',
     text: 'nodes: 200\nflannel:\n  network: 172.17.9.0/24\n  subnetLen: 27\n',
     says: [
-      'k8s-lab.yaml:3:12: flannel.network: the flannel network 172.17.9.0/24 overlaps the node network 172.17.8.0/23; networks apart from each other are allowed',
+      'k8s-lab.yaml:3:12: flannel.network: the flannel network 172.17.9.0/24 overlaps the node network 172.17.8.0/23 (the default for 200 nodes); networks apart from each other are allowed',
       'k8s-lab.yaml:4:14: flannel.subnetLen: 172.17.9.0/24 has 7 subnets of /27 to lease for 200 nodes; a larger network, a longer subnetLen or fewer nodes are allowed',
     ],
   },

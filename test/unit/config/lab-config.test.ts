@@ -1,0 +1,14 @@
+import { expect, it } from 'vitest';
+import { etcdEndpoint, etcdNode } from '../../../src/config/lab-config.ts';
+import { load } from './helpers.ts';
+
+it('finds the node that runs etcd, and where it listens', async () => {
+  const { config } = await load('nodes: [a, {name: b, roles: [etcd, worker]}]\netcd: {clientPort: 4001}');
+  expect(etcdNode(config).name).toBe('b');
+  expect(etcdEndpoint(config)).toBe('http://172.17.8.102:4001');
+});
+
+it('takes a lab without an etcd node for a mistake of the program', async () => {
+  const { config } = await load();
+  expect(() => etcdNode({ ...config, nodes: [] })).toThrow('lab k8s-lab has no etcd node');
+});
