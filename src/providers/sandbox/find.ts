@@ -12,11 +12,13 @@ export function findMachines(host: Host, paths: SandboxPaths): Machines | undefi
   const record = init === undefined ? undefined : readRecord(init);
   if (init === undefined || !record) return undefined;
   const env = environmentOf(init);
+  const ready = new Set(readFolder(`/proc/${init}/root/lab/ready`));
+  const isThere = (name: string): boolean => running.has(name) && ready.has(name);
   const nodes = record.config.nodes.flatMap(node => {
     const pid = running.get(node.name);
-    return pid === undefined ? [] : [sandboxNode(host, node, pid, env)];
+    return pid === undefined || !isThere(node.name) ? [] : [sandboxNode(host, node, pid, env)];
   });
-  const missing = record.config.nodes.filter(({ name }) => !running.has(name)).map(({ name }) => name);
+  const missing = record.config.nodes.map(({ name }) => name).filter(name => !isThere(name));
   const etcdPid = running.get(etcdNode(record.config).name);
   // etcd makes this socket in its working folder: it listens on unix://localhost:<port> as well.
   const socketPath = `/proc/${etcdPid}/root/var/lib/etcd/localhost:${record.config.etcd.clientPort}`;
