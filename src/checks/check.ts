@@ -23,8 +23,8 @@ export interface Check {
   readonly layer: Layer;
   /** Milliseconds the claim may take to become true by itself after a change. */
   readonly settleMs: number;
-  /** Checks without which this one cannot be judged: when one of them did not pass, it is skipped. */
+  /** Checks without which this one cannot be judged whole: when one of them did not pass and nothing is found, it is skipped. */
   readonly needs: readonly string[];
-  /** Empty when the claim is true. */
+  /** Empty when the claim is true, or when what it is about was not seen. */
   judge(seen: Observation): readonly Finding[];
 }

@@ -1,0 +1,29 @@
+import type { Check } from './check.ts';
+import { eachPair, foldPairs, pairKey, probesByPair } from './pairs.ts';
+import { onNode } from './paste.ts';
+import { reachable } from './peers.ts';
+
+/** The overlay rides on the nodes' own network. */
+export const nodeTraffic = {
+  id: 'node-traffic',
+  title: "Every node reaches every other node's address",
+  layer: 'traffic',
+  settleMs: 5000,
+  needs: ['nodes-reachable'],
+  judge(seen) {
+    const probes = probesByPair(seen.probes, 'node');
+    const found = eachPair(reachable(seen), (from, to) => {
+      const probe = probes.get(pairKey(from.name, to.name))?.find(({ protocol }) => protocol === 'icmp');
+      if (probe?.ok) return undefined;
+      return {
+        node: from.name,
+        peer: to.name,
+        summary: `no answer from ${to.name} at ${to.address}`,
+        expected: 'an answer to ICMP echo',
+        actual: probe ? probe.error || 'no answer' : 'not tried',
+        hint: onNode(from.name, `ip route get ${to.address}`),
+      };
+    });
+    return foldPairs(found);
+  },
+} as const satisfies Check;

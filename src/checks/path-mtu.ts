@@ -1,0 +1,50 @@
+import type { NodeFacts } from '../observe/observation.ts';
+import type { Check, Finding } from './check.ts';
+import { eachPair, foldPairs, pairKey, probesByPair } from './pairs.ts';
+import { onNode } from './paste.ts';
+import { reachable } from './peers.ts';
+
+/** Small packets cross a path that swallows large ones, so that only transfers hang. */
+export const pathMtu = {
+  id: 'path-mtu',
+  title: 'The largest packet that a pod may send reaches every other pod whole',
+  layer: 'traffic',
+  settleMs: 15_000,
+  needs: ['nodes-reachable', 'pod-traffic'],
+  judge(seen) {
+    const probes = probesByPair(seen.probes, 'pod');
+    const pods = reachable(seen).filter(({ pod }) => pod);
+    const unlike = pods.flatMap(judgeMtu);
+    const known = new Set(unlike.map(({ node }) => node));
+    const found = eachPair(pods, (from, to) => {
+      const ofPair = probes.get(pairKey(from.name, to.name)) ?? [];
+      const plain = ofPair.find(({ protocol, size }) => protocol === 'icmp' && size === undefined);
+      const whole = ofPair.find(({ size }) => size !== undefined);
+      // What does not answer a small packet says nothing of large ones; a pod whose MTU is wrong is told once.
+      if (!plain?.ok || whole?.ok || known.has(from.name)) return undefined;
+      return {
+        node: from.name,
+        peer: to.name,
+        summary: `a packet of ${whole?.size ?? from.pod?.mtu} bytes does not cross to ${to.name}'s pod, though a small one does`,
+        expected: 'an answer to an ICMP echo that may not be fragmented',
+        actual: whole ? whole.error || 'no answer' : 'not tried',
+        hint: onNode(from.name, 'ip link'),
+      };
+    });
+    return [...unlike, ...foldPairs(found)];
+  },
+} as const satisfies Check;
+
+// flannel knows what its backend takes from each packet, and docker is to be told.
+function judgeMtu({ name, pod, subnetEnv }: NodeFacts): (Finding & { readonly node: string })[] {
+  if (!pod || !subnetEnv || pod.mtu === subnetEnv.mtu) return [];
+  return [
+    {
+      node: name,
+      summary: `the pods' MTU is ${pod.mtu}, and the overlay carries ${subnetEnv.mtu}`,
+      expected: `--mtu=${subnetEnv.mtu}, as FLANNEL_MTU in /run/flannel/subnet.env`,
+      actual: `${pod.mtu}`,
+      hint: onNode(name, 'systemctl restart docker'),
+    },
+  ];
+}

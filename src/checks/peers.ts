@@ -1,0 +1,60 @@
+import type { EtcdApiFacts, LeaseFacts, NodeFacts, Observation } from '../observe/observation.ts';
+import { alignCidr, formatCidr, parseCidr } from '../network/cidr.ts';
+
+/** The nodes that answered; of the others nothing is known, and `nodes-reachable` says so. */
+export function reachable({ nodes }: Observation): readonly NodeFacts[] {
+  return nodes.filter(node => node.reachable);
+}
+
+/** What the API that the lab's flanneld reads holds; undefined when etcd did not answer. */
+export function storeOf({ etcd, api }: Observation): EtcdApiFacts | undefined {
+  return etcd.reachable && etcd[api].enabled ? etcd[api] : undefined;
+}
+
+/** The leases by PublicIP. */
+export function leasesByOwner(seen: Observation): ReadonlyMap<string, readonly LeaseFacts[]> {
+  const owners = new Map<string, LeaseFacts[]>();
+  for (const lease of storeOf(seen)?.leases ?? []) {
+    const owner = lease.publicIp ?? '';
+    const held = owners.get(owner);
+    if (held) held.push(lease);
+    else owners.set(owner, [lease]);
+  }
+  return owners;
+}
+
+/** A node whose subnet is known: from its one lease, else from its subnet.env. */
+export interface Peer {
+  readonly node: NodeFacts;
+  /** As an aligned CIDR. */
+  readonly subnet: string;
+  readonly lease?: LeaseFacts;
+}
+
+/** Every node whose subnet is known, reachable or not. */
+export function peersOf(seen: Observation): readonly Peer[] {
+  const owners = leasesByOwner(seen);
+  return seen.nodes.flatMap(node => {
+    const [lease, ...more] = owners.get(node.address) ?? [];
+    if (lease && more.length === 0) return [{ node, subnet: lease.subnet, lease }];
+    const own = alignedSubnet(node);
+    return own === undefined ? [] : [{ node, subnet: own }];
+  });
+}
+
+/** The block that a node's subnet.env names. */
+export function alignedSubnet({ subnetEnv }: NodeFacts): string | undefined {
+  const cidr = subnetEnv && parseCidr(subnetEnv.subnet);
+  return cidr && formatCidr(alignCidr(cidr));
+}
+
+/** The device that holds the node's planned address, whatever it is called. */
+export function nodeDevice({ addresses, address }: NodeFacts): string | undefined {
+  return addresses.find(entry => entry.address === address)?.device;
+}
+
+/** The device that carries the overlay's packets: the node's own, flannel's vxlan device, or its tunnel. */
+export function overlayDevice(node: NodeFacts, { flannel: { backend } }: Observation['lab']): string | undefined {
+  if (backend.type === 'udp') return 'flannel0';
+  return backend.type === 'vxlan' && !backend.directRouting ? `flannel.${backend.vni}` : nodeDevice(node);
+}
