@@ -5,3 +5,8 @@ import { join } from 'node:path';
 export function stateFolder(env: NodeJS.ProcessEnv = process.env): string {
   return join(env['XDG_STATE_HOME'] || join(homedir(), '.local', 'state'), 'k8s-lab');
 }
+
+/** Where programs that k8s-lab obtained are kept, for all labs (XDG Base Directory Specification: $XDG_CACHE_HOME). */
+export function cacheFolder(env: NodeJS.ProcessEnv = process.env): string {
+  return join(env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache'), 'k8s-lab');
+}

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { cacheFolder } from '../folders.ts';
+import { versions } from './versions.ts';
+
+/** What lies where in the k8s-lab cache. */
+export interface CachePaths {
+  readonly folder: string;
+  /** One tree a Debian package, named package_version, with the libraries it needs. */
+  readonly debs: string;
+  readonly flannel: string;
+  readonly etcd: string;
+  /** Where things are made before they are moved to their place in one step; whatever is here is unfinished. */
+  readonly unfinished: string;
+  /** apt's lists and configuration, gone once the packages are there. */
+  readonly apt: string;
+  /** Go's modules and compiled packages, kept only until the build has succeeded. */
+  readonly goBuild: string;
+  readonly memo: string;
+  /** The name of the lock that a running setup holds. */
+  readonly lock: string;
+}
+
+/** The places in the cache of this environment's user. */
+export function cachePaths(env: NodeJS.ProcessEnv): CachePaths {
+  const folder = cacheFolder(env);
+  return {
+    folder,
+    debs: join(folder, 'debs'),
+    flannel: join(folder, `flannel-v${versions.flannel.version}`),
+    etcd: join(folder, `etcd-v${versions.etcd.version}`),
+    unfinished: join(folder, 'unfinished'),
+    apt: join(folder, 'apt'),
+    goBuild: join(folder, 'go-build'),
+    memo: join(folder, 'versions.json'),
+    lock: `k8s-lab/setup/${createHash('sha256').update(folder).digest('hex').slice(0, 16)}`,
+  };
+}
+
+/** The newest tree of this package in the cache. */
+export function packageTree({ debs }: CachePaths, packageName: string): string | undefined {
+  if (!existsSync(debs)) return undefined;
+  const trees = readdirSync(debs).filter(name => name.startsWith(`${packageName}_`));
+  const newest = trees.sort((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1);
+  return newest && join(debs, newest);
+}
+
+/** Fills a new folder and moves it to its place in one step, so that what is at that place is always whole. */
+export async function makeFolder(
+  { unfinished }: CachePaths,
+  fill: (folder: string) => Promise<{ readonly place: string }>,
+): Promise<string> {
+  mkdirSync(unfinished, { recursive: true });
+  const folder = mkdtempSync(join(unfinished, 'folder-'));
+  const { place } = await fill(folder);
+  mkdirSync(dirname(place), { recursive: true });
+  rmSync(place, { recursive: true, force: true });
+  renameSync(folder, place);
+  return place;
+}

@@ -1,0 +1,42 @@
+import { SetupError } from '../errors.ts';
+import type { Host } from '../exec.ts';
+import { askVersion } from './ask-version.ts';
+import type { Versioned } from './ask-version.ts';
+import { cachePaths } from './cache.ts';
+import { findPlaces } from './places.ts';
+import type { NamedBinaries, Place, Places } from './places.ts';
+import type { Tool, Tools } from './tools.ts';
+import { openVersionMemo } from './version-memo.ts';
+
+export { etcdApiOf } from './parse-version.ts';
+
+export interface FindOptions extends NamedBinaries {
+  readonly host: Host;
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** Finds every program that a lab needs, or rejects with a SetupError that names all that are missing. */
+export async function findTools({ host, env = process.env, ...named }: FindOptions): Promise<Tools> {
+  const cache = cachePaths(env);
+  const { etcd, etcdctl, flanneld, helpers, missing } = findPlaces(named, env, cache);
+  if (!etcd || !etcdctl || !flanneld || missing.length > 0) throw missingError(missing, cache.folder);
+  const memo = openVersionMemo(cache.memo);
+  const tool = async (program: Versioned, place: Place): Promise<Tool> => ({
+    ...place,
+    version: await askVersion(host, memo, program, place.path),
+  });
+  const [first, second, third] = await Promise.all([
+    tool('etcd', etcd),
+    tool('etcdctl', etcdctl),
+    tool('flanneld', flanneld),
+  ]);
+  memo.save();
+  return { etcd: first, etcdctl: second, flanneld: third, helpers };
+}
+
+function missingError(missing: Places['missing'], cache: string): SetupError {
+  const names = missing.join(', ');
+  return new SetupError(`missing: ${names} (looked in PATH and in ${cache})`, {
+    hint: 'run k8s-lab setup, which needs no root, to obtain them',
+  });
+}

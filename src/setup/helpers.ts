@@ -1,0 +1,64 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { packageTree } from './cache.ts';
+import type { CachePaths } from './cache.ts';
+import { lookUp } from './look-up.ts';
+import type { Helpers } from './tools.ts';
+import { helperPrograms, packageOf } from './versions.ts';
+import type { Program } from './versions.ts';
+
+export interface HelpersFound {
+  readonly helpers: Helpers;
+  readonly missing: readonly Program[];
+}
+
+/** The folders below the root in which packages have programs. */
+export const binFolders = ['usr/sbin', 'usr/bin', 'sbin', 'bin'] as const;
+
+// A sandbox has these of the host's, at the same path and in its PATH.
+const hostFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
+const hostTrees = /^\/(usr|opt|nix|gnu)\//;
+
+/** Where each helper program is: the host's own, else those of packages in the cache. */
+export function findHelpers(folders: readonly string[], cache: CachePaths): HelpersFound {
+  const own = [...hostFolders.filter(folder => folders.includes(folder)), ...folders];
+  const trees = new Set<string>();
+  const outside = new Set<string>();
+  const missing: Program[] = [];
+  for (const program of helperPrograms) {
+    const path = lookUp(program, own);
+    if (path !== undefined) {
+      if (!hostFolders.includes(dirname(path))) outside.add(dirname(path));
+      continue;
+    }
+    const tree = packageTree(cache, packageOf[program]);
+    if (tree !== undefined && lookUp(program, inTree(tree)) !== undefined) trees.add(tree);
+    else missing.push(program);
+  }
+  return { helpers: describeTrees([...outside], [...trees]), missing };
+}
+
+/** The folders of a tree that may have programs. */
+export function inTree(tree: string): readonly string[] {
+  return binFolders.map(folder => join(tree, folder));
+}
+
+function describeTrees(outside: readonly string[], trees: readonly string[]): Helpers {
+  const libraries = trees.flatMap(libraryFolders);
+  const xtablesLibdir = libraries.map(folder => join(folder, 'xtables')).find(existsSync);
+  return {
+    path: [...outside, ...trees.flatMap(inTree).filter(existsSync)],
+    libraryPath: libraries,
+    ...(xtablesLibdir && { xtablesLibdir }),
+    trees: [...outside.filter(folder => !hostTrees.test(folder)), ...trees],
+  };
+}
+
+// lib and usr/lib, and the folder named for the architecture in each.
+function libraryFolders(tree: string): readonly string[] {
+  return ['lib', 'usr/lib'].flatMap(name => {
+    const folder = join(tree, name);
+    if (!existsSync(folder)) return [];
+    return [folder, ...readdirSync(folder).filter(inner => inner.includes('-linux-')).map(inner => join(folder, inner))];
+  });
+}
