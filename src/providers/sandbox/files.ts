@@ -31,7 +31,7 @@ export function sandboxFiles(record: LabRecord, tools: Tools, paths: SandboxPath
   const data: SandboxFile[] = [
     text(join(paths.folder, 'programs'), programs(tools)),
     text(join(paths.folder, 'trees'), tools.helpers.trees.map(tree => `${tree}\n`).join('')),
-    text(join(paths.files, 'fstab'), `${fstab}sysfs /sys sysfs ro 0 0\n`),
+    text(join(paths.files, 'fstab'), `${fstab}node-sysfs /sys sysfs ro 0 0\n`),
     text(join(paths.files, 'nodes'), config.nodes.map(({ name }) => `${name}\n`).join('')),
     text(join(paths.files, 'neighbours'), neighbours(config.nodes)),
     text(join(paths.files, 'lab.json'), `${JSON.stringify(record)}\n`),
