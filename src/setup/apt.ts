@@ -1,0 +1,70 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Argv, Host, RunOptions } from '../exec.ts';
+import type { CachePaths } from './cache.ts';
+
+/** apt with lists and folders of its own in the k8s-lab cache, so that anyone may use it and the host's apt stays as it is. */
+export interface Apt {
+  /** Fetches the lists of packages, their signatures checked; gives what could not be fetched. */
+  update(): Promise<readonly string[]>;
+  /** The libraries that a package needs and the host has not installed. */
+  missingLibraries(packageName: string): Promise<readonly string[]>;
+  /** Downloads packages into a folder, checked against the signed lists. */
+  download(packages: readonly string[], folder: string): Promise<void>;
+  /** Removes the lists again. */
+  forget(): void;
+}
+
+/** Opens an apt whose sources, keys and installed packages are the host's, and nothing else. */
+export function openApt(host: Host, cache: CachePaths, env: Readonly<Record<string, string>>): Apt {
+  const folder = cache.apt;
+  const configFile = join(folder, 'apt.conf');
+  const run = async (args: readonly string[], options: RunOptions = {}) =>
+    await host.run(['apt-get', '-c', configFile, ...args] as Argv, { env: { ...env, LC_ALL: 'C' }, ...options });
+  return {
+    async update() {
+      for (const name of ['state/lists/partial', 'cache/archives/partial']) mkdirSync(join(folder, name), { recursive: true });
+      writeFileSync(configFile, configuration(folder));
+      // One source of several may be out of reach without harm; what is not found afterwards tells.
+      const { stderr } = await run(['update', '-q'], { okCodes: [100] });
+      return stderr.split('\n').filter(line => /^[EW]: /.test(line));
+    },
+    async missingLibraries(packageName) {
+      const { stdout } = await run(['install', '-s', '-q', '--no-install-recommends', packageName]);
+      return parseLibraries(stdout);
+    },
+    async download(packages, cwd) {
+      await run(['download', '-q', ...packages], { cwd });
+    },
+    forget: () => void rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** The libraries among the packages that `apt-get install -s` says it would install. */
+export function parseLibraries(simulation: string): readonly string[] {
+  const names = [...simulation.matchAll(/^Inst (\S+) (?!\[)/gm)].map(match => match[1] ?? '');
+  // The C library is everywhere, and a second one in a process would break it.
+  return names.filter(name => name.startsWith('lib') && !/^libc[-0-9]/.test(name));
+}
+
+function configuration(folder: string): string {
+  return `// Written by k8s-lab setup.
+Dir::State "${folder}/state";
+Dir::State::status "/var/lib/dpkg/status";
+Dir::Cache "${folder}/cache";
+Dir::Cache::pkgcache "pkgcache.bin";
+Dir::Cache::srcpkgcache "srcpkgcache.bin";
+Dir::Log "${folder}/log";
+APT::Sandbox::User "root";
+Acquire::Retries "1";
+Acquire::http::Timeout "20";
+Acquire::https::Timeout "20";
+Acquire::Languages "none";
+Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";
+Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled "false";
+// Hooks of the host's apt are for the host's own lists.
+#clear APT::Update::Pre-Invoke;
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+`;
+}

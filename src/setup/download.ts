@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { pipeline } from 'node:stream/promises';
+import { InterruptedError, SetupError, messageOf } from '../errors.ts';
+import { formatSize } from './progress.ts';
+
+export interface DownloadOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly setDetail?: (detail: string) => void;
+}
+
+/** The text behind this address. */
+export async function fetchText(url: string, signal?: AbortSignal): Promise<string> {
+  return await reach(url, signal, async response => await response.text());
+}
+
+/** Downloads into a file; gives the content's sha256 digest in hexadecimal. */
+export async function fetchFile(url: string, file: string, { signal, setDetail }: DownloadOptions = {}): Promise<string> {
+  return await reach(url, signal, async response => {
+    const hash = createHash('sha256');
+    let size = 0;
+    if (!response.body) throw new Error('the answer was empty');
+    const body = response.body;
+    await pipeline(
+      async function* () {
+        for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+          hash.update(chunk);
+          size += chunk.byteLength;
+          setDetail?.(formatSize(size));
+          yield chunk;
+        }
+      },
+      createWriteStream(file),
+    );
+    return hash.digest('hex');
+  });
+}
+
+// A server that does not begin to answer, or stops in the middle, is out of reach.
+const silenceMs = 600_000;
+
+async function reach<T>(url: string, signal: AbortSignal | undefined, read: (response: Response) => Promise<T>): Promise<T> {
+  try {
+    const limits = [AbortSignal.timeout(silenceMs), ...(signal ? [signal] : [])];
+    const response = await fetch(url, { signal: AbortSignal.any(limits) });
+    if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
+    return await read(response);
+  } catch (error) {
+    if (signal?.aborted) throw new InterruptedError('interrupted');
+    const reason = error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error);
+    throw new SetupError(`${url} could not be fetched: ${reason || 'no connection'}`, { cause: error });
+  }
+}

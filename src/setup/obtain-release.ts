@@ -1,0 +1,41 @@
+import { rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { SetupError } from '../errors.ts';
+import type { Host } from '../exec.ts';
+import { makeFolder } from './cache.ts';
+import type { CachePaths } from './cache.ts';
+import { statedDigest } from './digest.ts';
+import { fetchFile, fetchText } from './download.ts';
+import type { DownloadOptions } from './download.ts';
+import { versions } from './versions.ts';
+
+/** Programs whose publisher offers archives ready to run. */
+export type Released = 'etcd' | 'flannel';
+
+const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
+
+/** Puts the publisher's release into the cache, checked against the digest that the publisher states. */
+export async function obtainRelease(host: Host, cache: CachePaths, name: Released, options: DownloadOptions): Promise<string> {
+  const url = archiveOf(name);
+  const digest = statedDigest(await fetchText(versions[name].digests, options.signal), basename(url));
+  if (digest === undefined) throw new SetupError(`${versions[name].digests} states no sha256 digest of ${basename(url)}`);
+  return await makeFolder(cache, async folder => {
+    const archive = join(folder, basename(url));
+    const actual = await fetchFile(url, archive, options);
+    if (actual !== digest) {
+      throw new SetupError(`${url} is not what its publisher states: sha256 ${actual}, expected ${digest}`);
+    }
+    // etcd's archive has one folder at its top, flannel's has none.
+    const strip = name === 'etcd' ? ['--strip-components=1'] : [];
+    await host.run(['tar', '-xzf', archive, '-C', folder, '--no-same-owner', ...strip]);
+    rmSync(archive);
+    return { place: cache[name] };
+  });
+}
+
+/** The address of the release for this machine's processor. */
+export function archiveOf(name: Released): string {
+  const architecture = architectures[process.arch];
+  if (architecture !== undefined) return versions[name].archive.replace('{arch}', architecture);
+  throw new SetupError(`${name} ${versions[name].version} has no release for ${process.arch} processors`);
+}
