@@ -62,7 +62,9 @@ function unknownKey(parent: string, key: string, allowed: string, root: unknown)
   }
   const meant = nearest(key, wordsOf(allowed));
   if (meant === undefined) return { path, key: true, text: `unknown key; ${allowed}` };
-  return { path, key: true, text: `unknown key; did you mean ${meant}?`, meant: joinPath(parent, meant) };
+  const text = `unknown key; did you mean ${meant}?`;
+  const target = joinPath(parent, meant);
+  return { path, key: true, text, ...(valueAt(root, target) === undefined && { meant: target }) };
 }
 
 function suggestion(found: unknown, allowed: string): string {

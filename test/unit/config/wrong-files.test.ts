@@ -108,6 +108,14 @@ const wrongs: readonly Wrong[] = [
     ],
   },
   {
+    title: 'an unknown key beside the one that it resembles, which is at fault as well',
+    text: 'flanel: {}\nflannel: { subnetLen: 40 }\n',
+    says: [
+      'k8s-lab.yaml:1:1: flanel: unknown key; did you mean flannel?',
+      'k8s-lab.yaml:2:23: flannel.subnetLen: found 40; a prefix length from 18 to 30 is allowed in 172.33.0.0/16, which must hold 4 subnets',
+    ],
+  },
+  {
     title: 'a misspelt key whose value others depend on',
     text: 'flannel:\n  netwrok: 10.244.0.0/16\n  subnetMin: 10.244.1.0\n',
     says: [
