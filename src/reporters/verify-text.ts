@@ -9,7 +9,7 @@ const shownFindings = 6;
 
 /** A verify report for a person: a line for each claim, what is untrue below it, and the verdict last. */
 export function formatVerify(report: VerifyReport, style: Style): string {
-  const rows = formatTable(report.checks.map(({ status, id, title, durationMs }) => [status, id, title, formatDuration(durationMs)]));
+  const rows = formatTable(report.checks.map(({ status, id, title, durationMs }) => [status, id, formatDuration(durationMs), title]));
   const lines = report.checks.flatMap((check, index) => [paint(check, rows[index] ?? '', style), ...details(check, style)]);
   return `${[...lines, '', verdict(report, style)].join('\n')}\n`;
 }

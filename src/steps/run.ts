@@ -8,6 +8,8 @@ export interface RunStepsOptions {
   readonly onEvent?: (event: StepEvent) => void;
 }
 
+const timer = { condition: true, field: formatDuration, format: () => (text?: string) => text ?? '' };
+
 // listr2 draws only where standard output is a terminal; the list goes to standard error, which may be one alone.
 class LiveRenderer extends DefaultRenderer {
   static override nonTTY = true as unknown as false;
@@ -31,7 +33,7 @@ export async function runSteps(steps: readonly Step[], context: StepContext, opt
     // cli.ts alone answers signals.
     registerSignalListeners: false,
     renderer: options.live ? LiveRenderer : SilentRenderer,
-    rendererOptions: options.live ? { logger, showErrorMessage: false, timer: { condition: true, field: formatDuration } } : {},
+    rendererOptions: options.live ? { logger, showErrorMessage: false, timer } : {},
   }).run();
 }
 
