@@ -85,7 +85,8 @@ function createContext({ interactive = false }: Command, options: Options): Cont
     print: text => void process.stdout.write(text),
     tell: line => void process.stderr.write(`${line}\n`),
     style: styleFor(process.stdout),
-    live: process.stderr.isTTY && !verbose && process.env['TERM'] !== 'dumb',
+    // A terminal that does not tell its width would break a list after every letter.
+    live: process.stderr.isTTY && process.stderr.columns >= 40 && !verbose && process.env['TERM'] !== 'dumb',
     async openLab({ name, config: file }) {
       const [{ readLabName }, { openLab }] = await Promise.all([import('./config/load.ts'), import('./lab.ts')]);
       const flags = typeof name === 'string' ? { name } : {};

@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { quote } from '../../src/quote.ts';
+import { openHome } from '../helpers/cli.ts';
+import type { CliOptions, CliResult, Home } from '../helpers/cli.ts';
+import { leastAccount } from '../helpers/user.ts';
+
+let home: Home;
+beforeAll(() => {
+  home = openHome(leastAccount);
+});
+afterAll(async () => {
+  await home.k8sLab(['down']);
+  await home.close();
+});
+
+/** Runs the command on a terminal of its own; script(1) shows what is drawn there. */
+async function onTerminal(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const command = `stty cols 100; exec ${quote([process.execPath, home.cli, ...args])}`;
+  const env = { TERM: 'xterm', ...options.env };
+  return await home.program(['script', '--quiet', '--return', '--command', command, '/dev/null'], { ...options, env }).ended;
+}
+
+it('draws the steps of up as a live list, in colours', async () => {
+  const { exitCode, stdout } = await onTerminal(['up']);
+  expect(stdout).toContain('Every claim is proved');
+  expect(stdout).toContain('\u001b[32mready\u001b[0m: lab k8s-lab');
+  expect(stdout).not.toContain('bug in k8s-lab');
+  expect(exitCode).toBe(0);
+});
+
+it('has no colours where NO_COLOR is set', async () => {
+  const { exitCode, stdout } = await onTerminal(['verify'], { env: { NO_COLOR: '1' } });
+  expect(stdout).toContain('ready: lab k8s-lab, 3 nodes');
+  expect(stdout).not.toContain('\u001b[');
+  expect(exitCode).toBe(0);
+});
+
+it('opens a shell on a node, and gives its exit code', async () => {
+  const { exitCode, stdout } = await onTerminal(['shell', 'node2'], { input: 'hostname; exit 9\n' });
+  expect(stdout).toMatch(/\[root@node2 ~\]#/);
+  expect(stdout).toMatch(/^node2\r?$/m);
+  expect(exitCode).toBe(9);
+});
