@@ -1,38 +1,30 @@
 import type { NodeFacts } from '../observe/observation.ts';
 import type { Check, Finding } from './check.ts';
-import { listed, onNode } from './finding.ts';
-import { answering } from './node-view.ts';
+import { onNode, restart } from './paste.ts';
+import { reachable } from './peers.ts';
 
-/** Pods hang on docker0; when docker started without flannel's options they have addresses that nobody routes. */
-export const bridgeAddress: Check = {
+/** Where docker started before flannel, its pods have addresses that no other node has a route to. */
+export const bridgeAddress = {
   id: 'bridge-address',
-  title: "Each node's docker0 is up with the address that flannel gave it",
+  title: "Every node's docker0 is up and has the address of the node's subnet",
   layer: 'bridge',
-  settleMs: 10_000,
-  needs: [],
-  judge: seen => answering(seen).flatMap(judgeBridge),
-};
+  settleMs: 15_000,
+  needs: ['nodes-reachable', 'subnet-files'],
+  judge: seen => reachable(seen).flatMap(node => judgeNode(node) ?? []),
+} as const satisfies Check;
 
-// Its MTU and carrier say nothing: both depend on whether a container is attached.
-function judgeBridge(node: NodeFacts): readonly Finding[] {
-  const { name, links, addresses, subnetEnv } = node;
+// Its MTU is 1500 and RUNNING is missing until a container is attached: neither says anything.
+function judgeNode({ name, links, addresses, subnetEnv }: NodeFacts): Finding | undefined {
   const link = links.find(candidate => candidate.name === 'docker0');
-  const wanted = subnetEnv?.subnet ?? 'the FLANNEL_SUBNET of subnet.env';
-  const held = addresses.filter(({ device }) => device === 'docker0').map(({ address, prefixLength }) => `${address}/${prefixLength}`);
-  const hint = `k8s-lab exec ${name} -- systemctl restart docker`;
-  if (!link) return [onNode(name, { summary: 'there is no docker0', expected: `docker0 with ${wanted}`, actual: 'no such link', hint })];
-  if (!subnetEnv || !held.includes(wanted)) {
-    return [onNode(name, { summary: "docker0 has not flannel's address", expected: wanted, actual: listed(held), hint })];
-  }
+  const held = addresses.filter(({ device }) => device === 'docker0').map(entry => `${entry.address}/${entry.prefixLength}`);
+  const hint = restart(name, 'docker');
+  if (!link) return { node: name, summary: 'there is no docker0', expected: subnetEnv?.subnet ?? 'a bridge docker0', actual: 'no such link', hint };
   if (!link.flags.includes('UP')) {
-    return [
-      onNode(name, {
-        summary: 'docker0 is down',
-        expected: 'UP',
-        actual: `${listed(link.flags)} (state ${link.state})`,
-        hint: `k8s-lab exec ${name} -- ip link set docker0 up`,
-      }),
-    ];
+    const actual = `<${link.flags.join(',')}>`;
+    return { node: name, summary: 'docker0 is set down', expected: 'UP', actual, hint: onNode(name, 'ip link set docker0 up') };
   }
-  return [];
+  // A node without a subnet.env is told of by another claim.
+  if (!subnetEnv || held.includes(subnetEnv.subnet)) return undefined;
+  const summary = "docker0 does not have the address of the node's flannel subnet";
+  return { node: name, summary, expected: subnetEnv.subnet, actual: held.join(', ') || 'no address', hint };
 }

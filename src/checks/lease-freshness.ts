@@ -1,34 +1,37 @@
-import { formatDuration } from '../duration.ts';
-import type { Check } from './check.ts';
-import { leasesOf } from './node-view.ts';
+import type { LeaseFacts, Observation } from '../observe/observation.ts';
+import type { Check, Finding } from './check.ts';
+import { logsOf } from './paste.ts';
+import { storeOf } from './peers.ts';
 
-/** flanneld renews a lease 60 minutes before it expires, and tries again each minute (flannel subnet/subnet.go). */
-const overdueBelowSeconds = 50 * 60;
-/** flannel's leases are for 24 hours (flannel pkg/subnet/etcd/local_manager.go, subnetTTL). */
-const longestSeconds = 24 * 3600;
+/** flannel leases for 24 hours and renews an hour before the end; after these minutes of that hour it is overdue. */
+const longestSeconds = 24 * 3600 + 60;
+const overdueSeconds = 45 * 60;
 
-/** A lease that nobody renews will take the node's routes with it. */
-export const leaseFreshness: Check = {
+/** An expired lease may be given to another node while this one still uses it. */
+export const leaseFreshness = {
   id: 'lease-freshness',
-  title: 'No lease is overdue for renewal',
+  title: 'Every lease has been renewed in time',
   layer: 'lease',
   settleMs: 0,
   needs: ['etcd-healthy'],
-  judge: seen => {
-    const names = new Map(seen.nodes.map(({ address, name }) => [address, name]));
-    return leasesOf(seen).flatMap(({ subnet, publicIp = '', ttl }) => {
-      // Without one it is a reservation, which never expires.
-      if (ttl === undefined || (ttl >= overdueBelowSeconds && ttl <= longestSeconds + 60)) return [];
-      const node = names.get(publicIp);
-      return [
-        {
-          ...(node !== undefined && { node }),
-          summary: `the lease on ${subnet} ${ttl < overdueBelowSeconds ? 'is overdue for renewal' : 'is for longer than flannel grants'}`,
-          expected: `${formatDuration(overdueBelowSeconds * 1000)} to ${formatDuration(longestSeconds * 1000)} left`,
-          actual: `${formatDuration(ttl * 1000)} left`,
-          hint: node === undefined ? 'k8s-lab etcdctl -- lease list' : `k8s-lab exec ${node} -- systemctl restart flanneld`,
-        },
-      ];
-    });
-  },
-};
+  judge: seen => (storeOf(seen)?.leases ?? []).flatMap(lease => judgeLease(lease, seen) ?? []),
+} as const satisfies Check;
+
+function judgeLease(lease: LeaseFacts, { lab }: Observation): Finding | undefined {
+  const { ttl } = lease;
+  // Without a time to live it is a reservation, which does not expire.
+  if (ttl === undefined || (ttl >= overdueSeconds && ttl <= longestSeconds)) return undefined;
+  const owner = lab.nodes.find(({ address }) => address === lease.publicIp)?.name;
+  return {
+    ...(owner !== undefined && { node: owner }),
+    summary: `the lease on ${lease.subnet} ${wording(ttl)}`,
+    expected: `renewed, at the latest, an hour before its end: ${overdueSeconds}–${longestSeconds} s left`,
+    actual: `${ttl} s left`,
+    hint: owner === undefined ? 'k8s-lab logs flanneld' : logsOf(owner, 'flanneld'),
+  };
+}
+
+function wording(ttl: number): string {
+  if (ttl <= 0) return 'has expired';
+  return ttl > longestSeconds ? 'lasts longer than flannel leases for' : 'is overdue: its node has not renewed it';
+}

@@ -1,26 +1,22 @@
 import type { Check } from './check.ts';
-import { leasesOf } from './node-view.ts';
+import { storeOf } from './peers.ts';
 
-/** Vagrant's NAT interface has one address on every node, which makes all of them one owner (flannel-io/flannel#535). */
-export const leaseOwners: Check = {
+/** Other nodes send to a lease's PublicIP, and flannel finds its own lease again by it. */
+export const leaseOwners = {
   id: 'lease-owners',
-  title: "Each lease's PublicIP is the planned address of a node",
+  title: "Every lease's PublicIP is a node's planned address",
   layer: 'lease',
-  settleMs: 5000,
+  settleMs: 0,
   needs: ['etcd-healthy'],
-  judge: seen => {
-    const planned = new Set(seen.nodes.map(({ address }) => address));
-    return leasesOf(seen)
-      .filter(({ publicIp }) => publicIp === undefined || !planned.has(publicIp))
-      .map(({ key, subnet, publicIp }) => ({
-        summary: `the lease on ${subnet} belongs to no node of the lab`,
-        expected: `PublicIP is one of ${shown([...planned])}`,
-        actual: publicIp === undefined ? 'no PublicIP' : `PublicIP ${publicIp}`,
-        hint: `give flanneld -iface=ADDRESS of its own node; k8s-lab etcdctl -- del ${key}; restart flanneld`,
-      }));
+  judge(seen) {
+    const planned = new Set<string>(seen.lab.nodes.map(({ address }) => address));
+    const leases = storeOf(seen)?.leases ?? [];
+    const foreign = leases.filter(({ publicIp }) => publicIp === undefined || !planned.has(publicIp));
+    return foreign.map(({ key, subnet, publicIp }) => ({
+      summary: `the lease on ${subnet} belongs to no node of the lab${publicIp?.startsWith('10.0.2.') ? ': its PublicIP is the NAT address that all nodes share' : ''}`,
+      expected: 'a PublicIP that is the planned address of a node',
+      actual: publicIp ?? 'no PublicIP',
+      hint: `k8s-lab etcdctl -- ${seen.api === 'v2' ? 'rm' : 'del'} ${key}`,
+    }));
   },
-};
-
-function shown(addresses: readonly string[]): string {
-  return addresses.length > 5 ? `${addresses.slice(0, 5).join(', ')} …` : addresses.join(', ');
-}
+} as const satisfies Check;

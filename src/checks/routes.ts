@@ -1,124 +1,111 @@
-import { alignCidr, formatCidr, parseCidr } from '../network/cidr.ts';
-import type { LeaseFacts, NodeFacts, Observation, Route } from '../observe/observation.ts';
+import { formatCidr } from '../network/cidr.ts';
+import type { NodeFacts, Observation, Route } from '../observe/observation.ts';
 import type { Check, Finding } from './check.ts';
-import { onNode } from './finding.ts';
-import { answering, deviceOf, isWithin, leaseByAddress } from './node-view.ts';
-import { overlayDevice } from './overlay-device.ts';
+import { foldPairs } from './pairs.ts';
+import type { PairFinding } from './pairs.ts';
+import { onNode } from './paste.ts';
+import { peersOf, reachable } from './peers.ts';
+import type { Peer } from './peers.ts';
 import { judgePolicy } from './policy-routing.ts';
-import { judgeVxlan } from './vxlan-entries.ts';
-
-/** The route that a node should have to a peer's subnet. */
-interface WantedRoute {
-  readonly destination: string;
-  /** Undefined for the udp backend, whose route has no next hop. */
-  readonly via: string | undefined;
-  readonly device: string;
-  /** Whether flannel makes it onlink, since the next hop is an address of the overlay itself. */
-  readonly onlink: boolean;
-  readonly peer: string;
-}
+import { judgeStrays } from './stray-routes.ts';
+import { judgeOverlayLink, judgeVtep } from './vxlan-entries.ts';
+import { formatRoute, formatWanted, wantedRoute } from './wanted-route.ts';
 
 /** What the story's cluster had none of: the way from each node to the pods of every other. */
-export const routes: Check = {
+export const routes = {
   id: 'routes',
-  title: "Each node has the right route to every other node's subnet, and none that leads astray",
+  title: "Every node has one route to every other node's subnet, the right one, and none that leads astray",
   layer: 'route',
-  // host-gw and vxlan put a missing route back within 10 s (flannel pkg/backend/route_network.go, routeCheckRetries).
+  // flannel puts a missing route back within 10 s (pkg/backend/route_network.go, routeCheckRetries).
   settleMs: 12_000,
-  needs: ['etcd-healthy'],
-  judge: seen => {
-    const leases = leaseByAddress(seen);
-    return answering(seen).flatMap(node => judgeNode(node, seen, leases));
+  needs: ['nodes-reachable', 'node-addresses', 'subnet-leases'],
+  judge(seen) {
+    const peers = peersOf(seen);
+    const nodes = reachable(seen);
+    const pairs = nodes.flatMap(node => judgePeers(node, peers, seen.lab));
+    return [...nodes.flatMap(node => judgeNode(node, peers, seen)), ...foldPairs(pairs)];
   },
-};
+} as const satisfies Check;
 
-function judgeNode(node: NodeFacts, seen: Observation, leases: ReadonlyMap<string, LeaseFacts>): readonly Finding[] {
-  const wanted = wantedRoutes(node, seen, leases);
-  const own = node.subnetEnv && parseCidr(node.subnetEnv.subnet);
-  const inMain = node.routes.filter(({ table }) => table === 'main');
-  const byDestination = new Map<string, Route[]>();
-  for (const route of inMain) byDestination.set(route.destination, [...(byDestination.get(route.destination) ?? []), route]);
-  return [
-    ...wanted.flatMap(route => judgeRoute(node, route, byDestination.get(route.destination) ?? [])),
-    ...judgeOthers(node, seen, wanted, inMain, own && formatCidr(alignCidr(own))),
-    ...judgePolicy(node, wanted.map(({ destination }) => destination)),
-    ...judgeVxlan(node, seen, leases),
-  ];
+function judgeNode(node: NodeFacts, peers: readonly Peer[], seen: Observation): readonly Finding[] {
+  const others = peers.filter(peer => peer.node.name !== node.name);
+  if (others.length === 0) return judgeStrays(node, peers, seen);
+  const subnets = others.map(({ subnet }) => subnet);
+  return [...judgeOverlayLink(node, seen.lab), ...judgePolicy(node, subnets), ...judgeStrays(node, peers, seen)];
 }
 
-function wantedRoutes(node: NodeFacts, seen: Observation, leases: ReadonlyMap<string, LeaseFacts>): readonly WantedRoute[] {
-  const { backend, network } = seen.lab.flannel;
-  const device = overlayDevice(node, seen) ?? deviceOf(node);
-  if (device === undefined) return [];
-  if (backend.type === 'udp') {
-    if (!leases.has(node.address)) return [];
-    return [{ destination: formatCidr(network), via: undefined, device, onlink: false, peer: 'every other node' }];
+function judgePeers(node: NodeFacts, peers: readonly Peer[], lab: Observation['lab']): readonly PairFinding[] {
+  const { backend, network } = lab.flannel;
+  const others = peers.filter(peer => peer.node.name !== node.name);
+  const byDestination = mainByDestination(node);
+  // udp has one route for all; so had vxlan before flannel 0.9.
+  const whole = byDestination.get(formatCidr(network));
+  if (backend.type === 'udp' && others.length > 0) return judgeWhole(node, whole ?? [], others, byDestination);
+  const old = backend.type === 'vxlan' && whole?.some(({ device }) => device === `flannel.${backend.vni}`);
+  return others.flatMap(peer => {
+    const there = byDestination.get(peer.subnet) ?? [];
+    if (old && there.length === 0) return [];
+    return judgeRoute(node, peer, there, lab) ?? judgeVtep(node, peer, lab) ?? [];
+  });
+}
+
+function mainByDestination({ routes: all }: NodeFacts): ReadonlyMap<string, readonly Route[]> {
+  const found = new Map<string, Route[]>();
+  for (const route of all) {
+    if (route.table !== 'main') continue;
+    const same = found.get(route.destination);
+    if (same) same.push(route);
+    else found.set(route.destination, [route]);
   }
-  const tunnelled = backend.type === 'vxlan' && !backend.directRouting;
-  return seen.nodes.flatMap(({ name, address }) => {
-    const destination = address === node.address ? undefined : leases.get(address)?.subnet;
-    if (destination === undefined) return [];
-    return [{ destination, via: tunnelled ? destination.split('/')[0] : address, device, onlink: tunnelled, peer: name }];
-  });
+  return found;
 }
 
-function judgeRoute(node: NodeFacts, wanted: WantedRoute, there: readonly Route[]): readonly Finding[] {
-  const [best] = there.toSorted((a, b) => (a.metric ?? 0) - (b.metric ?? 0));
-  const right =
-    best?.type === 'unicast' &&
-    best.via === wanted.via &&
-    best.device === wanted.device &&
-    !best.flags.includes('dead') &&
-    !best.flags.includes('linkdown');
-  if (right) return [];
+function judgeRoute(node: NodeFacts, peer: Peer, there: readonly Route[], lab: Observation['lab']): PairFinding | undefined {
+  const wanted = wantedRoute(node, peer, lab);
+  // A node without its planned address is told of by another claim.
+  if (!wanted) return undefined;
+  const best = bestOf(there);
+  const right = best && isUsable(best) && best.via === wanted.via && best.device === wanted.device;
+  if (right && there.length === 1) return undefined;
+  const { name } = peer.node;
+  return {
+    node: node.name,
+    peer: name,
+    summary: right ? `several routes to ${name}'s subnet` : `${best ? 'the wrong' : 'no'} route to ${name}'s subnet ${peer.subnet}`,
+    expected: formatWanted(wanted),
+    actual: there.map(formatRoute).join('; ') || 'no route',
+    hint: right && there[0] ? onNode(node.name, `ip route del ${formatRoute(there.find(route => route !== best) ?? best)}`) : onNode(node.name, `ip route replace ${formatWanted(wanted)}`),
+  };
+}
+
+function judgeWhole(
+  { name }: NodeFacts,
+  whole: readonly Route[],
+  others: readonly Peer[],
+  byDestination: ReadonlyMap<string, readonly Route[]>,
+): readonly PairFinding[] {
+  const best = bestOf(whole);
+  const right = best && isUsable(best) && best.device === 'flannel0';
+  const astray = others.flatMap(peer => (byDestination.get(peer.subnet) ?? []).map(route => ({ peer, route })));
+  const hint = `k8s-lab exec ${name} -- systemctl restart flanneld`;
+  const expected = 'one route to the whole flannel network on flannel0';
   return [
-    onNode(node.name, {
-      summary: `${best ? 'the wrong' : 'no'} route to ${wanted.peer}'s pods`,
-      expected: formatWanted(wanted),
-      actual: best ? formatRoute(best) : 'no route',
-      hint: `k8s-lab exec ${node.name} -- ip route replace ${formatWanted(wanted)}`,
-    }),
+    ...(right ? [] : [{ node: name, peer: '', summary: 'no route to the flannel network', expected, actual: whole.map(formatRoute).join('; ') || 'no route', hint }]),
+    ...astray.map(({ peer, route }) => ({
+      node: name,
+      peer: peer.node.name,
+      summary: `a route of its own to ${peer.node.name}'s subnet, past the tunnel`,
+      expected,
+      actual: formatRoute(route),
+      hint: onNode(name, `ip route del ${formatRoute(route)}`),
+    })),
   ];
 }
 
-/** Routes inside the overlay that lead where no lease is, or divert a part of a subnet. */
-function judgeOthers(
-  node: NodeFacts,
-  { lab: { flannel } }: Observation,
-  wanted: readonly WantedRoute[],
-  inMain: readonly Route[],
-  own: string | undefined,
-): readonly Finding[] {
-  const known = new Set(wanted.map(({ destination }) => destination));
-  return inMain.flatMap(route => {
-    const { destination, device } = route;
-    const cidr = parseCidr(destination);
-    if (!cidr || known.has(destination) || cidr.prefixLength < flannel.subnetLen || !isWithin(flannel.network, destination)) return [];
-    const subnet = formatCidr(alignCidr({ address: cidr.address, prefixLength: flannel.subnetLen }));
-    if (subnet === own && device === 'docker0') return [];
-    const diverts = destination !== subnet && (known.has(subnet) || subnet === own);
-    return [
-      onNode(node.name, {
-        summary: diverts ? `a more specific route diverts a part of ${subnet}` : `a stale route: no other node has ${destination}`,
-        expected: 'no such route',
-        actual: formatRoute(route),
-        hint: `k8s-lab exec ${node.name} -- ip route del ${formatRoute(route)}`,
-      }),
-    ];
-  });
+function bestOf(all: readonly Route[]): Route | undefined {
+  return all.toSorted((a, b) => (a.metric ?? 0) - (b.metric ?? 0))[0];
 }
 
-function formatWanted({ destination, via, device, onlink }: WantedRoute): string {
-  return [destination, ...(via === undefined ? [] : ['via', via]), 'dev', device, ...(onlink ? ['onlink'] : [])].join(' ');
-}
-
-function formatRoute({ type, destination, via, device, metric, flags }: Route): string {
-  return [
-    ...(type === 'unicast' ? [] : [type]),
-    destination,
-    ...(via === undefined ? [] : ['via', via]),
-    ...(device === undefined ? [] : ['dev', device]),
-    ...(metric === undefined ? [] : ['metric', String(metric)]),
-    ...flags.filter(flag => flag !== 'dead' && flag !== 'linkdown').concat(flags.includes('dead') ? ['(dead)'] : []),
-  ].join(' ');
+function isUsable({ type, flags }: Route): boolean {
+  return type === 'unicast' && !flags.includes('dead') && !flags.includes('linkdown');
 }

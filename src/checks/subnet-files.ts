@@ -1,64 +1,73 @@
-import { alignCidr, formatCidr, parseCidr } from '../network/cidr.ts';
-import type { NodeFacts, Observation } from '../observe/observation.ts';
+import { formatCidr, firstNumber, parseCidr } from '../network/cidr.ts';
+import { ipv4FromNumber } from '../network/address.ts';
+import type { LabConfig } from '../config/lab-config.ts';
+import type { LeaseFacts, NodeFacts, SubnetEnv } from '../observe/observation.ts';
 import type { Check, Finding } from './check.ts';
-import { onNode } from './finding.ts';
-import { answering, deviceOf, leaseByAddress } from './node-view.ts';
+import { logsOf, onNode, restart } from './paste.ts';
+import { alignedSubnet, leasesByOwner, nodeDevice, reachable } from './peers.ts';
 
-/** Bytes that each backend adds to a packet (flannel pkg/backend: vxlan encapOverhead 50; udp 28). */
-const overheads = { 'host-gw': 0, vxlan: 50, udp: 28 } as const;
+const path = '/run/flannel/subnet.env';
 
-/** docker takes its bridge's address and MTU from this file. */
-export const subnetFiles: Check = {
+/** Docker learns its subnet from this file alone. */
+export const subnetFiles = {
   id: 'subnet-files',
-  title: "Each node's /run/flannel/subnet.env agrees with its lease and its MTU",
-  layer: 'bridge',
-  settleMs: 10_000,
-  needs: ['etcd-healthy'],
-  judge: seen => {
-    const leases = leaseByAddress(seen);
-    return answering(seen).flatMap(node => judgeFile(node, leases.get(node.address)?.subnet, seen));
+  title: "Every node's subnet.env agrees with its lease, the network and the backend's MTU",
+  layer: 'lease',
+  settleMs: 15_000,
+  needs: ['nodes-reachable', 'subnet-leases'],
+  judge(seen) {
+    const owners = leasesByOwner(seen);
+    return reachable(seen).flatMap(node => {
+      const { subnetEnv } = node;
+      if (!subnetEnv) return [missing(node)];
+      const leases = owners.get(node.address) ?? [];
+      return judgeFile(node, subnetEnv, seen.lab, leases.length === 1 ? leases[0] : undefined);
+    });
   },
-};
+} as const satisfies Check;
 
-function judgeFile(node: NodeFacts, leased: string | undefined, { lab: { flannel } }: Observation): readonly Finding[] {
-  const { name, subnetEnv, files } = node;
-  if (!subnetEnv) {
-    return [
-      onNode(name, {
-        summary: 'flanneld has written no /run/flannel/subnet.env that can be read',
-        expected: leased === undefined ? 'FLANNEL_SUBNET of a lease' : `FLANNEL_SUBNET within ${leased}`,
-        actual: files['/run/flannel/subnet.env']?.trim().replaceAll('\n', ' ') ?? 'no such file',
-        hint: `k8s-lab logs ${name} flanneld`,
-      }),
-    ];
-  }
-  const wanted = {
-    FLANNEL_NETWORK: formatCidr(flannel.network),
-    ...(leased !== undefined && { 'FLANNEL_SUBNET within': leased }),
-    ...mtuOf(node, flannel.backend),
+function missing({ name, files }: NodeFacts): Finding {
+  const raw = files[path];
+  return {
+    node: name,
+    summary: raw === undefined ? `there is no ${path}: flanneld has not been ready` : `${path} cannot be read`,
+    expected: 'FLANNEL_NETWORK, FLANNEL_SUBNET and FLANNEL_MTU',
+    actual: raw ?? 'no such file',
+    hint: logsOf(name, 'flanneld'),
   };
-  const cidr = parseCidr(subnetEnv.subnet);
-  const actual: Readonly<Record<string, string>> = {
-    FLANNEL_NETWORK: subnetEnv.network,
-    'FLANNEL_SUBNET within': cidr ? formatCidr(alignCidr(cidr)) : subnetEnv.subnet,
-    FLANNEL_MTU: String(subnetEnv.mtu),
-  };
-  return Object.entries(wanted).flatMap(([what, expected]) =>
-    actual[what] === expected
-      ? []
-      : [
-          onNode(name, {
-            summary: `subnet.env does not agree with ${what === 'FLANNEL_MTU' ? "the backend's MTU" : 'what etcd holds'}`,
-            expected: `${what} ${expected}`,
-            actual: `${what} ${actual[what]}`,
-            hint: `k8s-lab exec ${name} -- systemctl restart flanneld docker`,
-          }),
-        ],
-  );
 }
 
-function mtuOf(node: NodeFacts, { type }: Observation['lab']['flannel']['backend']): { readonly FLANNEL_MTU?: string } {
-  const device = deviceOf(node);
-  const link = node.links.find(({ name }) => name === device);
-  return link ? { FLANNEL_MTU: String(link.mtu - overheads[type]) } : {};
+function judgeFile(node: NodeFacts, file: SubnetEnv, lab: LabConfig, lease: LeaseFacts | undefined): Finding[] {
+  const network = formatCidr(lab.flannel.network);
+  const block = parseCidr(file.subnet);
+  const gateway = block && `${ipv4FromNumber(firstNumber(block) + 1)}/${block.prefixLength}`;
+  const leased = lease?.subnet ?? alignedSubnet(node);
+  const mtu = expectedMtu(node, lab);
+  const compared: readonly (readonly [name: string, expected: string | undefined, actual: string])[] = [
+    ['FLANNEL_NETWORK', network, file.network],
+    ['FLANNEL_SUBNET', gateway, file.subnet],
+    ['FLANNEL_MTU', mtu?.toString(), `${file.mtu}`],
+  ];
+  const findings = compared
+    .filter(([, expected, actual]) => expected !== undefined && expected !== actual)
+    .map(([name, expected, actual]) => ({
+      node: node.name,
+      summary: `${name} in ${path} is not what it should be`,
+      expected: `${name}=${expected}`,
+      actual: `${name}=${actual}`,
+      hint: restart(node.name, 'flanneld'),
+    }));
+  return leased === alignedSubnet(node) ? findings : [...findings, unlikeLease(node.name, file.subnet, leased ?? '')];
+}
+
+function unlikeLease(node: string, actual: string, leased: string): Finding {
+  const hint = onNode(node, 'systemctl restart flanneld docker');
+  return { node, summary: `${path} names another subnet than the node's lease`, expected: `in ${leased}`, actual, hint };
+}
+
+// What each backend puts around a packet: nothing; Ethernet, VXLAN, UDP and IP; UDP and IP.
+function expectedMtu(node: NodeFacts, { flannel: { backend } }: LabConfig): number | undefined {
+  const device = nodeDevice(node);
+  const mtu = node.links.find(({ name }) => name === device)?.mtu;
+  return mtu && mtu - { 'host-gw': 0, vxlan: 50, udp: 28 }[backend.type];
 }

@@ -1,60 +1,62 @@
-import { formatCidr, parseCidr } from '../network/cidr.ts';
-import type { LeaseFacts, Observation } from '../observe/observation.ts';
+import { contains, formatCidr, parseCidr } from '../network/cidr.ts';
+import { ipv4ToNumber } from '../network/address.ts';
+import type { Ipv4 } from '../network/address.ts';
+import type { FlannelConfig } from '../config/lab-config.ts';
+import type { LeaseFacts, NodeFacts } from '../observe/observation.ts';
 import type { Check, Finding } from './check.ts';
-import { listed, onNode } from './finding.ts';
-import { isWithin, leasesOf } from './node-view.ts';
+import { logsOf } from './paste.ts';
+import { leasesByOwner, storeOf } from './peers.ts';
 
-/** flannel gives each node one subnet of the overlay network. */
-export const subnetLeases: Check = {
+/** flannel writes a lease for each node; what is in none has no pods that others can reach. */
+export const subnetLeases = {
   id: 'subnet-leases',
-  title: 'Each node holds exactly one subnet lease, as the network config has it',
+  title: 'Each node holds exactly one subnet lease, as planned',
   layer: 'lease',
-  settleMs: 10_000,
+  settleMs: 15_000,
   needs: ['etcd-healthy'],
-  judge: seen => {
-    const held = new Map<string | undefined, LeaseFacts[]>();
-    for (const lease of leasesOf(seen)) held.set(lease.publicIp, [...(held.get(lease.publicIp) ?? []), lease]);
-    return seen.nodes.flatMap(({ name, address }) => {
-      const own = held.get(address) ?? [];
-      if (own.length !== 1) return [wrongCount(name, address, own)];
-      return own.flatMap(lease => judgeLease(name, lease, seen));
-    });
+  judge(seen) {
+    if (!storeOf(seen)) return [];
+    const owners = leasesByOwner(seen);
+    return seen.nodes.flatMap(node => judgeNode(node, owners.get(node.address) ?? [], seen.lab.flannel));
   },
-};
+} as const satisfies Check;
 
-function wrongCount(name: string, address: string, own: readonly LeaseFacts[]): Finding {
-  return onNode(name, {
-    summary: own.length === 0 ? 'the node holds no subnet lease' : 'the node holds several subnet leases',
-    expected: `one lease with PublicIP ${address}`,
-    actual: listed(own.map(({ subnet }) => subnet)),
-    hint: own.length === 0 ? `k8s-lab logs ${name} flanneld` : `k8s-lab etcdctl -- del ${own[0]?.key}, the one that the node does not use`,
-  });
+function judgeNode({ name, address }: NodeFacts, leases: readonly LeaseFacts[], plan: FlannelConfig): Finding[] {
+  if (leases.length === 1) return leases.flatMap(lease => judgeLease(name, lease, plan));
+  const none = leases.length === 0;
+  return [
+    {
+      node: name,
+      summary: none ? 'the node holds no subnet lease' : `the node holds ${leases.length} subnet leases`,
+      expected: `one lease with PublicIP ${address}`,
+      actual: leases.map(({ subnet }) => subnet).join(', ') || 'none',
+      hint: none ? logsOf(name, 'flanneld') : `k8s-lab etcdctl -- del ${leases[0]?.key}`,
+    },
+  ];
 }
 
-function judgeLease(name: string, { subnet, backendType }: LeaseFacts, { lab: { flannel } }: Observation): readonly Finding[] {
-  const findings: Finding[] = [];
-  const prefixLength = parseCidr(subnet)?.prefixLength;
-  if (!isWithin(flannel.network, subnet) || prefixLength !== flannel.subnetLen) {
-    findings.push(
-      onNode(name, {
-        summary: "the node's lease is not a subnet of the planned network",
-        expected: `a /${flannel.subnetLen} within ${formatCidr(flannel.network)}`,
-        actual: subnet,
-        hint: 'k8s-lab recreate',
-      }),
-    );
-  }
-  // Leases of the udp backend carry no type.
-  const wanted = flannel.backend.type;
-  if ((backendType ?? 'udp') !== wanted) {
-    findings.push(
-      onNode(name, {
-        summary: "the node's lease is of another backend",
-        expected: wanted,
-        actual: backendType ?? 'no type, as udp has it',
-        hint: `k8s-lab exec ${name} -- systemctl restart flanneld`,
-      }),
-    );
-  }
-  return findings;
+function judgeLease(node: string, { key, subnet, backendType }: LeaseFacts, plan: FlannelConfig): Finding[] {
+  const block = parseCidr(subnet);
+  const hint = `k8s-lab etcdctl -- get ${key}`;
+  const length = block?.prefixLength;
+  return [
+    ...(block && contains(plan.network, block.address)
+      ? []
+      : [{ node, summary: 'the leased subnet lies outside the flannel network', expected: `in ${formatCidr(plan.network)}`, actual: subnet, hint }]),
+    ...(length === plan.subnetLen
+      ? []
+      : [{ node, summary: 'the leased subnet has another length than planned', expected: `/${plan.subnetLen}`, actual: subnet, hint }]),
+    ...(block && isInRange(block.address, plan)
+      ? []
+      : [{ node, summary: 'the leased subnet lies outside the planned range', expected: `${plan.subnetMin ?? ''}–${plan.subnetMax ?? ''}`, actual: subnet, hint }]),
+    // udp leases carry no type.
+    ...((backendType ?? 'udp') === plan.backend.type
+      ? []
+      : [{ node, summary: 'the lease is of another backend than planned', expected: plan.backend.type, actual: backendType ?? 'no type', hint: logsOf(node, 'flanneld') }]),
+  ];
+}
+
+function isInRange(address: Ipv4, { subnetMin, subnetMax }: FlannelConfig): boolean {
+  const value = ipv4ToNumber(address);
+  return (!subnetMin || value >= ipv4ToNumber(subnetMin)) && (!subnetMax || value <= ipv4ToNumber(subnetMax));
 }

@@ -1,67 +1,67 @@
-import { formatCidr, overlaps, parseCidr, firstNumber, lastNumber, alignCidr } from '../network/cidr.ts';
-import type { Cidr } from '../network/cidr.ts';
+import { firstNumber, formatCidr, lastNumber, parseCidr } from '../network/cidr.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { Check, Finding } from './check.ts';
-import { leasesOf } from './node-view.ts';
+import { restart } from './paste.ts';
+import { alignedSubnet, reachable, storeOf } from './peers.ts';
 
-interface Held {
-  readonly cidr: Cidr;
+interface Claim {
   readonly holder: string;
+  readonly node?: string;
+  readonly subnet: string;
+  readonly first: number;
+  readonly last: number;
 }
 
-/** Two nodes that believe to have the same addresses answer for each other (flannel-io/flannel#1289). */
-export const subnetsDisjoint: Check = {
+/** Of two nodes with one subnet, only one has its traffic. */
+export const subnetsDisjoint = {
   id: 'subnets-disjoint',
-  title: 'No two nodes have overlapping subnets, and none overlaps the node network',
+  title: "No two nodes' subnets overlap each other or the node network",
   layer: 'lease',
-  settleMs: 5000,
-  needs: [],
-  judge: seen => [...overlapping(heldSubnets(seen)), ...insideNodeNetwork(seen)],
-};
+  settleMs: 15_000,
+  needs: ['nodes-reachable', 'etcd-healthy'],
+  judge(seen) {
+    const { nodeNetwork } = seen.lab;
+    const network = claim('the node network', formatCidr(nodeNetwork));
+    const claims = [...network, ...leased(seen), ...written(seen)].toSorted((a, b) => a.first - b.first);
+    const found: Finding[] = [];
+    let before: Claim | undefined;
+    for (const own of claims) {
+      if (before && own.first <= before.last && own.holder !== before.holder) found.push(toFinding(own, before));
+      if (!before || own.last > before.last) before = own;
+    }
+    return found;
+  },
+} as const satisfies Check;
 
-// By what the nodes themselves use, and by etcd's leases for the nodes that did not say.
-function heldSubnets(seen: Observation): readonly Held[] {
-  const names = new Map(seen.nodes.map(({ address, name }) => [address, name]));
-  const held = new Map<string, Held>();
-  const add = (holder: string, subnet: string | undefined): void => {
-    const cidr = subnet === undefined ? undefined : parseCidr(subnet);
-    if (cidr) held.set(`${holder} ${formatCidr(alignCidr(cidr))}`, { cidr: alignCidr(cidr), holder });
-  };
-  for (const { publicIp = '', subnet } of leasesOf(seen)) add(names.get(publicIp) ?? `the lease of ${publicIp || 'nobody'}`, subnet);
-  for (const { name, subnetEnv } of seen.nodes) add(name, subnetEnv?.subnet);
-  return [...held.values()];
+function leased(seen: Observation): Claim[] {
+  const names = new Map<string, string>(seen.lab.nodes.map(({ address, name }) => [address, name]));
+  const leases = storeOf(seen)?.leases ?? [];
+  return leases.flatMap(({ publicIp, key, subnet }) => {
+    const node = names.get(publicIp ?? '');
+    return claim(node ?? publicIp ?? key, subnet, node);
+  });
 }
 
-function overlapping(all: readonly Held[]): readonly Finding[] {
-  const sorted = all.toSorted((a, b) => firstNumber(a.cidr) - firstNumber(b.cidr));
-  const findings: Finding[] = [];
-  let widest: Held | undefined;
-  for (const next of sorted) {
-    if (widest && widest.holder !== next.holder && overlaps(widest.cidr, next.cidr)) findings.push(clash(widest, next));
-    if (!widest || lastNumber(next.cidr) > lastNumber(widest.cidr)) widest = next;
-  }
-  return findings;
+function written(seen: Observation): Claim[] {
+  return reachable(seen).flatMap(node => {
+    const subnet = alignedSubnet(node);
+    return subnet === undefined ? [] : claim(node.name, subnet, node.name);
+  });
 }
 
-function clash(one: Held, other: Held): Finding {
+function claim(holder: string, subnet: string, node?: string): Claim[] {
+  const block = parseCidr(subnet);
+  if (!block) return [];
+  return [{ holder, ...(node !== undefined && { node }), subnet, first: firstNumber(block), last: lastNumber(block) }];
+}
+
+function toFinding(own: Claim, other: Claim): Finding {
+  const node = own.node ?? other.node;
   return {
-    node: other.holder,
-    summary: `its subnet overlaps that of ${one.holder}`,
+    ...(node !== undefined && { node }),
+    summary: `${own.holder}'s subnet ${own.subnet} overlaps ${other.subnet} of ${other.holder}`,
     expected: 'subnets that share no address',
-    actual: `${formatCidr(other.cidr)} on ${other.holder}, ${formatCidr(one.cidr)} on ${one.holder}`,
-    hint: `k8s-lab exec ${other.holder} -- sh -c 'systemctl stop flanneld; rm /run/flannel/subnet.env; systemctl start flanneld; systemctl restart docker'`,
+    actual: `${own.subnet} and ${other.subnet}`,
+    hint: node === undefined ? 'k8s-lab status' : restart(node, 'flanneld'),
   };
-}
-
-function insideNodeNetwork(seen: Observation): readonly Finding[] {
-  const { nodeNetwork } = seen.lab;
-  return heldSubnets(seen)
-    .filter(({ cidr }) => overlaps(cidr, nodeNetwork))
-    .map(({ cidr, holder }) => ({
-      node: holder,
-      summary: 'its subnet overlaps the node network',
-      expected: `outside ${formatCidr(nodeNetwork)}`,
-      actual: formatCidr(cidr),
-      hint: 'choose another flannel.network; k8s-lab recreate',
-    }));
 }
