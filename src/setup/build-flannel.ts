@@ -22,9 +22,11 @@ const neededBytes = 2_500_000_000;
  * come to its end, so that the next one goes on from there.
  */
 export async function buildFlannel(host: Host, cache: CachePaths, { env, setDetail }: BuildOptions): Promise<string> {
-  mkdirSync(cache.goBuild, { recursive: true });
+  const temporary = join(cache.goBuild, 'temporary');
+  mkdirSync(temporary, { recursive: true });
   checkRoom(cache.goBuild);
   const goEnv = {
+    GOTMPDIR: temporary,
     ...env,
     GOMODCACHE: join(cache.goBuild, 'modules'),
     GOCACHE: join(cache.goBuild, 'compiled'),

@@ -1,0 +1,133 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accounts } from '../helpers/user.ts';
+import type { Account } from '../helpers/user.ts';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const hasApt = existsSync('/usr/bin/apt-get');
+if (!hasApt) console.warn('skipped: what setup obtains by apt, for this machine has no apt-get');
+
+// Obtains what is missing, then an iptables for a host that has none, and runs what it got.
+const program = `
+import { createHost } from './src/host.ts';
+import { obtainTools } from './src/setup/obtain.ts';
+import { obtainPackage } from './src/setup/obtain-package.ts';
+import { openApt } from './src/setup/apt.ts';
+import { cachePaths } from './src/setup/cache.ts';
+import { findHelpers } from './src/setup/helpers.ts';
+const host = createHost();
+const progress = [];
+try {
+  const tools = await obtainTools({ host, onProgress: text => progress.push(text) });
+  let iptables;
+  if (process.argv.includes('iptables')) {
+    const cache = cachePaths(process.env);
+    const apt = openApt(host, cache, {});
+    await apt.update();
+    await obtainPackage(host, apt, cache, 'iptables');
+    apt.forget();
+    const { helpers } = findHelpers([], cache);
+    const env = { LD_LIBRARY_PATH: helpers.libraryPath.join(':'), XTABLES_LIBDIR: helpers.xtablesLibdir };
+    const argv = ['iptables', '--version'];
+    iptables = (await host.run(argv, { env: { ...env, PATH: helpers.path.join(':') } })).stdout;
+  }
+  console.log(JSON.stringify({ tools, progress, iptables }));
+} catch (error) {
+  console.log(JSON.stringify({ name: error.name, message: error.message, hint: error.hint, progress }));
+}
+`;
+
+interface Outcome {
+  readonly tools?: { readonly etcd: { readonly path: string; readonly version: string; readonly from: string } };
+  readonly progress: readonly string[];
+  readonly iptables?: string;
+  readonly name?: string;
+  readonly message?: string;
+  readonly hint?: string;
+}
+
+let code = '';
+let bin = '';
+const folders: string[] = [];
+
+function scratch({ uid, gid }: Pick<Account, 'uid' | 'gid'>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'k8s-lab-setup-'));
+  chownSync(folder, uid, gid);
+  folders.push(folder);
+  return folder;
+}
+
+beforeAll(async () => {
+  const { outputFiles } = await build({
+    stdin: { contents: program, resolveDir: root, loader: 'ts' },
+    ...{ bundle: true, packages: 'external', platform: 'node', format: 'esm', write: false, logLevel: 'silent' },
+  });
+  code = outputFiles[0]?.text ?? '';
+  // The host's programs without etcd, and a flanneld, which is not apt's to obtain.
+  bin = scratch({ uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 });
+  chmodSync(bin, 0o755);
+  for (const name of readdirSync('/usr/bin')) {
+    if (!/^(etcd|flanneld)/.test(name)) symlinkSync(join('/usr/bin', name), join(bin, name));
+  }
+  writeFileSync(join(bin, 'flanneld'), '#!/bin/sh\necho v0.28.10\n', { mode: 0o755 });
+});
+
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
+async function run(account: Account, cache: string, args: readonly string[] = [], env = {}): Promise<Outcome> {
+  const [file, ...argv] = account.as([process.execPath, '--input-type=module', '-', ...args]);
+  return await new Promise((resolve, reject) => {
+    const options = { cwd: root, env: { ...process.env, PATH: bin, HOME: cache, XDG_CACHE_HOME: cache, ...env } };
+    const child = execFile(file, argv, options, (error, stdout, stderr) => {
+      if (error) reject(new Error(`${error.message}\n${stderr}`));
+      else resolve(JSON.parse(stdout) as Outcome);
+    });
+    child.stdin?.end(code);
+  });
+}
+
+describe.skipIf(!hasApt).each(accounts)('as $title', account => {
+  test('etcd and iptables come from Debian packages, run, and leave only themselves in the cache', { timeout: 120_000 }, async () => {
+    const cache = scratch(account);
+    const outcome = await run(account, cache, ['iptables']);
+    expect(outcome).not.toHaveProperty('message');
+    expect(outcome.tools?.etcd.from).toBe('cache');
+    expect(outcome.tools?.etcd.path).toContain(join(cache, 'k8s-lab/debs/etcd-server_'));
+    expect(outcome.tools?.etcd.version).toMatch(/^3\./);
+    expect(outcome.iptables).toMatch(/^iptables v1\.\d+\.\d+ \(nf_tables\)/);
+    const left = readdirSync(join(cache, 'k8s-lab')).filter(name => name !== 'unfinished');
+    expect(left.sort()).toEqual(['debs', 'versions.json']);
+    // A second setup finds all there.
+    expect((await run(account, cache)).progress).toEqual([]);
+  });
+
+  test('without a network, the error says what was out of reach and what to do', async () => {
+    const proxy = 'http://127.0.0.1:9';
+    const cache = scratch(account);
+    const outcome = await run(account, cache, [], { http_proxy: proxy, https_proxy: proxy });
+    expect(outcome.name).toBe('SetupError');
+    expect(outcome.message).toMatch(/the Debian packages etcd-server, etcd-client could not be obtained\nW: Failed to fetch/);
+    expect(outcome.hint).toMatch(/run k8s-lab setup again when the network is there .*etcd\.binary/);
+    expect(existsSync(join(cache, 'k8s-lab/debs'))).toBe(false);
+  });
+});
+
+test.skipIf(!hasApt)('of two setups at once, one waits for the other and has nothing left to do', { timeout: 120_000 }, async () => {
+  const [account] = accounts;
+  if (!account) throw new Error('there is always oneself');
+  const cache = scratch(account);
+  // What a killed setup left is not taken for whole.
+  mkdirSync(join(cache, 'k8s-lab/unfinished/folder-1/usr/bin'), { recursive: true });
+  const outcomes = await Promise.all([run(account, cache), run(account, cache)]);
+  for (const { tools } of outcomes) expect(tools?.etcd.from).toBe('cache');
+  const lines = outcomes.flatMap(({ progress }) => progress);
+  expect(lines.filter(line => line.startsWith('etcd: Debian package etcd-server done'))).toHaveLength(1);
+  expect(lines.filter(line => line.startsWith('waiting for k8s-lab setup (process '))).toHaveLength(1);
+});

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { parseLibraries } from '../../../src/setup/apt.ts';
+import { describeJob, planJobs } from '../../../src/setup/jobs.ts';
+
+test('with apt and Go: a package each, flanneld built', () => {
+  const jobs = planJobs(['etcd', 'etcdctl', 'flanneld', 'ip', 'bridge', 'ss'], { apt: true, go: true });
+  expect(jobs).toEqual([
+    { kind: 'package', name: 'etcd-server', programs: ['etcd'] },
+    { kind: 'package', name: 'etcd-client', programs: ['etcdctl'] },
+    { kind: 'build', name: 'flannel', programs: ['flanneld'] },
+    { kind: 'package', name: 'iproute2', programs: ['ip', 'bridge', 'ss'] },
+  ]);
+});
+
+test('without them: the publishers\' releases, and for the rest the word that it has to be installed', () => {
+  const jobs = planJobs(['etcd', 'etcdctl', 'flanneld', 'iptables'], { apt: false, go: false });
+  expect(jobs.map(describeJob)).toEqual([
+    "etcd, etcdctl: download the release of etcd, checked against its publisher's digest",
+    "flanneld: download the release of flannel, checked against its publisher's digest",
+    'iptables: cannot be obtained here; install the package that has it (iptables in Debian)',
+  ]);
+});
+
+test('the libraries that apt would install, without the C library, programs and what is upgraded', () => {
+  const simulation = [
+    'NOTE: This is only a simulation!',
+    'Inst libmnl0 (1.0.4-3 Debian:12.14/oldstable [amd64])',
+    'Inst netbase (6.4 Debian:12.14/oldstable [all])',
+    'Inst libc6 (2.36-9 Debian:12.14/oldstable [amd64])',
+    'Inst libcap2 [1:2.66-4] (1:2.66-5 Debian:12.14/oldstable [amd64])',
+    'Inst iptables (1.8.9-2 Debian:12.14/oldstable [amd64])',
+    'Conf libmnl0 (1.0.4-3 Debian:12.14/oldstable [amd64])',
+  ].join('\n');
+  expect(parseLibraries(simulation)).toEqual(['libmnl0']);
+});

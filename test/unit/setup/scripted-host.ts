@@ -1,0 +1,30 @@
+import type { Argv, CommandResult, Host, RunOptions } from '../../../src/exec.ts';
+
+/** What the program ending in this path answers, given its whole command line. */
+export type Answer = (argv: Argv, options: RunOptions) => string | Promise<string>;
+
+export interface ScriptedHost extends Host {
+  readonly calls: readonly string[];
+}
+
+/** A host on which only the scripted programs exist; anything else throws. */
+export function scriptedHost(script: Readonly<Record<string, Answer>> = {}): ScriptedHost {
+  const calls: string[] = [];
+  const refuse = (): never => {
+    throw new Error('only run is scripted');
+  };
+  return {
+    where: 'host',
+    calls,
+    async run(argv: Argv, options: RunOptions = {}): Promise<CommandResult> {
+      calls.push(argv.join(' '));
+      const name = argv[0].split('/').at(-1) ?? '';
+      const answer = script[name];
+      if (!answer) throw new Error(`not scripted: ${argv.join(' ')}`);
+      return { argv, exitCode: 0, stdout: await answer(argv, options), stderr: '', durationMs: 0 };
+    },
+    open: refuse,
+    attach: refuse,
+    launch: refuse,
+  };
+}
