@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from '../folders.ts';
 import { versions } from './versions.ts';
@@ -54,6 +54,7 @@ export async function makeFolder(
   mkdirSync(unfinished, { recursive: true });
   const folder = mkdtempSync(join(unfinished, 'folder-'));
   const { place } = await fill(folder);
+  chmodSync(folder, 0o755);
   mkdirSync(dirname(place), { recursive: true });
   rmSync(place, { recursive: true, force: true });
   renameSync(folder, place);

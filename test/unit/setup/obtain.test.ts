@@ -39,11 +39,12 @@ const obtain = async () => await obtainTools({ host: host(), env, onProgress: te
 
 function serve(stated: string): void {
   const arch = process.arch === 'x64' ? 'amd64' : process.arch;
-  vi.stubGlobal('fetch', async (url: string) => {
+  const answer = (url: string): Response => {
     if (url.endsWith('SHA256SUMS')) return new Response(`${stated}  etcd-v3.5.21-linux-${arch}.tar.gz\n`);
     if (!url.includes('api.github.com')) return new Response(archive);
     return Response.json({ assets: [{ name: `flannel-v0.28.10-linux-${arch}.tar.gz`, digest: `sha256:${stated}` }] });
-  });
+  };
+  vi.stubGlobal('fetch', (url: string) => Promise.resolve(answer(url)));
   onTestFinished(() => void vi.unstubAllGlobals());
 }
 
@@ -67,9 +68,8 @@ test('an archive that is not what its publisher states is refused, and nothing o
 });
 
 test('without a network, the error names what was out of reach and what to do', async () => {
-  vi.stubGlobal('fetch', async () => {
-    throw new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND api.github.com') });
-  });
+  const failure = new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND api.github.com') });
+  vi.stubGlobal('fetch', () => Promise.reject(failure));
   onTestFinished(() => void vi.unstubAllGlobals());
   await expect(obtain()).rejects.toMatchObject({
     name: 'SetupError',
