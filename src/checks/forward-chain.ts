@@ -1,11 +1,22 @@
-import { contains, overlaps, parseCidr } from '../network/cidr.ts';
-import type { Cidr } from '../network/cidr.ts';
+import { firstNumber, lastNumber, parseCidr } from '../network/cidr.ts';
 import type { IptablesRules } from '../observe/observation.ts';
+
+/** A block of addresses as numbers, its last one included. */
+export interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The range of a block given as CIDR; undefined when the text is none. */
+export function rangeOf(text: string): Range | undefined {
+  const block = parseCidr(text);
+  return block && { first: firstNumber(block), last: lastNumber(block) };
+}
 
 /** The first packet of a connection that a node is to forward. */
 export interface Packet {
-  readonly from: Cidr;
-  readonly to: Cidr;
+  readonly from: Range;
+  readonly to: Range;
   readonly inDevice: string;
   readonly outDevice: string;
   readonly protocol: 'icmp' | 'tcp';
@@ -16,6 +27,8 @@ export interface Verdict {
   /** unknown: a rule has a match that cannot be judged from its text. */
   readonly fate: 'accepted' | 'dropped' | 'unknown';
   readonly decidedBy: string;
+  /** Whether every rule on the way was sure of its answer, so that the verdict holds for any part of the packet's ranges. */
+  readonly whole: boolean;
 }
 
 /** A filter table taken apart, for many packets. */
@@ -51,47 +64,54 @@ export function parseFilter({ filter }: IptablesRules): FilterTable {
 
 /** Walks the FORWARD chain: the first rule that matches and decides, wins. */
 export function walkForward(table: FilterTable, packet: Packet): Verdict {
-  const doubts: string[] = [];
-  const decided = walk('FORWARD', table, packet, { doubts, sure: true, depth: 0 });
-  if (decided) return decided;
-  if (table.policy === 'ACCEPT') return { fate: 'accepted', decidedBy: '-P FORWARD ACCEPT' };
-  return doubts[0] === undefined ? { fate: 'dropped', decidedBy: `-P FORWARD ${table.policy}` } : { fate: 'unknown', decidedBy: doubts[0] };
+  const way: Way = { mayAccept: undefined, whole: true };
+  const decision = walk('FORWARD', table, packet, way, true, 0) ?? { target: table.policy, text: `-P FORWARD ${table.policy}` };
+  const { whole, mayAccept } = way;
+  if (decision.target === 'ACCEPT') return { fate: 'accepted', decidedBy: decision.text, whole };
+  if (mayAccept !== undefined) return { fate: 'unknown', decidedBy: mayAccept, whole };
+  return { fate: 'dropped', decidedBy: decision.text, whole };
 }
 
-interface Walk {
-  /** Rules that may have accepted the packet. */
-  readonly doubts: string[];
-  /** Whether it is sure that the packet came here. */
-  readonly sure: boolean;
-  readonly depth: number;
+/** What was met on a packet's way through the chains. */
+interface Way {
+  /** The first rule that may have accepted the packet. */
+  mayAccept: string | undefined;
+  whole: boolean;
 }
 
-function walk(chain: string, table: FilterTable, packet: Packet, { doubts, sure, depth }: Walk): Verdict | undefined {
+type Decision = Readonly<Record<'target' | 'text', string>>;
+
+// `sure`: whether it is certain that the packet came into this chain.
+function walk(chain: string, table: FilterTable, packet: Packet, way: Way, sure: boolean, depth: number): Decision | undefined {
   // iptables refuses loops, but a text may hold anything.
   if (depth > 16) return undefined;
   for (const { text, matches, target = '', isGoto } of table.chains.get(chain) ?? []) {
     const answer = combine(matches, packet);
     if (answer === 'no') continue;
+    if (answer === 'unknown') way.whole = false;
     const certain = sure && answer === 'yes';
-    if (target === 'RETURN') {
-      if (certain) return undefined;
-    } else if (target === 'ACCEPT') {
-      if (certain) return { fate: 'accepted', decidedBy: text };
-      doubts.push(text);
-    } else if (target === 'DROP' || target === 'REJECT') {
-      if (certain) return { fate: doubts[0] === undefined ? 'dropped' : 'unknown', decidedBy: text };
+    if (target === 'RETURN' && certain) return undefined;
+    if (terminal.has(target)) {
+      if (certain) return { target, text };
+      if (target === 'ACCEPT') way.mayAccept ??= text;
     } else if (table.chains.has(target)) {
-      const inner = walk(target, table, packet, { doubts, sure: certain, depth: depth + 1 });
+      const inner = walk(target, table, packet, way, certain, depth + 1);
       if (inner || (isGoto && certain)) return inner;
     }
   }
   return undefined;
 }
 
+const terminal: ReadonlySet<string> = new Set(['ACCEPT', 'DROP', 'REJECT']);
+
 function combine(matches: readonly Match[], packet: Packet): Answer {
-  const answers = matches.map(match => match(packet));
-  if (answers.includes('no')) return 'no';
-  return answers.includes('unknown') ? 'unknown' : 'yes';
+  let answer: Answer = 'yes';
+  for (const match of matches) {
+    const one = match(packet);
+    if (one === 'no') return 'no';
+    if (one === 'unknown') answer = one;
+  }
+  return answer;
 }
 
 function splitWords(line: string): readonly string[] {
@@ -100,8 +120,8 @@ function splitWords(line: string): readonly string[] {
 
 // How each option judges a packet; what is not here cannot be judged.
 const judges: Readonly<Record<string, (value: string) => Match>> = {
-  '-s': value => packet => covers(value, packet.from),
-  '-d': value => packet => covers(value, packet.to),
+  '-s': value => covers(value, packet => packet.from),
+  '-d': value => covers(value, packet => packet.to),
   '-i': value => packet => isDevice(value, packet.inDevice),
   '-o': value => packet => isDevice(value, packet.outDevice),
   '-p': value => packet => yesOrNo(value === 'all' || value === packet.protocol),
@@ -139,11 +159,14 @@ function yesOrNo(value: boolean): Answer {
 }
 
 // A block that is matched in part only has packets of both kinds.
-function covers(text: string, block: Cidr): Answer {
-  const cidr = parseCidr(text) ?? parseCidr(`${text}/32`);
-  if (!cidr) return 'unknown';
-  if (!overlaps(cidr, block)) return 'no';
-  return cidr.prefixLength <= block.prefixLength && contains(cidr, block.address) ? 'yes' : 'unknown';
+function covers(text: string, rangeIn: (packet: Packet) => Range): Match {
+  const range = rangeOf(text) ?? rangeOf(`${text}/32`);
+  if (!range) return () => 'unknown';
+  return packet => {
+    const { first, last } = rangeIn(packet);
+    if (last < range.first || first > range.last) return 'no';
+    return first >= range.first && last <= range.last ? 'yes' : 'unknown';
+  };
 }
 
 // `eth+` stands for every device whose name begins so.

@@ -1,10 +1,8 @@
-import { parseCidr } from '../network/cidr.ts';
-import type { Cidr } from '../network/cidr.ts';
 import type { LabConfig } from '../config/lab-config.ts';
 import type { IptablesRules, NodeFacts } from '../observe/observation.ts';
 import type { Check, Finding } from './check.ts';
-import { parseFilter, walkForward } from './forward-chain.ts';
-import type { FilterTable, Packet } from './forward-chain.ts';
+import { parseFilter, rangeOf, walkForward } from './forward-chain.ts';
+import type { FilterTable, Packet, Range, Verdict } from './forward-chain.ts';
 import { onNode } from './paste.ts';
 import { overlayDevice, peersOf, reachable } from './peers.ts';
 
@@ -17,10 +15,8 @@ export const forwarding = {
   settleMs: 6000,
   needs: ['nodes-reachable'],
   judge(seen) {
-    const subnets = new Map(peersOf(seen).flatMap(({ node, subnet }) => {
-      const block = parseCidr(subnet);
-      return block ? [[node.name, block] as const] : [];
-    }));
+    const ranges = peersOf(seen).map(({ node, subnet }) => [node.name, rangeOf(subnet)] as const);
+    const subnets = new Map(ranges.flatMap(([name, range]) => (range ? [[name, range] as const] : [])));
     return reachable(seen).flatMap(node => [...judgeSysctls(node, seen.lab), ...judgeRules(node, seen.lab, subnets)]);
   },
 } as const satisfies Check;
@@ -43,20 +39,33 @@ function judgeSysctls(node: NodeFacts, lab: LabConfig): readonly Finding[] {
   });
 }
 
-function judgeRules(node: NodeFacts, lab: LabConfig, subnets: ReadonlyMap<string, Cidr>): readonly Finding[] {
+function judgeRules(node: NodeFacts, lab: LabConfig, subnets: ReadonlyMap<string, Range>): readonly Finding[] {
   const device = overlayDevice(node, lab);
   const own = subnets.get(node.name);
   const others = [...subnets].filter(([name]) => name !== node.name);
   if (device === undefined || !own || others.length === 0) return [];
   return node.iptables.flatMap(rules => {
     const table = parseFilter(rules);
-    const outward = { from: own, inDevice: 'docker0', outDevice: device };
-    const inward = { to: own, inDevice: device, outDevice: 'docker0' };
-    return [
-      ...judgeWay(node, rules, 'from its pods to those of', others, to => toVerdict(table, { ...outward, to })),
-      ...judgeWay(node, rules, 'to its pods from those of', others, from => toVerdict(table, { ...inward, from })),
-    ];
+    const all = spanOf(others);
+    const outward = (to: Range) => ({ from: own, to, inDevice: 'docker0', outDevice: device });
+    const inward = (from: Range) => ({ from, to: own, inDevice: device, outDevice: 'docker0' });
+    return ([['from its pods to those of', outward], ['to its pods from those of', inward]] as const).flatMap(([what, wayOf]) => {
+      // Mostly one look at all of them is enough.
+      if (protocols.every(protocol => isAccepted(walkForward(table, { ...wayOf(all), protocol })))) return [];
+      return judgeWay(node, rules, what, others, peer => findDropped(table, wayOf(peer)));
+    });
   });
+}
+
+const protocols = ['icmp', 'tcp'] as const;
+
+function isAccepted({ fate, whole }: Verdict): boolean {
+  return fate === 'accepted' && whole;
+}
+
+function spanOf(others: readonly (readonly [string, Range])[]): Range {
+  const ranges = others.map(([, range]) => range);
+  return { first: Math.min(...ranges.map(({ first }) => first)), last: Math.max(...ranges.map(({ last }) => last)) };
 }
 
 interface Dropped {
@@ -64,8 +73,8 @@ interface Dropped {
   readonly decidedBy: string;
 }
 
-function toVerdict(table: FilterTable, way: Omit<Packet, 'protocol'>): Dropped | undefined {
-  for (const protocol of ['icmp', 'tcp'] as const) {
+function findDropped(table: FilterTable, way: Omit<Packet, 'protocol'>): Dropped | undefined {
+  for (const protocol of protocols) {
     const packet = { ...way, protocol };
     const { fate, decidedBy } = walkForward(table, packet);
     if (fate === 'dropped') return { packet, decidedBy };
@@ -77,8 +86,8 @@ function judgeWay(
   { name }: NodeFacts,
   { command }: IptablesRules,
   what: string,
-  others: readonly (readonly [string, Cidr])[],
-  look: (peer: Cidr) => Dropped | undefined,
+  others: readonly (readonly [string, Range])[],
+  look: (peer: Range) => Dropped | undefined,
 ): readonly Finding[] {
   const dropped = others.flatMap(([peer, block]) => {
     const found = look(block);

@@ -32,14 +32,21 @@ export function pairKey(from: string, to: string): string {
   return `${from}>${to}`;
 }
 
+type Pairs = ReadonlyMap<string, readonly ProbeResult[]>;
+
+// Several claims are judged over the same probes.
+const indexes = new WeakMap<readonly ProbeResult[], Readonly<Record<'node' | 'pod', Pairs>>>();
+
 /** The probes of each ordered pair between two places. */
-export function probesByPair(probes: readonly ProbeResult[], place: 'node' | 'pod'): ReadonlyMap<string, readonly ProbeResult[]> {
-  const pairs = new Map<string, ProbeResult[]>();
+export function probesByPair(probes: readonly ProbeResult[], place: 'node' | 'pod'): Pairs {
+  const known = indexes.get(probes);
+  if (known) return known[place];
+  const index = { node: new Map<string, ProbeResult[]>(), pod: new Map<string, ProbeResult[]>() };
   for (const probe of probes) {
-    if (probe.from.place !== place || probe.to.place !== place) continue;
-    addTo(pairs, pairKey(probe.from.node, probe.to.node), probe);
+    if (probe.from.place === probe.to.place) addTo(index[probe.from.place], pairKey(probe.from.node, probe.to.node), probe);
   }
-  return pairs;
+  indexes.set(probes, index);
+  return index[place];
 }
 
 /** What `look` finds of every ordered pair of two different nodes. */

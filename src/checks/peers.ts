@@ -28,7 +28,10 @@ export interface Peer {
   readonly node: NodeFacts;
   /** As an aligned CIDR. */
   readonly subnet: string;
-  readonly lease?: LeaseFacts;
+  /** The subnet's first address, which flannel's vxlan device has. */
+  readonly gateway: string;
+  /** Of its end of the vxlan tunnel, in small letters. */
+  readonly vtepMac?: string;
 }
 
 /** Every node whose subnet is known, reachable or not. */
@@ -36,10 +39,15 @@ export function peersOf(seen: Observation): readonly Peer[] {
   const owners = leasesByOwner(seen);
   return seen.nodes.flatMap(node => {
     const [lease, ...more] = owners.get(node.address) ?? [];
-    if (lease && more.length === 0) return [{ node, subnet: lease.subnet, lease }];
+    if (lease && more.length === 0) return [toPeer(node, lease.subnet, lease.vtepMac)];
     const own = alignedSubnet(node);
-    return own === undefined ? [] : [{ node, subnet: own }];
+    return own === undefined ? [] : [toPeer(node, own)];
   });
+}
+
+function toPeer(node: NodeFacts, subnet: string, vtepMac?: string): Peer {
+  const gateway = subnet.split('/')[0] ?? '';
+  return { node, subnet, gateway, ...(vtepMac !== undefined && { vtepMac: vtepMac.toLowerCase() }) };
 }
 
 /** The block that a node's subnet.env names. */

@@ -4,12 +4,13 @@ import type { Check, Finding } from './check.ts';
 import { foldPairs } from './pairs.ts';
 import type { PairFinding } from './pairs.ts';
 import { onNode } from './paste.ts';
-import { peersOf, reachable } from './peers.ts';
+import { nodeDevice, peersOf, reachable } from './peers.ts';
 import type { Peer } from './peers.ts';
 import { judgePolicy } from './policy-routing.ts';
-import { judgeStrays } from './stray-routes.ts';
-import { judgeOverlayLink, judgeVtep } from './vxlan-entries.ts';
+import { strayFinder } from './stray-routes.ts';
+import { judgeOverlayLink, vtepFinder } from './vxlan-entries.ts';
 import { formatRoute, formatWanted, wantedRoute } from './wanted-route.ts';
+import type { WantedRoute } from './wanted-route.ts';
 
 /** What the story's cluster had none of: the way from each node to the pods of every other. */
 export const routes = {
@@ -22,16 +23,16 @@ export const routes = {
   judge(seen) {
     const peers = peersOf(seen);
     const nodes = reachable(seen);
+    const straysOf = strayFinder(peers, seen);
     const pairs = nodes.flatMap(node => judgePeers(node, peers, seen.lab));
-    return [...nodes.flatMap(node => judgeNode(node, peers, seen)), ...foldPairs(pairs)];
+    return [...nodes.flatMap(node => [...judgeWays(node, peers, seen), ...straysOf(node)]), ...foldPairs(pairs)];
   },
 } as const satisfies Check;
 
-function judgeNode(node: NodeFacts, peers: readonly Peer[], seen: Observation): readonly Finding[] {
+function judgeWays(node: NodeFacts, peers: readonly Peer[], { lab }: Observation): readonly Finding[] {
   const others = peers.filter(peer => peer.node.name !== node.name);
-  if (others.length === 0) return judgeStrays(node, peers, seen);
-  const subnets = others.map(({ subnet }) => subnet);
-  return [...judgeOverlayLink(node, seen.lab), ...judgePolicy(node, subnets), ...judgeStrays(node, peers, seen)];
+  if (others.length === 0) return [];
+  return [...judgeOverlayLink(node, lab), ...judgePolicy(node, others.map(({ subnet }) => subnet))];
 }
 
 function judgePeers(node: NodeFacts, peers: readonly Peer[], lab: Observation['lab']): readonly PairFinding[] {
@@ -42,10 +43,14 @@ function judgePeers(node: NodeFacts, peers: readonly Peer[], lab: Observation['l
   const whole = byDestination.get(formatCidr(network));
   if (backend.type === 'udp' && others.length > 0) return judgeWhole(node, whole ?? [], others, byDestination);
   const old = backend.type === 'vxlan' && whole?.some(({ device }) => device === `flannel.${backend.vni}`);
+  const device = nodeDevice(node);
+  const judgeVtep = vtepFinder(node, lab);
   return others.flatMap(peer => {
     const there = byDestination.get(peer.subnet) ?? [];
     if (old && there.length === 0) return [];
-    return judgeRoute(node, peer, there, lab) ?? judgeVtep(node, peer, lab) ?? [];
+    // A node without its planned address is told of by another claim.
+    const wanted = wantedRoute(device, peer, lab);
+    return (wanted && judgeRoute(node.name, peer.node.name, there, wanted)) ?? judgeVtep(peer) ?? [];
   });
 }
 
@@ -60,21 +65,18 @@ function mainByDestination({ routes: all }: NodeFacts): ReadonlyMap<string, read
   return found;
 }
 
-function judgeRoute(node: NodeFacts, peer: Peer, there: readonly Route[], lab: Observation['lab']): PairFinding | undefined {
-  const wanted = wantedRoute(node, peer, lab);
-  // A node without its planned address is told of by another claim.
-  if (!wanted) return undefined;
+function judgeRoute(node: string, peer: string, there: readonly Route[], wanted: WantedRoute): PairFinding | undefined {
   const best = bestOf(there);
   const right = best && isUsable(best) && best.via === wanted.via && best.device === wanted.device;
   if (right && there.length === 1) return undefined;
-  const { name } = peer.node;
+  const extra = right ? there.find(route => route !== best) : undefined;
   return {
-    node: node.name,
-    peer: name,
-    summary: right ? `several routes to ${name}'s subnet` : `${best ? 'the wrong' : 'no'} route to ${name}'s subnet ${peer.subnet}`,
+    node,
+    peer,
+    summary: extra ? `several routes to ${peer}'s subnet` : `${best ? 'the wrong' : 'no'} route to ${peer}'s subnet ${wanted.destination}`,
     expected: formatWanted(wanted),
     actual: there.map(formatRoute).join('; ') || 'no route',
-    hint: right && there[0] ? onNode(node.name, `ip route del ${formatRoute(there.find(route => route !== best) ?? best)}`) : onNode(node.name, `ip route replace ${formatWanted(wanted)}`),
+    hint: onNode(node, extra ? `ip route del ${formatRoute(extra)}` : `ip route replace ${formatWanted(wanted)}`),
   };
 }
 
@@ -103,7 +105,7 @@ function judgeWhole(
 }
 
 function bestOf(all: readonly Route[]): Route | undefined {
-  return all.toSorted((a, b) => (a.metric ?? 0) - (b.metric ?? 0))[0];
+  return all.length > 1 ? all.toSorted((a, b) => (a.metric ?? 0) - (b.metric ?? 0))[0] : all[0];
 }
 
 function isUsable({ type, flags }: Route): boolean {

@@ -7,17 +7,22 @@ import { storeOf } from './peers.ts';
 import type { Peer } from './peers.ts';
 import { formatRoute } from './wanted-route.ts';
 
-/** Routes inside the flannel network that lead to a subnet nobody has, or divert a part of one, or a node's own. */
-export function judgeStrays(node: NodeFacts, peers: readonly Peer[], seen: Observation): readonly Finding[] {
-  const { network, subnetLen } = seen.lab.flannel;
-  const inside = node.routes.filter(({ table, destination }) => {
-    const block = table === 'main' ? parseCidr(destination) : undefined;
-    return block !== undefined && block.prefixLength >= subnetLen && contains(network, block.address);
-  });
-  if (inside.length === 0) return [];
+/** Finds, on one node after another, the routes inside the flannel network that lead to a subnet nobody has, or divert a part of one, or a node's own. */
+export function strayFinder(peers: readonly Peer[], seen: Observation): (node: NodeFacts) => readonly Finding[] {
   const known = knownSubnets(peers, seen);
-  const own = peers.find(peer => peer.node.name === node.name)?.subnet;
-  return inside.flatMap(route => judge(node.name, route, known, own) ?? []);
+  const owners = new Map(peers.map(peer => [peer.node.name, peer.subnet]));
+  const { network, subnetLen } = seen.lab.flannel;
+  return ({ name, routes }) => {
+    const own = owners.get(name);
+    return routes.flatMap(route => {
+      const { destination, table } = route;
+      // Whoever has a subnet, a route to it is another claim's.
+      if (table !== 'main' || (destination !== own && known.subnets.has(destination))) return [];
+      const block = parseCidr(destination);
+      if (!block || block.prefixLength < subnetLen || !contains(network, block.address)) return [];
+      return judge(name, route, enclosing(block, known), known, own) ?? [];
+    });
+  };
 }
 
 interface Known {
@@ -34,14 +39,11 @@ function knownSubnets(peers: readonly Peer[], seen: Observation): Known {
   return { subnets, lengths: [...lengths], complete: store !== undefined && seen.etcd.healthy };
 }
 
-function judge(node: string, route: Route, known: Known, own: string | undefined): Finding | undefined {
+function judge(node: string, route: Route, subnet: string | undefined, known: Known, own: string | undefined): Finding | undefined {
   const { destination, device, via, type } = route;
-  const block = parseCidr(destination);
-  const subnet = block && enclosing(block, known);
   // docker0 has the node's own subnet, and a container's route may be more specific: neither has a next hop.
   const isLocal = type === 'unicast' && via === undefined;
-  if (device === 'docker0' || (subnet === own && isLocal)) return undefined;
-  if (subnet === destination && subnet !== own) return undefined;
+  if (device === 'docker0' || (subnet !== undefined && subnet === own && isLocal)) return undefined;
   if (subnet === undefined && !known.complete) return undefined;
   return {
     node,

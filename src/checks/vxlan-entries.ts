@@ -19,56 +19,60 @@ export function judgeOverlayLink({ name: node, links }: NodeFacts, { flannel: { 
   return [{ node, summary, expected: `${device} UP`, actual, hint }];
 }
 
-/** The entries by which a node finds a peer's end of the tunnel; undefined when they are right, or there is no tunnel. */
-export function judgeVtep(node: NodeFacts, { node: peer, subnet, lease }: Peer, { flannel: { backend } }: Lab): PairFinding | undefined {
-  if (backend.type !== 'vxlan' || backend.directRouting || lease?.vtepMac === undefined) return undefined;
+/** Finds what is wrong with the entries by which a node finds a peer's end of the tunnel; nothing where there is no tunnel. */
+export function vtepFinder(node: NodeFacts, { flannel: { backend } }: Lab): (peer: Peer) => PairFinding | undefined {
+  if (backend.type !== 'vxlan' || backend.directRouting) return () => undefined;
   const device = `flannel.${backend.vni}`;
   // A device that is missing is told of once.
-  if (!node.links.some(({ name }) => name === device)) return undefined;
-  const mac = lease.vtepMac.toLowerCase();
-  const gateway = subnet.split('/')[0] ?? '';
-  const index = indexOf(node);
-  const neighbour = index.neighbours.get(`${gateway} ${device}`);
-  const head = { node: node.name, peer: peer.name };
-  if (neighbour?.mac?.toLowerCase() !== mac || neighbour.state !== 'PERMANENT') {
-    return {
-      ...head,
-      summary: `${neighbour ? 'the wrong' : 'no'} neighbour entry for ${peer.name}'s end of the tunnel`,
-      expected: `${gateway} lladdr ${mac} PERMANENT`,
-      actual: neighbour ? `${gateway} lladdr ${neighbour.mac ?? 'unknown'} ${neighbour.state}` : 'no such entry',
-      hint: onNode(node.name, `ip neigh replace ${gateway} lladdr ${mac} dev ${device} nud permanent`),
-    };
-  }
-  const entries = index.fdb.get(`${mac} ${device}`) ?? [];
-  if (entries.some(({ destination }) => destination === peer.address)) return undefined;
-  return {
-    ...head,
-    summary: `${entries.length > 0 ? 'the wrong' : 'no'} forwarding entry for ${peer.name}'s end of the tunnel`,
-    expected: `${mac} dst ${peer.address}`,
-    actual: entries.map(({ destination }) => `${mac} dst ${destination ?? 'none'}`).join('; ') || 'no such entry',
-    hint: onNode(node.name, `bridge fdb replace ${mac} dev ${device} dst ${peer.address} self permanent`),
-  };
+  if (!node.links.some(({ name }) => name === device)) return () => undefined;
+  const index = indexEntries(node, device);
+  return peer => judgeNeighbour(node.name, device, peer, index) ?? judgeForwarding(node.name, device, peer, index);
 }
 
 interface Index {
+  /** By address. */
   readonly neighbours: ReadonlyMap<string, Neighbour>;
+  /** By MAC address. */
   readonly fdb: ReadonlyMap<string, readonly FdbEntry[]>;
 }
 
-// A node is asked once for each of its peers.
-const indexes = new WeakMap<NodeFacts, Index>();
-
-function indexOf(node: NodeFacts): Index {
-  const known = indexes.get(node);
-  if (known) return known;
+function indexEntries(node: NodeFacts, device: string): Index {
   const fdb = new Map<string, FdbEntry[]>();
   for (const entry of node.fdb) {
-    const key = `${entry.mac.toLowerCase()} ${entry.device}`;
-    const same = fdb.get(key);
+    if (entry.device !== device) continue;
+    const mac = entry.mac.toLowerCase();
+    const same = fdb.get(mac);
     if (same) same.push(entry);
-    else fdb.set(key, [entry]);
+    else fdb.set(mac, [entry]);
   }
-  const index = { neighbours: new Map(node.neighbours.map(entry => [`${entry.address} ${entry.device}`, entry])), fdb };
-  indexes.set(node, index);
-  return index;
+  const neighbours = node.neighbours.filter(entry => entry.device === device);
+  return { neighbours: new Map(neighbours.map(entry => [entry.address, entry])), fdb };
+}
+
+function judgeNeighbour(node: string, device: string, peer: Peer, { neighbours }: Index): PairFinding | undefined {
+  const { vtepMac: mac, gateway } = peer;
+  const neighbour = neighbours.get(gateway);
+  if (mac === undefined || (neighbour?.mac?.toLowerCase() === mac && neighbour.state === 'PERMANENT')) return undefined;
+  const { name } = peer.node;
+  return {
+    node,
+    peer: name,
+    summary: `${neighbour ? 'the wrong' : 'no'} neighbour entry for ${name}'s end of the tunnel`,
+    expected: `${gateway} lladdr ${mac} PERMANENT`,
+    actual: neighbour ? `${gateway} lladdr ${neighbour.mac ?? 'unknown'} ${neighbour.state}` : 'no such entry',
+    hint: onNode(node, `ip neigh replace ${gateway} lladdr ${mac} dev ${device} nud permanent`),
+  };
+}
+
+function judgeForwarding(node: string, device: string, { vtepMac: mac, node: peer }: Peer, { fdb }: Index): PairFinding | undefined {
+  const entries = mac === undefined ? [] : (fdb.get(mac) ?? []);
+  if (mac === undefined || entries.some(({ destination }) => destination === peer.address)) return undefined;
+  return {
+    node,
+    peer: peer.name,
+    summary: `${entries.length > 0 ? 'the wrong' : 'no'} forwarding entry for ${peer.name}'s end of the tunnel`,
+    expected: `${mac} dst ${peer.address}`,
+    actual: entries.map(({ destination }) => `${mac} dst ${destination ?? 'none'}`).join('; ') || 'no such entry',
+    hint: onNode(node, `bridge fdb replace ${mac} dev ${device} dst ${peer.address} self permanent`),
+  };
 }

@@ -1,6 +1,5 @@
 import type { LabConfig } from '../config/lab-config.ts';
-import type { NodeFacts, Route } from '../observe/observation.ts';
-import { nodeDevice } from './peers.ts';
+import type { Route } from '../observe/observation.ts';
 import type { Peer } from './peers.ts';
 
 /** The route that a node should have to a peer's subnet. */
@@ -12,13 +11,11 @@ export interface WantedRoute {
   readonly onlink: boolean;
 }
 
-/** Through the tunnel for vxlan, else by the peer's own address; undefined for a node whose device is not known. */
-export function wantedRoute(node: NodeFacts, { subnet, node: peer }: Peer, lab: LabConfig): WantedRoute | undefined {
-  const { backend } = lab.flannel;
+/** Through the tunnel for vxlan, else by the peer's own address on the node's device; undefined when that is not known. */
+export function wantedRoute(device: string | undefined, { subnet, gateway, node: peer }: Peer, { flannel: { backend } }: LabConfig): WantedRoute | undefined {
   if (backend.type === 'vxlan' && !backend.directRouting) {
-    return { destination: subnet, via: subnet.split('/')[0] ?? '', device: `flannel.${backend.vni}`, onlink: true };
+    return { destination: subnet, via: gateway, device: `flannel.${backend.vni}`, onlink: true };
   }
-  const device = nodeDevice(node);
   return device === undefined ? undefined : { destination: subnet, via: peer.address, device, onlink: false };
 }
 
