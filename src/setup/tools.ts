@@ -23,6 +23,6 @@ export interface Helpers {
   readonly libraryPath: readonly string[];
   /** Folder of iptables' extensions, for XTABLES_LIBDIR. */
   readonly xtablesLibdir?: string;
-  /** The top folders that hold all of these, which a sandbox has to see at the same path. */
+  /** The top folders that hold all of these, which a sandbox binds below its own root. */
   readonly trees: readonly string[];
 }

@@ -44,9 +44,9 @@ while read -r name path; do
   : >"root/lab/bin/$name"
   bind_read_only "$path" "root/lab/bin/$name"
 done <programs
-while read -r path; do
-  mkdir -p "root$path"
-  bind_read_only "$path" "root$path"
+while read -r name path; do
+  mkdir -p "root/lab/trees/$name"
+  bind_read_only "$path" "root/lab/trees/$name"
 done <trees
 for file in ld.so.cache ld.so.conf protocols services localtime; do
   if [ -f "/etc/$file" ]; then cp -L "/etc/$file" root/lab/etc/; fi

@@ -30,7 +30,7 @@ export function sandboxFiles(record: LabRecord, tools: Tools, paths: SandboxPath
   const { config } = record;
   const data: SandboxFile[] = [
     text(join(paths.folder, 'programs'), programs(tools)),
-    text(join(paths.folder, 'trees'), tools.helpers.trees.map(tree => `${tree}\n`).join('')),
+    text(join(paths.folder, 'trees'), tools.helpers.trees.map((tree, index) => `${index} ${tree}\n`).join('')),
     text(join(paths.files, 'fstab'), `${fstab}node-sysfs /sys sysfs ro 0 0\n`),
     text(join(paths.files, 'nodes'), config.nodes.map(({ name }) => `${name}\n`).join('')),
     text(join(paths.files, 'neighbours'), neighbours(config.nodes)),
@@ -45,15 +45,23 @@ export function sandboxFiles(record: LabRecord, tools: Tools, paths: SandboxPath
 }
 
 /** The environment of every process in the sandbox. */
-export function sandboxEnvironment(tools: Tools): Readonly<Record<string, string>> {
-  const { path, libraryPath, xtablesLibdir } = tools.helpers;
+export function sandboxEnvironment({ helpers }: Tools): Readonly<Record<string, string>> {
+  const { path, libraryPath, xtablesLibdir } = helpers;
+  const inside = (folder: string): string => pathInside(helpers, folder);
   return {
-    PATH: [nodePath, ...path].join(':'),
+    PATH: [nodePath, ...path.map(inside)].join(':'),
     HOME: '/root',
     LANG: 'C.UTF-8',
-    ...(libraryPath.length > 0 && { LD_LIBRARY_PATH: libraryPath.join(':') }),
-    ...(xtablesLibdir && { XTABLES_LIBDIR: xtablesLibdir }),
+    ...(libraryPath.length > 0 && { LD_LIBRARY_PATH: libraryPath.map(inside).join(':') }),
+    ...(xtablesLibdir && { XTABLES_LIBDIR: inside(xtablesLibdir) }),
   };
+}
+
+/** Where boot.sh binds a folder of the helpers: their trees may lie where a node has files of its own. */
+function pathInside({ trees }: Tools['helpers'], folder: string): string {
+  const index = trees.findIndex(tree => folder === tree || folder.startsWith(`${tree}/`));
+  const tree = trees[index];
+  return tree === undefined ? folder : `/lab/trees/${index}${folder.slice(tree.length)}`;
 }
 
 function programs({ etcd, etcdctl, flanneld }: Tools): string {
