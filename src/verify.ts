@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { checks } from './checks/index.ts';
-import type { Check } from './checks/check.ts';
 import { judge } from './checks/judge.ts';
 import type { CheckResult } from './checks/judge.ts';
 import { InterruptedError } from './errors.ts';
@@ -61,15 +60,16 @@ function timed(result: CheckResult, since: Map<string, { status: string; at: num
   const before = since.get(result.id);
   const at = before?.status === result.status ? before.at : elapsed;
   since.set(result.id, { status: result.status, at });
-  return { ...result, durationMs: Math.round(at) };
+  return { ...result, durationMs: Math.floor(at) };
 }
 
-// Once one claim has had its time and is still untrue, the lab will not become ready by waiting.
-function hasSettled({ id, status }: TimedResult, elapsed: number): boolean {
+// Once one claim has been untrue for as long as it may mend itself, the lab will not become ready by waiting.
+function hasSettled({ id, status, durationMs }: TimedResult, elapsed: number): boolean {
   if (status === 'broken') return true;
-  const settleMs = (checks as readonly Check[]).find(check => check.id === id)?.settleMs ?? 0;
-  return status === 'failed' && elapsed >= settleMs;
+  return status === 'failed' && elapsed - durationMs >= (settleMs.get(id) ?? 0);
 }
+
+const settleMs: ReadonlyMap<string, number> = new Map(checks.map(check => [check.id, check.settleMs]));
 
 function toReport({ lab, api, nodes, etcd }: Observation, results: readonly TimedResult[], elapsed: number): VerifyReport {
   return {

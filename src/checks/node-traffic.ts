@@ -1,5 +1,5 @@
 import type { Check } from './check.ts';
-import { eachPair, foldPairs, pairKey, probesByPair } from './pairs.ts';
+import { eachPair, foldPairs, pairProbes } from './pairs.ts';
 import { onNode } from './paste.ts';
 import { reachable } from './peers.ts';
 
@@ -11,9 +11,9 @@ export const nodeTraffic = {
   settleMs: 5000,
   needs: ['nodes-reachable'],
   judge(seen) {
-    const probes = probesByPair(seen.probes, 'node');
+    const between = pairProbes(seen.probes, 'node');
     const found = eachPair(reachable(seen), (from, to) => {
-      const probe = probes.get(pairKey(from.name, to.name))?.find(({ protocol }) => protocol === 'icmp');
+      const { echo: probe } = between(from.name, to.name);
       if (probe?.ok) return undefined;
       return {
         node: from.name,

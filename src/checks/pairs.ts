@@ -14,7 +14,7 @@ const mostPairs = 300;
 export function foldPairs(found: readonly PairFinding[]): readonly Finding[] {
   if (found.length <= mostPairs) return found.map(withoutPeer);
   const byNode = new Map<string, PairFinding[]>();
-  for (const finding of found) addTo(byNode, finding.node, finding);
+  for (const finding of found) entryOf(byNode, finding.node, (): PairFinding[] => []).push(finding);
   return [...byNode].map(([node, ofNode]) => foldNode(node, ofNode));
 }
 
@@ -27,26 +27,37 @@ function foldNode(node: string, found: readonly PairFinding[]): Finding {
   return { node, summary: `${summary}; the like holds for ${found.length} peers in all: ${named}${more}`, expected, actual, hint };
 }
 
-/** The name of an ordered pair, for a map. */
-export function pairKey(from: string, to: string): string {
-  return `${from}>${to}`;
+/** The probes from one place to another, by kind; absent: not sent. */
+export interface PairProbes {
+  echo?: ProbeResult;
+  /** The echo that may not be fragmented. */
+  whole?: ProbeResult;
+  handshake?: ProbeResult;
 }
 
-type Pairs = ReadonlyMap<string, readonly ProbeResult[]>;
+type Pairs = Map<string, Map<string, PairProbes>>;
 
 // Several claims are judged over the same probes.
 const indexes = new WeakMap<readonly ProbeResult[], Readonly<Record<'node' | 'pod', Pairs>>>();
 
-/** The probes of each ordered pair between two places. */
-export function probesByPair(probes: readonly ProbeResult[], place: 'node' | 'pod'): Pairs {
-  const known = indexes.get(probes);
-  if (known) return known[place];
-  const index = { node: new Map<string, ProbeResult[]>(), pod: new Map<string, ProbeResult[]>() };
+/** Finds the probes of an ordered pair, between the nodes themselves or between their pods. */
+export function pairProbes(probes: readonly ProbeResult[], place: 'node' | 'pod'): (from: string, to: string) => Readonly<PairProbes> {
+  const known = indexes.get(probes) ?? indexPairs(probes);
+  indexes.set(probes, known);
+  return (from, to) => known[place].get(from)?.get(to) ?? {};
+}
+
+function indexPairs(probes: readonly ProbeResult[]): Readonly<Record<'node' | 'pod', Pairs>> {
+  const index = { node: new Map() as Pairs, pod: new Map() as Pairs };
   for (const probe of probes) {
-    if (probe.from.place === probe.to.place) addTo(index[probe.from.place], pairKey(probe.from.node, probe.to.node), probe);
+    const { from, to, protocol, size } = probe;
+    if (from.place !== to.place) continue;
+    const pair = entryOf(entryOf(index[from.place], from.node, () => new Map<string, PairProbes>()), to.node, (): PairProbes => ({}));
+    if (protocol === 'tcp') pair.handshake = probe;
+    else if (size === undefined) pair.echo = probe;
+    else pair.whole = probe;
   }
-  indexes.set(probes, index);
-  return index[place];
+  return index;
 }
 
 /** What `look` finds of every ordered pair of two different nodes. */
@@ -54,15 +65,24 @@ export function eachPair(
   nodes: readonly NodeFacts[],
   look: (from: NodeFacts, to: NodeFacts) => PairFinding | undefined,
 ): readonly PairFinding[] {
-  return nodes.flatMap(from => nodes.flatMap(to => (from === to ? [] : (look(from, to) ?? []))));
+  const found: PairFinding[] = [];
+  for (const from of nodes) {
+    for (const to of nodes) {
+      const finding = from === to ? undefined : look(from, to);
+      if (finding) found.push(finding);
+    }
+  }
+  return found;
 }
 
 function withoutPeer({ node, summary, expected, actual, hint }: PairFinding): Finding {
   return { node, summary, expected, actual, hint };
 }
 
-function addTo<T>(groups: Map<string, T[]>, key: string, value: T): void {
-  const group = groups.get(key);
-  if (group) group.push(value);
-  else groups.set(key, [value]);
+function entryOf<T>(map: Map<string, T>, key: string, make: () => T): T {
+  const known = map.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  map.set(key, made);
+  return made;
 }

@@ -1,6 +1,6 @@
 import type { NodeFacts } from '../observe/observation.ts';
 import type { Check, Finding } from './check.ts';
-import { eachPair, foldPairs, pairKey, probesByPair } from './pairs.ts';
+import { eachPair, foldPairs, pairProbes } from './pairs.ts';
 import { onNode } from './paste.ts';
 import { reachable } from './peers.ts';
 
@@ -12,16 +12,14 @@ export const pathMtu = {
   settleMs: 15_000,
   needs: ['nodes-reachable', 'pod-traffic'],
   judge(seen) {
-    const probes = probesByPair(seen.probes, 'pod');
+    const between = pairProbes(seen.probes, 'pod');
     const pods = reachable(seen).filter(({ pod }) => pod);
     const unlike = pods.flatMap(judgeMtu);
     const known = new Set(unlike.map(({ node }) => node));
     const found = eachPair(pods, (from, to) => {
-      const ofPair = probes.get(pairKey(from.name, to.name)) ?? [];
-      const plain = ofPair.find(({ protocol, size }) => protocol === 'icmp' && size === undefined);
-      const whole = ofPair.find(({ size }) => size !== undefined);
+      const { echo, whole } = between(from.name, to.name);
       // What does not answer a small packet says nothing of large ones; a pod whose MTU is wrong is told once.
-      if (!plain?.ok || whole?.ok || known.has(from.name)) return undefined;
+      if (!echo?.ok || whole?.ok || known.has(from.name)) return undefined;
       return {
         node: from.name,
         peer: to.name,

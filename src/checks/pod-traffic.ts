@@ -1,7 +1,7 @@
 import type { NodeFacts, ProbeResult } from '../observe/observation.ts';
 import type { Check, Finding } from './check.ts';
-import { eachPair, foldPairs, pairKey, probesByPair } from './pairs.ts';
-import type { PairFinding } from './pairs.ts';
+import { eachPair, foldPairs, pairProbes } from './pairs.ts';
+import type { PairFinding, PairProbes } from './pairs.ts';
 import { onNode } from './paste.ts';
 import { reachable } from './peers.ts';
 
@@ -14,9 +14,9 @@ export const podTraffic = {
   needs: ['nodes-reachable'],
   judge(seen) {
     const nodes = reachable(seen);
-    const probes = probesByPair(seen.probes, 'pod');
+    const between = pairProbes(seen.probes, 'pod');
     const pods = nodes.filter(({ pod }) => pod);
-    const found = eachPair(pods, (from, to) => judgePair(from, to, probes.get(pairKey(from.name, to.name)) ?? []));
+    const found = eachPair(pods, (from, to) => judgePair(from, to, between(from.name, to.name)));
     return [...nodes.flatMap(noPod), ...foldPairs(found)];
   },
 } as const satisfies Check;
@@ -27,9 +27,7 @@ function noPod({ name, pod, noPodBecause }: NodeFacts): Finding[] {
   return [{ node: name, summary: 'there is no probe pod', expected: 'a pod on docker0', actual, hint: onNode(name, 'ip address show docker0') }];
 }
 
-function judgePair(from: NodeFacts, to: NodeFacts, probes: readonly ProbeResult[]): PairFinding | undefined {
-  const echo = probes.find(({ protocol, size }) => protocol === 'icmp' && size === undefined);
-  const handshake = probes.find(({ protocol }) => protocol === 'tcp');
+function judgePair(from: NodeFacts, to: NodeFacts, { echo, handshake }: PairProbes): PairFinding | undefined {
   if (echo?.ok && handshake?.ok) return undefined;
   const address = to.pod?.address ?? '';
   const failed = [...(echo?.ok ? [] : ['ICMP']), ...(handshake?.ok ? [] : ['TCP'])];
