@@ -1,6 +1,5 @@
 import { defineConfig } from 'vitest/config';
 
-// eslint-disable-next-line no-restricted-exports -- vitest reads its configuration from the default export
 export default defineConfig({
   test: {
     projects: [
