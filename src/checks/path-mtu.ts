@@ -14,12 +14,10 @@ export const pathMtu = {
   judge(seen) {
     const between = pairProbes(seen.probes, 'pod');
     const pods = reachable(seen).filter(({ pod }) => pod);
-    const unlike = pods.flatMap(judgeMtu);
-    const known = new Set(unlike.map(({ node }) => node));
     const found = eachPair(pods, (from, to) => {
       const { echo, whole } = between(from.name, to.name);
-      // What does not answer a small packet says nothing of large ones; a pod whose MTU is wrong is told once.
-      if (!echo?.ok || whole?.ok || known.has(from.name)) return undefined;
+      // What does not answer a small packet says nothing of large ones.
+      if (!echo?.ok || whole?.ok) return undefined;
       return {
         node: from.name,
         peer: to.name,
@@ -29,7 +27,11 @@ export const pathMtu = {
         hint: onNode(from.name, 'ip link'),
       };
     });
-    return [...unlike, ...foldPairs(found)];
+    // Pods that were told another MTU than the overlay carries are the cause of theirs.
+    const failing = new Set(found.map(({ node }) => node));
+    const unlike = pods.filter(({ name }) => failing.has(name)).flatMap(judgeMtu);
+    const told = new Set(unlike.map(({ node }) => node));
+    return [...unlike, ...foldPairs(found.filter(({ node }) => !told.has(node)))];
   },
 } as const satisfies Check;
 

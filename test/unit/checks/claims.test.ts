@@ -185,6 +185,7 @@ const cases: readonly Case[] = [
   ['no pod', both(lose('pod'), node2({ noPodBecause: 'there is no docker0' })), ['pod-traffic'], /no probe pod.*there is no docker0/],
   ['large packets that do not cross', probes(({ size }) => size !== undefined), ['path-mtu'], /1500 bytes does not cross/],
   ['no probe of large packets', loseProbes(({ size }) => size !== undefined), ['path-mtu'], /not tried/],
+  ['pods of another MTU than subnet.env says, whose packets cross', pod(1400), [], /^$/],
   ['pods of another MTU than the overlay’s', both(pod(1500), probes(({ size }) => size !== undefined)), ['path-mtu'], /pods' MTU is 1500, and the overlay carries 1450/, vxlan],
 ];
 
