@@ -1,3 +1,4 @@
+import { defaults } from '../config/defaults.ts';
 import { checks } from './index.ts';
 import type { Check, Finding, Layer } from './check.ts';
 import type { Observation } from '../observe/observation.ts';
@@ -27,7 +28,7 @@ function judgeOne(check: Check, seen: Observation, before: ReadonlyMap<string, C
   const { id, title, layer, needs } = check;
   const head = { id, title, layer };
   try {
-    const findings = check.judge(seen);
+    const findings = check.judge(seen).map(finding => ({ ...finding, hint: nameLab(finding.hint, seen.lab.name) }));
     if (findings.length > 0) return { ...head, status: 'failed', findings };
   } catch (error) {
     return { ...head, status: 'broken', findings: [brokenFinding(id, error)] };
@@ -35,6 +36,11 @@ function judgeOne(check: Check, seen: Observation, before: ReadonlyMap<string, C
   const blocker = needs.find(need => before.get(need)?.status !== 'passed');
   if (blocker === undefined) return { ...head, status: 'passed', findings: [] };
   return { ...head, status: 'skipped', findings: [], skippedBecause: blocker };
+}
+
+/** A lab of another name than the default has to be named in each command line. */
+function nameLab(hint: string, name: string): string {
+  return name === defaults.name ? hint : hint.replace(/\bk8s-lab ([a-z]+)/g, `k8s-lab $1 --name ${name}`);
 }
 
 function brokenFinding(id: string, error: unknown): Finding {

@@ -1,4 +1,5 @@
 import type { Check } from './check.ts';
+import { deleteKey } from './paste.ts';
 import { storeOf } from './peers.ts';
 
 /** Other nodes send to a lease's PublicIP, and flannel finds its own lease again by it. */
@@ -16,7 +17,7 @@ export const leaseOwners = {
       summary: `the lease on ${subnet} belongs to no node of the lab${publicIp?.startsWith('10.0.2.') ? ': its PublicIP is the NAT address that all nodes share' : ''}`,
       expected: 'a PublicIP that is the planned address of a node',
       actual: publicIp ?? 'no PublicIP',
-      hint: `k8s-lab etcdctl -- ${seen.api === 'v2' ? 'rm' : 'del'} ${key}`,
+      hint: deleteKey(seen.api, key),
     }));
   },
 } as const satisfies Check;

@@ -1,11 +1,11 @@
 import { contains, formatCidr, parseCidr } from '../network/cidr.ts';
 import { ipv4ToNumber } from '../network/address.ts';
 import type { Ipv4 } from '../network/address.ts';
-import type { FlannelConfig } from '../config/lab-config.ts';
-import type { LeaseFacts, NodeFacts } from '../observe/observation.ts';
+import type { EtcdApi, FlannelConfig } from '../config/lab-config.ts';
+import type { LeaseFacts, NodeFacts, Observation } from '../observe/observation.ts';
 import type { Check, Finding } from './check.ts';
-import { logsOf } from './paste.ts';
-import { leasesByOwner, storeOf } from './peers.ts';
+import { deleteKey, logsOf } from './paste.ts';
+import { alignedSubnet, leasesByOwner, storeOf } from './peers.ts';
 
 /** flannel writes a lease for each node; what is in none has no pods that others can reach. */
 export const subnetLeases = {
@@ -17,12 +17,13 @@ export const subnetLeases = {
   judge(seen) {
     if (!storeOf(seen)) return [];
     const owners = leasesByOwner(seen);
-    return seen.nodes.flatMap(node => judgeNode(node, owners.get(node.address) ?? [], seen.lab.flannel));
+    return seen.nodes.flatMap(node => judgeNode(node, owners.get(node.address) ?? [], seen));
   },
 } as const satisfies Check;
 
-function judgeNode({ name, address }: NodeFacts, leases: readonly LeaseFacts[], plan: FlannelConfig): Finding[] {
-  if (leases.length === 1) return leases.flatMap(lease => judgeLease(name, lease, plan));
+function judgeNode(node: NodeFacts, leases: readonly LeaseFacts[], { lab, api }: Observation): Finding[] {
+  const { name, address } = node;
+  if (leases.length === 1) return leases.flatMap(lease => judgeLease(name, lease, lab.flannel));
   const none = leases.length === 0;
   return [
     {
@@ -30,9 +31,14 @@ function judgeNode({ name, address }: NodeFacts, leases: readonly LeaseFacts[], 
       summary: none ? 'the node holds no subnet lease' : `the node holds ${leases.length} subnet leases`,
       expected: `one lease with PublicIP ${address}`,
       actual: leases.map(({ subnet }) => subnet).join(', ') || 'none',
-      hint: none ? logsOf(name, 'flanneld') : `k8s-lab etcdctl -- del ${leases[0]?.key}`,
+      hint: none ? logsOf(name, 'flanneld') : deleteUnused(node, leases, api),
     },
   ];
+}
+
+function deleteUnused(node: NodeFacts, leases: readonly LeaseFacts[], api: EtcdApi): string {
+  const used = alignedSubnet(node);
+  return deleteKey(api, leases.find(({ subnet }) => subnet !== used)?.key ?? '');
 }
 
 function judgeLease(node: string, { key, subnet, backendType }: LeaseFacts, plan: FlannelConfig): Finding[] {
