@@ -111,7 +111,7 @@ const anyBackend: readonly Breakage[] = [
     what: 'subnet.env',
     breaks: sh('node2', 'cp /run/flannel/subnet.env /tmp; sed -i s/^FLANNEL_MTU=.*/FLANNEL_MTU=1300/ /run/flannel/subnet.env'),
     mends: sh('node2', 'cp /tmp/subnet.env /run/flannel'),
-    untrue: ['subnet-files', 'path-mtu'],
+    untrue: ['subnet-files'],
   },
   {
     what: "docker0's address",
