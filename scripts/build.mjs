@@ -1,11 +1,15 @@
 // Bundles the command and the library into dist/, so that they start fast and install without dependencies.
+// usage: build.mjs [--no-types] [--outdir FOLDER]   (a bundle elsewhere looks for the package's files beside FOLDER)
 import { cpSync, readFileSync, rmSync } from 'node:fs';
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 
+const { values } = parseArgs({ options: { 'no-types': { type: 'boolean' }, outdir: { type: 'string', default: 'dist' } } });
+const { outdir } = values;
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-rmSync('dist', { recursive: true, force: true });
+rmSync(outdir, { recursive: true, force: true });
 
 // etcd3 reads its protocol's description from a file beside itself, which in the bundle is beside the bundle.
 const etcd3Proto = {
@@ -27,7 +31,7 @@ const banner = [
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 await build({
   entryPoints: ['src/cli.ts', 'src/index.ts'],
-  outdir: 'dist',
+  outdir,
   bundle: true,
   splitting: true,
   minifySyntax: true,
@@ -40,7 +44,7 @@ await build({
   plugins: [etcd3Proto],
   logLevel: 'warning',
 });
-cpSync('node_modules/etcd3/proto', 'dist/proto', { recursive: true });
-if (!process.argv.includes('--no-types')) {
+cpSync('node_modules/etcd3/proto', `${outdir}/proto`, { recursive: true });
+if (!values['no-types']) {
   execFileSync('node_modules/.bin/tsc', ['--project', 'tsconfig.build.json'], { stdio: 'inherit' });
 }
