@@ -30,6 +30,7 @@ const banner = [
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 await build({
+  absWorkingDir: process.cwd(),
   entryPoints: ['src/cli.ts', 'src/index.ts'],
   outdir,
   bundle: true,

@@ -66,14 +66,16 @@ link set bare0 up
 END
 exec 9>/mnt/seeded
 flock 9
-pids= number=1
+pids= first= number=1
 while [ $number -le "$nodes" ]; do
   BARE_NODE=$number unshare --net --mount --uts --pid --fork --kill-child --mount-proc /bin/sh "$0" "$@" </dev/null 9>&- &
-  pids="$pids $!"
+  pids="$pids $!" first=${first:-$!}
   number=$((number + 1))
 done
 config='{"Network":"10.100.0.0/16","SubnetLen":24,"Backend":{"Type":"host-gw"}}'
-until ETCDCTL_API=3 "$etcdctl" --endpoints $endpoint --dial-timeout 100ms put $prefix/config "$config" >/dev/null 2>&1; do
+# Whoever calls too early waits a second before gRPC connects again.
+until grep -q ':094B .* 0A ' "/proc/$first/net/tcp"; do sleep 0.01; done
+until ETCDCTL_API=3 "$etcdctl" --endpoints $endpoint put $prefix/config "$config" >/dev/null 2>&1; do
   sleep 0.01
 done
 exec 9>&-

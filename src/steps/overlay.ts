@@ -7,8 +7,8 @@ import type { Step } from './step.ts';
 
 const services = ['flanneld', 'docker'] as const;
 
-/** A service that is not ready within this time is reported rather than waited for. */
-const startTimeoutMs = 60_000;
+/** Milliseconds after which a service that is not ready is reported; where many nodes share the cores, each waits for its turn. */
+const startTimeoutMs = (nodes: number): number => 60_000 + 1000 * nodes;
 
 /** flanneld holds a lease on every node, and docker0 has its subnet. */
 export const overlay: Step = {
@@ -20,7 +20,7 @@ export const overlay: Step = {
     const { nodes } = machinesOf(context);
     let done = 0;
     const started = await mapLimit(nodes, nodes.length, async node => {
-      const changed = await ensureServices(node, context.created);
+      const changed = await ensureServices(node, context.created, startTimeoutMs(nodes.length));
       tell(`${(done += 1)} of ${nodes.length} nodes`);
       return changed;
     });
@@ -31,13 +31,13 @@ export const overlay: Step = {
 };
 
 /** Starts what does not run; gives whether anything had to be started. */
-async function ensureServices(node: Node, fresh: boolean): Promise<boolean> {
+async function ensureServices(node: Node, fresh: boolean, timeoutMs: number): Promise<boolean> {
   if (!fresh) {
     const { exitCode } = await node.run(['systemctl', 'is-active', ...services], { okCodes: [3] });
     if (exitCode === 0) return false;
   }
   try {
-    await node.run(['systemctl', 'start', ...services], { timeoutMs: startTimeoutMs });
+    await node.run(['systemctl', 'start', ...services], { timeoutMs });
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     throw await startError(node, error);

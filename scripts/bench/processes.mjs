@@ -1,0 +1,56 @@
+// Runs what is measured, each in a process group of its own that ends with the benchmark.
+import { spawn } from 'node:child_process';
+
+const running = new Set();
+
+/** Ends everything that still runs. */
+export function endAll() {
+  for (const child of running) endGroup(child);
+}
+
+function endGroup(child) {
+  try {
+    process.kill(-child.pid, 'SIGKILL');
+  } catch {
+    // It has ended already.
+  }
+}
+
+function start(argv, { env = {}, stdio = ['ignore', 'pipe', 'pipe'] } = {}) {
+  const child = spawn(argv[0], argv.slice(1), { detached: true, stdio, env: { ...process.env, ...env } });
+  running.add(child);
+  child.on('exit', () => running.delete(child));
+  return child;
+}
+
+/** Runs a program to its end; gives its wall-clock time in milliseconds and what it wrote. */
+export async function timed(argv, { env, timeoutMs = 300_000, okCodes = [0] } = {}) {
+  const started = performance.now();
+  const child = start(argv, { env });
+  const said = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr']) child[name].on('data', data => (said[name] += data));
+  const timer = setTimeout(() => endGroup(child), timeoutMs);
+  const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  clearTimeout(timer);
+  const ms = performance.now() - started;
+  if (!okCodes.includes(code)) throw new Error(`${argv.join(' ')} ended with ${code} after ${Math.round(ms)} ms\n${said.stderr}`);
+  return { ms, ...said };
+}
+
+/** Starts a program that is ready once it prints `ready`; gives that time in milliseconds, after ending it. */
+export async function timedUntilReady(argv, timeoutMs = 300_000) {
+  const started = performance.now();
+  const child = start(argv, { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.on('error', () => undefined);
+  const timer = setTimeout(() => endGroup(child), timeoutMs);
+  const ended = new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
+  let readyMs;
+  child.stdout.on('data', () => {
+    readyMs ??= performance.now() - started;
+    child.stdin.end();
+  });
+  await ended;
+  clearTimeout(timer);
+  if (readyMs === undefined) throw new Error(`${argv.join(' ')} ended before it was ready`);
+  return readyMs;
+}

@@ -1,0 +1,110 @@
+// Measures k8s-lab against bare baselines in the same run, and prints a table.
+// usage: run.mjs [--quick] [--runs N] [--cli dist/cli.js] [--nodes 3,10,50,100,200] [--mininet]
+// --mininet also times Mininet's pingall over 50 hosts, once, which takes minutes and needs root and Debian's mininet.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { cpus, release, tmpdir, totalmem } from 'node:os';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { endAll, timed, timedUntilReady } from './processes.mjs';
+import { labMemory } from './memory.mjs';
+import { formatTable, median } from './table.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean' },
+    mininet: { type: 'boolean' },
+    runs: { type: 'string', default: '5' },
+    cli: { type: 'string', default: fileURLToPath(new URL('../../dist/cli.js', import.meta.url)) },
+    nodes: { type: 'string', default: '3,10,50,100,200' },
+  },
+});
+const cli = resolve(options.cli);
+const bare = fileURLToPath(new URL('bare.sh', import.meta.url));
+const state = mkdtempSync(join(tmpdir(), 'k8s-lab-bench-'));
+const lab = (...args) => timed([process.execPath, cli, ...args], { env: { XDG_STATE_HOME: state } });
+const name = count => `bench-${count}`;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+  process.once(signal, () => {
+    endAll();
+    cleanUp();
+    process.exit(130);
+  });
+}
+
+function cleanUp() {
+  for (const count of sizes()) {
+    execFileSync(process.execPath, [cli, 'down', '--name', name(count)], { env: { ...process.env, XDG_STATE_HOME: state }, stdio: 'ignore' });
+  }
+  rmSync(state, { recursive: true, force: true });
+}
+
+function sizes() {
+  return options.quick ? [3] : options.nodes.split(',').map(Number);
+}
+
+// The programs that k8s-lab itself would run.
+function programs() {
+  const env = { ...process.env, XDG_STATE_HOME: state };
+  const { steps } = JSON.parse(execFileSync(process.execPath, [cli, 'up', '--dry-run', '--json', '--name', name(0)], { env }));
+  const file = steps.flatMap(({ actions }) => actions).find(({ path }) => path?.endsWith('/programs'));
+  const paths = Object.fromEntries(file.content.trim().split('\n').map(line => line.split(' ')));
+  return [paths.etcd, paths.etcdctl, paths.flanneld];
+}
+
+/** One round of one size: the bare baseline and the lab, one after the other. */
+async function round(count, tools) {
+  const bareMs = await timedUntilReady(['sh', bare, String(count), ...tools]);
+  const nodeMs = (await timed([process.execPath, '-e', '0'])).ms;
+  const versionMs = (await lab('--version')).ms;
+  const up = await lab('up', '--json', '--nodes', String(count), '--name', name(count));
+  const memory = labMemory(join(state, 'k8s-lab', name(count)));
+  const verify = (await lab('verify', '--json', '--name', name(count))).ms;
+  const down = (await lab('down', '--name', name(count))).ms;
+  return { bareMs, nodeMs, versionMs, upMs: up.ms, verify, down, ...memory, stages: stagesOf(up.stderr) };
+}
+
+function stagesOf(stderr) {
+  const events = stderr.split('\n').filter(line => line.startsWith('{')).map(line => JSON.parse(line));
+  return Object.fromEntries(events.filter(({ status }) => status === 'done').map(({ step, durationMs }) => [step, durationMs]));
+}
+
+async function measure(count, tools) {
+  const runs = count <= 10 ? Number(options.runs) : count <= 50 ? Math.min(3, Number(options.runs)) : 1;
+  const rounds = [];
+  for (let run = 0; run < runs; run += 1) rounds.push(await round(count, tools));
+  const of = key => median(rounds.map(result => result[key]));
+  process.stderr.write(`${count} nodes, ${runs} rounds, stages: ${JSON.stringify(rounds.at(-1).stages)}\n`);
+  const small = count === 3;
+  return [
+    { name: `up, ${count} nodes`, value: of('upMs'), bare: of('bareMs'), limit: { 3: 1.5, 50: 2, 200: 1.5 }[count] },
+    { name: `verify, ${count} nodes`, value: of('verify'), ...(small && { bare: of('nodeMs'), limit: 5 }) },
+    { name: `down, ${count} nodes`, value: of('down'), ...(small && { limit: 1000 }) },
+    { name: `memory of etcd and flanneld, ${count} nodes`, value: of('programs'), unit: 'MiB' },
+    { name: `memory of all else, ${count} nodes`, value: of('rest'), unit: 'MiB', ...(small && { limit: 40 }) },
+    ...(small ? [{ name: '--version (bare: node -e 0)', value: of('versionMs'), bare: of('nodeMs'), limit: 2 }] : []),
+  ];
+}
+
+// In network and mount namespaces of its own, so that nothing of the host's network is touched.
+async function mininet() {
+  const pingall = 'mount -t sysfs sysfs /sys; mn --switch lxbr --controller none --topo single,50 --test pingall';
+  return (await timed(['unshare', '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', 'sh', '-c', pingall], { timeoutMs: 600_000 })).ms;
+}
+
+try {
+  const figures = [];
+  const tools = programs();
+  for (const count of sizes()) figures.push(...(await measure(count, tools)));
+  const fifty = figures.find(({ name: of }) => of === 'verify, 50 nodes');
+  if (options.mininet && fifty) {
+    figures.push({ name: 'verify, 50 nodes (bare: Mininet pingall)', value: fifty.value, bare: await mininet(), limit: 50, atLeast: true });
+  }
+  process.stdout.write(`Linux ${release()}, ${cpus().length} × ${cpus()[0].model}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}\n\n`);
+  process.stdout.write(`${formatTable(figures)}\n`);
+} finally {
+  endAll();
+  cleanUp();
+}
