@@ -1,0 +1,150 @@
+import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openHome } from '../helpers/cli.ts';
+import type { Home } from '../helpers/cli.ts';
+import { labFolders, processesNaming } from '../helpers/sandbox.ts';
+import { leastAccount } from '../helpers/user.ts';
+
+let home: Home;
+beforeAll(() => {
+  home = openHome(leastAccount);
+});
+afterAll(() => home.close());
+
+describe('a mistyped command line', () => {
+  it.each([
+    [['veriffy'], "k8s-lab: unknown command 'veriffy'\n(Did you mean verify?)\n"],
+    [['up', '--nodse', '3'], "k8s-lab: unknown option '--nodse'\n(Did you mean --nodes?)\n"],
+    [['verify', '--timeout', 'soon'], 'k8s-lab: --timeout soon: not a duration\nnext: write 30s, 500ms, 2m or 0\n'],
+    [['render', '--platform', 'amiga'], 'k8s-lab: --platform amiga: there is no such platform\nnext: one of centos7, debian, sandbox\n'],
+    [['render', '--stdout', 'vagrantfile'], 'k8s-lab: --stdout vagrantfile: there is no such file; did you mean Vagrantfile?\n'],
+    [['down', 'everything'], "k8s-lab: too many arguments for 'down'"],
+    [['up', '--backend'], "k8s-lab: option '--backend <type>' argument missing\n"],
+  ])('%j is misuse, and the message helps', async (args, message) => {
+    const { exitCode, stdout, stderr } = await home.k8sLab(args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain('    at ');
+  });
+
+  it('makes nothing', () => {
+    expect(labFolders(home)).toEqual([]);
+  });
+});
+
+describe('help', () => {
+  it('lists every command', async () => {
+    const { exitCode, stdout } = await home.k8sLab(['--help']);
+    expect(exitCode).toBe(0);
+    for (const name of ['init', 'config', 'setup', 'render', 'up', 'verify', 'status', 'exec', 'shell', 'logs', 'etcdctl', 'recreate', 'down']) {
+      expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
+    }
+  });
+
+  it.each(['up', 'exec', 'logs', 'render', 'setup'])('of %s shows its options and an example', async name => {
+    const { exitCode, stdout } = await home.k8sLab([name, '--help']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('-v, --verbose');
+    expect(stdout).toMatch(new RegExp(`\nExample:\n {2}k8s-lab ${name}`));
+  });
+
+  it('states the version', async () => {
+    const { version } = JSON.parse(readFileSync(join(home.folder, 'package/package.json'), 'utf8')) as { version: string };
+    expect(await home.k8sLab(['--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
+describe('a lab that is not up', () => {
+  it.each([[['verify']], [['exec', 'node1', 'true']], [['shell', 'node1']], [['logs']], [['etcdctl', 'version']]])(
+    'makes %j fail with the next step',
+    async args => {
+      const { exitCode, stdout, stderr } = await home.k8sLab(args);
+      expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 3, stdout: '', stderr: 'k8s-lab: lab k8s-lab is not up\nnext: k8s-lab up\n' });
+    },
+  );
+
+  it('is named in the next step when it has a name of its own', async () => {
+    expect((await home.k8sLab(['verify', '--name', 'mine'])).stderr).toContain('next: k8s-lab up --name mine\n');
+  });
+
+  it('is no error to status', async () => {
+    expect(await home.k8sLab(['status'])).toEqual({ exitCode: 0, stdout: 'lab k8s-lab is not up; k8s-lab up brings it up\n', stderr: '' });
+  });
+});
+
+describe('up --dry-run', () => {
+  it('prints every command and file, and makes nothing', async () => {
+    const { exitCode, stdout, stderr } = await home.k8sLab(['up', '--dry-run', '--nodes', '2']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(stdout).toMatch(/^host\$ unshare --user /m);
+    expect(stdout).toContain('etcd, API v3: write /kube-centos/network/config (');
+    expect(stdout).toContain('node2$ systemctl start flanneld docker\n');
+    expect(labFolders(home)).toEqual([]);
+    expect(processesNaming(home.folder)).toEqual([]);
+  });
+
+  it('prints one JSON document when asked to', async () => {
+    const { stdout } = await home.k8sLab(['up', '--dry-run', '--json']);
+    const { steps } = JSON.parse(stdout) as { steps: readonly { id: string }[] };
+    expect(steps.map(({ id }) => id)).toEqual(['machines', 'etcd', 'seed', 'overlay', 'verify']);
+  });
+});
+
+describe('a lab file', () => {
+  it('is written by init, whose text config reads, and is never overwritten', async () => {
+    const cwd = join(home.cwd, 'init');
+    makeFolder(cwd);
+    expect(await home.k8sLab(['init'], { cwd })).toMatchObject({ exitCode: 0, stdout: 'k8s-lab.yaml written; k8s-lab up brings that lab up\n' });
+    const written = readFileSync(join(cwd, 'k8s-lab.yaml'), 'utf8');
+    const read = await home.k8sLab(['config', '--json'], { cwd });
+    expect(read).toMatchObject({ exitCode: 0, stderr: '' });
+    const merged = (text: string): unknown => (JSON.parse(text) as { config: unknown }).config;
+    expect(merged(read.stdout)).toEqual(merged((await home.k8sLab(['config', '--json'])).stdout));
+    const again = await home.k8sLab(['init'], { cwd });
+    expect(again).toMatchObject({ exitCode: 2, stdout: '' });
+    expect(again.stderr).toContain('k8s-lab.yaml is there already; it was left alone\n');
+    expect(readFileSync(join(cwd, 'k8s-lab.yaml'), 'utf8')).toBe(written);
+  });
+
+  it('and flags are shown by config, each value with its origin', async () => {
+    const file = home.write('some-lab.yaml', 'name: some-lab\nnodes: 2\n');
+    const { exitCode, stdout } = await home.k8sLab(['config', '--config', file, '--backend', 'vxlan']);
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^flannel\.backend\.type +vxlan +# flag --backend$/m);
+    expect(stdout).toMatch(/^name +some-lab +# .*some-lab\.yaml/m);
+    expect(stdout).toMatch(/^etcd\.clientPort +2379 +# default$/m);
+  });
+
+  it('that is wrong is refused by up with every fault in it', async () => {
+    const file = home.write('wrong.yaml', 'name: Wrong Name\nnodes: 0\nflannel:\n  backend: pigeon\n');
+    const { exitCode, stdout, stderr } = await home.k8sLab(['up', '--config', file]);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+    for (const word of ['name', 'nodes', 'pigeon']) expect(stderr).toContain(word);
+    expect(labFolders(home)).toEqual([]);
+  });
+});
+
+describe('render', () => {
+  it('writes a folder that --check then finds to be right, until a file is changed', async () => {
+    const args = ['render', '--out', 'rendered'];
+    expect(await home.k8sLab(args)).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^(\d+) of \1 files written to rendered\n$/) as string });
+    expect(await home.k8sLab([...args, '--check'])).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^rendered is as rendered \(\d+ files\)\n$/) as string });
+    home.write('rendered/Vagrantfile', 'gone\n');
+    const differing = await home.k8sLab([...args, '--check']);
+    expect(differing.exitCode).toBe(1);
+    expect(differing.stdout).toMatch(/^--- Vagrantfile \(there\)\n\+\+\+ Vagrantfile \(rendered\)\n/);
+  });
+
+  it('survives a reader that has seen enough', async () => {
+    const command = `${process.execPath} ${home.cli} render --stdout Vagrantfile | head -n 1`;
+    const { exitCode, stderr } = await home.program(['sh', '-c', command]).ended;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  });
+});
+
+function makeFolder(path: string): void {
+  mkdirSync(path);
+  // The umask does not count here.
+  chmodSync(path, 0o777);
+}

@@ -1,0 +1,145 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { chmodSync, chownSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { poll } from '../../src/poll.ts';
+import { endProcesses, processesNaming } from './sandbox.ts';
+import type { Account } from './user.ts';
+
+export interface CliResult {
+  /** Null when a signal ended it. */
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CliOptions {
+  /** The account's own work folder by default. */
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** What it reads on standard input; nothing by default. */
+  readonly input?: string;
+}
+
+/** The command while it runs. */
+export interface RunningCli {
+  readonly pid: number;
+  readonly ended: Promise<CliResult>;
+  kill(signal: NodeJS.Signals): void;
+  /** Waits until what it wrote so far, on either stream, contains the text; rejects when it ends without. */
+  says(text: string): Promise<void>;
+}
+
+/** An account with folders of its own and a copy of the built package that it can read. */
+export interface Home {
+  readonly account: Account;
+  readonly folder: string;
+  readonly cli: string;
+  /** Where it is when it runs the command. */
+  readonly cwd: string;
+  /** $XDG_STATE_HOME/k8s-lab: empty or absent when there is no lab. */
+  readonly stateFolder: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Writes a file, or a program with mode 0o755, that belongs to the account; gives its path. */
+  write(name: string, content: string, mode?: number): string;
+  k8sLab(args: readonly string[], options?: CliOptions): Promise<CliResult>;
+  start(args: readonly string[], options?: CliOptions): RunningCli;
+  /** Runs any program in the account's name and environment. */
+  program(argv: readonly [string, ...string[]], options?: CliOptions): RunningCli;
+  /** Removes the home; rejects when something that was started from it still ran, having ended it. */
+  close(): Promise<void>;
+}
+
+/** The project's own folder. */
+export const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Makes a home below the temporary folder, with the package that `scripts/build.mjs` built last. */
+export function openHome(account: Account): Home {
+  const folder = mkdtempSync(join(tmpdir(), 'k8s-lab-e2e-'));
+  chmodSync(folder, 0o755);
+  const cli = join(copyPackage(folder), 'dist/cli.js');
+  const own = (name: string): string => {
+    const path = join(folder, name);
+    mkdirSync(path);
+    chownSync(path, account.uid, account.gid);
+    return path;
+  };
+  const cwd = own('work');
+  const state = own('state');
+  const isSelf = account.uid === process.getuid?.();
+  const path = process.env['PATH'] ?? '';
+  const env = {
+    PATH: isSelf ? path : `${readablePrograms(folder, cli)}:${path}`,
+    XDG_CACHE_HOME: isSelf ? (process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')) : own('cache'),
+    ...{ LANG: 'C.UTF-8', HOME: own('home'), XDG_STATE_HOME: state, TMPDIR: own('tmp') },
+  };
+  const start = (argv: readonly [string, ...string[]], options: CliOptions = {}): RunningCli =>
+    run(account.as(argv), { cwd, ...options, env: { ...env, ...options.env } });
+  const startCli = (args: readonly string[], options?: CliOptions): RunningCli => start([process.execPath, cli, ...args], options);
+  return {
+    ...{ account, folder, cli, cwd, env, stateFolder: join(state, 'k8s-lab') },
+    write(name, content, mode = 0o644) {
+      const path = join(cwd, name);
+      writeFileSync(path, content, { mode });
+      chownSync(path, account.uid, account.gid);
+      return path;
+    },
+    k8sLab: (args, options) => startCli(args, options).ended,
+    start: startCli,
+    program: start,
+    async close() {
+      const left = (await poll(() => (processesNaming(folder).length === 0 ? true : undefined), { timeoutMs: 2000 })) ? [] : processesNaming(folder);
+      endProcesses(left);
+      rmSync(folder, { recursive: true, force: true });
+      if (left.length > 0) throw new Error(`still running when the test was over:\n${left.map(({ pid, text }) => `${pid} ${text}`).join('\n')}`);
+    },
+  };
+}
+
+/** What a user gets from the registry, at a place that everyone can read. */
+function copyPackage(folder: string): string {
+  const copy = join(folder, 'package');
+  mkdirSync(copy);
+  for (const name of ['package.json', 'dist', 'templates', 'Vagrantfile.hbs', 'schema', 'tools']) {
+    if (existsSync(join(projectFolder, name))) cpSync(join(projectFolder, name), join(copy, name), { recursive: true });
+  }
+  return copy;
+}
+
+/** The folder for PATH of another account, which cannot read what `k8s-lab setup` put into one's own cache. */
+function readablePrograms(folder: string, cli: string): string {
+  const programs = join(folder, 'programs');
+  mkdirSync(programs);
+  const answer = execFileSync(process.execPath, [cli, 'setup', '--json'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  const { tools } = JSON.parse(answer) as { tools: Readonly<Record<'etcd' | 'etcdctl' | 'flanneld', { readonly path: string }>> };
+  for (const name of ['etcd', 'etcdctl', 'flanneld'] as const) copyFileSync(tools[name].path, join(programs, name));
+  return programs;
+}
+
+function run([program, ...args]: readonly [string, ...string[]], { cwd, env, input }: CliOptions): RunningCli {
+  const child = spawn(program, args, { cwd, env, stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  child.stdin?.on('error', () => undefined).end(input);
+  let over = false;
+  const ended = new Promise<CliResult>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', exitCode => {
+      over = true;
+      resolve({ exitCode, stdout, stderr });
+    });
+  });
+  return {
+    pid: child.pid ?? 0,
+    ended,
+    kill: signal => void child.kill(signal),
+    async says(text) {
+      const look = (): boolean | undefined => (stdout.includes(text) || stderr.includes(text) ? true : over ? false : undefined);
+      // The longest pause is short, so that what follows happens while it is still going on.
+      if (!(await poll(look, { timeoutMs: 30_000, longestPauseMs: 2 }))) throw new Error(`it never said ${text}, but:\n${stdout}\n${stderr}`);
+    },
+  };
+}

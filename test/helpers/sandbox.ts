@@ -1,0 +1,100 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { expect } from 'vitest';
+import { poll } from '../../src/poll.ts';
+import type { Home } from './cli.ts';
+
+export interface FoundProcess {
+  readonly pid: number;
+  readonly text: string;
+}
+
+/** The processes of this machine whose command line or environment names the folder, this one aside. */
+export function processesNaming(folder: string): readonly FoundProcess[] {
+  return processIds().flatMap(pid => {
+    const text = readProc(pid, 'cmdline').replaceAll('\0', ' ').trim();
+    const names = text.includes(folder) || readProc(pid, 'environ').includes(folder);
+    return names && pid !== process.pid ? [{ pid, text }] : [];
+  });
+}
+
+/** Every process of the labs of a home, from the sandbox's first one to the programs in its nodes, by process id. */
+export function labProcesses({ stateFolder }: Home): ReadonlyMap<number, string> {
+  const mine = readlinkSync('/proc/self/ns/user');
+  const own = new Set(processesNaming(stateFolder).map(({ pid }) => userNamespace(pid)).filter(found => found !== mine));
+  const inside = processIds().filter(pid => own.has(userNamespace(pid)));
+  return new Map(inside.map(pid => [pid, readProc(pid, 'cmdline').replaceAll('\0', ' ').trim()]));
+}
+
+/** Ends processes that the test itself has started. */
+export function endProcesses(found: readonly FoundProcess[]): void {
+  for (const { pid } of found) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It has ended already.
+    }
+  }
+}
+
+/** What a lab must leave as it is on the host. */
+export interface HostState {
+  readonly links: readonly string[];
+  readonly mounts: readonly string[];
+  readonly firewall: string;
+}
+
+/** The host's links, mounts and firewall rules as they are now. */
+export function readHost(): HostState {
+  return {
+    links: readdirSync('/sys/class/net').sort(),
+    mounts: readFileSync('/proc/self/mountinfo', 'utf8').split('\n').map(line => line.split(' ')[4] ?? '').sort(),
+    firewall: `${output('iptables-save')}${output('ip6tables-save')}${output('nft', 'list', 'ruleset')}`.replace(/^#.*\n/gm, '').replace(/\[\d+:\d+\]/g, ''),
+  };
+}
+
+/** Fails unless the home's labs have left neither process nor file, and the host is as it was. */
+export async function expectNoTrace(home: Home, before: HostState): Promise<void> {
+  // What was killed together with its lab takes the kernel a moment to end.
+  await poll(() => (processesNaming(home.folder).length === 0 ? true : undefined), { timeoutMs: 3000 });
+  expect(processesNaming(home.folder)).toEqual([]);
+  expect(labFolders(home)).toEqual([]);
+  expect(readHost()).toEqual(before);
+}
+
+/** The labs that have a folder. */
+export function labFolders({ stateFolder }: Home): readonly string[] {
+  try {
+    return readdirSync(stateFolder);
+  } catch {
+    return [];
+  }
+}
+
+function processIds(): readonly number[] {
+  return readdirSync('/proc').map(Number).filter(Number.isInteger);
+}
+
+function readProc(pid: number, name: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function userNamespace(pid: number): string | undefined {
+  try {
+    return readlinkSync(`/proc/${pid}/ns/user`);
+  } catch {
+    return undefined;
+  }
+}
+
+function output(program: string, ...args: readonly string[]): string {
+  try {
+    return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  } catch {
+    return '';
+  }
+}
