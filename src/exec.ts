@@ -17,9 +17,11 @@ export interface RunOptions {
   readonly onLine?: (line: string) => void;
   /** Where the program's work is done, when not on the host itself: named in errors and by `-v`. */
   readonly where?: string;
+  /** Ends the program when its time is over or the work is interrupted; by default SIGTERM, and SIGKILL a second later. */
+  readonly kill?: (childPid: number) => void;
 }
 
-export type SessionOptions = Pick<RunOptions, 'env' | 'timeoutMs' | 'where'>;
+export type SessionOptions = Pick<RunOptions, 'env' | 'timeoutMs' | 'where' | 'kill'>;
 
 export interface CommandResult {
   readonly argv: Argv;

@@ -40,8 +40,6 @@ interface Ended {
   readonly exitCode?: number | undefined;
   readonly stdout?: string | undefined;
   readonly stderr?: string | undefined;
-  readonly timedOut: boolean;
-  readonly isCanceled: boolean;
   readonly signal?: string | undefined;
   readonly originalMessage?: string | undefined;
 }
@@ -54,19 +52,18 @@ async function runToEnd(argv: Argv, options: HostOptions, runOptions: RunOptions
     input,
     reject: false,
     stripFinalNewline: false,
-    forceKillAfterDelay: 1000,
     ...(env && { env }),
     ...(cwd && { cwd }),
-    ...(timeoutMs && { timeout: timeoutMs }),
-    ...(options.signal && { cancelSignal: options.signal }),
   });
+  const guard = guardTime(child, { ...runOptions, signal: options.signal });
   if (onLine) {
     for (const stream of [child.stdout, child.stderr]) createInterface({ input: stream }).on('line', onLine);
   }
   const ended: Ended = await child;
+  const endedBy = guard.stop();
   const result = finish(argv, ended, started, options, where);
-  if (ended.isCanceled) throw new InterruptedError('interrupted');
-  if (ended.timedOut) throw new CommandError(result, where, `did not end within ${timeoutMs} ms`);
+  if (endedBy === 'interruption') throw new InterruptedError('interrupted');
+  if (endedBy === 'deadline') throw new CommandError(result, where, `did not end within ${timeoutMs} ms`);
   if (ended.exitCode === undefined && !ended.signal) {
     throw new CommandError({ ...result, stderr: ended.originalMessage ?? '' }, where, 'could not be started');
   }
@@ -74,7 +71,8 @@ async function runToEnd(argv: Argv, options: HostOptions, runOptions: RunOptions
   return result;
 }
 
-function openSession(argv: Argv, options: HostOptions, { env, timeoutMs, where }: SessionOptions = {}): Session {
+function openSession(argv: Argv, options: HostOptions, sessionOptions: SessionOptions = {}): Session {
+  const { env, where, kill } = sessionOptions;
   const started = performance.now();
   const [program, ...args] = argv;
   const child = execa(program, args, {
@@ -82,9 +80,8 @@ function openSession(argv: Argv, options: HostOptions, { env, timeoutMs, where }
     reject: false,
     buffer: { stdout: false, stderr: true },
     ...(env && { env }),
-    ...(timeoutMs && { timeout: timeoutMs }),
-    ...(options.signal && { cancelSignal: options.signal }),
   });
+  const guard = guardTime(child, { ...sessionOptions, signal: options.signal });
   child.stdin.on('error', () => undefined);
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   return {
@@ -95,10 +92,50 @@ function openSession(argv: Argv, options: HostOptions, { env, timeoutMs, where }
     },
     async end() {
       child.stdin.end();
-      return finish(argv, await child, started, options, where);
+      const ended = await child;
+      guard.stop();
+      return finish(argv, ended, started, options, where);
     },
-    kill: () => void child.kill('SIGKILL'),
+    kill: () => (kill && child.pid !== undefined ? kill(child.pid) : void child.kill('SIGKILL')),
   };
+}
+
+interface Guarded {
+  readonly pid?: number | undefined;
+  kill(signal: NodeJS.Signals): unknown;
+}
+
+interface Guard {
+  /** Ends the watch; tells what ended the program before its own end. */
+  stop(): 'deadline' | 'interruption' | undefined;
+}
+
+/** Ends a program whose time is over, or whose work is interrupted. */
+function guardTime(child: Guarded, options: Pick<RunOptions, 'timeoutMs' | 'kill'> & HostOptions): Guard {
+  const { timeoutMs, signal, kill = () => void terminate(child, timers) } = options;
+  const timers: NodeJS.Timeout[] = [];
+  let endedBy: ReturnType<Guard['stop']>;
+  const end = (by: typeof endedBy): void => {
+    if (endedBy || child.pid === undefined) return;
+    endedBy = by;
+    kill(child.pid);
+  };
+  const interrupt = (): void => end('interruption');
+  if (timeoutMs) timers.push(setTimeout(() => end('deadline'), timeoutMs));
+  signal?.addEventListener('abort', interrupt);
+  if (signal?.aborted) interrupt();
+  return {
+    stop() {
+      for (const timer of timers) clearTimeout(timer);
+      signal?.removeEventListener('abort', interrupt);
+      return endedBy;
+    },
+  };
+}
+
+function terminate(child: Guarded, timers: NodeJS.Timeout[]): void {
+  child.kill('SIGTERM');
+  timers.push(setTimeout(() => child.kill('SIGKILL'), 1000));
 }
 
 async function attach(argv: Argv, options: HostOptions, attachOptions: AttachOptions = {}): Promise<number> {

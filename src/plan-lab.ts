@@ -18,7 +18,7 @@ export async function planLab(config: LabConfig, host: Host): Promise<PlannedLab
   const { etcd, flannel } = config;
   const tools = await findTools({ host, etcdBinary: etcd.binary, flannelBinary: flannel.binary });
   const lab = openLab({ host, name: config.name, provider: config.provider });
-  await lab.provider.checkPrerequisites(tools);
+  await lab.provider.checkPrerequisites(config);
   const versions = { etcd: tools.etcd.version, flanneld: tools.flanneld.version };
   return { lab, tools, record: { config, api: etcd.api ?? etcdApiOf(versions.flanneld), versions } };
 }

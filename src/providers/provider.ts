@@ -45,8 +45,8 @@ export interface CreateOptions {
 /** Makes, finds and removes the machines of a lab; what exists is asked of the world, never of a state file. */
 export interface Provider {
   readonly description: string;
-  /** Rejects with a ProviderError that names what forbids the provider to work on this host. */
-  checkPrerequisites(tools: Tools): Promise<void>;
+  /** Rejects with a ProviderError that names what forbids such a lab on this host. */
+  checkPrerequisites(config: LabConfig): Promise<void>;
   /** What `create` would do. */
   plan(options: CreateOptions): readonly Action[];
   /** Makes every machine anew, with its files in place and etcd starting; leftovers of an earlier lab go first. */

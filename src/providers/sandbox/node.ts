@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { NodeConfig } from '../../config/lab-config.ts';
 import type { Argv, Host } from '../../exec.ts';
 import type { Node } from '../provider.ts';
-import { childrenOf } from './processes.ts';
+import { childrenOf, signalProcess } from './processes.ts';
 
 /** The search path in a node: the lab's own programs first. */
 export const nodePath = '/run/k8s-lab/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -15,8 +15,8 @@ export function sandboxNode(host: Host, { name, address, roles }: NodeConfig, pi
     address,
     roles,
     where: name,
-    run: (argv, options) => host.run(enter(argv), { ...options, where: name }),
-    open: (argv, options) => host.open(enter(argv), { ...options, where: name }),
+    run: (argv, options) => host.run(enter(argv), { ...options, where: name, kill: killTree }),
+    open: (argv, options) => host.open(enter(argv), { ...options, where: name, kill: killTree }),
     attach: argv => host.attach(enter(argv), { where: name, forward: signalChildren }),
     async readFile(path) {
       try {
@@ -40,5 +40,12 @@ function terminal(): readonly string[] {
 
 // nsenter stays outside the PID namespace and waits for its child, which is the program itself.
 function signalChildren(nsenter: number, signal: NodeJS.Signals): void {
-  for (const child of childrenOf(nsenter)) process.kill(child, signal);
+  for (const child of childrenOf(nsenter)) signalProcess(child, signal);
+}
+
+// Whatever of it lived on would keep its output open, and so whoever waits for that.
+function killTree(pid: number): void {
+  const children = childrenOf(pid);
+  signalProcess(pid, 'SIGKILL');
+  for (const child of children) killTree(child);
 }

@@ -61,3 +61,12 @@ export function hasEnded(pid: number): boolean {
     return true;
   }
 }
+
+/** Sends a signal to a process, which may have ended already. */
+export function signalProcess(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch {
+    // It has.
+  }
+}

@@ -10,7 +10,8 @@ import { sandboxEnvironment, sandboxFiles } from './files.ts';
 import { sandboxPaths } from './names.ts';
 import type { SandboxPaths } from './names.ts';
 import { explainRefusal } from './namespaces.ts';
-import { findProcesses, hasEnded } from './processes.ts';
+import { explainTun } from './tun.ts';
+import { findProcesses, hasEnded, signalProcess } from './processes.ts';
 
 // The clean-up of a large sandbox's namespaces takes the kernel a moment; nothing should ever take this long.
 const destroyTimeoutMs = 30_000;
@@ -20,8 +21,8 @@ export function createSandboxProvider(host: Host, stateFolder: string): Provider
   const pathsOf = (labName: string): SandboxPaths => sandboxPaths(stateFolder, labName);
   return {
     description: 'Linux namespaces on this machine, without root',
-    checkPrerequisites: async () => {
-      const refusal = explainRefusal();
+    checkPrerequisites: async ({ flannel }) => {
+      const refusal = explainRefusal() ?? (flannel.backend.type === 'udp' ? explainTun() : undefined);
       if (refusal) throw refusal;
     },
     plan: options => {
@@ -91,7 +92,7 @@ async function destroy(paths: SandboxPaths): Promise<'removed' | 'nothing'> {
       const found = [...holders, ...(init === undefined ? [] : [init]), ...nodes.values()];
       for (const pid of found) {
         seen.add(pid);
-        kill(pid);
+        signalProcess(pid, 'SIGKILL');
       }
       // A dying process loses its command line before it has ended: what was once seen is waited for.
       return found.length === 0 && [...seen].every(hasEnded) ? true : undefined;
@@ -102,12 +103,4 @@ async function destroy(paths: SandboxPaths): Promise<'removed' | 'nothing'> {
   const removed = seen.size > 0 || existsSync(paths.folder);
   rmSync(paths.folder, { recursive: true, force: true });
   return removed ? 'removed' : 'nothing';
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, 'SIGKILL');
-  } catch {
-    // It has ended already.
-  }
 }

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openHome } from '../helpers/cli.ts';
+import type { Home } from '../helpers/cli.ts';
+import { expectNoTrace, labFolders, readHost } from '../helpers/sandbox.ts';
+import type { HostState } from '../helpers/sandbox.ts';
+import { accounts } from '../helpers/user.ts';
+
+const steps = ['machines', 'etcd', 'seed', 'overlay', 'verify'];
+
+describe.each(accounts)('an up of $title that is interrupted', account => {
+  let home: Home;
+  let before: HostState;
+
+  beforeAll(() => {
+    home = openHome(account);
+    before = readHost();
+  });
+  afterAll(async () => {
+    await home.k8sLab(['down']);
+    await home.close();
+  });
+
+  it.each(steps.flatMap(step => (['SIGINT', 'SIGTERM'] as const).map(signal => ({ step, signal }))))(
+    'by $signal in step $step ends with 130 and leaves no trace',
+    async ({ step, signal }) => {
+      const up = home.start(['up', '--json']);
+      await up.says(`{"step":"${step}"`);
+      up.kill(signal);
+      const { exitCode, stdout, stderr } = await up.ended;
+      expect({ exitCode, stdout }, stderr).toEqual({ exitCode: 130, stdout: '' });
+      expect(stderr).toMatch(/k8s-lab: interrupted\n$/);
+      await expectNoTrace(home, before);
+    },
+  );
+
+  it('before its first step ends with 130 or by the signal, and leaves no trace', async () => {
+    const up = home.start(['up']);
+    up.kill('SIGINT');
+    expect([130, null]).toContain((await up.ended).exitCode);
+    await expectNoTrace(home, before);
+  });
+
+  it('twice still cleans up', async () => {
+    const up = home.start(['up', '--json']);
+    await up.says('{"step":"overlay"');
+    up.kill('SIGINT');
+    up.kill('SIGTERM');
+    expect((await up.ended).exitCode).toBe(130);
+    await expectNoTrace(home, before);
+  });
+
+  it('with --retain keeps what was made, which the next up completes', async () => {
+    const up = home.start(['up', '--json', '--retain']);
+    await up.says('{"step":"overlay"');
+    up.kill('SIGINT');
+    expect((await up.ended).exitCode).toBe(130);
+    expect(labFolders(home)).toEqual(['k8s-lab']);
+    expect(JSON.parse((await home.k8sLab(['status', '--json'])).stdout)).toMatchObject({ running: true });
+    expect(await home.k8sLab(['up'])).toMatchObject({ exitCode: 0 });
+  });
+
+  it('leaves alone a lab that was up before', async () => {
+    const status = async (): Promise<unknown> => (JSON.parse((await home.k8sLab(['status', '--json'])).stdout) as { nodes: { subnet: string }[] }).nodes.map(({ subnet }) => subnet);
+    const subnets = await status();
+    const up = home.start(['up', '--json']);
+    await up.says('{"step":"verify"');
+    up.kill('SIGINT');
+    expect((await up.ended).exitCode).toBe(130);
+    expect(await status()).toEqual(subnets);
+    expect(await home.k8sLab(['down'])).toMatchObject({ exitCode: 0 });
+    await expectNoTrace(home, before);
+  });
+});

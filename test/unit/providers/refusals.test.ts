@@ -1,0 +1,32 @@
+import { expect, it } from 'vitest';
+import { explainRefusal } from '../../../src/providers/sandbox/namespaces.ts';
+import { explainTun } from '../../../src/providers/sandbox/tun.ts';
+
+const settingOf = (setting: string, value: string) => (path: string) => (path === setting ? value : undefined);
+
+it.each([
+  ['/proc/sys/user/max_user_namespaces', '0', true, 'sudo sysctl user.max_user_namespaces=15000'],
+  ['/proc/sys/user/max_net_namespaces', '0', false, 'sudo sysctl user.max_net_namespaces=15000'],
+  ['/proc/sys/kernel/unprivileged_userns_clone', '0', false, 'sudo sysctl kernel.unprivileged_userns_clone=1'],
+  ['/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1', false, 'sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0'],
+])('%s being %s forbids a sandbox, and the way out is named', (setting, value, root, remedy) => {
+  const refusal = explainRefusal(undefined, settingOf(setting, value), root);
+  expect(refusal?.message).toBe(`user namespaces, which the sandbox is made of, are forbidden here: ${setting} is ${value}`);
+  expect(refusal?.hint).toContain(remedy);
+});
+
+it('what is forbidden to ordinary users is not forbidden to root', () => {
+  expect(explainRefusal(undefined, settingOf('/proc/sys/kernel/unprivileged_userns_clone', '0'), true)).toBeUndefined();
+});
+
+it('a refusal that no setting tells of is a security filter', () => {
+  const refusal = explainRefusal('unshare: unshare failed: Operation not permitted\n', () => undefined, false);
+  expect(refusal?.message).toContain('unshare failed: Operation not permitted');
+  expect(refusal?.hint).toContain('seccomp');
+  expect(explainRefusal('sh: boot.sh: not found', () => undefined, false)).toBeUndefined();
+});
+
+it('a tun device that is not there forbids the udp backend', () => {
+  expect(explainTun('/dev/null')).toBeUndefined();
+  expect(explainTun('/nowhere/tun')?.message).toBe("flannel's udp backend needs /nowhere/tun, which is not there");
+});
