@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openHome } from '../helpers/cli.ts';
+import type { Home } from '../helpers/cli.ts';
+import { labFolders } from '../helpers/sandbox.ts';
+import { leastAccount } from '../helpers/user.ts';
+
+let home: Home;
+beforeAll(() => {
+  home = openHome(leastAccount);
+});
+afterAll(() => home.close());
+
+// The limit that is set inside a user namespace counts for that namespace alone (user_namespaces(7)).
+it.each(['user', 'net'])('where %s namespaces are forbidden, up says by which setting, and how to allow them', async kind => {
+  const script = `echo 0 >/proc/sys/user/max_${kind}_namespaces && exec "$@"`;
+  const argv = ['unshare', '--user', '--map-root-user', 'sh', '-c', script, 'sh', process.execPath, home.cli, 'up'] as const;
+  const { exitCode, stdout, stderr } = await home.program([...argv]).ended;
+  expect({ exitCode, stdout, stderr }).toEqual({
+    exitCode: 3,
+    stdout: '',
+    stderr:
+      `k8s-lab: user namespaces, which the sandbox is made of, are forbidden here: /proc/sys/user/max_${kind}_namespaces is 0\n` +
+      `next: an administrator can allow them: sudo sysctl user.max_${kind}_namespaces=15000\n`,
+  });
+  expect(labFolders(home)).toEqual([]);
+});

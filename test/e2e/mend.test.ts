@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { poll } from '../../src/poll.ts';
+import { openHome } from '../helpers/cli.ts';
+import type { CliResult, Home } from '../helpers/cli.ts';
+import { leastAccount } from '../helpers/user.ts';
+
+let home: Home;
+beforeAll(async () => {
+  home = openHome(leastAccount);
+  expect(await home.k8sLab(['up'])).toMatchObject({ exitCode: 0 });
+});
+afterAll(async () => {
+  await home.k8sLab(['down']);
+  await home.close();
+});
+
+const exec = (node: string, ...argv: readonly string[]): Promise<CliResult> => home.k8sLab(['exec', node, '--', ...argv]);
+
+async function untrue(): Promise<readonly string[]> {
+  const { exitCode, stdout } = await home.k8sLab(['verify', '--timeout', '0', '--json']);
+  const { ready, checks } = JSON.parse(stdout) as { ready: boolean; checks: { id: string; status: string }[] };
+  expect(exitCode).toBe(ready ? 0 : 1);
+  return checks.filter(({ status }) => status === 'failed').map(({ id }) => id);
+}
+
+async function upAgain(): Promise<{ changed: boolean; details: Readonly<Record<string, string>> }> {
+  const { exitCode, stdout, stderr } = await home.k8sLab(['up', '--json']);
+  expect(exitCode, stderr).toBe(0);
+  const events = stderr.trimEnd().split('\n').map(line => JSON.parse(line) as { step: string; status: string; detail: string });
+  const details = events.filter(({ status }) => status === 'done').map(({ step, detail }) => [step, detail] as const);
+  return { changed: (JSON.parse(stdout) as { changed: boolean }).changed, details: Object.fromEntries(details) };
+}
+
+async function restartsOf(service: string): Promise<number> {
+  return Number((await exec('node2', 'systemctl', 'show', '-p', 'NRestarts', service)).stdout.split('=')[1]);
+}
+
+it('a deleted network config is missed by verify and written again by up', async () => {
+  expect(await home.k8sLab(['etcdctl', '--', 'del', '/kube-centos/network/config'])).toMatchObject({ exitCode: 0 });
+  expect(await untrue()).toContain('network-config');
+  const { changed, details } = await upAgain();
+  expect({ changed, seed: details['seed'] }).toEqual({ changed: true, seed: '/kube-centos/network/config created' });
+  expect(await untrue()).toEqual([]);
+});
+
+it('another network config is put right, and what it was is told', async () => {
+  const other = '{"Network":"10.99.0.0/16","Backend":{"Type":"host-gw"}}';
+  expect(await home.k8sLab(['etcdctl', '--', 'put', '/kube-centos/network/config', other])).toMatchObject({ exitCode: 0 });
+  expect(await untrue()).toContain('network-config');
+  const { changed, details } = await upAgain();
+  expect(changed).toBe(true);
+  expect(details['seed']).toBe(`/kube-centos/network/config changed; it was ${other}`);
+});
+
+it('a flanneld that was stopped stays stopped, until up starts it', async () => {
+  expect(await exec('node2', 'systemctl', 'stop', 'flanneld')).toMatchObject({ exitCode: 0 });
+  expect(await exec('node2', 'systemctl', 'is-active', 'flanneld')).toMatchObject({ exitCode: 3, stdout: 'inactive\n' });
+  expect(await untrue()).toContain('services-running');
+  const { changed, details } = await upAgain();
+  expect({ changed, overlay: details['overlay'] }).toEqual({ changed: true, overlay: 'started on 1 nodes' });
+  expect(await untrue()).toEqual([]);
+});
+
+it.each(['flanneld', 'docker'])('a killed %s comes back by itself at once, and the restart is counted', async service => {
+  const before = await restartsOf(service);
+  const kill = `kill -9 $(systemctl show -p MainPID ${service} | cut -d = -f 2)`;
+  expect(await exec('node2', 'sh', '-c', kill)).toMatchObject({ exitCode: 0 });
+  expect(await poll(async () => ((await restartsOf(service)) > before ? true : undefined), { timeoutMs: 5000 })).toBe(true);
+  expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
+  expect(await restartsOf(service)).toBe(before + 1);
+  expect((await home.k8sLab(['status'])).stdout).toContain(`${service} active (1 restarts)`);
+});
+
+it('a stopped etcd is started again by up, with all that it held', async () => {
+  expect(await exec('node1', 'systemctl', 'stop', 'etcd')).toMatchObject({ exitCode: 0 });
+  expect(await untrue()).toContain('etcd-reachable');
+  const { changed, details } = await upAgain();
+  expect({ changed, seed: details['seed'] }).toEqual({ changed: true, seed: '/kube-centos/network/config unchanged' });
+  expect(await untrue()).toEqual([]);
+});
