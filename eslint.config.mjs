@@ -14,7 +14,7 @@ const levels = {
   checks: ['checks/**'],
   steps: ['steps/**', 'verify.ts', 'status.ts', 'up.ts'],
   commands: ['commands/**', 'index.ts'],
-  cli: ['cli.ts'],
+  cli: ['cli.ts', 'program.ts'],
 };
 
 // A library is used in one place only, so that it can be replaced there.
@@ -23,7 +23,7 @@ const onlyIn = {
   listr2: ['src/steps/run.ts'],
   handlebars: ['src/templates.ts'],
   etcd3: ['src/keystore/etcd-v3.ts'],
-  commander: ['src/cli.ts'],
+  commander: ['src/program.ts'],
   zod: ['src/config/**'],
   yaml: ['src/config/**'],
 };

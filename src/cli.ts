@@ -1,117 +1,17 @@
 #!/usr/bin/env node
-import { CommanderError, Command as Program } from 'commander';
-import { configFlags } from './config/flags.ts';
-import type { ConfigFlag } from './config/flags.ts';
-import { commands } from './commands/index.ts';
-import type { Command, Context, Options } from './commands/command.ts';
-import { exitCodes, LabError, messageOf } from './errors.ts';
-import { formatDuration } from './duration.ts';
-import type { CommandEvent } from './exec.ts';
-import { createHost } from './host.ts';
-import { quote } from './quote.ts';
-import { styleFor } from './style.ts';
+import { exitCodes } from './errors.ts';
 import { version } from './version.ts';
 
-const interruption = new AbortController();
-const errorStyle = styleFor(process.stderr);
+// A reader that has seen enough, such as head, is no failure.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(exitCodes.ok));
 
-process.exit(await main(process.argv));
+process.exit(await run(process.argv));
 
-async function main(argv: readonly string[]): Promise<number> {
-  // A reader that has seen enough, such as head, is no failure.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(exitCodes.ok));
-  let exitCode: number = exitCodes.ok;
-  const program = createProgram(code => {
-    exitCode = code;
-  });
-  try {
-    await program.parseAsync(argv);
-    return exitCode;
-  } catch (error) {
-    return explain(error);
+async function run(argv: readonly string[]): Promise<number> {
+  // Asked by scripts, and not worth loading all commands for.
+  if (argv.length === 3 && (argv[2] === '--version' || argv[2] === '-V')) {
+    process.stdout.write(`${version}\n`);
+    return exitCodes.ok;
   }
-}
-
-function createProgram(onEnd: (exitCode: number) => void): Program {
-  const program = new Program('k8s-lab')
-    .description('Small flannel and etcd clusters that are ready only when their overlay network is proved to work')
-    .version(version, '-V, --version')
-    .enablePositionalOptions()
-    .exitOverride()
-    .showSuggestionAfterError()
-    .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'k8s-lab: ')) })
-    .addHelpText('after', '\nk8s-lab COMMAND --help shows the options and an example of each.');
-  for (const command of commands) addCommand(program, command, onEnd);
-  return program;
-}
-
-function addCommand(program: Program, command: Command, onEnd: (exitCode: number) => void): void {
-  const added = program
-    .command(`${command.name} ${command.arguments ?? ''}`.trim())
-    .summary(command.summary)
-    .description(`${command.summary.charAt(0).toUpperCase()}${command.summary.slice(1)}.`)
-    .passThroughOptions(command.passThrough ?? false)
-    .allowExcessArguments(false);
-  for (const { flags, description } of command.options ?? []) added.option(flags, description);
-  if (command.takes === 'name') added.option('--name <name>', 'the lab (default: k8s-lab)');
-  if (command.takes === 'config') {
-    for (const { flag, value, description } of Object.values<ConfigFlag>(configFlags)) added.option(`${flag} ${value ?? ''}`.trim(), description);
-  }
-  if (command.takes !== 'nothing') added.option('--config <file>', 'the lab file (default: k8s-lab.yaml here, if it is there)');
-  added.option('-v, --verbose', 'print each command that is run, where, and how long it took');
-  const width = Math.max(...command.examples.map(([line]) => line.length));
-  const examples = command.examples.map(([line, does]) => `  ${line.padEnd(width)}  # ${does}`);
-  added.addHelpText('after', `\nExample:\n${examples.join('\n')}`);
-  added.action(async (...given: unknown[]) => {
-    const options = added.opts<Options>();
-    onEnd(await command.run(createContext(command, options), given.slice(0, -2).flat().filter(isText), options));
-  });
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-
-function createContext({ interactive = false }: Command, options: Options): Context {
-  const verbose = options['verbose'] === true;
-  const { signal } = interruption;
-  if (!interactive) for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interruption.abort());
-  const host = createHost({ signal, ...(verbose && { onCommand: tellCommand }) });
-  const cwd = process.cwd();
-  return {
-    cwd,
-    host,
-    signal,
-    print: text => void process.stdout.write(text),
-    tell: line => void process.stderr.write(`${line}\n`),
-    style: styleFor(process.stdout),
-    // A terminal that does not tell its width would break a list after every letter.
-    live: process.stderr.isTTY && process.stderr.columns >= 40 && !verbose && process.env['TERM'] !== 'dumb',
-    async openLab({ name, config: file }) {
-      const [{ readLabName }, { openLab }] = await Promise.all([import('./config/load.ts'), import('./lab.ts')]);
-      const flags = typeof name === 'string' ? { name } : {};
-      return openLab({ host, name: await readLabName({ cwd, flags, file: typeof file === 'string' ? file : undefined }) });
-    },
-  };
-}
-
-function tellCommand({ where, argv, exitCode, durationMs }: CommandEvent): void {
-  const ended = exitCode === undefined ? 'runs on' : `${exitCode}, ${formatDuration(durationMs)}`;
-  process.stderr.write(`${errorStyle.faint(`# ${where}: ${ended}`)}\n${quote(argv)}\n`);
-}
-
-function explain(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.misuse;
-  if (interruption.signal.aborted) {
-    process.stderr.write('k8s-lab: interrupted\n');
-    return exitCodes.interrupted;
-  }
-  if (error instanceof LabError) {
-    process.stderr.write(`${errorStyle.bad('k8s-lab:')} ${error.message}\n`);
-    if (error.hint) process.stderr.write(`next: ${error.hint}\n`);
-    return error.exitCode;
-  }
-  const stack = error instanceof Error ? error.stack : messageOf(error);
-  process.stderr.write(`k8s-lab: this is a bug in k8s-lab ${version}; please report it with what follows\n${stack}\n`);
-  return exitCodes.bug;
+  return await (await import('./program.ts')).main(argv);
 }

@@ -33,7 +33,6 @@ export interface UpResult {
 export async function bringUp(lab: Lab, options: UpOptions): Promise<UpResult> {
   const context = startContext(lab, options);
   const { live = false, onEvent } = options;
-  if (options.record.api === 'v3') void import('./keystore/etcd-v3.ts').catch(() => undefined);
   try {
     await runSteps(upSteps, context, { live, ...(onEvent && { onEvent }) });
     return resultOf(context, false);
@@ -45,9 +44,10 @@ export async function bringUp(lab: Lab, options: UpOptions): Promise<UpResult> {
 }
 
 /** Every command and file of a lab brought up where nothing is yet. */
-export function planUp(lab: Lab, options: UpOptions) {
+export async function planUp(lab: Lab, options: UpOptions) {
   const context = startContext(lab, options);
-  return upSteps.map(step => ({ id: step.id, title: step.title, actions: step.plan(context) }));
+  const plans = upSteps.map(async step => ({ id: step.id, title: step.title, actions: await step.plan(context) }));
+  return await Promise.all(plans);
 }
 
 function startContext({ provider }: Lab, { record, tools, signal, verifyTimeoutMs }: UpOptions): StepContext {

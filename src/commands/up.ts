@@ -71,7 +71,7 @@ export async function bringUpAndTell(context: Context, planned: PlannedLab, opti
 
 async function dryRun(context: Context, { lab, record, tools }: PlannedLab, options: Options): Promise<ExitCode> {
   const { planUp } = await import('../up.ts');
-  const plan = planUp(lab, { record, tools, signal: context.signal });
+  const plan = await planUp(lab, { record, tools, signal: context.signal });
   if (options['json']) {
     context.print(toJson({ schema: 1, lab: lab.name, steps: plan }));
     return exitCodes.ok;

@@ -46,7 +46,7 @@ function clientOptions(endpoint: Endpoint, timeoutMs: number): IOptions {
     faultHandling: { global: once, host: () => once },
     grpcOptions: {
       'grpc.initial_reconnect_backoff_ms': 10,
-      'grpc.max_reconnect_backoff_ms': 100,
+      'grpc.max_reconnect_backoff_ms': 20,
       'grpc.max_receive_message_length': -1,
     },
   };

@@ -1,8 +1,12 @@
 import type { EtcdApi } from '../config/lab-config.ts';
-import type { Endpoint, KeyStore } from './key-store.ts';
+import type { Endpoint, KeyStore, OpenKeyStore } from './key-store.ts';
 
-/** Opens etcd through the API asked for; loads only that one's client. */
+/** Loads the client of one API, and only that one's. */
+export async function loadKeyStore(api: EtcdApi): Promise<OpenKeyStore> {
+  return api === 'v2' ? (await import('./etcd-v2.ts')).openEtcdV2 : (await import('./etcd-v3.ts')).openEtcdV3;
+}
+
+/** Opens etcd through the API asked for. */
 export async function openKeyStore(api: EtcdApi, endpoint: Endpoint): Promise<KeyStore> {
-  if (api === 'v2') return (await import('./etcd-v2.ts')).openEtcdV2(endpoint);
-  return (await import('./etcd-v3.ts')).openEtcdV3(endpoint);
+  return (await loadKeyStore(api))(endpoint);
 }

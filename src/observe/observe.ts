@@ -16,15 +16,16 @@ const etcdTimeoutMs = 2000;
 export async function observe(machines: Machines, { probes = true }: ObserveOptions = {}): Promise<Observation> {
   const { config, api } = machines.record;
   const takenAt = new Date().toISOString();
+  // The nodes are asked first: loading etcd's client takes as long as their answers, and keeps this thread busy.
+  const asked = observeNodes(machines);
   const etcd = seeEtcd(machines);
-  const nodes = await observeNodes(machines);
+  const nodes = await asked;
   const results = probes ? await probeAll(machines.nodes, nodes, config) : [];
   return { schema: 1, takenAt, lab: config, api, nodes, etcd: await etcd, probes: results };
 }
 
-// Loading etcd's client takes longer than anything else here, so it goes on while the nodes are asked.
 async function seeEtcd({ record, etcd }: Machines): Promise<Observation['etcd']> {
-  const { observeEtcd } = await import('./etcd.ts');
+  const [{ observeEtcd }] = await Promise.all([import('./etcd.ts'), import('../keystore/etcd-v3.ts')]);
   const { prefix } = record.config.etcd;
   return await observeEtcd({ endpoint: etcd, prefix, timeoutMs: etcdTimeoutMs });
 }

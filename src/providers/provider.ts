@@ -48,7 +48,7 @@ export interface Provider {
   /** Rejects with a ProviderError that names what forbids such a lab on this host. */
   checkPrerequisites(config: LabConfig): Promise<void>;
   /** What `create` would do. */
-  plan(options: CreateOptions): readonly Action[];
+  plan(options: CreateOptions): Promise<readonly Action[]>;
   /** Makes every machine anew, with its files in place and etcd starting; leftovers of an earlier lab go first. */
   create(options: CreateOptions): Promise<Machines>;
   /** Undefined when the lab is not there, wholly or at all. */

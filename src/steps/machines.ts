@@ -1,4 +1,5 @@
 import { UsageError } from '../errors.ts';
+import { loadKeyStore } from '../keystore/open.ts';
 import type { LabRecord } from '../providers/provider.ts';
 import { describeDifferences } from '../record.ts';
 import type { Step } from './step.ts';
@@ -18,7 +19,10 @@ export const machines: Step = {
     }
     context.created = true;
     context.changed = true;
-    context.machines = await provider.create({ record, tools, signal });
+    const creating = provider.create({ record, tools, signal });
+    // What the next steps need is loaded while the nodes boot.
+    void Promise.all([loadKeyStore(record.api), import('../observe/observe.ts')]).catch(() => undefined);
+    context.machines = await creating;
     const made = `${record.config.nodes.length} nodes made`;
     return found ? `${made} anew (${found.missing.join(', ')} had gone)` : made;
   },

@@ -1,4 +1,3 @@
-import { DefaultRenderer, Listr, ListrLogger, ProcessOutput, SilentRenderer } from 'listr2';
 import { formatDuration } from '../duration.ts';
 import type { Step, StepContext, StepEvent } from './step.ts';
 
@@ -8,15 +7,19 @@ export interface RunStepsOptions {
   readonly onEvent?: (event: StepEvent) => void;
 }
 
-const timer = { condition: true, field: formatDuration, format: () => (text?: string) => text ?? '' };
-
-// listr2 draws only where standard output is a terminal; the list goes to standard error, which may be one alone.
-class LiveRenderer extends DefaultRenderer {
-  static override nonTTY = true as unknown as false;
-}
-
 /** Runs the steps in order; the first to fail ends the run and its error is thrown as it is. */
 export async function runSteps(steps: readonly Step[], context: StepContext, options: RunStepsOptions): Promise<void> {
+  if (options.live) await drawSteps(steps, context, options);
+  else for (const step of steps) await runStep(step, context, options, () => undefined);
+}
+
+/** Runs them under a live list, whose library is loaded for that alone. */
+async function drawSteps(steps: readonly Step[], context: StepContext, options: RunStepsOptions): Promise<void> {
+  const { DefaultRenderer, Listr, ListrLogger, ProcessOutput } = await import('listr2');
+  // listr2 draws only where standard output is a terminal; the list goes to standard error, which may be one alone.
+  class LiveRenderer extends DefaultRenderer {
+    static override nonTTY = true as unknown as false;
+  }
   const tasks = steps.map(step => ({
     title: step.title,
     task: async (_: unknown, task: { title: string; output: string }) => {
@@ -27,13 +30,14 @@ export async function runSteps(steps: readonly Step[], context: StepContext, opt
     },
   }));
   const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
+  const timer = { condition: true, field: formatDuration, format: () => (text?: string) => text ?? '' };
   await new Listr(tasks, {
     concurrent: false,
     exitOnError: true,
     // cli.ts alone answers signals.
     registerSignalListeners: false,
-    renderer: options.live ? LiveRenderer : SilentRenderer,
-    rendererOptions: options.live ? { logger, showErrorMessage: false, timer } : {},
+    renderer: LiveRenderer,
+    rendererOptions: { logger, showErrorMessage: false, timer },
   }).run();
 }
 
@@ -56,4 +60,3 @@ async function runStep(
     throw error;
   }
 }
-

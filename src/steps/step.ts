@@ -25,7 +25,7 @@ export interface Step {
   /** What is true once the step is done. */
   readonly title: string;
   /** What it would do on a host where nothing is there yet. */
-  plan(context: StepContext): readonly Action[];
+  plan(context: StepContext): readonly Action[] | Promise<readonly Action[]>;
   /** Does it; gives what was done, in a few words. `tell` says how it goes. */
   run(context: StepContext, tell: (text: string) => void): Promise<string>;
 }

@@ -6,7 +6,6 @@ import type { Argv, Host } from '../../exec.ts';
 import { poll } from '../../poll.ts';
 import type { CreateOptions, Machines, Provider } from '../provider.ts';
 import { bootState, findMachines } from './find.ts';
-import { sandboxEnvironment, sandboxFiles } from './files.ts';
 import { sandboxPaths } from './names.ts';
 import type { SandboxPaths } from './names.ts';
 import { explainRefusal } from './namespaces.ts';
@@ -25,7 +24,8 @@ export function createSandboxProvider(host: Host, stateFolder: string): Provider
       const refusal = explainRefusal() ?? (flannel.backend.type === 'udp' ? explainTun() : undefined);
       if (refusal) throw refusal;
     },
-    plan: options => {
+    plan: async options => {
+      const { sandboxFiles } = await import('./files.ts');
       const paths = pathsOf(options.record.config.name);
       const files = sandboxFiles(options.record, options.tools, paths);
       return [
@@ -46,7 +46,8 @@ function bootArgv({ boot, folder }: SandboxPaths): Argv {
 }
 
 async function create(host: Host, { record, tools, signal }: CreateOptions, paths: SandboxPaths): Promise<Machines> {
-  await destroy(paths);
+  // The templates are loaded only when there is something to make.
+  const [{ sandboxEnvironment, sandboxFiles }] = await Promise.all([import('./files.ts'), destroy(paths)]);
   for (const { path, content, mode } of sandboxFiles(record, tools, paths)) {
     mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, content, { mode });
