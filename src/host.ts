@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { setMaxListeners } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
@@ -27,6 +28,8 @@ const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 /** The machine this process runs on. */
 export function createHost(options: HostOptions = {}): Host {
+  // Each running program listens for the interruption, and a large lab runs many at once.
+  if (options.signal) setMaxListeners(0, options.signal);
   return {
     where: 'host',
     run: (argv, runOptions) => runToEnd(argv, options, runOptions),
