@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { ProviderError } from '../../errors.ts';
+import { messageOf, ProviderError } from '../../errors.ts';
 import { lastLines } from '../../exec.ts';
 import type { Argv, Host } from '../../exec.ts';
 import { poll } from '../../poll.ts';
 import type { CreateOptions, Machines, Provider } from '../provider.ts';
 import { bootState, findMachines } from './find.ts';
+import type { SandboxFile } from './files.ts';
 import { sandboxPaths } from './names.ts';
 import type { SandboxPaths } from './names.ts';
 import { explainRefusal } from './namespaces.ts';
@@ -48,16 +49,27 @@ function bootArgv({ boot, folder }: SandboxPaths): Argv {
 async function create(host: Host, { record, tools, signal }: CreateOptions, paths: SandboxPaths): Promise<Machines> {
   // The templates are loaded only when there is something to make.
   const [{ sandboxEnvironment, sandboxFiles }] = await Promise.all([import('./files.ts'), destroy(paths)]);
-  for (const { path, content, mode } of sandboxFiles(record, tools, paths)) {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content, { mode });
-  }
+  writeFiles(sandboxFiles(record, tools, paths), paths);
   host.launch(bootArgv(paths), { logFile: paths.log, env: sandboxEnvironment(tools) });
   const wanted = record.config.nodes.length;
   // A node boots in some 20 ms; where many share the cores, each waits for its turn.
   const machines = await poll(() => look(host, paths, wanted), { timeoutMs: 20_000 + 500 * wanted, signal, longestPauseMs: 50 });
   if (!machines) throw bootError(paths, `only ${readyNodes(paths)} of ${wanted} nodes came up in time`);
   return machines;
+}
+
+function writeFiles(files: readonly SandboxFile[], { folder }: SandboxPaths): void {
+  try {
+    for (const { path, content, mode } of files) {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content, { mode });
+    }
+  } catch (cause) {
+    throw new ProviderError(`the lab's files cannot be written to ${folder}: ${messageOf(cause)}`, {
+      cause,
+      hint: 'set XDG_STATE_HOME to a folder that you may write to, and which has room',
+    });
+  }
 }
 
 function look(host: Host, paths: SandboxPaths, wanted: number): Machines | undefined {
