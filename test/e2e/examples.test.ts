@@ -1,0 +1,49 @@
+import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { openHome, projectFolder } from '../helpers/cli.ts';
+import type { Home } from '../helpers/cli.ts';
+import { expectNoTrace, readHost } from '../helpers/sandbox.ts';
+import type { HostState } from '../helpers/sandbox.ts';
+import { leastAccount } from '../helpers/user.ts';
+
+const examples = readdirSync(join(projectFolder, 'examples'));
+const tooLargeHere = ['fifty-nodes.yaml'];
+
+let home: Home;
+let before: HostState;
+beforeAll(() => {
+  home = openHome(leastAccount);
+  before = readHost();
+  // As npm lays it out: the programs find the package by its name.
+  mkdirSync(join(home.folder, 'node_modules'));
+  symlinkSync('../package', join(home.folder, 'node_modules/k8s-lab'));
+  cpSync(join(projectFolder, 'examples'), join(home.folder, 'examples'), { recursive: true });
+});
+afterAll(() => home.close());
+
+it.each(examples.filter(name => name.endsWith('.yaml') && !tooLargeHere.includes(name)))('%s describes a lab that becomes ready', async name => {
+  const config = ['--config', join(home.folder, 'examples', name)];
+  const up = await home.k8sLab(['up', ...config]);
+  expect(up.exitCode, up.stderr).toBe(0);
+  expect(await home.k8sLab(['down', ...config])).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('removed') as string });
+  await expectNoTrace(home, before);
+});
+
+it.each(tooLargeHere)('%s describes a lab that can be planned', async name => {
+  const config = ['--config', join(home.folder, 'examples', name)];
+  expect(await home.k8sLab(['up', '--dry-run', ...config])).toMatchObject({ exitCode: 0, stderr: '' });
+});
+
+it('library.mjs brings a lab up, breaks it, sees that and takes it down', async () => {
+  const { exitCode, stdout, stderr } = await home.program([process.execPath, join(home.folder, 'examples/library.mjs')]).ended;
+  expect(exitCode, stderr).toBe(0);
+  expect(stdout).toMatch(/^ready: true\n/);
+  expect(stdout).toMatch(/^172\.33\.\d+\.0\/24 dev docker0 /m);
+  expect(stdout).toMatch(/^untrue: bridge-address, /m);
+  await expectNoTrace(home, before);
+});
+
+it('no other example is without a test', () => {
+  expect(examples.filter(name => !name.endsWith('.yaml'))).toEqual(['library.mjs']);
+});

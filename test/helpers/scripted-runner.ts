@@ -1,0 +1,38 @@
+import { CommandError } from '../../src/exec.ts';
+import type { Argv, Host } from '../../src/exec.ts';
+
+/** What a program is to answer when it is run; what is left out is 0 or empty. */
+export interface ScriptedAnswer {
+  readonly exitCode?: number;
+  readonly stdout?: string;
+  readonly stderr?: string;
+}
+
+export interface ScriptedRunner extends Host {
+  /** The command lines that were run, in order, their words joined by blanks. */
+  readonly ran: readonly string[];
+}
+
+/** A runner that knows the given command lines, each by its words joined by blanks, and throws on any other. */
+export function scriptedRunner(where: string, script: Readonly<Record<string, ScriptedAnswer>>): ScriptedRunner {
+  const ran: string[] = [];
+  const unscripted = (what: string): never => {
+    throw new Error(`not in the script: ${what}`);
+  };
+  return {
+    where,
+    ran,
+    run(argv, { okCodes = [] } = {}) {
+      const line = argv.join(' ');
+      const answer = script[line] ?? unscripted(line);
+      ran.push(line);
+      const { exitCode = 0, stdout = '', stderr = '' } = answer;
+      const result = { argv, exitCode, stdout, stderr, durationMs: 1 };
+      const failed = exitCode !== 0 && !okCodes.includes(exitCode);
+      return failed ? Promise.reject(new CommandError(result, where)) : Promise.resolve(result);
+    },
+    open: (argv: Argv) => unscripted(`open ${argv.join(' ')}`),
+    attach: (argv: Argv) => unscripted(`attach ${argv.join(' ')}`),
+    launch: (argv: Argv) => unscripted(`launch ${argv.join(' ')}`),
+  };
+}

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { expect, it } from 'vitest';
+import { InterruptedError } from '../../src/errors.ts';
+import { takeLock } from '../../src/lock.ts';
+
+const nameOf = (what: string): string => `k8s-lab-test/${process.pid}/${what}`;
+
+it('is free again once it is let go of', async () => {
+  const name = nameOf('free again');
+  (await takeLock(name, { holder: 'first' }))();
+  (await takeLock(name, { holder: 'second' }))();
+});
+
+it('keeps others waiting, who are told whom they wait for, one after the other', async () => {
+  const name = nameOf('queue');
+  const order: string[] = [];
+  const release = await takeLock(name, { holder: 'the first' });
+  let tell: (word: string) => void = () => undefined;
+  const told = new Promise<string>(resolve => {
+    tell = resolve;
+  });
+  const waiters = ['a', 'b', 'c'].map(async word => {
+    const done = await takeLock(name, { holder: word, onWait: tell });
+    order.push(`${word} has it`);
+    await Promise.resolve();
+    order.push(`${word} lets go`);
+    done();
+  });
+  expect(await told).toBe('the first');
+  expect(order).toEqual([]);
+  release();
+  await Promise.all(waiters);
+  expect(order).toHaveLength(6);
+  for (let index = 0; index < 6; index += 2) expect(order[index + 1]).toBe(order[index]?.replace('has it', 'lets go'));
+});
+
+it('does not keep holders of other locks waiting', async () => {
+  const releases = await Promise.all([takeLock(nameOf('one'), { holder: 'x' }), takeLock(nameOf('two'), { holder: 'y' })]);
+  for (const release of releases) release();
+});
+
+it('can be waited for no longer', async () => {
+  const name = nameOf('interrupted');
+  const release = await takeLock(name, { holder: 'stubborn' });
+  const interruption = new AbortController();
+  const waiting = takeLock(name, { holder: 'hasty', signal: interruption.signal, onWait: () => interruption.abort() });
+  await expect(waiting).rejects.toBeInstanceOf(InterruptedError);
+  release();
+});
+
+it('ends with a holder that is killed', async () => {
+  const name = nameOf('killed');
+  const script = `require('net').createServer(socket => socket.write('somebody\\n')).listen('\\0' + process.argv[1], () => console.log('held'))`;
+  const holder = spawn(process.execPath, ['-e', script, name], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(holder.stdout, 'data');
+  const words: string[] = [];
+  const release = await takeLock(name, {
+    holder: 'heir',
+    onWait: word => {
+      words.push(word);
+      holder.kill('SIGKILL');
+    },
+  });
+  expect(words).toEqual(['somebody']);
+  release();
+});

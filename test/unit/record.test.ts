@@ -1,0 +1,39 @@
+import { beforeAll, expect, it } from 'vitest';
+import { loadLab } from '../../src/config/load.ts';
+import type { ConfigFlags } from '../../src/config/flags.ts';
+import type { LabRecord } from '../../src/providers/provider.ts';
+import { describeDifferences } from '../../src/record.ts';
+
+const recordOf = async (flags: ConfigFlags): Promise<LabRecord> => ({
+  config: (await loadLab({ cwd: '/', flags })).config,
+  ...{ api: 'v3', versions: { etcd: '3.5.0', flanneld: '0.28.0' } },
+});
+
+let running: LabRecord;
+beforeAll(async () => {
+  running = await recordOf({});
+});
+
+it('finds no difference between a lab and the same lab, once it has been through JSON', async () => {
+  expect(describeDifferences(JSON.parse(JSON.stringify(running)) as LabRecord, await recordOf({}))).toEqual([]);
+});
+
+it('does not count other versions of the programs as another lab', () => {
+  expect(describeDifferences(running, { ...running, versions: {} })).toEqual([]);
+});
+
+it('lists each value that is different, on both sides', async () => {
+  expect(describeDifferences(running, await recordOf({ backend: 'vxlan', nodes: '2' }))).toEqual([
+    '  nodes.2.name: node3, asked for not set',
+    '  nodes.2.address: 172.17.8.103, asked for not set',
+    '  nodes.2.roles.0: worker, asked for not set',
+    '  flannel.backend.type: host-gw, asked for vxlan',
+    '  flannel.backend.vni: not set, asked for 1',
+    '  flannel.backend.port: not set, asked for 8472',
+    '  flannel.backend.directRouting: not set, asked for false',
+  ]);
+});
+
+it('counts the API as part of the lab', () => {
+  expect(describeDifferences(running, { ...running, api: 'v2' })).toEqual(['  api: v3, asked for v2']);
+});

@@ -1,0 +1,159 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadLab } from '../../src/config/load.ts';
+import { ProviderError, UsageError } from '../../src/errors.ts';
+import type { Machines, Node, Provider } from '../../src/providers/provider.ts';
+import { explainRefusal } from '../../src/providers/sandbox/namespaces.ts';
+import type { Tools } from '../../src/setup/tools.ts';
+import { machines as machinesStep } from '../../src/steps/machines.ts';
+import { overlay } from '../../src/steps/overlay.ts';
+import { runSteps } from '../../src/steps/run.ts';
+import type { Step, StepContext, StepEvent } from '../../src/steps/step.ts';
+import { scriptedRunner } from '../helpers/scripted-runner.ts';
+import type { ScriptedAnswer } from '../helpers/scripted-runner.ts';
+
+let there: Machines;
+let base: StepContext;
+beforeAll(async () => {
+  const { config } = await loadLab({ cwd: '/', flags: { nodes: '2' } });
+  there = { record: { config, api: 'v3', versions: {} }, nodes: [], missing: [], etcd: { url: 'http://127.0.0.1:1' } };
+  base = {
+    ...{ provider: providerOf(undefined), record: there.record, tools: {} as Tools, signal: new AbortController().signal },
+    ...{ verifyTimeoutMs: 0, machines: undefined, created: false, changed: false, report: undefined },
+  };
+});
+
+const nodeOf = (name: string, script: Readonly<Record<string, ScriptedAnswer>>): Node & { readonly ran: readonly string[] } => ({
+  ...scriptedRunner(name, script),
+  ...{ name, address: '172.17.8.101', roles: ['worker'], readFile: () => Promise.resolve(undefined) },
+});
+
+/** A provider that finds these machines and makes others like them. */
+function providerOf(found: Machines | undefined): Provider {
+  return {
+    description: 'scripted',
+    checkPrerequisites: () => Promise.resolve(),
+    plan: () => Promise.resolve([]),
+    create: () => Promise.resolve(there),
+    find: () => Promise.resolve(found),
+    destroy: () => Promise.resolve('nothing'),
+  };
+}
+
+describe('the step machines', () => {
+  const run = async (found: Machines | undefined): Promise<[string, StepContext]> => {
+    const context = { ...base, provider: providerOf(found) };
+    return [await machinesStep.run(context, () => undefined), context];
+  };
+
+  it('makes what is not there', async () => {
+    const [detail, context] = await run(undefined);
+    expect(detail).toBe('2 nodes made');
+    expect(context).toMatchObject({ created: true, changed: true });
+  });
+
+  it('leaves alone what is there', async () => {
+    const [, context] = await run(there);
+    expect(context).toMatchObject({ created: false, changed: false });
+  });
+
+  it('makes anew what is there in part', async () => {
+    const [detail, context] = await run({ ...there, missing: ['node2'] });
+    expect(detail).toBe('2 nodes made anew (node2 had gone)');
+    expect(context).toMatchObject({ created: true });
+  });
+
+  it('refuses a lab that is up as something else', async () => {
+    const other = { ...there, record: { ...there.record, api: 'v2' as const } };
+    await expect(run(other)).rejects.toBeInstanceOf(UsageError);
+  });
+});
+
+describe('the step overlay', () => {
+  const isActive = 'systemctl is-active flanneld docker';
+  const start = 'systemctl start flanneld docker';
+  const run = async (created: boolean, ...nodes: readonly Node[]): Promise<StepContext> => {
+    const context = { ...base, created, machines: { ...there, nodes } };
+    await overlay.run(context, () => undefined);
+    return context;
+  };
+
+  it('starts the services of new nodes without asking', async () => {
+    const node = nodeOf('node1', { [start]: {} });
+    expect((await run(true, node)).changed).toBe(true);
+    expect(node.ran).toEqual([start]);
+  });
+
+  it('starts them only where they do not run', async () => {
+    const [well, ill] = [nodeOf('node1', { [isActive]: {} }), nodeOf('node2', { [isActive]: { exitCode: 3 }, [start]: {} })];
+    expect((await run(false, well, ill)).changed).toBe(true);
+    expect([well.ran, ill.ran]).toEqual([[isActive], [isActive, start]]);
+    expect((await run(false, well)).changed).toBe(false);
+  });
+
+  it('shows the log of the service that does not start', async () => {
+    const node = nodeOf('node2', {
+      [start]: { exitCode: 1, stderr: 'Job for docker.service failed\n' },
+      'journalctl -u docker -n 15': { stdout: 'no bridge\n' },
+    });
+    const starting = run(true, node);
+    await expect(starting).rejects.toBeInstanceOf(ProviderError);
+    await expect(starting).rejects.toThrow(/ended with 1 on node2\n[^]*last lines of docker's log on node2:\nno bridge/);
+  });
+});
+
+describe('a run of steps', () => {
+  const stepThat = (id: string, run: () => Promise<string>): Step => ({ id, title: `Step ${id}`, plan: () => [], run });
+
+  it('tells of each step, and ends with the first that fails, whose error it throws as it is', async () => {
+    const events: StepEvent[] = [];
+    const error = new ProviderError('no luck');
+    const steps = [
+      stepThat('a', () => Promise.resolve('well done')),
+      stepThat('b', () => Promise.reject(error)),
+      stepThat('c', () => Promise.resolve('never')),
+    ];
+    await expect(runSteps(steps, base, { live: false, onEvent: event => events.push(event) })).rejects.toBe(error);
+    expect(events.map(({ step, status, detail }) => [step, status, detail])).toEqual([
+      ['a', 'started', undefined],
+      ['a', 'done', 'well done'],
+      ['b', 'started', undefined],
+      ['b', 'failed', undefined],
+    ]);
+  });
+});
+
+describe('the reason why user namespaces are refused', () => {
+  const user = '/proc/sys/user/max_user_namespaces';
+  const clone = '/proc/sys/kernel/unprivileged_userns_clone';
+  const appArmor = '/proc/sys/kernel/apparmor_restrict_unprivileged_userns';
+  const explain = (settings: Readonly<Record<string, string>>, root = false, log?: string): ProviderError | undefined =>
+    explainRefusal(log, path => settings[path], root);
+
+  it.each([
+    [user, '0', 'sudo sysctl user.max_user_namespaces=15000'],
+    ['/proc/sys/user/max_net_namespaces', '0', 'sudo sysctl user.max_net_namespaces=15000'],
+    [clone, '0', 'sudo sysctl kernel.unprivileged_userns_clone=1'],
+    [appArmor, '1', 'sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0'],
+  ])('is %s at %s', (path, value, remedy) => {
+    const refusal = explain({ [path]: value });
+    expect(refusal?.message).toContain(`${path} is ${value}`);
+    expect(refusal?.hint).toContain(remedy);
+  });
+
+  it('is none where every setting allows them, or is not there', () => {
+    expect(explain({ [user]: '15000', [clone]: '1', [appArmor]: '0' })).toBeUndefined();
+    expect(explain({})).toBeUndefined();
+  });
+
+  it('is not, for root, what forbids them to others', () => {
+    expect(explain({ [clone]: '0', [appArmor]: '1' }, true)).toBeUndefined();
+    expect(explain({ [user]: '0' }, true)).toBeDefined();
+  });
+
+  it('is a security filter where no setting is to blame', () => {
+    const refusal = explain({}, false, 'unshare: unshare failed: Operation not permitted\n');
+    expect(refusal?.message).toContain('unshare failed: Operation not permitted');
+    expect(refusal?.hint).toContain('--security-opt seccomp=unconfined');
+    expect(explain({}, false, 'boot.sh: mkdir failed')).toBeUndefined();
+  });
+});
