@@ -39,9 +39,9 @@ it('brings a lab up with npx in an empty folder', async () => {
 });
 
 it('has types that a strict program compiles against', async () => {
-  home.write('empty/use.ts', `import { createLab } from 'k8s-lab';\nconst lab = await createLab({ flags: { nodes: '2' } });\nconst ready: boolean = (await lab.verify()).ready;\n// @ts-expect-error there is no such flag\nawait createLab({ flags: { colour: 'red' } });\nexport { ready };\n`);
+  home.write('empty/use.mts', `import { createLab } from 'k8s-lab';\nconst lab = await createLab({ flags: { nodes: '2' } });\nconst ready: boolean = (await lab.verify()).ready;\n// @ts-expect-error there is no such flag\nawait createLab({ flags: { colour: 'red' } });\nexport { ready };\n`);
   const compilerOptions = { noEmit: true, strict: true, module: 'nodenext', target: 'es2023', types: ['node'], typeRoots: [join(projectFolder, 'node_modules/@types')] };
-  home.write('empty/tsconfig.json', JSON.stringify({ compilerOptions, files: ['use.ts'] }));
+  home.write('empty/tsconfig.json', JSON.stringify({ compilerOptions, files: ['use.mts'] }));
   const { exitCode, stdout } = await home.program([join(projectFolder, 'node_modules/.bin/tsc')], { cwd: folder }).ended;
   expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: '' });
 });
@@ -53,8 +53,8 @@ describe('under Node 24', () => {
   it('brings a lab up, verifies it and takes it down', async () => {
     const prefix = join(home.cwd, 'node24');
     mkdirSync(prefix);
-    const install = await home.program(['npm', 'install', '--loglevel=error', '--no-audit', '--no-fund', '--prefix', prefix, `node@${version}`]).ended;
-    expect(install, install.stderr).toMatchObject({ exitCode: 0 });
+    // In the environment of whoever runs the tests, which knows the way to the registry.
+    execFileSync('npm', ['install', '--loglevel=error', '--no-audit', '--no-fund', '--prefix', prefix, `node@${version}`], { stdio: ['ignore', 'ignore', 'inherit'] });
     const node = join(prefix, 'node_modules/node/bin/node');
     const run = (...args: readonly string[]) => home.program([node, home.cli, ...args]).ended;
     expect(await home.program([node, '--version']).ended).toMatchObject({ stdout: `v${version}\n` });

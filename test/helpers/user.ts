@@ -11,7 +11,8 @@ export interface Account {
 
 const { uid, gid } = userInfo();
 
-const oneself: Account = { title: uid === 0 ? 'root' : 'an ordinary user', uid, gid, as: argv => argv };
+/** Who runs the tests. */
+export const oneself: Account = { title: uid === 0 ? 'root' : 'an ordinary user', uid, gid, as: argv => argv };
 
 // Nobody: it needs no entry of its own, owns nothing, and setpriv becomes it without a session.
 const nobody = 65_534;
