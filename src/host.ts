@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 import { execa } from 'execa';
 import { InterruptedError } from './errors.ts';
 import { CommandError } from './exec.ts';
+import { guardTime } from './time-guard.ts';
 import type {
   Argv,
   AttachOptions,
@@ -101,44 +102,6 @@ function openSession(argv: Argv, options: HostOptions, sessionOptions: SessionOp
     },
     kill: () => (kill && child.pid !== undefined ? kill(child.pid) : void child.kill('SIGKILL')),
   };
-}
-
-interface Guarded {
-  readonly pid?: number | undefined;
-  kill(signal: NodeJS.Signals): unknown;
-}
-
-interface Guard {
-  /** Ends the watch; tells what ended the program before its own end. */
-  stop(): 'deadline' | 'interruption' | undefined;
-}
-
-/** Ends a program whose time is over, or whose work is interrupted. */
-function guardTime(child: Guarded, options: Pick<RunOptions, 'timeoutMs' | 'kill'> & HostOptions): Guard {
-  const { timeoutMs, signal, kill = () => void terminate(child, timers) } = options;
-  const timers: NodeJS.Timeout[] = [];
-  let endedBy: ReturnType<Guard['stop']>;
-  const end = (by: typeof endedBy): void => {
-    if (endedBy || child.pid === undefined) return;
-    endedBy = by;
-    kill(child.pid);
-  };
-  const interrupt = (): void => end('interruption');
-  if (timeoutMs) timers.push(setTimeout(() => end('deadline'), timeoutMs));
-  signal?.addEventListener('abort', interrupt);
-  if (signal?.aborted) interrupt();
-  return {
-    stop() {
-      for (const timer of timers) clearTimeout(timer);
-      signal?.removeEventListener('abort', interrupt);
-      return endedBy;
-    },
-  };
-}
-
-function terminate(child: Guarded, timers: NodeJS.Timeout[]): void {
-  child.kill('SIGTERM');
-  timers.push(setTimeout(() => child.kill('SIGKILL'), 1000));
 }
 
 async function attach(argv: Argv, options: HostOptions, attachOptions: AttachOptions = {}): Promise<number> {
