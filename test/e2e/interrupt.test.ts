@@ -1,7 +1,10 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { poll } from '../../src/poll.ts';
 import { openHome } from '../helpers/cli.ts';
 import type { Home } from '../helpers/cli.ts';
-import { expectNoTrace, labFolders, readHost } from '../helpers/sandbox.ts';
+import { expectNoTrace, labFolders, processesNaming, readHost } from '../helpers/sandbox.ts';
 import type { HostState } from '../helpers/sandbox.ts';
 import { accounts } from '../helpers/user.ts';
 
@@ -68,6 +71,26 @@ describe.each(accounts)('an up of $title that is interrupted', account => {
     expect((await up.ended).exitCode).toBe(130);
     expect(await status()).toEqual(subnets);
     expect(await home.k8sLab(['down'])).toMatchObject({ exitCode: 0 });
+    await expectNoTrace(home, before);
+  });
+
+  it('cleans up where the first process reaps nobody, as in many a container', async () => {
+    const [log, code] = [join(home.cwd, 'log'), join(home.cwd, 'code')];
+    const read = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
+    const until = async (test: () => boolean): Promise<void> => {
+      expect(await poll(() => test() || undefined, { timeoutMs: 20_000, longestPauseMs: 2 }), read(log)).toBe(true);
+    };
+    const script = `(${process.execPath} ${home.cli} up --json 2>${log} >&2; echo $? >${code}) & exec sleep 600`;
+    const namespaces = ['--user', '--map-root-user', '--pid', '--fork', '--kill-child', '--mount-proc'];
+    const container = home.program(['unshare', ...namespaces, 'sh', '-c', script]);
+    await until(() => read(log).includes('{"step":"overlay"'));
+    const up = processesNaming(home.cli).find(({ text }) => text.startsWith(process.execPath));
+    process.kill(up?.pid ?? 0, 'SIGTERM');
+    await until(() => read(code) !== '');
+    expect(read(code), read(log)).toBe('130\n');
+    expect(labFolders(home)).toEqual([]);
+    container.kill('SIGKILL');
+    await container.ended;
     await expectNoTrace(home, before);
   });
 });

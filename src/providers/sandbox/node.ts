@@ -15,8 +15,8 @@ export function sandboxNode(host: Host, { name, address, roles }: NodeConfig, pi
     address,
     roles,
     where: name,
-    run: (argv, options) => host.run(enter(argv), { ...options, where: name, kill: killTree }),
-    open: (argv, options) => host.open(enter(argv), { ...options, where: name, kill: killTree }),
+    run: (argv, options) => host.run(enter(argv), { ...options, where: name, kill: killEntered }),
+    open: (argv, options) => host.open(enter(argv), { ...options, where: name, kill: killEntered }),
     attach: argv => host.attach(enter(argv), { where: name, forward: signalChildren }),
     async readFile(path) {
       try {
@@ -41,6 +41,14 @@ function terminal(): readonly string[] {
 // nsenter stays outside the PID namespace and waits for its child, which is the program itself.
 function signalChildren(nsenter: number, signal: NodeJS.Signals): void {
   for (const child of childrenOf(nsenter)) signalProcess(child, signal);
+}
+
+// Ends with its child. It has to reap it: a zombie that falls to a first process which is slow to reap, or never does,
+// as in many a container, would keep the node's namespaces from ending.
+function killEntered(nsenter: number): void {
+  const children = childrenOf(nsenter);
+  if (children.length === 0) signalProcess(nsenter, 'SIGKILL');
+  for (const child of children) killTree(child);
 }
 
 // Whatever of it lived on would keep its output open, and so whoever waits for that.
