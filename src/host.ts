@@ -108,12 +108,13 @@ async function attach(argv: Argv, options: HostOptions, attachOptions: AttachOpt
   const { forward = (pid, signal) => void process.kill(pid, signal), where } = attachOptions;
   const started = performance.now();
   const [program, ...args] = argv;
-  const child = execa(program, args, { stdio: 'inherit', reject: false });
   // A terminal sends Ctrl-C to the child as well; a signal sent to this process alone has to be passed on.
   const onSignal = (signal: NodeJS.Signals): void => {
     if (child.pid !== undefined && !(signal === 'SIGINT' && process.stdin.isTTY)) forward(child.pid, signal);
   };
+  // Before the child is there: it may make itself heard, and be answered by a signal, before this function goes on.
   for (const signal of signals) process.on(signal, onSignal);
+  const child = execa(program, args, { stdio: 'inherit', reject: false });
   try {
     return finish(argv, await child, started, options, where).exitCode;
   } finally {

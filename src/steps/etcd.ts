@@ -29,6 +29,7 @@ export const etcd: Step = {
       const there = await poll(async () => ((await answers(store, config.etcd.prefix)) ? true : undefined), {
         timeoutMs: startTimeoutMs,
         signal: context.signal,
+        longestPauseMs: 30,
       });
       if (!there) throw await etcdError(machines);
       return `${etcdEndpoint(config)}, API ${api}`;

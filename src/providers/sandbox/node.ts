@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { NodeConfig } from '../../config/lab-config.ts';
 import type { Argv, Host } from '../../exec.ts';
 import type { Node } from '../provider.ts';
-import { childrenOf, signalProcess } from './processes.ts';
+import { childrenOf, hasEnded, signalProcess } from './processes.ts';
 
 /** The search path in a node: the lab's own programs first. */
 export const nodePath = '/run/k8s-lab/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -40,7 +40,10 @@ function terminal(): readonly string[] {
 
 // nsenter stays outside the PID namespace and waits for its child, which is the program itself.
 function signalChildren(nsenter: number, signal: NodeJS.Signals): void {
-  for (const child of childrenOf(nsenter)) signalProcess(child, signal);
+  const children = childrenOf(nsenter);
+  for (const child of children) signalProcess(child, signal);
+  // It may not have forked yet.
+  if (children.length === 0 && !hasEnded(nsenter)) setTimeout(() => signalChildren(nsenter, signal), 10);
 }
 
 // Ends with its child. It has to reap it: a zombie that falls to a first process which is slow to reap, or never does,
