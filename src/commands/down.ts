@@ -1,7 +1,7 @@
 import { exitCodes } from '../errors.ts';
-import { lockLab } from '../lab.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command } from './command.ts';
+import { lockFor } from './lock.ts';
 
 /** Removes every trace of the lab; fine when there is none. */
 export const down: Command = {
@@ -12,8 +12,7 @@ export const down: Command = {
   examples: [['k8s-lab down --name big', 'remove the lab named big']],
   async run(context, _args, options) {
     const { name, provider } = await context.openLab(options);
-    const { signal, tell } = context;
-    const unlock = await lockLab(name, { command: 'down', signal, onWait: holder => tell(`waiting for ${holder}`) });
+    const unlock = await lockFor(context, name, 'down');
     try {
       const removed = (await provider.destroy(name)) === 'removed';
       const text = removed ? `lab ${name} removed\n` : `there was no lab ${name}; nothing to remove\n`;

@@ -1,6 +1,6 @@
-import { lockLab } from '../lab.ts';
 import { jsonOption } from './command.ts';
 import type { Command } from './command.ts';
+import { lockFor } from './lock.ts';
 import { timeoutOption } from './timeout.ts';
 import { bringUpAndTell, planFrom } from './up.ts';
 
@@ -14,10 +14,9 @@ export const recreate: Command = {
   async run(context, _args, options) {
     const planned = await planFrom(context, options);
     const { lab } = planned;
-    const { signal, tell } = context;
-    const unlock = await lockLab(lab.name, { command: 'recreate', signal, onWait: holder => tell(`waiting for ${holder}`) });
+    const unlock = await lockFor(context, lab.name, 'recreate');
     try {
-      if ((await lab.provider.destroy(lab.name)) === 'removed') tell(`lab ${lab.name} removed`);
+      if ((await lab.provider.destroy(lab.name)) === 'removed') context.tell(`lab ${lab.name} removed`);
       return await bringUpAndTell(context, planned, options);
     } finally {
       unlock();

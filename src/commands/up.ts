@@ -23,9 +23,8 @@ export const up: Command = {
   async run(context, _args, options) {
     const planned = await planFrom(context, options);
     if (options['dryRun']) return await dryRun(context, planned, options);
-    const { lockLab } = await import('../lab.ts');
-    const { signal, tell } = context;
-    const unlock = await lockLab(planned.lab.name, { command: 'up', signal, onWait: holder => tell(`waiting for ${holder}`) });
+    const { lockFor } = await import('./lock.ts');
+    const unlock = await lockFor(context, planned.lab.name, 'up');
     try {
       return await bringUpAndTell(context, planned, options);
     } finally {

@@ -1,7 +1,8 @@
 import { exitCodes } from '../errors.ts';
-import { findMachines, lockLab } from '../lab.ts';
+import { findMachines } from '../lab.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command } from './command.ts';
+import { lockFor } from './lock.ts';
 import { timeoutOf, timeoutOption } from './timeout.ts';
 
 /** Judges every claim about the running lab. */
@@ -19,7 +20,7 @@ export const verify: Command = {
     const [lab, engine] = await Promise.all([context.openLab(options), import('../verify.ts')]);
     const { signal, tell } = context;
     // Whoever changes the lab now would be judged half-way.
-    (await lockLab(lab.name, { command: 'verify', signal, onWait: holder => tell(`waiting for ${holder}`) }))();
+    (await lockFor(context, lab.name, 'verify'))();
     const { report } = await engine.verify(await findMachines(lab), {
       timeoutMs: timeoutMs ?? engine.defaultTimeoutMs,
       signal,

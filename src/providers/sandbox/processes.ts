@@ -28,8 +28,8 @@ export function findProcesses({ folder, boot }: SandboxPaths): SandboxProcesses 
   return { holders, init, nodes };
 }
 
-/** The folders of every sandbox whose first process runs, by the name of its boot script. */
-export function* ownProcesses(): Generator<{ pid: number; argv: readonly string[] }> {
+// Every process of this user, with its command line.
+function* ownProcesses(): Generator<{ pid: number; argv: readonly string[] }> {
   const user = process.geteuid?.();
   for (const entry of readdirSync('/proc')) {
     const pid = Number(entry);

@@ -1,0 +1,7 @@
+import { lockLab } from '../lab.ts';
+import type { Context } from './command.ts';
+
+/** Takes the lab's lock for a command, telling the user whom it waits for; gives the function that lets go of it. */
+export async function lockFor({ signal, tell }: Context, labName: string, command: string): Promise<() => void> {
+  return await lockLab(labName, { command, signal, onWait: holder => tell(`waiting for ${holder}`) });
+}
