@@ -1,6 +1,7 @@
 import { formatFlannelNetwork } from '../network/flannel-network.ts';
 import type { FlannelConfig } from '../config/lab-config.ts';
 import { alignCidr, formatCidr, parseCidr } from '../network/cidr.ts';
+import { isRecord, parseRecord } from '../network/json.ts';
 
 /** What a network config says, field by field, with flannel's defaults for what it does not say. */
 export type NetworkMeaning = Readonly<Record<string, string>>;
@@ -45,17 +46,4 @@ function given(value: unknown): string {
 
 function wordOf(value: unknown): string {
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-}
-
-function parseRecord(text: string): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(text);
-    return isRecord(value) ? value : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

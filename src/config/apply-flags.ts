@@ -1,3 +1,4 @@
+import { isRecord } from '../network/json.ts';
 import { backendTypes } from './backend-options.ts';
 import { defaults } from './defaults.ts';
 import { describeFound } from './found.ts';
@@ -44,7 +45,7 @@ function applyFlag(merge: Merge, flag: ConfigFlag, value: unknown, place: Place)
 // Turns `backend: vxlan` into `backend: {type: vxlan}`, so that an option can be set in it.
 function openBackend({ value, places }: Merge, { path }: ConfigFlag, given: unknown): void {
   const written = backendOf(value);
-  const type = typeof written === 'string' ? written : isObject(written) ? written['type'] : written;
+  const type = typeof written === 'string' ? written : isRecord(written) ? written['type'] : written;
   const replaced = path === 'flannel.backend.type' && given !== type;
   if (replaced) {
     dropPlaces(places, 'flannel.backend');
@@ -56,7 +57,7 @@ function openBackend({ value, places }: Merge, { path }: ConfigFlag, given: unkn
 
 function takesOption({ value, problems }: Merge, { backend, path }: ConfigFlag, given: unknown, place: Place): boolean {
   const written = backendOf(value);
-  const type = isObject(written) ? written['type'] : (written ?? defaults.flannel.backend);
+  const type = isRecord(written) ? written['type'] : (written ?? defaults.flannel.backend);
   if (type === backend) return true;
   if (typeof type === 'string' && Object.hasOwn(backendTypes, type)) {
     const text = `found ${describeFound(given)}; only the ${backend} backend takes it, and the lab's is ${type}`;
@@ -66,13 +67,13 @@ function takesOption({ value, problems }: Merge, { backend, path }: ConfigFlag, 
 }
 
 function backendOf(value: unknown): unknown {
-  const flannel = isObject(value) ? value['flannel'] : undefined;
-  return isObject(flannel) ? flannel['backend'] : undefined;
+  const flannel = isRecord(value) ? value['flannel'] : undefined;
+  return isRecord(flannel) ? flannel['backend'] : undefined;
 }
 
 // Leaves alone what is no object where one should be: the check of the shape tells of it.
 function setAt(target: unknown, [key = '', ...rest]: readonly string[], value: unknown): boolean {
-  if (!isObject(target)) return false;
+  if (!isRecord(target)) return false;
   if (rest.length > 0) return setAt((target[key] ??= {}), rest, value);
   target[key] = value;
   return true;
@@ -80,8 +81,4 @@ function setAt(target: unknown, [key = '', ...rest]: readonly string[], value: u
 
 function dropPlaces(places: Map<string, KeyPlaces>, path: string): void {
   for (const known of places.keys()) if (known === path || known.startsWith(`${path}.`)) places.delete(known);
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

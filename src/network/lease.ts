@@ -1,4 +1,5 @@
 import { parseCidr } from './cidr.ts';
+import { isRecord, parseRecord } from './json.ts';
 
 /** What a node writes of itself into its subnet lease; absent is what the value does not say. */
 export interface LeaseValue {
@@ -25,26 +26,13 @@ export function formatLeaseKey(prefix: string, subnet: string): string {
 
 /** Reads a lease's JSON value; text that is no such JSON says nothing. */
 export function parseLeaseValue(json: string): LeaseValue {
-  const value = parseRecord(json);
+  const value = parseRecord(json) ?? {};
   const data = isRecord(value['BackendData']) ? value['BackendData'] : {};
   return {
     ...textAs('publicIp', value['PublicIP']),
     ...textAs('backendType', value['BackendType']),
     ...textAs('vtepMac', data['VtepMAC']),
   };
-}
-
-function parseRecord(json: string): Record<string, unknown> {
-  try {
-    const value: unknown = JSON.parse(json);
-    return isRecord(value) ? value : {};
-  } catch {
-    return {};
-  }
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function textAs<K extends string>(name: K, value: unknown): Partial<Record<K, string>> {
