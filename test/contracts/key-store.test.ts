@@ -191,7 +191,7 @@ describe.each(apis)('%s without an etcd', (api, open) => {
     onTestFinished(() => silent.stop());
     const known = opened({ url: silent.endpointUrl });
     await known.put('/a', 'b');
-    silent.pause();
+    await silent.pause();
     for (const store of [known, opened({ url: silent.endpointUrl }), opened({ socketPath: silent.socketPath })]) {
       const from = performance.now();
       const error = await failure(store.get('/a'));

@@ -127,7 +127,7 @@ describe('an etcd that is not reached', () => {
 
   it('is told within the deadline when it keeps silent', async () => {
     const etcd = await start({ enableV2: true });
-    etcd.pause();
+    await etcd.pause();
     const from = performance.now();
     const facts = await observeEtcd({ endpoint: { socketPath: etcd.socketPath }, prefix, timeoutMs: 500 });
     expect(performance.now() - from).toBeLessThan(5000);

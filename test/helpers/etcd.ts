@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,8 +23,8 @@ export interface EtcdOptions {
 export interface TestEtcd {
   readonly endpointUrl: string;
   readonly socketPath: string;
-  /** Leaves it there but silent, as a machine that is out of reach. */
-  pause(): void;
+  /** Leaves it there but silent, as a machine that is out of reach; resolves once it is. */
+  pause(): Promise<void>;
   resume(): void;
   /** Ends it and removes its folder. */
   stop(): Promise<void>;
@@ -54,7 +54,10 @@ export async function startEtcd({ enableV2 = false, quotaBackendBytes, port }: E
   return {
     endpointUrl,
     socketPath: join(folder, socketName),
-    pause: () => child.kill('SIGSTOP'),
+    async pause() {
+      child.kill('SIGSTOP');
+      await poll(() => (hasStopped(child.pid) ? true : undefined), { timeoutMs: 5000 });
+    },
     resume: () => child.kill('SIGCONT'),
     stop,
   };
@@ -101,6 +104,12 @@ function launch(folder: string, url: string, flags: readonly string[]): ChildPro
   process.once('exit', kill);
   child.once('exit', () => process.off('exit', kill));
   return child;
+}
+
+// The signal stops one thread after another, and one that still runs may answer (the state is proc(5)'s third field of stat).
+function hasStopped(pid: number | undefined): boolean {
+  const tasks = `/proc/${pid}/task`;
+  return readdirSync(tasks).every(task => /\) [Tt] /.test(readFileSync(`${tasks}/${task}/stat`, 'utf8')));
 }
 
 async function isHealthy(url: string, child: ChildProcess): Promise<true | undefined> {
