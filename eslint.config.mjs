@@ -1,7 +1,7 @@
 import tseslint from 'typescript-eslint';
 
 // The direction of imports, lowest first: a folder may import from those before it and from itself.
-const order = ['network', 'config', 'exec', 'providers', 'lab', 'observe', 'checks', 'steps', 'commands', 'cli'];
+const order = ['network', 'config', 'exec', 'providers', 'lab', 'observe', 'checks', 'faults', 'steps', 'commands', 'cli'];
 
 // Where each part of src stands in that order.
 const levels = {
@@ -12,7 +12,8 @@ const levels = {
   lab: ['lab.ts', 'plan-lab.ts'],
   observe: ['observe/**'],
   checks: ['checks/**'],
-  steps: ['steps/**', 'verify.ts', 'status.ts', 'up.ts'],
+  faults: ['faults/**', 'diff/**', 'preflight/**'],
+  steps: ['steps/**', 'verify.ts', 'status.ts', 'up.ts', 'doctor/**', 'bundle/**'],
   commands: ['commands/**', 'index.ts'],
   cli: ['cli.ts', 'program.ts'],
 };

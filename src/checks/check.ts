@@ -8,6 +8,8 @@ export type Layer = (typeof layers)[number];
 export interface Finding {
   /** The node concerned; absent when the lab as a whole is. */
   readonly node?: string;
+  /** The other nodes concerned, where it is about pairs of nodes. */
+  readonly peers?: readonly string[];
   readonly summary: string;
   readonly expected: string;
   readonly actual: string;

@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import type { NodeFacts, ProbeResult } from '../observe/observation.ts';
 import type { Finding } from './check.ts';
 
@@ -12,10 +13,8 @@ const mostPairs = 300;
 
 /** One finding a pair, or, when there are very many, one a node that names some of its peers. */
 export function foldPairs(found: readonly PairFinding[]): readonly Finding[] {
-  if (found.length <= mostPairs) return found.map(withoutPeer);
-  const byNode = new Map<string, PairFinding[]>();
-  for (const finding of found) entryOf(byNode, finding.node, (): PairFinding[] => []).push(finding);
-  return [...byNode].map(([node, ofNode]) => foldNode(node, ofNode));
+  if (found.length <= mostPairs) return found.map(toFinding);
+  return [...groupBy(found, ({ node }) => node)].map(([node, ofNode]) => foldNode(node, ofNode));
 }
 
 function foldNode(node: string, found: readonly PairFinding[]): Finding {
@@ -23,8 +22,9 @@ function foldNode(node: string, found: readonly PairFinding[]): Finding {
   const named = found.slice(0, 5).map(({ peer }) => peer).join(', ');
   const more = found.length > 5 ? ` and ${found.length - 5} more` : '';
   const { summary = '', expected = '', actual = '', hint = '' } = first ?? {};
-  if (found.length === 1) return { node, summary, expected, actual, hint };
-  return { node, summary: `${summary}; the like holds for ${found.length} peers in all: ${named}${more}`, expected, actual, hint };
+  const peers = found.flatMap(({ peer }) => peer || []);
+  if (found.length === 1) return { node, peers, summary, expected, actual, hint };
+  return { node, peers, summary: `${summary}; the like holds for ${found.length} peers in all: ${named}${more}`, expected, actual, hint };
 }
 
 /** The probes from one place to another, by kind; absent: not sent. */
@@ -75,8 +75,8 @@ export function eachPair(
   return found;
 }
 
-function withoutPeer({ node, summary, expected, actual, hint }: PairFinding): Finding {
-  return { node, summary, expected, actual, hint };
+function toFinding({ node, peer, summary, expected, actual, hint }: PairFinding): Finding {
+  return { node, ...(peer && { peers: [peer] }), summary, expected, actual, hint };
 }
 
 function entryOf<T>(map: Map<string, T>, key: string, make: () => T): T {

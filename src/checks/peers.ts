@@ -1,3 +1,4 @@
+import { groupBy } from '../group-by.ts';
 import type { EtcdApiFacts, LeaseFacts, NodeFacts, Observation } from '../observe/observation.ts';
 import { alignCidr, formatCidr, parseCidr } from '../network/cidr.ts';
 
@@ -13,14 +14,7 @@ export function storeOf({ etcd, api }: Observation): EtcdApiFacts | undefined {
 
 /** The leases by PublicIP. */
 export function leasesByOwner(seen: Observation): ReadonlyMap<string, readonly LeaseFacts[]> {
-  const owners = new Map<string, LeaseFacts[]>();
-  for (const lease of storeOf(seen)?.leases ?? []) {
-    const owner = lease.publicIp ?? '';
-    const held = owners.get(owner);
-    if (held) held.push(lease);
-    else owners.set(owner, [lease]);
-  }
-  return owners;
+  return groupBy(storeOf(seen)?.leases ?? [], ({ publicIp }) => publicIp ?? '');
 }
 
 /** A node whose subnet is known: from its one lease, else from its subnet.env. */

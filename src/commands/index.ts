@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
 import { config } from './config.ts';
+import { diagnose } from './diagnose.ts';
 import { down } from './down.ts';
 import { etcdctl } from './etcdctl.ts';
 import { exec } from './exec.ts';
@@ -16,6 +17,6 @@ import { verify } from './verify.ts';
 /** Every command, in the order in which `--help` lists them. */
 export const commands = [
   ...[init, config, setup, render],
-  ...[up, verify, status, exec, shell, logs, etcdctl],
+  ...[up, verify, diagnose, status, exec, shell, logs, etcdctl],
   ...[recreate, down],
 ] as const satisfies readonly Command[];

@@ -92,9 +92,15 @@ function toService({ mainPid, ...unit }: UnitProperties, files: Files, sections:
   const log = sections.get(`log ${unit.name}`);
   return {
     ...unit,
+    ...(isSuspended(files.get(`/proc/${mainPid}/stat`)) && { suspended: true }),
     argv: parseArgv(redact(files.get(`/proc/${mainPid}/cmdline`) ?? '')),
     log: log?.exitCode === 0 ? nonEmptyLines(redact(log.body)) : [],
   };
+}
+
+// proc(5): the process's name in parentheses, then its state; T is stopped by a signal.
+function isSuspended(stat = ''): boolean {
+  return /^\d+ \(.*\) T /.test(stat);
 }
 
 function bodyOf(sections: Sections, name: string): string {

@@ -130,6 +130,10 @@ export interface ServiceFacts {
   readonly result: string;
   readonly exitStatus?: number;
   readonly restarts: number;
+  /** When it last became active, in seconds since the node's boot. */
+  readonly startedAt?: number;
+  /** Whether the main process is stopped by a signal (SIGSTOP), so that it is there and does nothing. */
+  readonly suspended?: boolean;
   /** The running main process's command line; empty when none runs. */
   readonly argv: readonly string[];
   /** The last lines of its log, oldest first. */

@@ -213,7 +213,7 @@ show_files() {
   done
   end empty 0
   IFS=' '
-  for pid in $main_pids; do set -- "$@" "/proc/$pid/cmdline"; done
+  for pid in $main_pids; do set -- "$@" "/proc/$pid/cmdline" "/proc/$pid/stat"; done
   IFS=$nl
   section files grep -s -a -H '' "$@" /proc/sys/kernel/hostname /etc/machine-id /proc/swaps /etc/selinux/config \
     /sys/fs/selinux/enforce /proc/sys/net/ipv4/ip_forward /proc/sys/net/bridge/bridge-nf-call-iptables \
@@ -244,7 +244,7 @@ main() {
 
   section clock date +%s.%N
   if [ -e /usr/lib/systemd/system/firewalld.service ]; then firewalld=firewalld; else firewalld=; fi
-  properties=Id,ActiveState,SubState,Result,ExecMainStatus,NRestarts,MainPID
+  properties=Id,ActiveState,SubState,Result,ExecMainStatus,NRestarts,MainPID,ActiveEnterTimestampMonotonic
   services=$(exec systemctl show -p "$properties" "$@" $firewalld 2>&1)
   show services $? "$services"
   read_services

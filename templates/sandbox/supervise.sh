@@ -37,6 +37,8 @@ stop_now() {
   trap '' TERM
   if [ "$main" != 0 ]; then
     kill -TERM "$main" 2>/dev/null
+    # As systemd does, so that one which is suspended ends as well.
+    kill -CONT "$main" 2>/dev/null
     wait "$main" 2>/dev/null
   fi
   main=0

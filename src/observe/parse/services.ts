@@ -9,6 +9,8 @@ export interface UnitProperties {
   readonly result: string;
   readonly exitStatus?: number;
   readonly restarts: number;
+  /** When it last became active, in seconds since boot. */
+  readonly startedAt?: number;
   /** 0 when no main process runs. */
   readonly mainPid: number;
 }
@@ -21,6 +23,8 @@ export function parseUnits(text: string): readonly UnitProperties[] {
     const activeState = values.get('ActiveState');
     if (!id || activeState === undefined) return [];
     const exitStatus = toNumber(values.get('ExecMainStatus'));
+    // In microseconds; 0 for one that has not been active yet.
+    const startedAt = Number(values.get('ActiveEnterTimestampMonotonic') ?? 0) / 1e6;
     return [
       {
         name: id.replace(/\.service$/, ''),
@@ -30,6 +34,7 @@ export function parseUnits(text: string): readonly UnitProperties[] {
         ...(exitStatus !== undefined && { exitStatus }),
         // systemd counts restarts since 235; CentOS 7 has 219.
         restarts: toNumber(values.get('NRestarts')) ?? 0,
+        ...(startedAt > 0 && { startedAt }),
         mainPid: toNumber(values.get('MainPID')) ?? 0,
       },
     ];

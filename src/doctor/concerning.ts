@@ -1,0 +1,11 @@
+import type { DiagnosisReport } from './report.ts';
+
+/** What of a diagnosis concerns one node: its own causes and those of the lab as a whole. */
+export function concerning(report: DiagnosisReport, node: string): DiagnosisReport {
+  const causes = report.causes.flatMap(cause => {
+    const evidence = cause.evidence.filter(one => one.node === undefined || one.node === node || one.peer === node);
+    return evidence.length === 0 && cause.evidence.length > 0 ? [] : [{ ...cause, evidence }];
+  });
+  const unexplained = report.unexplained.filter(({ nodes }) => nodes.length === 0 || nodes.includes(node));
+  return { ...report, causes, unexplained, ready: causes.length === 0 && unexplained.length === 0 };
+}

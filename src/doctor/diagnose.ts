@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { checks } from '../checks/index.ts';
+import { judge } from '../checks/judge.ts';
+import { InterruptedError } from '../errors.ts';
+import { explain } from '../faults/explain.ts';
+import type { Explanation } from '../faults/explain.ts';
+import { observe } from '../observe/observe.ts';
+import type { Observation } from '../observe/observation.ts';
+import type { Machines } from '../providers/provider.ts';
+
+export interface DiagnoseOptions {
+  /** The longest that passing states are waited for, in milliseconds; 0 explains what is seen at first. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Told after each look what it waits for: the ids of causes and claims. */
+  readonly onWait?: (ids: readonly string[]) => void;
+}
+
+export interface Diagnosed {
+  readonly explanation: Explanation;
+  /** The last observation, on which the explanation stands. */
+  readonly observation: Observation;
+}
+
+/** How long `diagnose` waits for passing states unless told otherwise. */
+export const defaultTimeoutMs = 20_000;
+
+/** Looks a second time at the earliest after this many milliseconds. */
+const secondLookMs = 250;
+
+/** Looks until the lab is ready, or until all that is wrong has been seen for longer than it may pass by itself. */
+export async function diagnose(machines: Machines, { timeoutMs, signal, onWait }: DiagnoseOptions): Promise<Diagnosed> {
+  const started = performance.now();
+  const since = new Map<string, number>();
+  for (let pause = secondLookMs; ; pause = Math.min(pause * 1.5, 1000)) {
+    const observation = await observe(machines, { signal });
+    const elapsed = performance.now() - started;
+    const explanation = explain(observation, judge(observation));
+    const wrong = wrongOf(explanation);
+    remember(since, wrong, elapsed);
+    const passing = wrong.filter(({ key, settleMs }) => elapsed - (since.get(key) ?? elapsed) < Math.max(settleMs, secondLookMs));
+    if (wrong.length === 0 || passing.length === 0 || elapsed >= timeoutMs) return { explanation, observation };
+    onWait?.([...new Set(passing.map(({ id }) => id))]);
+    await sleep(Math.min(pause, timeoutMs - elapsed), undefined, { signal }).catch(() => undefined);
+    if (signal?.aborted) throw new InterruptedError('interrupted');
+  }
+}
+
+interface Wrong {
+  readonly id: string;
+  /** What tells it from others of the same id. */
+  readonly key: string;
+  readonly settleMs: number;
+}
+
+function wrongOf({ causes, unexplained }: Explanation): readonly Wrong[] {
+  return [
+    ...causes.map(({ fault: { id, settleMs }, nodes }) => ({ id, settleMs, key: `${id} ${nodes.join(' ')}` })),
+    ...unexplained.map(({ check, nodes }) => ({ id: check, settleMs: settleOf.get(check) ?? 0, key: `${check} ${nodes.join(' ')}` })),
+  ];
+}
+
+const settleOf: ReadonlyMap<string, number> = new Map(checks.map(({ id, settleMs }) => [id, settleMs]));
+
+// What was not seen in a look starts anew.
+function remember(since: Map<string, number>, wrong: readonly Wrong[], elapsed: number): void {
+  const keys = new Set(wrong.map(({ key }) => key));
+  for (const key of since.keys()) if (!keys.has(key)) since.delete(key);
+  for (const key of keys) if (!since.has(key)) since.set(key, elapsed);
+}

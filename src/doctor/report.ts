@@ -1,0 +1,45 @@
+import type { Layer } from '../checks/check.ts';
+import type { Cause, Explanation } from '../faults/explain.ts';
+import type { CureAction, Evidence } from '../faults/fault.ts';
+import type { Unexplained } from '../faults/unexplained.ts';
+import { quote } from '../quote.ts';
+
+/** What `diagnose --json` prints; its shape is a contract. */
+export interface DiagnosisReport {
+  readonly schema: 1;
+  readonly lab: string;
+  readonly ready: boolean;
+  /** Root causes, the lowest layer first. */
+  readonly causes: readonly CauseReport[];
+  readonly unexplained: readonly Unexplained[];
+}
+
+export interface CauseReport {
+  readonly id: string;
+  readonly title: string;
+  readonly layer: Layer;
+  readonly nodes: readonly string[];
+  readonly evidence: readonly Evidence[];
+  readonly fix: readonly { readonly where: string; readonly command: string }[];
+  /** The faults and checks that it accounts for. */
+  readonly explains: readonly string[];
+  readonly source: string;
+}
+
+/** The report of an explanation. */
+export function reportOf(lab: string, { ready, causes, unexplained }: Explanation): DiagnosisReport {
+  return { schema: 1, lab, ready, causes: causes.map(cause => toCauseReport(lab, cause)), unexplained };
+}
+
+function toCauseReport(lab: string, { fault, nodes, evidence, explains, fix }: Cause): CauseReport {
+  const { id, title, layer, source } = fault;
+  const commands = fix.map(action => ({ where: action.where, command: commandOf(lab, action) }));
+  return { id, title, layer, nodes, evidence, fix: commands, explains, source };
+}
+
+/** The command line that does it, to be pasted on the machine where the lab is. */
+export function commandOf(lab: string, { where, argv }: CureAction): string {
+  const name = lab === 'k8s-lab' ? [] : ['--name', lab];
+  const head = where === 'etcd' ? ['k8s-lab', 'etcdctl', ...name, '--'] : ['k8s-lab', 'exec', ...name, where, '--'];
+  return quote([...head, ...argv]);
+}

@@ -1,0 +1,28 @@
+import { storeOf } from '../checks/peers.ts';
+import { formatFlannelNetwork } from '../network/flannel-network.ts';
+import { ofLease } from './consequences.ts';
+import type { Fault } from './fault.ts';
+import { putKey } from './look.ts';
+import { configKey, otherStoreConfig, saveAndDeleteConfig } from './network-key.ts';
+
+/** The story's own: without the key flannel leases nothing, and only the last backend behind the proxy tells. */
+export const configKeyMissing = {
+  id: 'config-key-missing',
+  title: 'etcd holds no network config for flannel',
+  layer: 'etcd',
+  symptom: 'flanneld waits, and logs that it finds no config; nodes that come later get no subnet, so no route leads to their pods, and a proxy reaches only some backends',
+  source: 'flannel-io/flannel#1168, #755; projectatomic/commissaire-mvp#87; code',
+  reach: 'lab',
+  settleMs: 0,
+  explains: ['network-config', 'services-running', ...ofLease, 'lease-missing', 'boot-race', 'docker0-not-flannel'],
+  signature(seen) {
+    const store = storeOf(seen);
+    if (!store || store.config !== undefined || store.strayConfigs.length > 0 || otherStoreConfig(seen) !== undefined) return [];
+    return [{ fact: `${configKey(seen)} in etcd, API ${seen.api}`, expected: formatFlannelNetwork(seen.lab.flannel), actual: 'no such key' }];
+  },
+  cure: seen => [putKey(seen.api, configKey(seen), formatFlannelNetwork(seen.lab.flannel))],
+  drill: {
+    on: 'etcd',
+    stage: ({ node, seen }) => [saveAndDeleteConfig(seen, node.name)],
+  },
+} as const satisfies Fault;

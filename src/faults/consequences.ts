@@ -1,0 +1,19 @@
+// Checks that fail in consequence, by the layer that a fault is in. Each list holds those of the layers above it.
+
+/** Of pods that cannot be reached. */
+export const ofTraffic = ['pod-traffic', 'path-mtu'] as const;
+
+/** Of a node whose own traffic is lost. */
+export const ofNodeTraffic = ['etcd-reachable', 'node-traffic', ...ofTraffic] as const;
+
+/** Of a missing or wrong docker0. */
+export const ofBridge = ['bridge-address', 'routes', ...ofTraffic] as const;
+
+/** Of a lease that is missing or wrong, and what its node wrote by it. */
+export const ofLease = ['subnet-leases', 'lease-owners', 'lease-freshness', 'subnets-disjoint', 'subnet-files', 'forwarding', ...ofBridge] as const;
+
+/** Of a flanneld that does not run, or cannot work. */
+export const ofFlanneld = ['services-running', ...ofLease] as const;
+
+/** Of an etcd that does not serve. */
+export const ofEtcd = ['etcd-healthy', 'etcd-reachable', 'network-config', ...ofFlanneld] as const;

@@ -1,0 +1,28 @@
+import { ofFlanneld } from './consequences.ts';
+import type { Fault } from './fault.ts';
+import { nodesOf, onNodes, run, serviceOf } from './look.ts';
+
+const revoked = /lease has been revoked/i;
+
+/** What was stopped on purpose stays so; routes go on until something changes. */
+export const flanneldStopped = {
+  id: 'flanneld-stopped',
+  title: 'flanneld has been stopped',
+  layer: 'node',
+  symptom: 'the node hears of no new peer, and a day later its lease is gone',
+  source: 'flannel-io/flannel#636',
+  reach: 'node',
+  settleMs: 1000,
+  explains: [...ofFlanneld, 'lease-missing'],
+  signature: seen =>
+    onNodes(seen, node => {
+      const service = serviceOf(node, 'flanneld');
+      if (service?.activeState !== 'inactive' || service.log.some(line => revoked.test(line))) return [];
+      return [{ node: node.name, fact: 'systemctl is-active flanneld', expected: 'active', actual: `inactive, result ${service.result}` }];
+    }),
+  cure: (_seen, evidence) => nodesOf(evidence).map(node => run(node, 'systemctl', 'start', 'flanneld')),
+  drill: {
+    on: 'worker',
+    stage: ({ node }) => [{ node: node.name, inject: 'systemctl stop flanneld', revert: 'systemctl start flanneld' }],
+  },
+} as const satisfies Fault;

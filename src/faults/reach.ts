@@ -1,0 +1,37 @@
+import type { Layer } from '../checks/check.ts';
+import type { CheckResult } from '../checks/judge.ts';
+import type { Evidence, Fault } from './fault.ts';
+
+/** Where something is untrue: a check's finding, or a fault's evidence, on a node or between two. */
+export interface Place {
+  /** Of the check or the fault. */
+  readonly id: string;
+  readonly layer: Layer;
+  readonly summary: string;
+  readonly node?: string;
+  readonly peer?: string;
+}
+
+/** The places of a check's findings, one for each pair of nodes. */
+export function placesOf({ id, layer, findings }: CheckResult): readonly Place[] {
+  return findings.flatMap(({ node, peers = [], summary }) => {
+    const place = { id, layer, summary, ...(node !== undefined && { node }) };
+    return peers.length === 0 ? [place] : peers.map(peer => ({ ...place, peer }));
+  });
+}
+
+/** Whether a fault, shown by this evidence, accounts for what is untrue at a place. */
+export function covers({ explains, reach }: Fault, evidence: readonly Evidence[], place: Place): boolean {
+  return explains.includes(place.id) && evidence.some(one => reaches(reach, one, place));
+}
+
+function reaches(reach: Fault['reach'], { node, peer }: Evidence, place: Place): boolean {
+  // What is untrue of the lab as a whole is no node's own.
+  if (reach === 'lab' || node === undefined || place.node === undefined) return true;
+  if (reach === 'node' || peer === undefined || place.peer === undefined) {
+    const concerned = reach === 'node' ? [node] : [node, peer];
+    return concerned.includes(place.node) || (place.peer !== undefined && place.peer === node);
+  }
+  // What is lost on the way back is lost as well.
+  return (node === place.node && peer === place.peer) || (node === place.peer && peer === place.node);
+}

@@ -1,0 +1,66 @@
+import { nodeDevice, peersOf, reachable } from '../checks/peers.ts';
+import type { Peer } from '../checks/peers.ts';
+import { formatRoute, formatWanted, wantedRoute } from '../checks/wanted-route.ts';
+import type { WantedRoute } from '../checks/wanted-route.ts';
+import type { NodeFacts, Observation, Route } from '../observe/observation.ts';
+import type { CureAction, Evidence, Staging } from './fault.ts';
+import { run, serviceOf } from './look.ts';
+
+/** A node's way to a peer's subnet, as it should be and as it is. */
+export interface Way {
+  readonly node: NodeFacts;
+  readonly peer: Peer;
+  readonly wanted: WantedRoute;
+  /** The routes of the main table to just that subnet. */
+  readonly there: readonly Route[];
+}
+
+/** The ways from every node that answered to every other node's subnet; none where one route leads to all. */
+export function waysOf(seen: Observation): readonly Way[] {
+  const peers = peersOf(seen);
+  return reachable(seen).flatMap(node => {
+    // A node that told of no route at all was not seen well enough.
+    if (node.routes.length === 0 || seen.lab.flannel.backend.type === 'udp') return [];
+    return peers.flatMap(peer => {
+      const wanted = peer.node.name === node.name ? undefined : wantedRoute(nodeDevice(node), peer, seen.lab);
+      const there = node.routes.filter(({ table, destination }) => table === 'main' && destination === peer.subnet);
+      return wanted ? [{ node, peer, wanted, there }] : [];
+    });
+  });
+}
+
+/** The evidence of a way that is not as it should be; tells when flanneld cannot put it right, for it is suspended. */
+export function wayEvidence({ node, peer, wanted, there }: Way): Evidence {
+  const suspended = serviceOf(node, 'flanneld')?.suspended ? '; flanneld is suspended (SIGSTOP) and does not put it right' : '';
+  return {
+    node: node.name,
+    peer: peer.node.name,
+    fact: `ip route show ${wanted.destination}`,
+    expected: formatWanted(wanted),
+    actual: `${there.map(formatRoute).join('; ') || 'no route'}${suspended}`,
+  };
+}
+
+/** Sets each route as it should be, and wakes a flanneld that is suspended. */
+export function replaceRoutes(seen: Observation, evidence: readonly Evidence[]): readonly CureAction[] {
+  const ways = waysOf(seen).filter(({ node, peer }) => evidence.some(one => one.node === node.name && one.peer === peer.node.name));
+  return [
+    ...ways.map(({ node, wanted }) => run(node.name, 'ip', 'route', 'replace', ...formatWanted(wanted).split(' '))),
+    ...wake(seen, evidence),
+  ];
+}
+
+/** Wakes the flannelds that are suspended, of the nodes that the evidence names. */
+export function wake({ nodes }: Observation, evidence: readonly Evidence[]): readonly CureAction[] {
+  const asleep = nodes.filter(node => evidence.some(one => one.node === node.name) && serviceOf(node, 'flanneld')?.suspended);
+  return asleep.map(({ name }) => run(name, 'systemctl', 'kill', '-s', 'CONT', 'flanneld'));
+}
+
+/** Changes the route to the peer's subnet while flanneld, which would put it back within 10 s, is suspended. */
+export function stageRoute(node: string, { subnet }: Peer, change: string): Staging {
+  return {
+    node,
+    inject: `systemctl kill -s STOP flanneld\nip route show ${subnet} >route\n${change}`,
+    revert: `while ip route del ${subnet} 2>/dev/null; do :; done\nwhile read -r route; do ip route add $route; done <route\nsystemctl kill -s CONT flanneld`,
+  };
+}
