@@ -6,6 +6,7 @@ import { etcdctl } from './etcdctl.ts';
 import { exec } from './exec.ts';
 import { init } from './init.ts';
 import { logs } from './logs.ts';
+import { preflight } from './preflight.ts';
 import { recreate } from './recreate.ts';
 import { render } from './render.ts';
 import { setup } from './setup.ts';
@@ -16,7 +17,7 @@ import { verify } from './verify.ts';
 
 /** Every command, in the order in which `--help` lists them. */
 export const commands = [
-  ...[init, config, setup, render],
+  ...[init, config, setup, preflight, render],
   ...[up, verify, diagnose, status, exec, shell, logs, etcdctl],
   ...[recreate, down],
 ] as const satisfies readonly Command[];

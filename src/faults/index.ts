@@ -4,12 +4,14 @@ import { docker0NotFlannel } from './docker0-not-flannel.ts';
 import { etcdStopped } from './etcd-stopped.ts';
 import type { Fault } from './fault.ts';
 import { flanneldStopped } from './flanneld-stopped.ts';
+import { hostFaults } from './host-faults.ts';
 import { ipForward0 } from './ip-forward-0.ts';
 import { leaseMissing } from './lease-missing.ts';
 import { routeMissing } from './route-missing.ts';
 
 /** Every known fault, from the ground up; of two that account for each other the first is the root. */
 export const faults: readonly Fault[] = [
+  ...hostFaults,
   flanneldStopped,
   etcdStopped,
   configKeyMissing,
