@@ -1,4 +1,4 @@
-import { contains, formatCidr, overlaps, parseCidr } from '../network/cidr.ts';
+import { alignCidr, contains, formatCidr, overlaps, parseCidr } from '../network/cidr.ts';
 import type { Cidr } from '../network/cidr.ts';
 import { parseIpv4 } from '../network/address.ts';
 import type { LabConfig } from '../config/lab-config.ts';
@@ -26,13 +26,18 @@ export function overlapsOf(host: HostFacts, { nodeNetwork }: LabConfig): readonl
   const routes = host.routes.flatMap(({ destination, device, via }) => {
     const block = parseCidr(destination);
     if (!block || isNone(block) || !overlaps(block, nodeNetwork) || (device !== undefined && names.includes(device))) return [];
-    // The route that an address brings with it is told of already.
-    if (via === undefined && addresses.some(one => one.device === device)) return [];
+    if (via === undefined && host.addresses.some(one => isBroughtBy(block, one))) return [];
     const way = [via === undefined ? '' : ` via ${via}`, device === undefined ? '' : ` dev ${device}`].join('');
     const evidence = { fact: 'the routes of this machine', expected, actual: `${destination}${way}` };
     return [{ inside: block.prefixLength >= nodeNetwork.prefixLength, ...(device !== undefined && { device }), evidence }];
   });
   return [...addresses, ...routes];
+}
+
+// The route to an address's own network, or, on Windows, to the address itself: the address is told of already.
+function isBroughtBy(block: Cidr, { address, prefixLength }: InterfaceAddress): boolean {
+  const own = parseCidr(`${address}/${prefixLength}`);
+  return block.address === address || (own !== undefined && formatCidr(alignCidr(own)) === formatCidr(block));
 }
 
 // A default route, also in two halves as VPNs make it, loopback and multicast lead no packet away from the nodes.
