@@ -1,19 +1,23 @@
-import type { Layer } from '../checks/check.ts';
+import { layers } from '../checks/check.ts';
 import type { Observation } from '../observe/observation.ts';
+import { byOwner } from './by-owner.ts';
+import type { Change, View } from './change.ts';
+import { compareEtcd } from './etcd.ts';
+import { compareNodes } from './nodes.ts';
+import { comparePlans } from './plan.ts';
+import { compareProbes } from './probes.ts';
 
-/** One way in which a lab is otherwise than it was, in terms of the field. */
-export interface Change {
-  readonly node?: string;
-  readonly layer: Layer;
-  readonly text: string;
+export type { Change } from './change.ts';
+
+export interface DiffOptions {
+  /** Compare subnets by their owner, so that a lab whose nodes got others, consistently everywhere, has not changed; neither has a restarted service. */
+  readonly renumbered?: boolean;
 }
 
-/** What changed between two observations of one lab; `renumbered`: subnets that only moved, everywhere alike, are no change. */
-export function changesBetween(before: Observation, after: Observation, { renumbered = false }: { readonly renumbered?: boolean } = {}): readonly Change[] {
-  const config = [before, after].map(({ etcd, api }) => etcd[api].config ?? 'none');
-  const subnets = [before, after].map(({ etcd, api }) => etcd[api].leases.map(({ publicIp, subnet }) => `${publicIp} ${renumbered ? '' : subnet}`).sort().join(', '));
-  return [
-    ...(config[0] === config[1] ? [] : [{ layer: 'etcd' as const, text: `network config changed from ${config[0]} to ${config[1]}` }]),
-    ...(subnets[0] === subnets[1] ? [] : [{ layer: 'lease' as const, text: `leases changed from ${subnets[0]} to ${subnets[1]}` }]),
-  ];
+/** What changed in a lab from one observation to another, from the ground up; empty for a healthy lab left alone. */
+export function changesBetween(before: Observation, after: Observation, { renumbered = false }: DiffOptions = {}): readonly Change[] {
+  const [a, b] = [before, after].map((seen): View => ({ seen, renumbered, same: renumbered ? byOwner(seen) : text => text }));
+  if (!a || !b) return [];
+  const all = [comparePlans, compareEtcd, compareNodes, compareProbes].flatMap(compare => compare(a, b));
+  return all.toSorted((one, other) => layers.indexOf(one.layer) - layers.indexOf(other.layer));
 }
