@@ -24,7 +24,14 @@ export const hostgwAcrossL3 = {
       if (!node || device === undefined) return [];
       const network = formatCidr(seen.lab.nodeNetwork);
       const link = ['ip', 'route', 'replace', network, 'dev', device, 'proto', 'kernel', 'scope', 'link', 'src', node.address] as const;
-      return [...routersOf(node, seen).map(route => run(name, 'ip', 'route', 'del', route.destination, 'via', route.via ?? '')), run(name, ...link)];
+      const astray = routersOf(node, seen);
+      // What leads to a router alone was only for its sake.
+      const toRouters = node.routes.filter(({ destination, via }) => via === undefined && astray.some(route => `${route.via}/32` === destination));
+      return [
+        ...astray.map(({ destination, via = '' }) => run(name, 'ip', 'route', 'del', destination, 'via', via)),
+        run(name, ...link),
+        ...toRouters.map(({ destination }) => run(name, 'ip', 'route', 'del', destination, 'dev', device)),
+      ];
     }),
   drill: {
     backends: ['host-gw'],

@@ -31,15 +31,8 @@ export const policyRule = {
     on: 'worker',
     stage({ node, seen }) {
       const network = formatCidr(seen.lab.flannel.network);
-      const rule = `pref 100 to ${network} lookup 77`;
-      return [
-        {
-          node: node.name,
-          // The table goes by itself: without the rule nobody asks it.
-          inject: `ip route add blackhole ${network} table 77\nip rule add ${rule}`,
-          revert: `ip rule del ${rule}\nip route flush table 77`,
-        },
-      ];
+      const rule = `pref 100 to ${network} prohibit`;
+      return [{ node: node.name, inject: `ip rule add ${rule}`, revert: `ip rule del ${rule}` }];
     },
   },
 } as const satisfies Fault;
