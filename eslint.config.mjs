@@ -9,7 +9,7 @@ const levels = {
   config: ['config/**', 'templates.ts', 'templates/**'],
   exec: ['exec.ts', 'host.ts', 'lock.ts'],
   providers: ['providers/**', 'keystore/**', 'setup/**'],
-  lab: ['lab.ts', 'plan-lab.ts'],
+  lab: ['lab.ts', 'plan-lab.ts', 'etcdctl.ts'],
   observe: ['observe/**'],
   checks: ['checks/**'],
   faults: ['faults/**', 'diff/**', 'preflight/**'],

@@ -1,4 +1,5 @@
-import { etcdEndpoint, etcdNode } from '../config/lab-config.ts';
+import { etcdNode } from '../config/lab-config.ts';
+import { etcdctlArgv } from '../etcdctl.ts';
 import { findMachines, nodeOf } from '../lab.ts';
 import type { Command } from './command.ts';
 
@@ -16,9 +17,8 @@ export const etcdctl: Command = {
   ],
   async run(context, args, options) {
     const machines = await findMachines(await context.openLab(options));
-    const { config, api } = machines.record;
-    const environment = [`ETCDCTL_API=${api.slice(1)}`, `ETCDCTL_ENDPOINTS=${etcdEndpoint(config)}`];
+    const { record } = machines;
     const words = args[0] === '--' ? args.slice(1) : args;
-    return await nodeOf(machines, etcdNode(config).name).attach(['env', ...environment, 'etcdctl', ...words]);
+    return await nodeOf(machines, etcdNode(record.config).name).attach(etcdctlArgv(record, words));
   },
 };

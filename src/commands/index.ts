@@ -1,13 +1,16 @@
 import type { Command } from './command.ts';
 import { config } from './config.ts';
 import { diagnose } from './diagnose.ts';
+import { drill } from './drill.ts';
 import { down } from './down.ts';
 import { etcdctl } from './etcdctl.ts';
 import { exec } from './exec.ts';
+import { fault } from './fault.ts';
 import { init } from './init.ts';
 import { logs } from './logs.ts';
 import { preflight } from './preflight.ts';
 import { recreate } from './recreate.ts';
+import { repair } from './repair.ts';
 import { render } from './render.ts';
 import { setup } from './setup.ts';
 import { shell } from './shell.ts';
@@ -19,5 +22,6 @@ import { verify } from './verify.ts';
 export const commands = [
   ...[init, config, setup, preflight, render],
   ...[up, verify, diagnose, status, exec, shell, logs, etcdctl],
+  ...[repair, fault, drill],
   ...[recreate, down],
 ] as const satisfies readonly Command[];

@@ -1,6 +1,6 @@
 import { jsonOption } from './command.ts';
 import type { Command } from './command.ts';
-import { lockFor } from './lock.ts';
+import { underLock } from './lock.ts';
 import { forceOption } from './preflight-first.ts';
 import { timeoutOption } from './timeout.ts';
 import { bringUpAndTell, planFrom } from './up.ts';
@@ -15,12 +15,9 @@ export const recreate: Command = {
   async run(context, _args, options) {
     const planned = await planFrom(context, options);
     const { lab } = planned;
-    const unlock = await lockFor(context, lab.name, 'recreate');
-    try {
+    return await underLock(context, lab.name, 'recreate', async () => {
       if ((await lab.provider.destroy(lab.name)) === 'removed') context.tell(`lab ${lab.name} removed`);
       return await bringUpAndTell(context, planned, options);
-    } finally {
-      unlock();
-    }
+    });
   },
 };

@@ -25,13 +25,8 @@ export const up: Command = {
   async run(context, _args, options) {
     const planned = await planFrom(context, options);
     if (options['dryRun']) return await dryRun(context, planned, options);
-    const { lockFor } = await import('./lock.ts');
-    const unlock = await lockFor(context, planned.lab.name, 'up');
-    try {
-      return await bringUpAndTell(context, planned, options);
-    } finally {
-      unlock();
-    }
+    const { underLock } = await import('./lock.ts');
+    return await underLock(context, planned.lab.name, 'up', () => bringUpAndTell(context, planned, options));
   },
 };
 

@@ -55,7 +55,11 @@ interface Wrong {
 
 function wrongOf({ causes, unexplained }: Explanation): readonly Wrong[] {
   return [
-    ...causes.map(({ fault: { id, settleMs }, nodes }) => ({ id, settleMs, key: `${id} ${nodes.join(' ')}` })),
+    ...causes.map(({ fault: { id, settleMs }, nodes, evidence }) => ({
+      id,
+      key: `${id} ${nodes.join(' ')}`,
+      settleMs: evidence.every(({ lasting }) => lasting) ? 0 : settleMs,
+    })),
     ...unexplained.map(({ check, nodes }) => ({ id: check, settleMs: settleOf.get(check) ?? 0, key: `${check} ${nodes.join(' ')}` })),
   ];
 }

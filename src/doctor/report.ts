@@ -19,7 +19,7 @@ export interface CauseReport {
   readonly title: string;
   readonly layer: Layer;
   readonly nodes: readonly string[];
-  readonly evidence: readonly Evidence[];
+  readonly evidence: readonly Omit<Evidence, 'lasting'>[];
   readonly fix: readonly { readonly where: string; readonly command: string }[];
   /** The faults and checks that it accounts for. */
   readonly explains: readonly string[];
@@ -31,14 +31,17 @@ export function reportOf(lab: string, { ready, causes, unexplained }: Explanatio
   return { schema: 1, lab, ready, causes: causes.map(cause => toCauseReport(lab, cause)), unexplained };
 }
 
-function toCauseReport(lab: string, { fault, nodes, evidence, explains, fix }: Cause): CauseReport {
+/** The report of one cause. */
+export function toCauseReport(lab: string, { fault, nodes, evidence, explains, fix }: Cause): CauseReport {
   const { id, title, layer, source } = fault;
   const commands = fix.map(action => ({ where: action.where, command: commandOf(lab, action) }));
-  return { id, title, layer, nodes, evidence, fix: commands, explains, source };
+  const shown = evidence.map(({ node, peer, fact, expected, actual }) => ({ ...(node && { node }), ...(peer && { peer }), fact, expected, actual }));
+  return { id, title, layer, nodes, evidence: shown, fix: commands, explains, source };
 }
 
 /** The command line that does it, to be pasted on the machine where the lab is. */
 export function commandOf(lab: string, { where, argv }: CureAction): string {
+  if (where === 'host') return quote(argv);
   const name = lab === 'k8s-lab' ? [] : ['--name', lab];
   const head = where === 'etcd' ? ['k8s-lab', 'etcdctl', ...name, '--'] : ['k8s-lab', 'exec', ...name, where, '--'];
   return quote([...head, ...argv]);

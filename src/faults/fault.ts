@@ -12,6 +12,8 @@ export interface Evidence {
   readonly fact: string;
   readonly expected: string;
   readonly actual: string;
+  /** Whether it cannot pass by itself, whatever the fault's `settleMs` says. */
+  readonly lasting?: boolean;
 }
 
 /** One command that mends. */

@@ -23,8 +23,8 @@ export const leaseMissing = {
       const flanneld = serviceOf(node, 'flanneld');
       if (store) {
         if (store.leases.some(({ publicIp }) => publicIp === address)) return [];
-        const suspended = flanneld?.suspended ? '; flanneld is suspended (SIGSTOP)' : '';
-        return [{ node: name, fact: `${seen.lab.etcd.prefix}/subnets/`, expected: `a lease with PublicIP ${address}`, actual: `none${suspended}` }];
+        const head = { node: name, fact: `${seen.lab.etcd.prefix}/subnets/`, expected: `a lease with PublicIP ${address}` };
+        return [flanneld?.suspended ? { ...head, actual: 'none; flanneld is suspended (SIGSTOP)', lasting: true } : { ...head, actual: 'none' }];
       }
       // Without an answer of etcd, only a flanneld that waits shows it.
       if (!flanneld || flanneld.activeState !== 'activating' || subnetEnv) return [];

@@ -31,13 +31,14 @@ export function waysOf(seen: Observation): readonly Way[] {
 
 /** The evidence of a way that is not as it should be; tells when flanneld cannot put it right, for it is suspended. */
 export function wayEvidence({ node, peer, wanted, there }: Way): Evidence {
-  const suspended = serviceOf(node, 'flanneld')?.suspended ? '; flanneld is suspended (SIGSTOP) and does not put it right' : '';
+  const suspended = serviceOf(node, 'flanneld')?.suspended === true;
   return {
     node: node.name,
     peer: peer.node.name,
     fact: `ip route show ${wanted.destination}`,
     expected: formatWanted(wanted),
-    actual: `${there.map(formatRoute).join('; ') || 'no route'}${suspended}`,
+    actual: `${there.map(formatRoute).join('; ') || 'no route'}${suspended ? '; flanneld is suspended (SIGSTOP) and does not put it right' : ''}`,
+    ...(suspended && { lasting: true }),
   };
 }
 

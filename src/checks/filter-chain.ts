@@ -13,13 +13,17 @@ export function rangeOf(text: string): Range | undefined {
   return block && { first: firstNumber(block), last: lastNumber(block) };
 }
 
-/** The first packet of a connection that a node is to forward. */
+/** The first packet of a connection. */
 export interface Packet {
   readonly from: Range;
   readonly to: Range;
+  /** Empty for one that the node itself sends. */
   readonly inDevice: string;
+  /** Empty for one that is for the node itself. */
   readonly outDevice: string;
-  readonly protocol: 'icmp' | 'tcp';
+  readonly protocol: 'icmp' | 'tcp' | 'udp';
+  /** The port that it is for; unknown unless given. */
+  readonly port?: number;
 }
 
 /** What becomes of a packet, and the rule or policy that decides it. */
@@ -33,7 +37,8 @@ export interface Verdict {
 
 /** A filter table taken apart, for many packets. */
 export interface FilterTable {
-  readonly policy: string;
+  /** By built-in chain. */
+  readonly policies: ReadonlyMap<string, string>;
   readonly chains: ReadonlyMap<string, readonly Rule[]>;
 }
 
@@ -50,22 +55,23 @@ type Match = (packet: Packet) => Answer;
 /** Takes apart the filter table, as `iptables -S` words it. */
 export function parseFilter({ filter }: IptablesRules): FilterTable {
   const chains = new Map<string, Rule[]>();
-  let policy = 'ACCEPT';
+  const policies = new Map<string, string>();
   for (const line of filter) {
     const [verb, chain = '', ...rest] = splitWords(line);
-    if (verb === '-P' && chain === 'FORWARD') policy = rest[0] ?? policy;
+    if (verb === '-P') policies.set(chain, rest[0] ?? 'ACCEPT');
     if (verb !== '-A') continue;
     const rules = chains.get(chain) ?? [];
     chains.set(chain, rules);
     rules.push(parseRule(line, rest));
   }
-  return { policy, chains };
+  return { policies, chains };
 }
 
-/** Walks the FORWARD chain: the first rule that matches and decides, wins. */
-export function walkForward(table: FilterTable, packet: Packet): Verdict {
+/** Walks a built-in chain: the first rule that matches and decides, wins. */
+export function walkChain(table: FilterTable, chain: 'INPUT' | 'FORWARD' | 'OUTPUT', packet: Packet): Verdict {
   const way: Way = { mayAccept: undefined, whole: true };
-  const decision = walk('FORWARD', table, packet, way, true, 0) ?? { target: table.policy, text: `-P FORWARD ${table.policy}` };
+  const policy = table.policies.get(chain) ?? 'ACCEPT';
+  const decision = walk(chain, table, packet, way, true, 0) ?? { target: policy, text: `-P ${chain} ${policy}` };
   const { whole, mayAccept } = way;
   if (decision.target === 'ACCEPT') return { fate: 'accepted', decidedBy: decision.text, whole };
   if (mayAccept !== undefined) return { fate: 'unknown', decidedBy: mayAccept, whole };
@@ -114,7 +120,8 @@ function combine(matches: readonly Match[], packet: Packet): Answer {
   return answer;
 }
 
-function splitWords(line: string): readonly string[] {
+/** The words of a rule as iptables-save prints it; a quoted one keeps its quotes. */
+export function splitWords(line: string): readonly string[] {
   return line.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? [];
 }
 
@@ -126,6 +133,8 @@ const judges: Readonly<Record<string, (value: string) => Match>> = {
   '-o': value => packet => isDevice(value, packet.outDevice),
   '-p': value => packet => yesOrNo(value === 'all' || value === packet.protocol),
   '--ctstate': value => () => yesOrNo(value.split(',').includes('NEW')),
+  '--dport': value => packet => isPort(value, packet.port),
+  '--dports': value => packet => anyOf(value.split(',').map(port => isPort(port, packet.port))),
   '--state': value => () => yesOrNo(value.split(',').includes('NEW')),
 };
 const silent = ['-m', '--comment'];
@@ -167,6 +176,18 @@ function covers(text: string, rangeIn: (packet: Packet) => Range): Match {
     if (last < range.first || first > range.last) return 'no';
     return first >= range.first && last <= range.last ? 'yes' : 'unknown';
   };
+}
+
+// `30000:32767` is a range.
+function isPort(text: string, port: number | undefined): Answer {
+  if (port === undefined) return 'unknown';
+  const [first = '', last = first] = text.split(':');
+  return yesOrNo(port >= Number(first) && port <= Number(last));
+}
+
+function anyOf(answers: readonly Answer[]): Answer {
+  if (answers.includes('yes')) return 'yes';
+  return answers.includes('unknown') ? 'unknown' : 'no';
 }
 
 // `eth+` stands for every device whose name begins so.

@@ -1,0 +1,84 @@
+import { exitCodes, UsageError } from '../errors.ts';
+import type { ExitCode } from '../errors.ts';
+import { findMachines, nodeOf } from '../lab.ts';
+import { jsonOption, textOption, toJson } from './command.ts';
+import type { Command, Context, Options } from './command.ts';
+import { underLock } from './lock.ts';
+
+const actions = { list, inject, revert, active } as const;
+
+/** Stages known faults on the running lab for real, and undoes them. */
+export const fault: Command = {
+  name: 'fault',
+  summary: 'stage a known fault on the running lab, and undo it',
+  arguments: '<list|inject|revert|active> [id]',
+  takes: 'name',
+  options: [
+    { flags: '--node <node>', description: 'the node that is to have it' },
+    { flags: '--all', description: 'revert all that is staged' },
+    jsonOption,
+  ],
+  examples: [
+    ['k8s-lab fault list', 'every fault that k8s-lab knows'],
+    ['k8s-lab fault inject config-key-missing', "the story's own"],
+    ['k8s-lab fault inject route-missing --node node3', 'on a node of your choice'],
+    ['k8s-lab fault revert --all', 'exactly as it was'],
+  ],
+  async run(context, [action = '', id], options) {
+    const known = Object.keys(actions);
+    if (!known.includes(action)) throw new UsageError(`fault ${action}: there is no such action`, { hint: `k8s-lab fault ${known.join('|')}` });
+    return await actions[action as keyof typeof actions](context, options, id);
+  },
+};
+
+async function list(context: Context, options: Options): Promise<ExitCode> {
+  const { faults } = await import('../faults/index.ts');
+  if (options['json']) {
+    const known = faults.map(({ id, title, layer, symptom, source, drill, noDrill }) => ({ id, title, layer, symptom, source, drillable: drill !== undefined, noDrill }));
+    context.print(toJson({ schema: 1, faults: known }));
+  } else context.print((await import('../reporters/faults-text.ts')).formatFaults(faults));
+  return exitCodes.ok;
+}
+
+async function inject(context: Context, options: Options, id?: string): Promise<ExitCode> {
+  if (id === undefined) throw new UsageError('fault inject: which one?', { hint: 'k8s-lab fault list' });
+  const [{ observe }, stage] = await Promise.all([import('../observe/observe.ts'), import('../doctor/stage.ts')]);
+  const wanted = stage.faultOf(id);
+  const lab = await context.openLab(options);
+  return await underLock(context, lab.name, 'fault inject', async () => {
+    const machines = await findMachines(lab);
+    const name = textOption(options, 'node');
+    if (name !== undefined) nodeOf(machines, name);
+    const target = stage.targetOf(wanted, await observe(machines, { probes: false, signal: context.signal }), name);
+    const nodes = await stage.inject(machines, wanted, target);
+    if (options['json']) context.print(toJson({ schema: 1, lab: lab.name, id, nodes }));
+    else context.print(`${id} is staged on ${nodes.join(', ')}; k8s-lab diagnose finds it, k8s-lab fault revert ${id} undoes it\n`);
+    return exitCodes.ok;
+  });
+}
+
+async function revert(context: Context, options: Options, id?: string): Promise<ExitCode> {
+  if (id === undefined && !options['all']) throw new UsageError('fault revert: which one?', { hint: 'k8s-lab fault active; --all reverts all of them' });
+  const stage = await import('../doctor/stage.ts');
+  const lab = await context.openLab(options);
+  return await underLock(context, lab.name, 'fault revert', async () => {
+    const machines = await findMachines(lab);
+    const found = (await stage.activeFaults(machines)).filter(active => options['all'] === true || active.id === id);
+    if (found.length === 0 && id !== undefined) throw new UsageError(`${stage.faultOf(id).id} is not staged`, { hint: 'k8s-lab fault active' });
+    for (const active of found) {
+      await stage.revert(machines, active);
+      context.tell(`${active.id} is undone on ${active.node}`);
+    }
+    if (options['json']) context.print(toJson({ schema: 1, lab: lab.name, reverted: found }));
+    return exitCodes.ok;
+  });
+}
+
+async function active(context: Context, options: Options): Promise<ExitCode> {
+  const { activeFaults } = await import('../doctor/stage.ts');
+  const lab = await context.openLab(options);
+  const found = await activeFaults(await findMachines(lab));
+  if (options['json']) context.print(toJson({ schema: 1, lab: lab.name, active: found }));
+  else context.print(found.map(({ id, node }) => `${id} on ${node}\n`).join('') || 'nothing is staged\n');
+  return exitCodes.ok;
+}

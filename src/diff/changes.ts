@@ -1,0 +1,23 @@
+import { layers } from '../checks/check.ts';
+import type { Observation } from '../observe/observation.ts';
+import { byOwner } from './by-owner.ts';
+import type { Change, View } from './change.ts';
+import { compareEtcd } from './etcd.ts';
+import { compareNodes } from './nodes.ts';
+import { comparePlans } from './plan.ts';
+import { compareProbes } from './probes.ts';
+
+export type { Change } from './change.ts';
+
+export interface DiffOptions {
+  /** Compare subnets by their owner, so that a lab whose nodes got others, consistently everywhere, has not changed; neither has a restarted service. */
+  readonly renumbered?: boolean;
+}
+
+/** What changed in a lab from one observation to another, from the ground up; empty for a healthy lab left alone. */
+export function changesBetween(before: Observation, after: Observation, { renumbered = false }: DiffOptions = {}): readonly Change[] {
+  const [a, b] = [before, after].map((seen): View => ({ seen, renumbered, same: renumbered ? byOwner(seen) : text => text }));
+  if (!a || !b) return [];
+  const all = [comparePlans, compareEtcd, compareNodes, compareProbes].flatMap(compare => compare(a, b));
+  return all.toSorted((one, other) => layers.indexOf(one.layer) - layers.indexOf(other.layer));
+}

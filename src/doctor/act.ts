@@ -1,0 +1,31 @@
+import { etcdNode } from '../config/lab-config.ts';
+import { messageOf } from '../errors.ts';
+import { etcdctlArgv } from '../etcdctl.ts';
+import type { CureAction } from '../faults/fault.ts';
+import { nodeOf } from '../lab.ts';
+import type { Machines } from '../providers/provider.ts';
+import { commandOf } from './report.ts';
+
+/** One command that was run to mend, and how it ended. */
+export interface ActionResult {
+  /** The fault that it is to mend. */
+  readonly cause: string;
+  readonly where: string;
+  readonly command: string;
+  readonly ok: boolean;
+  /** What went wrong. */
+  readonly error?: string;
+  readonly durationMs: number;
+}
+
+/** Runs one action of a cure; never rejects for how the command ends. */
+export async function act(machines: Machines, cause: string, action: CureAction): Promise<ActionResult> {
+  const { record } = machines;
+  const started = performance.now();
+  const inEtcd = action.where === 'etcd';
+  const node = nodeOf(machines, inEtcd ? etcdNode(record.config).name : action.where);
+  const argv = inEtcd ? etcdctlArgv(record, action.argv) : action.argv;
+  const error = await node.run(argv, { timeoutMs: 60_000 }).then(() => undefined, messageOf);
+  const head = { cause, where: action.where, command: commandOf(record.config.name, action), durationMs: Math.round(performance.now() - started) };
+  return error === undefined ? { ...head, ok: true } : { ...head, ok: false, error };
+}

@@ -1,0 +1,98 @@
+import { judge } from '../checks/judge.ts';
+import type { CheckResult } from '../checks/judge.ts';
+import type { Change } from '../diff/changes.ts';
+import { explain } from '../faults/explain.ts';
+import type { Cause } from '../faults/explain.ts';
+import { observe } from '../observe/observe.ts';
+import type { Machines } from '../providers/provider.ts';
+import { poll } from '../poll.ts';
+import { act } from './act.ts';
+import type { ActionResult } from './act.ts';
+import { diagnose } from './diagnose.ts';
+import type { Diagnosed } from './diagnose.ts';
+import { toCauseReport } from './report.ts';
+import type { CauseReport } from './report.ts';
+
+export interface RepairOptions {
+  /** The longest that passing states are waited for at each look, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+  /** Do what destroys data as well. */
+  readonly force?: boolean;
+  readonly onAction?: (result: ActionResult) => void;
+}
+
+export interface Repaired {
+  readonly actions: readonly ActionResult[];
+  /** The causes that were still there after their cure, or were not to be cured without force. */
+  readonly left: readonly Cause[];
+  /** What was seen last. */
+  readonly after: Diagnosed;
+}
+
+/** How long a cure may take to show, in milliseconds: flannel restores its routes within 10 s. */
+const cureTimeoutMs = 15_000;
+
+/** Mends causes from the root up, looking anew after each; one that its cure does not end is left as it is. */
+export async function repair(machines: Machines, before: Diagnosed, options: RepairOptions): Promise<Repaired> {
+  const actions: ActionResult[] = [];
+  const tried = new Set<string>();
+  let now = before;
+  for (;;) {
+    const cause = now.explanation.causes.find(candidate => !tried.has(keyOf(candidate)) && isAllowed(candidate, options));
+    if (!cause) return { actions, left: now.explanation.causes, after: now };
+    tried.add(keyOf(cause));
+    for (const action of cause.fix) {
+      const result = await act(machines, cause.fault.id, action);
+      actions.push(result);
+      options.onAction?.(result);
+      if (!result.ok) break;
+    }
+    await seeCured(machines, cause, options.signal);
+    now = await diagnose(machines, options);
+  }
+}
+
+/** What `repair --json` tells besides the diagnosis. */
+export interface RepairOutcome {
+  readonly actions: readonly ActionResult[];
+  /** Every check before and after. */
+  readonly checks: readonly { readonly id: string; readonly before: CheckResult['status']; readonly after: CheckResult['status'] }[];
+  /** What is otherwise than before, in terms of the field. */
+  readonly changes: readonly Change[];
+  readonly left: readonly CauseReport[];
+  readonly verify: readonly CheckResult[];
+  /** Whether the lab is ready now. */
+  readonly repaired: boolean;
+}
+
+/** Sets what was seen before beside what is seen now. */
+export function judgeRepair(before: Diagnosed, { actions, left, after }: Repaired, changes: readonly Change[]): RepairOutcome {
+  const then = new Map(judge(before.observation).map(({ id, status }) => [id, status]));
+  const verify = judge(after.observation);
+  const checks = verify.map(({ id, status }) => ({ id, before: then.get(id) ?? 'skipped', after: status }));
+  const lab = after.observation.lab.name;
+  return { actions, checks, changes, left: left.map(cause => toCauseReport(lab, cause)), verify, repaired: after.explanation.ready };
+}
+
+/** What a cure would destroy; empty when it may be done without force. */
+export function lossesOf({ fix }: Cause): readonly string[] {
+  return fix.flatMap(({ loses }) => loses ?? []);
+}
+
+function isAllowed(cause: Cause, { force = false }: RepairOptions): boolean {
+  return cause.fix.length > 0 && (force || lossesOf(cause).length === 0);
+}
+
+// The same fault on another node, or with another thing to show, is another cause.
+function keyOf({ fault, evidence }: Cause): string {
+  return `${fault.id} ${evidence.map(({ node = '', peer = '', fact }) => `${node} ${peer} ${fact}`).join('; ')}`;
+}
+
+async function seeCured(machines: Machines, { fault }: Cause, signal: AbortSignal | undefined): Promise<void> {
+  const isGone = async (): Promise<true | undefined> => {
+    const { ready, causes } = explain(await observe(machines, { signal }));
+    return ready || causes.every(cause => cause.fault.id !== fault.id) ? true : undefined;
+  };
+  await poll(isGone, { timeoutMs: cureTimeoutMs, signal, longestPauseMs: 1000 });
+}

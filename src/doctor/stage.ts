@@ -1,0 +1,95 @@
+import { UsageError, ProviderError } from '../errors.ts';
+import { nearest } from '../did-you-mean.ts';
+import { faults } from '../faults/index.ts';
+import type { Drill, DrillTarget, Fault, Staging } from '../faults/fault.ts';
+import type { NodeFacts, Observation } from '../observe/observation.ts';
+import type { Machines, Node } from '../providers/provider.ts';
+import { quoteWord } from '../quote.ts';
+
+/** Where each node keeps what was staged on it and how to undo it; it ends with the node. */
+const folder = '/run/k8s-lab/faults';
+
+/** A fault that can be staged. */
+export type Drillable = Fault & { readonly drill: Drill };
+
+/** The fault of this id; throws a UsageError that names the nearest when there is none. */
+export function faultOf(id: string): Fault {
+  const found = faults.find(fault => fault.id === id);
+  if (found) return found;
+  const near = nearest(id, faults.map(fault => fault.id));
+  throw new UsageError(`there is no fault ${id}${near ? `; did you mean ${near}?` : ''}`, { hint: 'k8s-lab fault list' });
+}
+
+/** Why a fault cannot be staged on this lab; undefined when it can. */
+export function refusalOf({ drill, noDrill, id }: Fault, { lab }: Observation): string | undefined {
+  if (!drill) return `${id} cannot be staged: ${noDrill ?? 'it has no drill'}`;
+  const { type } = lab.flannel.backend;
+  if (drill.backends && !drill.backends.includes(type)) return `${id} needs the backend ${drill.backends.join(' or ')}, and this lab has ${type}`;
+  return lab.nodes.length < 2 ? `${id} needs two nodes` : undefined;
+}
+
+/** The nodes for a fault: the one asked for, else the one that its drill is for; throws a UsageError when it cannot be staged. */
+export function targetOf(fault: Fault, seen: Observation, name?: string): DrillTarget & { readonly drill: Drill } {
+  const refusal = refusalOf(fault, seen);
+  const { drill } = fault;
+  if (refusal !== undefined || !drill) throw new UsageError(refusal ?? fault.id, { hint: 'k8s-lab fault list tells which can be staged' });
+  const isEtcd = ({ roles }: NodeFacts): boolean => roles.includes('etcd');
+  const fitting = drill.on === 'etcd' ? seen.nodes.filter(isEtcd) : seen.nodes.toSorted((a, b) => Number(isEtcd(a)) - Number(isEtcd(b)));
+  const node = name === undefined ? fitting[0] : fitting.find(candidate => candidate.name === name);
+  const peer = seen.nodes.find(candidate => candidate !== node);
+  if (!node || !peer) throw new UsageError(`${fault.id} is of the node that runs etcd`, { hint: `k8s-lab fault inject ${fault.id}` });
+  return { node, peer, seen, drill };
+}
+
+/** Stages a fault; each node's undo note is written before anything is changed. */
+export async function inject(machines: Machines, { id }: Fault, target: DrillTarget & { readonly drill: Drill }): Promise<readonly string[]> {
+  const stagings = target.drill.stage(target);
+  for (const staging of stagings) await nodeNamed(machines, staging.node).run(['sh', '-s'], { input: injectScript(id, staging), timeoutMs: 60_000 });
+  return stagings.map(({ node }) => node);
+}
+
+/** A fault that is staged on a node, and not undone. */
+export interface ActiveFault {
+  readonly id: string;
+  readonly node: string;
+}
+
+/** What is staged on the lab now, as its nodes tell it. */
+export async function activeFaults({ nodes }: Machines): Promise<readonly ActiveFault[]> {
+  const found = await Promise.all(
+    nodes.map(async node => {
+      const { stdout } = await node.run(['sh', '-c', `ls ${folder} 2>/dev/null || :`]);
+      return stdout.split('\n').filter(Boolean).map(id => ({ id, node: node.name }));
+    }),
+  );
+  return found.flat();
+}
+
+/** Undoes a staged fault on a node, and forgets it. */
+export async function revert(machines: Machines, { id, node }: ActiveFault): Promise<void> {
+  const home = `${folder}/${quoteWord(id)}`;
+  await nodeNamed(machines, node).run(['sh', '-c', `cd ${home} && sh -eu ./revert && cd / && rm -r ${home}`], { timeoutMs: 60_000 });
+}
+
+/** Forgets a staged fault that was mended in another way. */
+export async function forget(machines: Machines, { id, node }: ActiveFault): Promise<void> {
+  await nodeNamed(machines, node).run(['rm', '-r', `${folder}/${id}`]);
+}
+
+function injectScript(id: string, { inject: does, revert: undoes }: Staging): string {
+  const home = `${folder}/${id}`;
+  return `set -eu
+mkdir -p ${folder}
+mkdir ${home} 2>/dev/null || { echo '${id} is staged here already' >&2; exit 1; }
+cd ${home}
+printf '%s\\n' ${quoteWord(undoes)} >revert
+printf '%s\\n' ${quoteWord(does)} >inject
+sh -eu ./inject || { sh ./revert; cd /; rm -r ${home}; exit 1; }
+`;
+}
+
+function nodeNamed({ nodes }: Machines, name: string): Node {
+  const node = nodes.find(candidate => candidate.name === name);
+  if (node) return node;
+  throw new ProviderError(`${name} is not there`, { hint: 'k8s-lab up makes the lab anew' });
+}

@@ -1,0 +1,63 @@
+import { forwardDropFinder } from '../checks/forward-drops.ts';
+import { formatCidr } from '../network/cidr.ts';
+import type { LabConfig } from '../config/lab-config.ts';
+import { ofTraffic } from './consequences.ts';
+import type { Fault } from './fault.ts';
+import { onNodes, run } from './look.ts';
+import { wake } from './route-look.ts';
+
+/** Docker ≥ 1.13 sets the policy when it is the one that turns forwarding on; flannel < 0.9.1 adds no rules of its own. */
+export const forwardDrop = {
+  id: 'forward-drop',
+  title: "the FORWARD chain's policy drops the pods' packets, and no rule accepts them",
+  layer: 'forward',
+  symptom: 'a node reaches its containers, and containers of other nodes cannot',
+  source: 'flannel-io/flannel#609, #603, PR#872; moby/moby#28257',
+  reach: 'node',
+  // flannel adds its rules anew every 5 s.
+  settleMs: 6000,
+  explains: ['forwarding', ...ofTraffic],
+  signature(seen) {
+    const dropsOf = forwardDropFinder(seen);
+    return onNodes(seen, node =>
+      dropsOf(node)
+        .filter(({ decidedBy, command }) => decidedBy.startsWith('-P ') && command === usedCommand(node.iptables.map(rules => rules.command)))
+        .map(({ command, what, decidedBy, peers }) => ({
+          ...{ node: node.name, fact: `${command} -S FORWARD`, expected: `packets ${what} ${peers.join(', ')} are accepted`, actual: decidedBy },
+          ...(node.services.some(({ name, suspended }) => name === 'flanneld' && suspended) && { lasting: true }),
+        })),
+    );
+  },
+  cure: (seen, evidence) => [
+    ...[...new Set(evidence.flatMap(({ node }) => node ?? []))].flatMap(node => [
+      run(node, 'iptables', '-P', 'FORWARD', 'ACCEPT'),
+      ...acceptRules(seen.lab).map(rule => run(node, 'sh', '-c', `iptables -C ${rule} 2>/dev/null || iptables -A ${rule}`)),
+    ]),
+    ...wake(seen, evidence),
+  ],
+  drill: {
+    on: 'worker',
+    stage: ({ node }) => [
+      {
+        node: node.name,
+        inject: `systemctl kill -s STOP flanneld
+iptables-save -t filter >rules
+iptables -F FORWARD
+iptables -P FORWARD DROP`,
+        revert: `iptables-restore <rules
+systemctl kill -s CONT flanneld`,
+      },
+    ],
+  },
+} as const satisfies Fault;
+
+// Where both kinds of iptables have rules, the other one's are iptables-mixed.
+function usedCommand(commands: readonly string[]): string | undefined {
+  return commands[0];
+}
+
+// As flannel words them (pkg/trafficmngr/iptables).
+function acceptRules({ flannel }: LabConfig): readonly string[] {
+  const network = formatCidr(flannel.network);
+  return ['-s', '-d'].map(way => `FLANNEL-FWD ${way} ${network} -m comment --comment "flanneld forward" -j ACCEPT`);
+}

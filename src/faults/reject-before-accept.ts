@@ -1,0 +1,41 @@
+import { forwardDropFinder } from '../checks/forward-drops.ts';
+import { ofTraffic } from './consequences.ts';
+import type { Fault } from './fault.ts';
+import { deleteRule } from './iptables-cure.ts';
+import { onNodes } from './look.ts';
+
+/** CentOS 7's own REJECT comes before what is appended. */
+export const rejectBeforeAccept = {
+  id: 'reject-before-accept',
+  title: 'a rule of the FORWARD chain turns the pods\' packets away before any accepts them',
+  layer: 'forward',
+  symptom: 'containers of other nodes get "no route to host" or no answer, though the ACCEPT rules are there',
+  source: 'flannel-io/flannel#1033, PR#1172',
+  reach: 'node',
+  settleMs: 0,
+  explains: ['forwarding', ...ofTraffic],
+  signature(seen) {
+    const dropsOf = forwardDropFinder(seen);
+    return onNodes(seen, node =>
+      dropsOf(node)
+        .filter(({ decidedBy, command }) => decidedBy.startsWith('-A ') && command === node.iptables[0]?.command)
+        .map(({ command, what, decidedBy, peers }) => ({
+          ...{ node: node.name, fact: `${command} -S`, expected: `packets ${what} ${peers.join(', ')} meet an ACCEPT first`, actual: decidedBy },
+        })),
+    );
+  },
+  cure: (_seen, evidence) => {
+    const rules = new Map(evidence.map(({ node = '', fact, actual }) => [`${node} ${actual}`, deleteRule(node, fact.split(' ')[0] ?? 'iptables', actual)]));
+    return [...rules.values()];
+  },
+  drill: {
+    on: 'worker',
+    stage: ({ node }) => [
+      {
+        node: node.name,
+        inject: 'iptables -I FORWARD -j REJECT --reject-with icmp-host-prohibited',
+        revert: 'iptables -D FORWARD -j REJECT --reject-with icmp-host-prohibited',
+      },
+    ],
+  },
+} as const satisfies Fault;

@@ -1,0 +1,61 @@
+import { peersOf } from '../checks/peers.ts';
+import { vtepFinder } from '../checks/vxlan-entries.ts';
+import { ofTraffic } from './consequences.ts';
+import type { Fault } from './fault.ts';
+import { onNodes, run, serviceOf } from './look.ts';
+import { wake } from './route-look.ts';
+
+/** A tunnel's far end is found by two entries: its MAC address, and the node that has it. */
+export const vtepEntry = {
+  id: 'vtep-entry',
+  title: "a node's entry for the end of the tunnel at another node is missing or wrong",
+  layer: 'route',
+  symptom: "one node's pods cannot reach another's over vxlan, though the route is right",
+  source: 'flannel-io/flannel#1155, #636; code (pkg/backend/vxlan)',
+  reach: 'pair',
+  settleMs: 5000,
+  explains: ['routes', ...ofTraffic],
+  signature(seen) {
+    const peers = peersOf(seen);
+    return onNodes(seen, node => {
+      const look = vtepFinder(node, seen.lab);
+      return peers.flatMap(peer => {
+        const found = peer.node.name === node.name ? undefined : look(peer);
+        if (!found) return [];
+        const fact = found.summary.includes('neighbour') ? `ip neigh show ${peer.gateway}` : `bridge fdb show, ${peer.vtepMac}`;
+        const lasting = serviceOf(node, 'flanneld')?.suspended === true;
+        return [{ node: node.name, peer: peer.node.name, fact, expected: found.expected, actual: found.actual, ...(lasting && { lasting }) }];
+      });
+    });
+  },
+  cure(seen, evidence) {
+    const { backend } = seen.lab.flannel;
+    const device = backend.type === 'vxlan' ? `flannel.${backend.vni}` : '';
+    const set = evidence.flatMap(({ node = '', peer }) => {
+      const end = peersOf(seen).find(candidate => candidate.node.name === peer);
+      if (end?.vtepMac === undefined) return [];
+      return [
+        run(node, 'ip', 'neigh', 'replace', end.gateway, 'lladdr', end.vtepMac, 'dev', device, 'nud', 'permanent'),
+        run(node, 'bridge', 'fdb', 'replace', end.vtepMac, 'dev', device, 'dst', end.node.address, 'self', 'permanent'),
+      ];
+    });
+    return [...set, ...wake(seen, evidence)];
+  },
+  drill: {
+    backends: ['vxlan'],
+    on: 'worker',
+    stage({ node, peer, seen }) {
+      const { backend } = seen.lab.flannel;
+      const end = peersOf(seen).find(candidate => candidate.node.name === peer.name);
+      if (backend.type !== 'vxlan' || end?.vtepMac === undefined) return [];
+      const entry = `${end.vtepMac} dev flannel.${backend.vni} dst ${peer.address} self permanent`;
+      return [
+        {
+          node: node.name,
+          inject: `systemctl kill -s STOP flanneld\nbridge fdb del ${entry}`,
+          revert: `bridge fdb replace ${entry}\nsystemctl kill -s CONT flanneld`,
+        },
+      ];
+    },
+  },
+} as const satisfies Fault;

@@ -1,0 +1,42 @@
+import { ofTraffic } from './consequences.ts';
+import type { Fault } from './fault.ts';
+import { leaseOf, onNodes, run } from './look.ts';
+
+/** From version 242 on systemd gives new devices a MAC address of its own choice; peers send to the one in the lease. */
+export const vtepMac = {
+  id: 'vtep-mac',
+  title: "a vxlan device has another MAC address than its node's lease tells",
+  layer: 'route',
+  symptom: 'no pod of a node answers over vxlan, though routes and entries everywhere agree with etcd',
+  source: 'flannel-io/flannel#1155, #1795, PR#1485',
+  reach: 'node',
+  settleMs: 3000,
+  explains: ['routes', ...ofTraffic],
+  signature(seen) {
+    const { backend } = seen.lab.flannel;
+    if (backend.type !== 'vxlan') return [];
+    const device = `flannel.${backend.vni}`;
+    return onNodes(seen, node => {
+      const leased = leaseOf(seen, node)?.vtepMac?.toLowerCase();
+      const mac = node.links.find(({ name }) => name === device)?.mac?.toLowerCase();
+      if (leased === undefined || mac === undefined || mac === leased) return [];
+      return [{ node: node.name, fact: `the MAC address of ${device}`, expected: `${leased}, as VtepMAC of the lease`, actual: mac }];
+    });
+  },
+  cure: (seen, evidence) =>
+    evidence.flatMap(({ node = '', fact }) => {
+      const own = seen.nodes.find(({ name }) => name === node);
+      const leased = own && leaseOf(seen, own)?.vtepMac;
+      return leased === undefined ? [] : [run(node, 'ip', 'link', 'set', fact.split(' ').at(-1) ?? '', 'address', leased)];
+    }),
+  drill: {
+    backends: ['vxlan'],
+    on: 'worker',
+    stage({ node, seen }) {
+      const { backend } = seen.lab.flannel;
+      const device = backend.type === 'vxlan' ? `flannel.${backend.vni}` : '';
+      const leased = leaseOf(seen, node)?.vtepMac ?? '';
+      return [{ node: node.name, inject: `ip link set ${device} address 02:00:00:00:be:ef`, revert: `ip link set ${device} address ${leased}` }];
+    },
+  },
+} as const satisfies Fault;

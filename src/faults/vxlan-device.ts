@@ -1,0 +1,45 @@
+import { judgeOverlayLink } from '../checks/vxlan-entries.ts';
+import { ofTraffic } from './consequences.ts';
+import type { Fault } from './fault.ts';
+import { nodesOf, onNodes, restartServices } from './look.ts';
+
+/** With the device go the routes, neighbours and forwarding entries that stood on it. */
+export const vxlanDevice = {
+  id: 'vxlan-device',
+  title: "flannel's tunnel device is missing or set down",
+  layer: 'route',
+  symptom: 'all pods of a node are cut off, while flanneld runs and the node answers',
+  source: 'rancher/rke2#786; flannel Documentation/backends.md',
+  reach: 'node',
+  settleMs: 3000,
+  explains: ['routes', 'forwarding', ...ofTraffic, 'route-missing', 'vtep-entry'],
+  signature: seen =>
+    onNodes(seen, node => {
+      // A node that told of no link at all was not seen well enough, and one without a subnet has no tunnel yet.
+      if (node.links.length === 0 || !node.subnetEnv) return [];
+      return judgeOverlayLink(node, seen.lab).map(({ expected, actual }) => ({ node: node.name, fact: 'ip link', expected, actual }));
+    }),
+  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartServices(node, 'flanneld')),
+  drill: {
+    backends: ['vxlan'],
+    on: 'worker',
+    stage: ({ node, seen: { lab } }) => {
+      const { backend } = lab.flannel;
+      const device = backend.type === 'vxlan' ? `flannel.${backend.vni}` : '';
+      return [
+        {
+          node: node.name,
+          // A device that is deleted is made anew by flanneld, with another MAC address than its lease tells.
+          inject: `systemctl kill -s STOP flanneld
+ip route show dev ${device} >routes
+ip neigh show dev ${device} nud permanent >neighbours
+ip link set ${device} down`,
+          revert: `ip link set ${device} up
+while read -r route; do ip route replace $route dev ${device}; done <routes
+while read -r address word mac state; do ip neigh replace $address lladdr $mac dev ${device} nud permanent; done <neighbours
+systemctl kill -s CONT flanneld`,
+        },
+      ];
+    },
+  },
+} as const satisfies Fault;

@@ -1,0 +1,69 @@
+import { formatDuration } from '../duration.ts';
+import type { Score } from '../doctor/drill.ts';
+import type { Style } from '../style.ts';
+import { formatTable } from '../table.ts';
+
+/** What a set of examinations comes to. */
+export interface DrillTotals {
+  readonly drills: number;
+  readonly noticed: number;
+  readonly named: number;
+  readonly staged: number;
+  readonly rootFirst: number;
+  readonly repaired: number;
+  readonly withoutSideEffects: number;
+}
+
+/** Sums up scores. */
+export function totalsOf(scores: readonly Score[]): DrillTotals {
+  const count = (holds: (score: Score) => boolean): number => scores.filter(holds).length;
+  return {
+    drills: scores.length,
+    noticed: count(({ noticed }) => noticed),
+    named: scores.reduce((sum, { named }) => sum + named, 0),
+    staged: scores.reduce((sum, { faults }) => sum + faults.length, 0),
+    rootFirst: count(({ rootFirst }) => rootFirst),
+    repaired: count(({ repaired }) => repaired),
+    withoutSideEffects: count(({ repaired, sideEffects }) => repaired && sideEffects.length === 0),
+  };
+}
+
+/** Whether an examination was passed in every point. */
+export function isPassed({ faults, noticed, named, rootFirst, repaired, sideEffects }: Score): boolean {
+  return noticed && named === faults.length && rootFirst && repaired && sideEffects.length === 0;
+}
+
+/** The score table, what went wrong below it, and the totals. */
+export function formatScores(scores: readonly Score[], style: Style): string {
+  const header = ['DRILL', 'NODES', 'NOTICED', 'NAMED', 'ROOT FIRST', 'REPAIRED', 'SIDE EFFECTS', 'DIAGNOSED IN', 'REPAIRED IN'];
+  const rows = formatTable([header, ...scores.map(toRow)]);
+  const totals = totalsOf(scores);
+  const wrong = scores.filter(score => !isPassed(score)).flatMap(score => [style.bad(score.faults.join(' + ')), ...explainScore(score).map(line => `  ${line}`)]);
+  return [
+    ...rows,
+    '',
+    ...(wrong.length > 0 ? [...wrong, ''] : []),
+    `${totals.drills} drills: ${totals.named} of ${totals.staged} faults named, root first in ${totals.rootFirst}, repaired ${totals.repaired}, without side effects ${totals.withoutSideEffects}`,
+    '',
+  ].join('\n');
+}
+
+/** What of an examination was not as it should be. */
+export function explainScore({ faults, noticed, rootFirst, first, repaired, sideEffects, error }: Score): readonly string[] {
+  return [
+    ...(error === undefined ? [] : [error]),
+    ...(noticed ? [] : ['verify went on saying ready']),
+    ...(rootFirst ? [] : [`named first: ${first.join(', ') || 'nothing'}; staged: ${faults.join(', ')}`]),
+    ...(repaired ? [] : ['the lab was not ready after the repair']),
+    ...sideEffects.map(({ node, text }) => `otherwise than before: ${node ?? 'lab'}: ${text}`),
+  ];
+}
+
+function toRow({ faults, nodes, noticed, named, rootFirst, repaired, sideEffects, diagnoseMs, repairMs }: Score): readonly string[] {
+  const yes = (holds: boolean): string => (holds ? 'yes' : 'NO');
+  const where = [...new Set(nodes)].join(' ');
+  return [
+    ...[faults.join(' + '), where, yes(noticed), `${named}/${faults.length}`, yes(rootFirst), yes(repaired)],
+    ...[repaired ? String(sideEffects.length || 'none') : '-', formatDuration(diagnoseMs), formatDuration(repairMs)],
+  ];
+}
