@@ -20,7 +20,10 @@ export const diskShort = {
       if (freeMiB === undefined || freeMiB >= needed) return [];
       return [{ fact: `free disk at ${folder}`, expected: `${needed} MiB or more`, actual: `${freeMiB} MiB` }];
     }),
-  cure: ({ host }) => (host?.wanted.hypervisor === 'sandbox' ? [] : [onMachine('vagrant', 'box', 'prune')]),
+  cure: ({ host }) =>
+    host?.wanted.hypervisor === 'sandbox'
+      ? [onMachine('env', 'XDG_STATE_HOME=/a/folder/with/room', 'k8s-lab', 'up')]
+      : [onMachine('vagrant', 'box', 'prune')],
   noDrill: 'it would fill the disk of whatever else runs on the machine',
 } as const satisfies Fault;
 
