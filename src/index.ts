@@ -4,6 +4,10 @@ import type { LabConfig } from './config/lab-config.ts';
 import type { CommandResult, Argv, RunOptions } from './exec.ts';
 import { createHost } from './host.ts';
 import { findMachines, lockLab, nodeOf, openLab } from './lab.ts';
+import { defaultTimeoutMs as diagnoseTimeoutMs, diagnose } from './doctor/diagnose.ts';
+import { repair } from './doctor/repair.ts';
+import { reportOf } from './doctor/report.ts';
+import type { DiagnosisReport } from './doctor/report.ts';
 import { observe } from './observe/observe.ts';
 import type { Observation } from './observe/observation.ts';
 import { planLab } from './plan-lab.ts';
@@ -19,7 +23,7 @@ export type { CheckResult } from './checks/judge.ts';
 export type { Finding, Layer } from './checks/check.ts';
 export type { Argv, CommandResult, RunOptions } from './exec.ts';
 export { exitCodes, LabError } from './errors.ts';
-export type { ConfigFlags, LabConfig, LabStatus, Observation, StepEvent, UpResult, VerifyReport };
+export type { ConfigFlags, DiagnosisReport, LabConfig, LabStatus, Observation, StepEvent, UpResult, VerifyReport };
 
 export interface LabSource {
   /** The lab file; k8s-lab.yaml in `cwd`, if there is one, unless given. */
@@ -45,6 +49,10 @@ export interface LabHandle {
   /** Brings it up and verifies it; nothing is changed when it is up already. */
   up(request?: UpRequest): Promise<UpResult>;
   verify(timeoutMs?: number): Promise<VerifyReport>;
+  /** Says why it is not ready. */
+  diagnose(timeoutMs?: number): Promise<DiagnosisReport>;
+  /** Mends what has a known cause and loses no data; gives the diagnosis after it. */
+  repair(timeoutMs?: number): Promise<DiagnosisReport>;
   status(): Promise<LabStatus>;
   /** Every fact of the running lab, without probing its traffic. */
   observe(): Promise<Observation>;
@@ -76,6 +84,15 @@ export async function createLab({ file, flags = {}, cwd = process.cwd(), signal 
       return await withLock('up', async () => await bringUp(lab, options));
     },
     verify: async (timeoutMs = defaultTimeoutMs) => (await verify(await findMachines(lab), { timeoutMs, signal })).report,
+    diagnose: async (timeoutMs = diagnoseTimeoutMs) =>
+      reportOf(lab.name, (await diagnose(await findMachines(lab), { timeoutMs, signal })).explanation),
+    async repair(timeoutMs = diagnoseTimeoutMs) {
+      return await withLock('repair', async () => {
+        const machines = await findMachines(lab);
+        const { after } = await repair(machines, await diagnose(machines, { timeoutMs, signal }), { timeoutMs, signal });
+        return reportOf(lab.name, after.explanation);
+      });
+    },
     status: async () => statusOf(await look()),
     observe: look,
     exec: async (name, argv, options) => await nodeOf(await findMachines(lab), name).run(argv, options),

@@ -20,6 +20,7 @@ export const etcdReachable = {
       return [
         {
           node: name,
+          ...(probe && probe.to.node !== name && { peers: [probe.to.node] }),
           summary: describe(probe),
           expected: `HTTP status 200 from ${endpoint}/health`,
           actual: probe ? probe.error || 'no answer' : 'no probe',

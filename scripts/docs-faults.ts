@@ -1,0 +1,22 @@
+import type { Fault } from '../src/faults/fault.ts';
+
+/** The text of docs/faults.md. */
+export function formatFaultsPage(faults: readonly Fault[]): string {
+  const rows = faults.map(toRow);
+  const staged = faults.filter(({ drill }) => drill).length;
+  return `# The faults
+
+What \`k8s-lab diagnose\` can name, from the ground up. Each is one file of \`src/faults\` with its symptom, its signature, what it
+explains, its cure and, where it can be staged, its drill: ${staged} of ${faults.length} can (\`k8s-lab fault inject ID\`). A fault is accused only
+when a claim is untrue that it accounts for. This page is made from the files by \`scripts/docs-faults.ts\`.
+
+| layer | id | what is wrong | what the user sees | drill | source |
+| --- | --- | --- | --- | --- | --- |
+${rows.join('\n')}
+`;
+}
+
+function toRow({ id, title, layer, symptom, source, drill, noDrill }: Fault): string {
+  const staged = drill ? (drill.backends?.join(', ') ?? 'any backend') : `no: ${noDrill ?? ''}`;
+  return `| ${[layer, `\`${id}\``, title, symptom, staged, source].map(text => text.replaceAll('|', '\\|')).join(' | ')} |`;
+}

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DiagnosisReport } from '../../../src/doctor/report.ts';
+import { openHome } from '../../helpers/cli.ts';
+import type { Home } from '../../helpers/cli.ts';
+import { leastAccount } from '../../helpers/user.ts';
+import { disturbances } from './disturbances.ts';
+import type { Disturbance } from './disturbances.ts';
+
+describe('what no fault file describes', () => {
+  let home: Home;
+  const right: string[] = [];
+  beforeAll(async () => {
+    home = openHome(leastAccount);
+    expect(await home.k8sLab(['up'])).toMatchObject({ exitCode: 0 });
+  });
+  afterAll(async () => {
+    await home.k8sLab(['down']);
+    await home.close();
+  });
+
+  it.each(disturbances)('$what: verify fails, and diagnose accuses no fault of it', async disturbance => {
+    const { node, does, undoes, what } = disturbance;
+    expect(await home.k8sLab(['exec', node, '--', 'sh', '-ec', does])).toMatchObject({ exitCode: 0 });
+    const verified = await home.k8sLab(['verify', '--timeout', '0']);
+    const { stdout } = await home.k8sLab(['diagnose', '--timeout', '1s', '--json']);
+    expect(await home.k8sLab(['exec', node, '--', 'sh', '-ec', undoes])).toMatchObject({ exitCode: 0 });
+    expect(verified.exitCode).toBe(1);
+    const { causes, unexplained } = JSON.parse(stdout) as DiagnosisReport;
+    expect(causes).toEqual([]);
+    expect(unexplained.length).toBeGreaterThan(0);
+    if (isNear(disturbance, unexplained)) right.push(what);
+    expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
+  });
+
+  it('and points at the layer and the nodes in nine of ten', () => {
+    const wrong = disturbances.map(({ what }) => what).filter(what => !right.includes(what));
+    console.log(`${right.length} of ${disturbances.length} disturbances are placed rightly${wrong.map(what => `; not: ${what}`).join('')}`);
+    expect(right.length / disturbances.length).toBeGreaterThanOrEqual(0.9);
+  });
+});
+
+function isNear({ layer, nodes }: Disturbance, [first]: DiagnosisReport['unexplained']): boolean {
+  return first?.layer === layer && JSON.stringify(first.nodes.toSorted()) === JSON.stringify(nodes);
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { explain } from '../../../src/faults/explain.ts';
+import type { Fault } from '../../../src/faults/fault.ts';
+import { editNode, editStore, failProbes, healthyObservation, without } from '../../helpers/observation.ts';
+import type { Observation } from '../../../src/observe/observation.ts';
+
+const causesOf = (seen: Observation) => explain(seen).causes.map(({ fault, nodes }) => [fault.id, ...nodes].join(' '));
+const between = (a: string, b: string) => (probe: Observation['probes'][number]) =>
+  [probe.from.node, probe.to.node].every(name => name === a || name === b) && probe.from.place === 'pod';
+
+describe('a healthy lab', () => {
+  it.each(['host-gw', 'vxlan', 'udp'] as const)('over %s has no causes', backend => {
+    expect(explain(healthyObservation({ backend }))).toEqual({ ready: true, causes: [], unexplained: [] });
+  });
+});
+
+describe('what is wrong', () => {
+  const seen = healthyObservation();
+  const noConfig: Observation = { ...seen, etcd: { ...seen.etcd, v3: without(seen.etcd.v3, 'config') } };
+  const noForward = (from: Observation, name: string) =>
+    failProbes(
+      editNode(from, name, node => ({ sysctls: { ...node.sysctls, 'net.ipv4.ip_forward': '0' } })),
+      probe => probe.from.place === 'pod' && [probe.from.node, probe.to.node].includes(name),
+    );
+
+  it('is named by its cause', () => {
+    expect(causesOf(noConfig)).toEqual(['config-key-missing']);
+  });
+
+  it('is named twice when it is two things, the lower layer first', () => {
+    const both = noForward(noConfig, 'node2');
+    expect(causesOf(both)).toEqual(['config-key-missing', 'ip-forward-0 node2']);
+    expect(explain(both).unexplained).toEqual([]);
+  });
+
+  it('has its consequences folded under it', () => {
+    const [cause] = explain(noForward(seen, 'node2')).causes;
+    expect(cause?.explains).toEqual(['forwarding', 'pod-traffic']);
+  });
+
+  it('is unexplained where no fault accounts for it, and placed', () => {
+    const { causes, unexplained } = explain(failProbes(noForward(seen, 'node2'), between('node1', 'node3')));
+    expect(causes.map(({ fault }) => fault.id)).toEqual(['ip-forward-0']);
+    expect(unexplained).toMatchObject([{ check: 'pod-traffic', layer: 'traffic', nodes: ['node1', 'node3'] }]);
+  });
+
+  it('is not laid to a fault that accounts for nothing of it', () => {
+    const idle: Fault = { ...(explain(noConfig).causes[0]?.fault as Fault), id: 'idle', explains: ['path-mtu'] };
+    expect(explain(noConfig, undefined, [idle]).causes).toEqual([]);
+  });
+
+  it('is one chain when one fault follows from another', () => {
+    const noLease = editStore(noConfig, store => ({ leases: store.leases.slice(1) }));
+    const bare = editNode(noLease, 'node1', node => ({ routes: node.routes.slice(0, 3) }));
+    const { causes, unexplained } = explain(bare);
+    expect(causes.map(({ fault }) => fault.id)).toEqual(['config-key-missing']);
+    expect(causes[0]?.explains).toContain('lease-missing');
+    expect(unexplained).toEqual([]);
+  });
+});

@@ -1,0 +1,31 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { formatFaultsPage } from '../../../scripts/docs-faults.ts';
+import { checks } from '../../../src/checks/index.ts';
+import { faults } from '../../../src/faults/index.ts';
+
+const folder = new URL('../../../src/faults/', import.meta.url);
+const ids = faults.map(({ id }) => id);
+
+describe('the registry of faults', () => {
+  it('has every file of the folder that defines one, under its own name', () => {
+    const defining = readdirSync(folder).filter(file => /satisfies Fault;/.test(readFileSync(new URL(file, folder), 'utf8')));
+    expect(ids.map(id => `${id}.ts`).toSorted()).toEqual(defining.toSorted());
+  });
+
+  it('has no id twice, and none that is a check\'s', () => {
+    expect(new Set([...ids, ...checks.map(({ id }) => id)]).size).toBe(ids.length + checks.length);
+  });
+
+  it.each(faults)('$id explains only what there is, tells its source, and is staged or says why not', ({ id, explains, source, symptom, title, drill, noDrill }) => {
+    const known = new Set([...ids, ...checks.map(check => check.id as string)]);
+    expect(explains.filter(other => !known.has(other) || other === id)).toEqual([]);
+    expect([source, symptom, title].every(text => text.length > 3)).toBe(true);
+    expect((drill === undefined) === (noDrill !== undefined)).toBe(true);
+  });
+
+  // `npx vitest run --project unit test/unit/faults/registry.test.ts -u` writes it anew.
+  it('is what docs/faults.md says', async () => {
+    await expect(formatFaultsPage(faults)).toMatchFileSnapshot('../../../docs/faults.md');
+  });
+});

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest';
+import { foldUnexplained, nearestNodes } from '../../../src/faults/unexplained.ts';
+import type { Place } from '../../../src/faults/reach.ts';
+
+const place = (node: string, peer?: string, id = 'pod-traffic'): Place => ({ id, layer: 'traffic', summary: 'lost', node, ...(peer !== undefined && { peer }) });
+
+describe('the nodes that pairs have in common', () => {
+  it.each([
+    ['one that all of them concern', [place('a', 'b'), place('b', 'a'), place('b', 'c'), place('c', 'b')], ['b']],
+    ['both of one pair', [place('a', 'b'), place('b', 'a')], ['a', 'b']],
+    ['both of one direction', [place('a', 'b')], ['a', 'b']],
+    ['two that have nothing in common', [place('a', 'x'), place('a', 'y'), place('b', 'u'), place('b', 'v')], ['a', 'b']],
+    ['a node by itself', [place('a')], ['a']],
+    ['none of the lab as a whole', [], []],
+  ])('are %s', (_, places, nodes) => {
+    expect(nearestNodes(places)).toEqual(nodes);
+  });
+});
+
+describe('what nobody accounts for', () => {
+  it('leaves out what rides on what is lost already', () => {
+    const found = foldUnexplained([place('a', 'b', 'node-traffic'), place('a', 'b'), place('a', 'c')]);
+    expect(found.map(({ check, nodes }) => [check, nodes])).toEqual([['node-traffic', ['a', 'b']]]);
+  });
+
+  it('keeps what concerns other nodes', () => {
+    const found = foldUnexplained([place('a', 'b', 'node-traffic'), place('c', 'd')]);
+    expect(found.map(({ check }) => check)).toEqual(['node-traffic', 'pod-traffic']);
+  });
+});
