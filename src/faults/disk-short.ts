@@ -12,7 +12,7 @@ export const diskShort = {
   title: 'there is too little free disk for the nodes',
   severity: 'error',
   symptom: '"No space left on device" while a box is unpacked or packages are installed, or machines that are paused',
-  source: 'hypervisors pause a machine whose disk cannot grow',
+  source: 'arithmetic; VirtualBox suspends a machine whose disk cannot grow (VERR_DISK_FULL)',
   signature: seen =>
     onHost(seen, ['sandbox', 'virtualbox', 'libvirt'], host => {
       const { folder, freeMiB } = host.disk;

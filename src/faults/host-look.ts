@@ -11,7 +11,7 @@ import type { CureAction, Evidence } from './fault.ts';
 export const ofHost = { layer: 'host', reach: 'lab', settleMs: 0, explains: [] } as const;
 
 /** Why faults of a hypervisor have no drill. */
-export const needsHypervisor = 'it is of the machine that virtual machines are booted on, which the sandbox has no part of';
+export const needsHypervisor = 'of virtual machines, which the sandbox does without';
 
 /** The evidence that the host gives when it is to boot with one of these; none when it was not looked at. */
 export function onHost(

@@ -9,7 +9,7 @@ export const memoryExceeded = {
   title: 'the nodes ask for more memory than this machine has',
   severity: 'error',
   symptom: 'machines that do not start, or a host that ends programs for want of memory',
-  source: 'hypervisors refuse or swap beyond the memory of their host',
+  source: 'arithmetic; what a node of the sandbox takes: docs/benchmarks.md',
   signature: seen =>
     onHost(seen, ['sandbox', 'virtualbox', 'libvirt'], host => {
       const { wanted, memory } = host;

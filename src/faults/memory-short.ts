@@ -9,7 +9,7 @@ export const memoryShort = {
   title: 'the nodes ask for more memory than is free now',
   severity: 'warning',
   symptom: 'nodes that answer slowly, or programs of the host that end for want of memory',
-  source: 'hypervisors refuse or swap beyond the memory of their host',
+  source: 'arithmetic; what a node of the sandbox takes: docs/benchmarks.md',
   signature: seen =>
     onHost(seen, ['sandbox', 'virtualbox', 'libvirt'], host => {
       const { wanted, memory } = host;
