@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { styleFor } from '../style.ts';
 import type { LabConfig } from '../config/lab-config.ts';
 import { NotReadyError } from '../errors.ts';
@@ -13,7 +12,7 @@ export async function preflightFirst(context: Context, config: LabConfig, option
   const asked = preflightFor(config.provider);
   if (asked === undefined) return;
   const { runPreflight } = await import('../preflight/run.ts');
-  const report = await runPreflight({ config, asked, folder: resolve(context.cwd, 'rendered'), runner: context.host });
+  const report = await runPreflight({ config, asked, runner: context.host });
   if (report.findings.length === 0) return;
   const { formatHostFinding } = await import('../reporters/preflight-text.ts');
   const style = styleFor(process.stderr);

@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { exitCodes, UsageError } from '../errors.ts';
 import { askable, preflightFor } from '../preflight/for-provider.ts';
 import { jsonOption, textOption, toJson } from './command.ts';
@@ -9,7 +10,7 @@ export const preflight: Command = {
   name: 'preflight',
   summary: 'say before anything boots what of this machine would make the lab fail',
   takes: 'config',
-  options: [{ flags: '--folder <folder>', description: 'where the Vagrantfile is, if there is one (default: rendered)' }, jsonOption],
+  options: [{ flags: '--folder <folder>', description: 'a Vagrantfile of your own, to look at instead of what up would write' }, jsonOption],
   examples: [
     ['k8s-lab preflight --provider vagrant', 'exit code 0 when nothing stands in the way, 1 when something does'],
     ['k8s-lab preflight --provider virtualbox --json', 'for a script; libvirt and sandbox may be named too'],
@@ -24,7 +25,11 @@ export const preflight: Command = {
     const { config } = await loadConfig(context, { ...options, provider: undefined });
     const asked = preflightFor(named ?? config.provider);
     if (asked === undefined) return exitCodes.ok;
-    const folder = resolve(context.cwd, textOption(options, 'folder') ?? 'rendered');
+    const own = textOption(options, 'folder');
+    const folder = own === undefined ? undefined : resolve(context.cwd, own);
+    if (folder !== undefined && !existsSync(join(folder, 'Vagrantfile'))) {
+      throw new UsageError(`--folder ${own}: there is no Vagrantfile`, { hint: `k8s-lab render --out ${own} writes one` });
+    }
     const report = await runPreflight({ config, asked, folder, runner: context.host });
     if (options['json']) context.print(toJson(report));
     else context.print((await import('../reporters/preflight-text.ts')).formatPreflight(report, context.style));

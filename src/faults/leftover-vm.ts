@@ -9,7 +9,7 @@ export const leftoverVm = {
   id: 'leftover-vm',
   title: "a machine with the name or the address of the lab's is there, and Vagrant does not know it",
   severity: 'error',
-  symptom: '"A VirtualBox machine with the name … already exists", VERR_ALREADY_EXISTS, or two machines with one address',
+  symptom: '"A VirtualBox machine with the name … already exists", VERR_ALREADY_EXISTS; "Name … of domain about to create is already taken"; two machines with one address',
   source: 'hashicorp/vagrant#8961, #4681, #5038',
   signature: seen =>
     onHost(seen, virtualMachines, host =>

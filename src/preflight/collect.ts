@@ -25,8 +25,8 @@ export interface CollectRequest {
   readonly asked: Asked;
   /** Where the Vagrantfile and its `.vagrant` are, or would be. */
   readonly folder: string;
-  /** The files that would be written there; asked for when the folder holds no Vagrantfile. */
-  readonly render: () => Promise<readonly LabFile[]>;
+  /** The files that would be written there; absent: those that are there count. */
+  readonly render?: (() => Promise<readonly LabFile[]>) | undefined;
 }
 
 /** Gathers what matters for booting the lab here; what cannot be seen is a fact too. Rejects only when interrupted. */
@@ -34,17 +34,16 @@ export async function collectHostFacts(machine: Machine, request: CollectRequest
   const asker = askerFor(machine);
   if (request.asked === 'sandbox') return await assemble(machine, asker, request, 'sandbox', {});
   const { asked, folder, render } = request;
-  const [networks, kernel, virtualbox, libvirt, vagrant, machines, found] = await Promise.all([
+  const [networks, kernel, virtualbox, libvirt, vagrant, machines, files] = await Promise.all([
     askNetworks(asker, machine.platform),
     lookAtKernel(machine),
     asked === 'libvirt' ? undefined : askVirtualBox(asker, machine),
     asked === 'virtualbox' ? undefined : askLibvirt(asker, machine),
     askVagrant(asker, machine),
     readMachines(machine, folder),
-    readLabFiles(machine, folder),
+    render ? render() : readLabFiles(machine, folder),
   ]);
   const hypervisor = asked === 'vagrant' ? choose(machine, virtualbox !== undefined, vagrant?.plugins ?? []) : asked;
-  const files = found.length > 0 ? found : await render();
   return await assemble(machine, asker, request, hypervisor, {
     ...{ ...networks, ...kernel, machines, files },
     ...(hypervisor === 'virtualbox' && virtualbox && { virtualbox }),

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import type { LabConfig } from '../config/lab-config.ts';
 import type { Runner } from '../exec.ts';
+import { stateFolder } from '../folders.ts';
 import { collectHostFacts } from './collect.ts';
 import type { Asked } from './collect.ts';
 import type { LabFile } from './files.ts';
@@ -12,12 +14,14 @@ export interface PreflightRequest {
   readonly config: LabConfig;
   readonly asked: Asked;
   readonly runner: Runner;
-  readonly folder: string;
+  /** A folder with a Vagrantfile of one's own; absent: what `up` would write into the lab's. */
+  readonly folder?: string | undefined;
 }
 
 /** Looks whether a lab could be booted on this machine, before anything is. */
 export async function runPreflight({ config, asked, runner, folder }: PreflightRequest): Promise<PreflightReport> {
-  const host = await collectHostFacts(thisMachine(runner), { config, asked, folder, render: () => renderFor(config) });
+  const place = folder === undefined ? { folder: join(stateFolder(), config.name, 'vagrant'), render: () => renderFor(config) } : { folder };
+  const host = await collectHostFacts(thisMachine(runner), { config, asked, ...place });
   return preflightReport(config.name, host, judgeHost(config, host));
 }
 

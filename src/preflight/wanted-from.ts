@@ -10,7 +10,7 @@ const sandboxMiB = { lab: 64, node: 12 } as const;
 const defaultMemoryMiB = { virtualbox: 1024, libvirt: 512 } as const;
 
 /** What a lab asks to be booted, from its plan and the Vagrantfile in its folder. */
-export function wantedFrom({ name, nodes }: LabConfig, hypervisor: Hypervisor, vagrantfile: string, folder: string): Wanted {
+export function wantedFrom({ nodes }: LabConfig, hypervisor: Hypervisor, vagrantfile: string, folder: string): Wanted {
   const count = nodes.length;
   if (hypervisor === 'sandbox') {
     return { hypervisor, nodes: count, memoryMiB: sandboxMiB.lab + sandboxMiB.node * count, cpusOfOne: 1, syncedFolders: [], vms: [] };
@@ -22,14 +22,19 @@ export function wantedFrom({ name, nodes }: LabConfig, hypervisor: Hypervisor, v
     ...{ hypervisor, nodes: count, cpusOfOne: cpus, syncedFolders },
     memoryMiB: each.reduce((sum, one) => sum + one, 0),
     ...(box !== undefined && { box }),
-    vms: nodes.map(node => ({ node: node.name, ...vmOf(node.name, hypervisor, facts, { lab: name, folder }) })),
+    vms: nodes.flatMap(node => {
+      const vm = vmOf(node.name, hypervisor, facts, folder);
+      return vm ? [{ node: node.name, ...vm }] : [];
+    }),
   };
 }
 
-function vmOf(node: string, hypervisor: Hypervisor, { vmName }: VagrantfileFacts, of: { lab: string; folder: string }): Omit<WantedVm, 'node'> {
-  if (hypervisor === 'libvirt') return { name: `k8s-lab-${of.lab}-${node}`, fixed: true };
-  // Vagrant's own name ends with the time and a random number.
-  if (vmName === undefined) return { name: `${basename(of.folder).replace(/[^-a-z0-9_]/gi, '')}_${node}_`, fixed: false };
+function vmOf(node: string, hypervisor: Hypervisor, { vmName, prefix }: VagrantfileFacts, folder: string): Omit<WantedVm, 'node'> | undefined {
+  const own = basename(folder).replace(/[^-a-z0-9_]/gi, '');
+  if (hypervisor === 'libvirt') return { name: `${prefix ?? `${own}_`}${node}`, fixed: true };
+  // Vagrant's own name begins with the folder's, which is the same for every lab, and ends with the time and a random number.
+  if (vmName === undefined && own === 'vagrant') return undefined;
+  if (vmName === undefined) return { name: `${own}_${node}_`, fixed: false };
   const text = /^(["'])(.*)\1$/.exec(vmName)?.[2];
   // Ruby with something to fill in is nearly always the node's own name, as in "node#{i}".
   return { name: text === undefined || text.includes('#{') ? node : text, fixed: true };

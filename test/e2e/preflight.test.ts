@@ -74,6 +74,13 @@ describe('k8s-lab preflight', () => {
     expect(idsIn(await preflight('--provider', 'virtualbox', '--folder', 'lab', '--json', ...privateLab))).toEqual(['crlf', 'swallowed-provision-error']);
   });
 
+  it('needs a Vagrantfile where it is told that there is one', async () => {
+    expect(await preflight('--folder', 'nowhere')).toMatchObject({
+      exitCode: 2,
+      stderr: 'k8s-lab: --folder nowhere: there is no Vagrantfile\nnext: k8s-lab render --out nowhere writes one\n',
+    });
+  });
+
   it('says what it could not look at', async () => {
     play('linux-virtualbox-6.0', [...virtualBox, 'vagrant --version']);
     home.write('programs/ip', '#!/bin/sh\necho "ip: broken" >&2\nexit 1\n', 0o755);

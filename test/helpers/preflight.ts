@@ -5,7 +5,7 @@ import type { ConfigFlags } from '../../src/config/flags.ts';
 import { CommandError } from '../../src/exec.ts';
 import { collectHostFacts } from '../../src/preflight/collect.ts';
 import type { Asked } from '../../src/preflight/collect.ts';
-import type { HostFacts } from '../../src/preflight/host-facts.ts';
+import type { LabFile } from '../../src/preflight/files.ts';
 import type { Machine } from '../../src/preflight/machine.ts';
 import { scriptedRunner } from './scripted-runner.ts';
 
@@ -72,20 +72,22 @@ export async function fixtureFacts(name: MachineName, { asked = 'vagrant', flags
   const { config } = await loadLab({ cwd: '/', flags });
   const files = Object.fromEntries(Object.entries(lab).map(([file, text]) => [`/lab/${file}`, text]));
   const machine = fixtureMachine(name, files);
-  const facts = await collectHostFacts(env ? { ...machine, env } : machine, { config, asked, folder: '/lab', render: () => Promise.resolve(plainFiles) });
+  const facts = await collectHostFacts(env ? { ...machine, env } : machine, { config, asked, folder: '/lab', ...(!('/lab/Vagrantfile' in files) && { render: () => Promise.resolve(filesOf(config.name)) }) });
   return { config, facts };
 }
 
-/** The facts with some of them changed. */
-export function editFacts(facts: HostFacts, change: Partial<HostFacts>): HostFacts {
-  return { ...facts, ...change };
-}
-
 /** What a lab would be made from, with nothing wrong with it. */
-export const plainFiles = [
-  {
-    name: 'Vagrantfile',
-    content: "Vagrant.configure('2') do |config|\n  config.vm.box = 'centos/7'\n  config.vm.synced_folder '.', '/vagrant', disabled: true\n  virtualbox.memory = 1024\n  virtualbox.cpus = 1\nend\n",
-  },
-  { name: 'provision/node1.sh', content: '#!/bin/sh\nset -eu\ntrue\n' },
-] as const;
+export function filesOf(lab: string): readonly LabFile[] {
+  const content = `Vagrant.configure('2') do |config|
+  config.vm.box = 'centos/7'
+  config.vm.synced_folder '.', '/vagrant', disabled: true
+  virtualbox.memory = 1024
+  virtualbox.cpus = 1
+  libvirt.default_prefix = 'k8s-lab-${lab}-'
+end
+`;
+  return [
+    { name: 'Vagrantfile', content },
+    { name: 'provision/node1.sh', content: '#!/bin/sh\nset -eu\ntrue\n' },
+  ];
+}

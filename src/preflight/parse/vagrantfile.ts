@@ -10,6 +10,8 @@ export interface VagrantfileFacts {
   readonly syncedFolders: readonly SyncedFolder[];
   /** The name given to VirtualBox: fixed text, or Ruby with the node's name in it; absent: Vagrant makes one up. */
   readonly vmName?: string;
+  /** What the names of libvirt's domains begin with; absent: the folder's name. */
+  readonly prefix?: string;
 }
 
 /** Reads the settings of a Vagrantfile that matter before it is run; lines that are commented out do not count. */
@@ -17,13 +19,15 @@ export function parseVagrantfile(source: string): VagrantfileFacts {
   const text = source.replace(/^\s*#.*$/gm, '');
   const box = /\.vm\.box\s*=\s*(?:ENV\.fetch\([^,]+,\s*)?(["'])(.+?)\1/.exec(text)?.[2];
   const memory = largest(text, /\bmemory\s*=\s*["']?(\d+)/g) ?? largest(text, /--memory["'],\s*["']?(\d+)/g);
-  const cpus = largest(text, /\bcpus\s*=\s*["']?(\d+)/g);
+  const cpus = largest(text, /\bcpus\s*[=:]\s*["']?(\d+)/g);
+  const prefix = /\.default_prefix\s*=\s*(["'])(.*?)\1/.exec(text)?.[2];
   const vmName = /\b(?:vb|v|virtualbox)\.name\s*=\s*(.+?)\s*$/m.exec(text)?.[1];
   return {
     ...(box !== undefined && { box }),
     ...(memory !== undefined && { memory }),
     ...(cpus !== undefined && { cpus }),
     ...(vmName !== undefined && { vmName }),
+    ...(prefix !== undefined && { prefix }),
     memories: numbers(text, /\bmemory:\s*["']?(\d+)/g),
     syncedFolders: syncedFoldersOf(text),
   };

@@ -4,7 +4,7 @@ import { InterruptedError } from '../../../src/errors.ts';
 import { createHost } from '../../../src/host.ts';
 import { collectHostFacts } from '../../../src/preflight/collect.ts';
 import { thisMachine } from '../../../src/preflight/machine.ts';
-import { fixtureFacts, fixtureMachine, plainFiles } from '../../helpers/preflight.ts';
+import { fixtureFacts, fixtureMachine, filesOf } from '../../helpers/preflight.ts';
 import { scriptedRunner } from '../../helpers/scripted-runner.ts';
 
 describe('what is gathered', () => {
@@ -54,7 +54,7 @@ describe('what is gathered', () => {
 
   it('can be gathered on this machine', async () => {
     const { config } = await loadLab({ cwd: '/', flags: {} });
-    const facts = await collectHostFacts(thisMachine(createHost()), { config, asked: 'vagrant', folder: '/nowhere', render: () => Promise.resolve(plainFiles) });
+    const facts = await collectHostFacts(thisMachine(createHost()), { config, asked: 'vagrant', folder: '/nowhere', render: () => Promise.resolve(filesOf('k8s-lab')) });
     expect(facts.platform).toBe(process.platform);
     expect(facts.memory.totalMiB).toBeGreaterThan(100);
     expect(facts.disk.freeMiB).toBeGreaterThan(0);
