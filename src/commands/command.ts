@@ -12,7 +12,7 @@ export interface Context {
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
   /** Writes an answer to standard output, as it is. */
-  readonly print: (text: string) => void;
+  readonly print: (text: string | Uint8Array) => void;
   /** Writes a line of progress to standard error. */
   readonly tell: (line: string) => void;
   /** For what goes to standard output. */

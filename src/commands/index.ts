@@ -1,6 +1,8 @@
+import { collect } from './collect.ts';
 import type { Command } from './command.ts';
 import { config } from './config.ts';
 import { diagnose } from './diagnose.ts';
+import { diff } from './diff.ts';
 import { down } from './down.ts';
 import { etcdctl } from './etcdctl.ts';
 import { exec } from './exec.ts';
@@ -10,6 +12,7 @@ import { recreate } from './recreate.ts';
 import { render } from './render.ts';
 import { setup } from './setup.ts';
 import { shell } from './shell.ts';
+import { snapshot } from './snapshot.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
 import { verify } from './verify.ts';
@@ -18,5 +21,6 @@ import { verify } from './verify.ts';
 export const commands = [
   ...[init, config, setup, render],
   ...[up, verify, diagnose, status, exec, shell, logs, etcdctl],
+  ...[collect, snapshot, diff],
   ...[recreate, down],
 ] as const satisfies readonly Command[];
