@@ -11,6 +11,7 @@ export const diagnose: Command = {
   name: 'diagnose',
   summary: 'say why the lab is not ready: root causes, their evidence, and the fix',
   takes: 'name',
+  isOffline: (_args, options) => options['bundle'] !== undefined,
   options: [
     { flags: '--node <node>', description: 'tell only what concerns this node' },
     { flags: '--bundle <file>', description: 'judge a bundle or snapshot instead of a running lab' },

@@ -11,6 +11,7 @@ export const diff: Command = {
   summary: 'say what changed in a lab since a bundle or snapshot was made',
   arguments: '<before> [after]',
   takes: 'name',
+  isOffline: args => args.length === 2,
   options: [{ flags: '--renumbered', description: 'compare subnets by owner, and services by whether they run' }, jsonOption],
   examples: [
     ['k8s-lab diff before', 'what the running lab has become; exit code 0 when nothing changed, 1 when something did'],
