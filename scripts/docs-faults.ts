@@ -8,7 +8,8 @@ export function formatFaultsPage(faults: readonly Fault[]): string {
 
 What \`k8s-lab diagnose\` can name, from the ground up. Each is one file of \`src/faults\` with its symptom, its signature, what it
 explains, its cure and, where it can be staged, its drill: ${staged} of ${faults.length} can (\`k8s-lab fault inject ID\`). A fault is accused only
-when a claim is untrue that it accounts for. This page is made from the files by \`scripts/docs-faults.ts\`.
+when a claim is untrue that it accounts for. Those of the machine that boots virtual machines are found before, by \`k8s-lab
+preflight\` (docs/preflight.md). This page is made from the files by \`scripts/docs-faults.ts\`.
 
 | layer | id | what is wrong | what the user sees | drill | source |
 | --- | --- | --- | --- | --- | --- |

@@ -10,6 +10,7 @@ import { exec } from './exec.ts';
 import { fault } from './fault.ts';
 import { init } from './init.ts';
 import { logs } from './logs.ts';
+import { preflight } from './preflight.ts';
 import { recreate } from './recreate.ts';
 import { render } from './render.ts';
 import { repair } from './repair.ts';
@@ -22,7 +23,7 @@ import { verify } from './verify.ts';
 
 /** Every command, in the order in which `--help` lists them. */
 export const commands = [
-  ...[init, config, setup, render],
+  ...[init, config, setup, render, preflight],
   ...[up, verify, diagnose, repair, status],
   ...[exec, shell, logs, etcdctl],
   ...[collect, snapshot, diff],

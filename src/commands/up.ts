@@ -2,6 +2,7 @@ import { exitCodes } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
+import { forceOption, preflightFirst } from './preflight-first.ts';
 import { timeoutOf, timeoutOption } from './timeout.ts';
 import type { PlannedLab } from '../plan-lab.ts';
 
@@ -13,6 +14,7 @@ export const up: Command = {
   options: [
     { flags: '--dry-run', description: 'print every command and file that an up from nothing would make' },
     { flags: '--retain', description: 'keep what was made when a step fails, to look at it' },
+    forceOption,
     timeoutOption,
     jsonOption,
   ],
@@ -32,7 +34,11 @@ export const up: Command = {
 export async function planFrom(context: Context, options: Options): Promise<PlannedLab> {
   const [{ loadConfig }, { planLab }] = await Promise.all([import('./load-config.ts'), import('../plan-lab.ts')]);
   const { config } = await loadConfig(context, options);
-  return await planLab(config, context.host);
+  // A plan boots nothing, so that it may be made meanwhile; what is at fault with the machine is told first.
+  const planned = planLab(config, context.host);
+  planned.catch(() => undefined);
+  if (options['dryRun'] !== true) await preflightFirst(context, config, options);
+  return await planned;
 }
 
 /** Brings a planned lab up under a lock already held, and prints what came of it. */

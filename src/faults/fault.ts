@@ -18,7 +18,7 @@ export interface Evidence {
 
 /** One command that mends. */
 export interface CureAction {
-  /** The node it runs on; `etcd`: the arguments of etcdctl, against the lab's etcd. */
+  /** The node it runs on; `etcd`: the arguments of etcdctl, against the lab's etcd; `host`: the machine of k8s-lab. */
   readonly where: string;
   readonly argv: readonly [string, ...string[]];
   /** What it destroys that cannot be made again; asked for by `--force` alone. */
@@ -62,6 +62,8 @@ export interface Fault {
   readonly source: string;
   /** How far its consequences go: the whole lab, whatever concerns its nodes, or the pair of nodes of its evidence. */
   readonly reach: 'lab' | 'node' | 'pair';
+  /** Of a fault of the host, which is looked for before anything boots: whether the lab may be brought up in spite of it. */
+  readonly severity?: 'warning' | 'error';
   /** Milliseconds for which what looks like it may be a passing state. */
   readonly settleMs: number;
   /** The checks and faults that are consequences of this one. */

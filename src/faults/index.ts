@@ -6,6 +6,7 @@ import type { Fault } from './fault.ts';
 import { firewall } from './firewall.ts';
 import { flanneldStopped } from './flanneld-stopped.ts';
 import { forwardDrop } from './forward-drop.ts';
+import { hostFaults } from './host-faults.ts';
 import { hostgwAcrossL3 } from './hostgw-across-l3.ts';
 import { hostgwRouteNotReplaced } from './hostgw-route-not-replaced.ts';
 import { interfaceForwarding0 } from './interface-forwarding-0.ts';
@@ -25,6 +26,7 @@ import { vxlanDevice } from './vxlan-device.ts';
 
 /** Every known fault, from the ground up; of two that account for each other the first is the root. */
 export const faults: readonly Fault[] = [
+  ...hostFaults,
   neighbourWrong,
   firewall,
   flanneldStopped,

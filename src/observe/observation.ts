@@ -1,5 +1,6 @@
 import type { EtcdApi, LabConfig, NodeRole } from '../config/lab-config.ts';
 import type { SubnetEnv } from '../network/subnet-env.ts';
+import type { HostFacts } from '../preflight/host-facts.ts';
 
 export type { SubnetEnv };
 
@@ -15,6 +16,8 @@ export interface Observation {
   readonly nodes: readonly NodeFacts[];
   readonly etcd: EtcdFacts;
   readonly probes: readonly ProbeResult[];
+  /** The machine that k8s-lab runs on, and what it is asked to boot there; absent: it was not looked at. */
+  readonly host?: HostFacts;
 }
 
 /** What one node said of itself; an unreachable node has empty lists. */

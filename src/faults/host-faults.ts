@@ -1,0 +1,28 @@
+import { crlf } from './crlf.ts';
+import { diskShort } from './disk-short.ts';
+import { eolMirrors } from './eol-mirrors.ts';
+import type { Fault } from './fault.ts';
+import { hostSubnetClash } from './host-subnet-clash.ts';
+import { hostSubnetOverlap } from './host-subnet-overlap.ts';
+import { hostonlyDhcpConflict } from './hostonly-dhcp-conflict.ts';
+import { leftoverVm } from './leftover-vm.ts';
+import { libvirtMissing } from './libvirt-missing.ts';
+import { memoryExceeded } from './memory-exceeded.ts';
+import { memoryShort } from './memory-short.ts';
+import { networkNotPrivate } from './network-not-private.ts';
+import { nodeNetInsideDockerDefault } from './node-net-inside-docker-default.ts';
+import { swallowedProvisionError } from './swallowed-provision-error.ts';
+import { vagrantVersion } from './vagrant-version.ts';
+import { vagrantVirtualboxPair } from './vagrant-virtualbox-pair.ts';
+import { vboxHostonlyRange } from './vbox-hostonly-range.ts';
+import { vboxsfMissing } from './vboxsf-missing.ts';
+import { virtualboxVersion } from './virtualbox-version.ts';
+import { vtxBusy } from './vtx-busy.ts';
+
+/** The faults of the machine that nodes are booted on, and of what is to be booted, in the order in which one would look. */
+export const hostFaults: readonly Fault[] = [
+  ...[vagrantVersion, virtualboxVersion, vagrantVirtualboxPair, libvirtMissing, vtxBusy],
+  ...[memoryExceeded, memoryShort, diskShort],
+  ...[vboxHostonlyRange, hostSubnetClash, hostSubnetOverlap, nodeNetInsideDockerDefault, networkNotPrivate, hostonlyDhcpConflict],
+  ...[leftoverVm, vboxsfMissing, eolMirrors, crlf, swallowedProvisionError],
+];

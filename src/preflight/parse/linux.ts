@@ -1,0 +1,20 @@
+import { parseAddresses } from '../../observe/parse/addresses.ts';
+import { nonEmptyLines } from '../../observe/parse/lines.ts';
+import { parseRoutes } from '../../observe/parse/routes.ts';
+import type { HostRoute, InterfaceAddress } from '../host-facts.ts';
+
+/** Reads `ip -o -4 addr`. */
+export function parseIpAddresses(text: string): readonly InterfaceAddress[] {
+  return parseAddresses(nonEmptyLines(text));
+}
+
+/** Reads `ip -4 route show table all`, of which routes that lead somewhere count. */
+export function parseIpRoutes(text: string): readonly HostRoute[] {
+  return parseRoutes(nonEmptyLines(text))
+    .filter(({ type }) => type === 'unicast')
+    .map(({ destination, device, via }) => ({
+      destination: destination === 'default' ? '0.0.0.0/0' : destination,
+      ...(device !== undefined && { device }),
+      ...(via !== undefined && { via }),
+    }));
+}

@@ -1,0 +1,14 @@
+import type { KernelModule } from '../host-facts.ts';
+
+/** Reads /proc/modules, of which KVM's and VirtualBox's modules count. */
+export function parseModules(text: string): readonly KernelModule[] {
+  return text.split('\n').flatMap(line => {
+    const [name = '', , users] = line.split(' ');
+    return isHypervisors(name) ? [{ name, users: Number(users) }] : [];
+  });
+}
+
+/** Whether a kernel module is a hypervisor's. */
+export function isHypervisors(name: string): boolean {
+  return /^(?:kvm|vbox)/.test(name);
+}

@@ -1,0 +1,19 @@
+import type { RenderedFacts } from '../host-facts.ts';
+
+/** What is to be told of one file that machines are made from. */
+export function renderedFacts(name: string, content: string): RenderedFacts {
+  const lines = content.split('\n');
+  const carriageReturn = lines.findIndex(line => line.endsWith('\r'));
+  const isScript = /^#!\s*\S*\/(?:env\s+)?(?:ba|da|k)?sh\b/.test(lines[0] ?? '');
+  return {
+    name,
+    ...(carriageReturn >= 0 && { carriageReturnAt: carriageReturn + 1 }),
+    mirrors: lines.flatMap((line, index) => (/^\s*(?:mirrorlist|baseurl)\s*=/.test(line) ? [{ line: index + 1, text: line.trim() }] : [])),
+    ...(isScript && { failsFast: failsFast(lines) }),
+  };
+}
+
+// In the first line's options, by `set -e` alone or among others, or by `set -o errexit`.
+function failsFast([first = '', ...lines]: readonly string[]): boolean {
+  return /\s-[a-z]*e/.test(first) || lines.some(line => /^\s*set\s+(?:-[a-z]*e[a-z]*\b|-o\s+errexit|-[a-z]*o\s+errexit)/.test(line));
+}

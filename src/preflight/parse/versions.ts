@@ -1,0 +1,20 @@
+/** Reads `VBoxManage --version`, such as `6.1.28r147628`; warnings may come before it. */
+export function parseVirtualBoxVersion(text: string): string | undefined {
+  return /^(\d+\.\d+\.\d+)\S*\s*$/m.exec(text)?.[1];
+}
+
+/** Reads `vagrant --version`, such as `Vagrant 2.3.4`. */
+export function parseVagrantVersion(text: string): string | undefined {
+  return /^Vagrant (\d+\.\d+\.\d+)/m.exec(text)?.[1];
+}
+
+/** Whether a version is at least another, number by number; what follows the numbers does not count. */
+export function isAtLeast(version: string, least: string): boolean {
+  const [have, need] = [numbersOf(version), numbersOf(least)];
+  const at = need.findIndex((number, index) => (have[index] ?? 0) !== number);
+  return at < 0 || (have[at] ?? 0) > (need[at] ?? 0);
+}
+
+function numbersOf(version: string): readonly number[] {
+  return (/^\d+(?:\.\d+)*/.exec(version)?.[0] ?? '').split('.').map(Number);
+}

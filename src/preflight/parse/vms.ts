@@ -1,0 +1,17 @@
+import type { ListedVm } from '../host-facts.ts';
+
+/** Reads `VBoxManage list vms` or `list runningvms`: `"name" {id}`, a line each. */
+export function parseVirtualBoxVms(text: string): readonly ListedVm[] {
+  return text.split(/\r?\n/).flatMap(line => {
+    const [, name, id] = /^"(.*)" \{([0-9a-f-]{36})\}$/i.exec(line.trim()) ?? [];
+    return name === undefined || id === undefined ? [] : [{ name, id: id.toLowerCase() }];
+  });
+}
+
+/** Reads `virsh list --all --uuid --name`: id and name, a line each. */
+export function parseDomains(text: string): readonly ListedVm[] {
+  return text.split('\n').flatMap(line => {
+    const [, id, name] = /^\s*([0-9a-f-]{36})\s+(\S.*?)\s*$/i.exec(line) ?? [];
+    return name === undefined || id === undefined ? [] : [{ name, id: id.toLowerCase() }];
+  });
+}

@@ -1,0 +1,48 @@
+import type { FindingReport, FixReport, PreflightReport } from '../preflight/report.ts';
+import type { Style } from '../style.ts';
+
+/** Evidence of one finding beyond this many facts is counted rather than listed; `--json` has it all. */
+const shownFacts = 6;
+
+/** What was found on a host, for a person: each finding with its evidence and fix, the verdict last. */
+export function formatPreflight(report: PreflightReport, style: Style): string {
+  const told = report.findings.flatMap(({ evidence }) => evidence.map(({ actual }) => actual));
+  const gaps = Object.entries(report.notSeen).filter(([, why]) => !told.includes(why));
+  const notSeen = gaps.map(([name, why]) => style.faint(`not seen: ${name}: ${why}`));
+  const lines = [...report.findings.flatMap(finding => [...formatHostFinding(finding, style), '']), ...notSeen, verdict(report, style)];
+  return `${lines.join('\n')}\n`;
+}
+
+/** One finding, a line each. */
+export function formatHostFinding({ id, severity, title, symptom, evidence, fix, source }: FindingReport, style: Style): readonly string[] {
+  const more = evidence.length - shownFacts;
+  return [
+    `${severity === 'error' ? style.bad('error') : style.bold('warning')}  ${style.bold(title)}`,
+    `  ${style.faint(id)}`,
+    ...evidence.slice(0, shownFacts).flatMap(({ node, fact, expected, actual }) => [
+      `  ${node === undefined ? '' : `${node}: `}${fact}`,
+      `    expected: ${expected}`,
+      `    actual:   ${actual}`,
+    ]),
+    ...(more > 0 ? [`  … and ${more} more facts (--json lists them all)`] : []),
+    `  otherwise: ${symptom}`,
+    ...fix.map((one, index) => `  ${index === 0 ? 'fix:' : '    '} ${formatFix(one)}`),
+    `  ${style.faint(`source: ${source}`)}`,
+  ];
+}
+
+function formatFix({ command, loses }: FixReport): string {
+  return loses === undefined ? command : `${command}   # this destroys ${loses}`;
+}
+
+function verdict({ ok, lab, hypervisor, findings }: PreflightReport, style: Style): string {
+  const errors = findings.filter(({ severity }) => severity === 'error').length;
+  const warnings = findings.length - errors;
+  const place = hypervisor === 'sandbox' ? 'in the sandbox' : `with ${hypervisor}`;
+  const counts = [count(errors, 'error'), count(warnings, 'warning')].filter(Boolean).join(', ') || 'nothing found';
+  return ok ? `${style.good('clear')}: lab ${lab} can be brought up ${place} (${counts})` : `${style.bad('not clear')}: lab ${lab} would fail ${place} (${counts})`;
+}
+
+function count(number: number, word: string): string {
+  return number === 0 ? '' : `${number} ${word}${number === 1 ? '' : 's'}`;
+}

@@ -1,0 +1,91 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { loadLab } from '../../src/config/load.ts';
+import type { ConfigFlags } from '../../src/config/flags.ts';
+import { CommandError } from '../../src/exec.ts';
+import { collectHostFacts } from '../../src/preflight/collect.ts';
+import type { Asked } from '../../src/preflight/collect.ts';
+import type { HostFacts } from '../../src/preflight/host-facts.ts';
+import type { Machine } from '../../src/preflight/machine.ts';
+import { scriptedRunner } from './scripted-runner.ts';
+
+const folder = fileURLToPath(new URL('../fixtures/preflight/', import.meta.url));
+
+/** The machines that there are fixtures of. */
+export const machineNames = [
+  ...['linux-captured', 'linux-libvirt', 'linux-virtualbox-6.0', 'linux-virtualbox-6.1.28', 'linux-virtualbox-7.1'],
+  ...['macos-virtualbox-7.0', 'windows-virtualbox-6.1'],
+] as const;
+export type MachineName = (typeof machineNames)[number];
+
+interface MachineFile extends Pick<Machine, 'platform' | 'kernel' | 'cores' | 'totalMiB' | 'freeMiB' | 'home'> {
+  readonly freeDiskMiB: number;
+  readonly env: Readonly<Record<string, string>>;
+  readonly files: Readonly<Record<string, string>>;
+  readonly folders?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** What a program of a fixture's machine prints; undefined when it is not installed there. */
+export function fixtureText(machine: MachineName, commandLine: string): string | undefined {
+  const path = `${folder}${machine}/${commandLine.replace(/[^\w.]+/g, '-')}.txt`;
+  if (!existsSync(path)) return undefined;
+  const text = readFileSync(path, 'utf8');
+  return machine.startsWith('windows') ? text.replaceAll('\n', '\r\n') : text;
+}
+
+/** A machine that answers as a fixture says, with more files, by their paths. */
+export function fixtureMachine(name: MachineName, more: Readonly<Record<string, string>> = {}): Machine {
+  const { freeDiskMiB, files, folders = {}, ...facts } = JSON.parse(readFileSync(`${folder}${name}/machine.json`, 'utf8')) as MachineFile;
+  const all: Readonly<Record<string, string>> = { ...files, ...more };
+  return {
+    ...facts,
+    runner: {
+      ...scriptedRunner('host', {}),
+      run: argv => {
+        const line = [argv[0].replace(/^.*\\|\.exe$/g, ''), ...argv.slice(1)].join(' ');
+        const stdout = fixtureText(name, line);
+        const result = { argv, exitCode: 0, stdout: stdout ?? '', stderr: '', durationMs: 1 };
+        if (stdout !== undefined) return Promise.resolve(result);
+        return Promise.reject(new CommandError({ ...result, stderr: `spawn ${argv[0]} ENOENT` }, 'host', 'could not be started'));
+      },
+    },
+    read: path => Promise.resolve(all[path]),
+    list: path => Promise.resolve([...new Set([...(folders[path] ?? []), ...namesIn(path, Object.keys(all))])]),
+    freeDiskMiB: () => Promise.resolve(freeDiskMiB),
+  };
+}
+
+function namesIn(path: string, files: readonly string[]): readonly string[] {
+  return files.flatMap(file => (file.startsWith(`${path}/`) ? (file.slice(path.length + 1).split('/')[0] ?? []) : []));
+}
+
+export interface FixtureCase {
+  readonly asked?: Asked;
+  readonly flags?: ConfigFlags;
+  /** Files in the lab's folder, /lab. */
+  readonly lab?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** The facts that a fixture's machine gives for a lab. */
+export async function fixtureFacts(name: MachineName, { asked = 'vagrant', flags = {}, lab = {}, env }: FixtureCase = {}) {
+  const { config } = await loadLab({ cwd: '/', flags });
+  const files = Object.fromEntries(Object.entries(lab).map(([file, text]) => [`/lab/${file}`, text]));
+  const machine = fixtureMachine(name, files);
+  const facts = await collectHostFacts(env ? { ...machine, env } : machine, { config, asked, folder: '/lab', render: () => Promise.resolve(plainFiles) });
+  return { config, facts };
+}
+
+/** The facts with some of them changed. */
+export function editFacts(facts: HostFacts, change: Partial<HostFacts>): HostFacts {
+  return { ...facts, ...change };
+}
+
+/** What a lab would be made from, with nothing wrong with it. */
+export const plainFiles = [
+  {
+    name: 'Vagrantfile',
+    content: "Vagrant.configure('2') do |config|\n  config.vm.box = 'centos/7'\n  config.vm.synced_folder '.', '/vagrant', disabled: true\n  virtualbox.memory = 1024\n  virtualbox.cpus = 1\nend\n",
+  },
+  { name: 'provision/node1.sh', content: '#!/bin/sh\nset -eu\ntrue\n' },
+] as const;

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { loadLab } from '../../../src/config/load.ts';
+import { InterruptedError } from '../../../src/errors.ts';
+import { createHost } from '../../../src/host.ts';
+import { collectHostFacts } from '../../../src/preflight/collect.ts';
+import { thisMachine } from '../../../src/preflight/machine.ts';
+import { fixtureFacts, fixtureMachine, plainFiles } from '../../helpers/preflight.ts';
+import { scriptedRunner } from '../../helpers/scripted-runner.ts';
+
+describe('what is gathered', () => {
+  it('is plain data', async () => {
+    const { facts } = await fixtureFacts('linux-virtualbox-7.1');
+    expect(JSON.parse(JSON.stringify(facts))).toEqual(facts);
+  });
+
+  it('has a gap for each program that is not there, and goes on', async () => {
+    const { facts } = await fixtureFacts('linux-captured', { asked: 'virtualbox' });
+    expect(facts.virtualbox).toBeUndefined();
+    expect(facts.gaps).toEqual({ VBoxManage: 'not found' });
+    expect(facts.wanted).toMatchObject({ hypervisor: 'virtualbox', nodes: 3, memoryMiB: 3072, box: 'centos/7' });
+  });
+
+  it('takes no program for the sandbox', async () => {
+    const runner = scriptedRunner('host', {});
+    const { config } = await loadLab({ cwd: '/', flags: {} });
+    const machine = { ...fixtureMachine('linux-captured'), runner };
+    const facts = await collectHostFacts(machine, { config, asked: 'sandbox', folder: '/lab', render: () => Promise.reject(new Error('rendered')) });
+    expect(runner.ran).toEqual([]);
+    expect(facts).toMatchObject({ wanted: { hypervisor: 'sandbox', memoryMiB: 100 }, gaps: {}, memory: { totalMiB: 24105 } });
+  });
+
+  it('is not taken for an answer when it was interrupted', async () => {
+    const { config } = await loadLab({ cwd: '/', flags: {} });
+    const runner = { ...scriptedRunner('host', {}), run: () => Promise.reject(new InterruptedError('interrupted')) };
+    const machine = { ...fixtureMachine('linux-captured'), runner };
+    await expect(collectHostFacts(machine, { config, asked: 'vagrant', folder: '/lab', render: () => Promise.resolve([]) })).rejects.toThrow('interrupted');
+  });
+
+  it.each([
+    ['VirtualBox where it is', 'linux-virtualbox-6.0', {}, 'virtualbox'],
+    ['libvirt where there is only that', 'linux-captured', {}, 'libvirt'],
+    ['libvirt where the environment names it', 'linux-virtualbox-6.0', { env: { VAGRANT_DEFAULT_PROVIDER: 'libvirt' } }, 'libvirt'],
+    ['VirtualBox where there is neither', 'linux-captured', { env: { VAGRANT_DEFAULT_PROVIDER: 'virtualbox' } }, 'virtualbox'],
+  ] as const)('is of the hypervisor that Vagrant would take: %s', async (_, machine, of, hypervisor) => {
+    expect((await fixtureFacts(machine, of)).facts.wanted.hypervisor).toBe(hypervisor);
+  });
+
+  it('reads the folder of the lab where it has a Vagrantfile', async () => {
+    const lab = { Vagrantfile: 'config.vm.box = "debian/bookworm64"\nvb.memory = 512\n', 'provision/node1.sh': '#!/bin/sh\n', '.git/x.sh': '#!/bin/sh\n', 'notes.txt': '' };
+    const { facts } = await fixtureFacts('linux-virtualbox-6.0', { lab });
+    expect(facts.rendered.map(({ name }) => name)).toEqual(['Vagrantfile', 'provision/node1.sh']);
+    expect(facts.wanted).toMatchObject({ box: 'debian/bookworm64', memoryMiB: 1536 });
+  });
+
+  it('can be gathered on this machine', async () => {
+    const { config } = await loadLab({ cwd: '/', flags: {} });
+    const facts = await collectHostFacts(thisMachine(createHost()), { config, asked: 'vagrant', folder: '/nowhere', render: () => Promise.resolve(plainFiles) });
+    expect(facts.platform).toBe(process.platform);
+    expect(facts.memory.totalMiB).toBeGreaterThan(100);
+    expect(facts.disk.freeMiB).toBeGreaterThan(0);
+    expect(facts.addresses.map(({ address }) => address)).toContain('127.0.0.1');
+  });
+});
