@@ -22,9 +22,9 @@ export const natIface = {
       const own = nodeDevice(node);
       if (device === undefined || own === undefined || !lease || flanneldFlag(node, 'public-ip') !== undefined) return [];
       const told = toldInterface(node);
-      const how = told ? `-iface=${told.iface}` : 'no -iface';
-      return [
-        { node: node.name, fact: toldWhere(node), expected: `-iface=${node.address}, which is on ${own}`, actual: `${how}: ${device}, which has ${addressesOf(node, device)}` },
+      const how = told?.iface === device ? `-iface=${device}` : `${told ? `-iface=${told.iface}` : 'no -iface'}, so ${device}`;
+            return [
+        { node: node.name, fact: toldWhere(node), expected: `-iface=${node.address}, which is on ${own}`, actual: `${how}, which has ${addressesOf(node, device)}` },
         { node: node.name, fact: lease.key, expected: `PublicIP ${node.address}`, actual: `PublicIP ${lease.publicIp}` },
       ];
     }),

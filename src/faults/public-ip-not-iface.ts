@@ -9,7 +9,7 @@ export const publicIpNotIface = {
   id: 'public-ip-not-iface',
   title: "flanneld's -public-ip is not an address of the interface that it uses",
   layer: 'lease',
-  symptom: 'with host-gw flanneld ends and logs that it is probably behind a NAT; with vxlan the lease looks right and packets leave by the wrong interface',
+  symptom: 'with host-gw flanneld ends and logs that it is probably behind a NAT; with an old vxlan the lease looks right and packets leave by the wrong interface',
   source: 'flannel-io/flannel#1192; code (pkg/backend/hostgw/hostgw.go)',
   reach: 'node',
   settleMs: 0,
@@ -32,6 +32,8 @@ export const publicIpNotIface = {
     }),
   cure: (seen, evidence) => correct(seen, nodesOf(evidence), useOwnInterface),
   drill: {
+    // With vxlan of today the packets find their way all the same.
+    backends: ['host-gw'],
     on: 'worker',
     stage: ({ node, seen }) => [stageSettings(node, seen, `s#-iface=[^ "]*#-iface=eth0 -public-ip=${node.address}#`)],
   },
