@@ -11,6 +11,7 @@ import type { DiagnosisReport } from './doctor/report.ts';
 import { observe } from './observe/observe.ts';
 import type { Observation } from './observe/observation.ts';
 import { planLab } from './plan-lab.ts';
+import type { Machines } from './providers/provider.ts';
 import { statusOf } from './status.ts';
 import type { LabStatus } from './status.ts';
 import type { StepEvent } from './steps/step.ts';
@@ -75,6 +76,11 @@ export async function createLab({ file, flags = {}, cwd = process.cwd(), signal 
       unlock();
     }
   };
+  // Whoever changes the lab now would be judged half-way.
+  const settled = async (command: string): Promise<Machines> => {
+    (await lockLab(lab.name, { command, signal }))();
+    return await findMachines(lab);
+  };
   const look = async (): Promise<Observation> => await observe(await findMachines(lab), { probes: false, signal });
   return {
     config,
@@ -83,9 +89,9 @@ export async function createLab({ file, flags = {}, cwd = process.cwd(), signal 
       const options = { record, tools, signal: signal ?? new AbortController().signal, verifyTimeoutMs: timeoutMs, ...request };
       return await withLock('up', async () => await bringUp(lab, options));
     },
-    verify: async (timeoutMs = defaultTimeoutMs) => (await verify(await findMachines(lab), { timeoutMs, signal })).report,
+    verify: async (timeoutMs = defaultTimeoutMs) => (await verify(await settled('verify'), { timeoutMs, signal })).report,
     diagnose: async (timeoutMs = diagnoseTimeoutMs) =>
-      reportOf(lab.name, (await diagnose(await findMachines(lab), { timeoutMs, signal })).explanation),
+      reportOf(lab.name, (await diagnose(await settled('diagnose'), { timeoutMs, signal })).explanation),
     async repair(timeoutMs = diagnoseTimeoutMs) {
       return await withLock('repair', async () => {
         const machines = await findMachines(lab);

@@ -5,7 +5,7 @@ import { commands } from './commands/index.ts';
 import type { Command, Context, Options } from './commands/command.ts';
 import { exitCodes, LabError, messageOf } from './errors.ts';
 import { formatDuration } from './duration.ts';
-import type { CommandEvent } from './exec.ts';
+import type { CommandEvent, Host } from './exec.ts';
 import { quote } from './quote.ts';
 import { styleFor } from './style.ts';
 import { version } from './version.ts';
@@ -59,7 +59,8 @@ function addCommand(program: Program, command: Command, onEnd: (exitCode: number
   added.addHelpText('after', `\nExample:\n${examples.join('\n')}`);
   added.action(async (...given: unknown[]) => {
     const options = added.opts<Options>();
-    onEnd(await command.run(await createContext(command, options), given.slice(0, -2).flat().filter(isText), options));
+    const args = given.slice(0, -2).flat().filter(isText);
+    onEnd(await command.run(await createContext(command, args, options), args, options));
   });
 }
 
@@ -67,12 +68,11 @@ function isText(value: unknown): value is string {
   return typeof value === 'string';
 }
 
-async function createContext({ interactive = false }: Command, options: Options): Promise<Context> {
-  const { createHost } = await import('./host.ts');
+async function createContext({ interactive = false, isOffline }: Command, args: readonly string[], options: Options): Promise<Context> {
   const verbose = options['verbose'] === true;
   const { signal } = interruption;
   if (!interactive) for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interruption.abort());
-  const host = createHost({ signal, ...(verbose && { onCommand: tellCommand }) });
+  const host = isOffline?.(args, options) ? noHost : (await import('./host.ts')).createHost({ signal, ...(verbose && { onCommand: tellCommand }) });
   const cwd = process.cwd();
   return {
     cwd,
@@ -90,6 +90,12 @@ async function createContext({ interactive = false }: Command, options: Options)
     },
   };
 }
+
+function runsNothing(): never {
+  throw new Error('a command that only reads files ran a program');
+}
+
+const noHost: Host = { where: 'host', run: runsNothing, open: runsNothing, attach: runsNothing, launch: runsNothing };
 
 function tellCommand({ where, argv, exitCode, durationMs }: CommandEvent): void {
   const ended = exitCode === undefined ? 'runs on' : `${exitCode}, ${formatDuration(durationMs)}`;

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { endAll, timed, timedUntilReady } from './processes.mjs';
 import { labMemory } from './memory.mjs';
+import { measureReplay } from './replay.mjs';
 import { formatTable, median } from './table.mjs';
 
 const { values: options } = parseArgs({
@@ -25,6 +26,9 @@ const bare = fileURLToPath(new URL('bare.sh', import.meta.url));
 const state = mkdtempSync(join(tmpdir(), 'k8s-lab-bench-'));
 const lab = (...args) => timed([process.execPath, cli, ...args], { env: { XDG_STATE_HOME: state } });
 const name = count => `bench-${count}`;
+// Of the lab of 50 nodes, each round another.
+let collected = 0;
+const bundle = () => join(state, `bundle-${collected}.tar.gz`);
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.once(signal, () => {
@@ -62,6 +66,10 @@ async function round(count, tools) {
   const up = await lab('up', '--json', '--nodes', String(count), '--name', name(count));
   const memory = labMemory(join(state, 'k8s-lab', name(count)));
   const verify = (await lab('verify', '--json', '--name', name(count))).ms;
+  if (count === 50) {
+    collected += 1;
+    await lab('collect', '--out', bundle(), '--name', name(count));
+  }
   const down = (await lab('down', '--name', name(count))).ms;
   return { bareMs, nodeMs, versionMs, upMs: up.ms, verify, down, ...memory, stages: stagesOf(up.stderr) };
 }
@@ -99,6 +107,7 @@ try {
   const tools = programs();
   for (const count of sizes()) figures.push(...(await measure(count, tools)));
   const fifty = figures.find(({ name: of }) => of === 'verify, 50 nodes');
+  if (collected > 0) figures.push(await measureReplay(cli, bundle()));
   if (options.mininet && fifty) {
     figures.push({ name: 'verify, 50 nodes (bare: Mininet pingall)', value: fifty.value, bare: await mininet(), limit: 50, atLeast: true });
   }

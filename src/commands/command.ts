@@ -12,7 +12,7 @@ export interface Context {
   /** Aborted when the user interrupts. */
   readonly signal: AbortSignal;
   /** Writes an answer to standard output, as it is. */
-  readonly print: (text: string) => void;
+  readonly print: (text: string | Uint8Array) => void;
   /** Writes a line of progress to standard error. */
   readonly tell: (line: string) => void;
   /** For what goes to standard output. */
@@ -42,6 +42,8 @@ export interface Command {
   readonly passThrough?: boolean;
   /** Whether it hands its terminal, and so the signals, to another program. */
   readonly interactive?: boolean;
+  /** Whether such a command line only reads files, so that what runs programs need not be loaded. */
+  readonly isOffline?: (args: readonly string[], options: Options) => boolean;
   /** Command lines to copy, each with what it does. */
   readonly examples: readonly (readonly [line: string, does: string])[];
   /** Gives the exit code (see `exitCodes`, or another program's own); rejects with a LabError for what the user can act on. */

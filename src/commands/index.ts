@@ -1,8 +1,10 @@
+import { collect } from './collect.ts';
 import type { Command } from './command.ts';
 import { config } from './config.ts';
 import { diagnose } from './diagnose.ts';
-import { drill } from './drill.ts';
+import { diff } from './diff.ts';
 import { down } from './down.ts';
+import { drill } from './drill.ts';
 import { etcdctl } from './etcdctl.ts';
 import { exec } from './exec.ts';
 import { fault } from './fault.ts';
@@ -10,18 +12,21 @@ import { init } from './init.ts';
 import { logs } from './logs.ts';
 import { preflight } from './preflight.ts';
 import { recreate } from './recreate.ts';
-import { repair } from './repair.ts';
 import { render } from './render.ts';
+import { repair } from './repair.ts';
 import { setup } from './setup.ts';
 import { shell } from './shell.ts';
+import { snapshot } from './snapshot.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
 import { verify } from './verify.ts';
 
 /** Every command, in the order in which `--help` lists them. */
 export const commands = [
-  ...[init, config, setup, preflight, render],
-  ...[up, verify, diagnose, status, exec, shell, logs, etcdctl],
-  ...[repair, fault, drill],
+  ...[init, config, setup, render, preflight],
+  ...[up, verify, diagnose, repair, status],
+  ...[exec, shell, logs, etcdctl],
+  ...[collect, snapshot, diff],
+  ...[fault, drill],
   ...[recreate, down],
 ] as const satisfies readonly Command[];

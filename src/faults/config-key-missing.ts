@@ -3,7 +3,8 @@ import { formatFlannelNetwork } from '../network/flannel-network.ts';
 import { ofLease } from './consequences.ts';
 import type { Fault } from './fault.ts';
 import { putKey } from './look.ts';
-import { configKey, otherStoreConfig, saveAndDeleteConfig } from './network-key.ts';
+import { configKey, otherStoreConfig } from './network-key.ts';
+import { stageStory } from './story.ts';
 
 /** The story's own: without the key flannel leases nothing, and only the last backend behind the proxy tells. */
 export const configKeyMissing = {
@@ -23,6 +24,6 @@ export const configKeyMissing = {
   cure: seen => [putKey(seen.api, configKey(seen), formatFlannelNetwork(seen.lab.flannel))],
   drill: {
     on: 'etcd',
-    stage: ({ node, seen }) => [saveAndDeleteConfig(seen, node.name)],
+    stage: ({ node, seen }) => stageStory(node, seen),
   },
 } as const satisfies Fault;

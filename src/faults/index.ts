@@ -1,25 +1,42 @@
+import { backendDefaultsUdp } from './backend-defaults-udp.ts';
+import { badConfigJson } from './bad-config-json.ts';
 import { bootRace } from './boot-race.ts';
+import { configDiffers } from './config-differs.ts';
 import { configKeyMissing } from './config-key-missing.ts';
 import { docker0NotFlannel } from './docker0-not-flannel.ts';
+import { etcdEndpointWrong } from './etcd-endpoint-wrong.ts';
+import { etcdFailing } from './etcd-failing.ts';
+import { etcdNospace } from './etcd-nospace.ts';
+import { etcdStaleDatadir } from './etcd-stale-datadir.ts';
 import { etcdStopped } from './etcd-stopped.ts';
+import { etcdTls } from './etcd-tls.ts';
+import { etcdUnreachable } from './etcd-unreachable.ts';
 import type { Fault } from './fault.ts';
 import { firewall } from './firewall.ts';
+import { flanneldFailing } from './flanneld-failing.ts';
 import { flanneldStopped } from './flanneld-stopped.ts';
 import { forwardDrop } from './forward-drop.ts';
 import { hostFaults } from './host-faults.ts';
 import { hostgwAcrossL3 } from './hostgw-across-l3.ts';
 import { hostgwRouteNotReplaced } from './hostgw-route-not-replaced.ts';
+import { ifaceNameWrong } from './iface-name-wrong.ts';
 import { interfaceForwarding0 } from './interface-forwarding-0.ts';
 import { ipForward0 } from './ip-forward-0.ts';
 import { iptablesMixed } from './iptables-mixed.ts';
 import { leaseMissing } from './lease-missing.ts';
+import { natIface } from './nat-iface.ts';
 import { neighbourWrong } from './neighbour-wrong.ts';
 import { policyRule } from './policy-rule.ts';
+import { prefixMismatch } from './prefix-mismatch.ts';
+import { publicIpNotIface } from './public-ip-not-iface.ts';
 import { rejectBeforeAccept } from './reject-before-accept.ts';
 import { routeBlackhole } from './route-blackhole.ts';
 import { routeMissing } from './route-missing.ts';
 import { routeWrongDevice } from './route-wrong-device.ts';
 import { staleRoute } from './stale-route.ts';
+import { subnetMinMisaligned } from './subnetmin-misaligned.ts';
+import { v2FlannelV3Key } from './v2-flannel-v3-key.ts';
+import { v3FlannelV2Key } from './v3-flannel-v2-key.ts';
 import { vtepEntry } from './vtep-entry.ts';
 import { vtepMac } from './vtep-mac.ts';
 import { vxlanDevice } from './vxlan-device.ts';
@@ -32,6 +49,23 @@ export const faults: readonly Fault[] = [
   flanneldStopped,
   etcdStopped,
   configKeyMissing,
+  etcdStaleDatadir,
+  etcdFailing,
+  etcdUnreachable,
+  etcdNospace,
+  v2FlannelV3Key,
+  v3FlannelV2Key,
+  prefixMismatch,
+  badConfigJson,
+  backendDefaultsUdp,
+  subnetMinMisaligned,
+  configDiffers,
+  etcdTls,
+  etcdEndpointWrong,
+  ifaceNameWrong,
+  natIface,
+  publicIpNotIface,
+  flanneldFailing,
   leaseMissing,
   bootRace,
   docker0NotFlannel,

@@ -31,8 +31,3 @@ export function stageConfig(seen: Observation, node: string, inject: string): St
     revert: `${shell}put ${key} "$(cat config)"`,
   };
 }
-
-/** Deletes the network config. */
-export function saveAndDeleteConfig(seen: Observation, node: string): Staging {
-  return stageConfig(seen, node, `del ${quoteWord(configKey(seen))}`);
-}

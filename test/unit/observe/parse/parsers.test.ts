@@ -173,7 +173,7 @@ it.each([
 
 it.each([
   ['ETCD_PASSWORD=secret', 'ETCD_PASSWORD=***'],
-  ["ROOT_PASSWORD='a b'\nX=1", 'ROOT_PASSWORD=***\nX=1'],
+  ["ROOT_PASSWORD='a b'\nX=1", "ROOT_PASSWORD='***'\nX=1"],
   ['-etcd-password\0secret\0-iface', '-etcd-password\0***\0-iface'],
   ['-etcd-password=secret -x', '-etcd-password=*** -x'],
   ['http://root:secret@10.0.0.1:2379', 'http://root:***@10.0.0.1:2379'],

@@ -1,0 +1,60 @@
+import { arch, release } from 'node:os';
+import { servicesOf } from '../config/lab-config.ts';
+import { messageOf } from '../errors.ts';
+import { mapLimit } from '../map-limit.ts';
+import { observe } from '../observe/observe.ts';
+import type { LabRecord, Machines } from '../providers/provider.ts';
+import { renderLab } from '../templates.ts';
+import { version } from '../version.ts';
+import { makeBundle } from './bundle.ts';
+import type { Bundle, Material } from './bundle.ts';
+import { dumpEtcd, formatDump } from './etcd-dump.ts';
+import type { TextFile } from './manifest.ts';
+
+/** The last lines of each service's log that a bundle has. */
+const logLines = '2000';
+
+type Missing = Material['missing'][number];
+type Piece = TextFile | Missing;
+
+/** Gathers everything of a running lab; what cannot be had is named in the manifest, and rejects nothing. */
+export async function collect(machines: Machines, signal?: AbortSignal): Promise<Bundle> {
+  const observation = await observe(machines, { signal });
+  const { versions } = machines.record;
+  const pieces: readonly Piece[] = [
+    ...(await Promise.all((['v2', 'v3'] as const).map(store => attempt(`etcd/${store}.jsonl`, async () => formatDump(await dumpEtcd(machines, store)))))),
+    ...render(machines.record),
+    ...(await readLogs(machines)),
+  ];
+  return makeBundle({
+    observation,
+    versions: { 'k8s-lab': version, node: process.version, host: `Linux ${release()} ${arch()}`, ...versions },
+    files: pieces.filter(piece => 'text' in piece),
+    missing: pieces.filter(piece => 'because' in piece),
+  });
+}
+
+function render({ config, api, versions }: LabRecord): readonly TextFile[] {
+  const [major, minor] = versions.etcd?.split('.').map(Number) ?? [];
+  const known = major === undefined || minor === undefined ? {} : { etcdVersion: [major, minor] as const };
+  return renderLab(config, { platform: config.provider, api, ...known }).map(({ name, content }) => ({ name: `rendered/${name}`, text: content }));
+}
+
+async function readLogs({ record: { config }, nodes }: Machines): Promise<readonly Piece[]> {
+  const wanted = config.nodes.flatMap(planned => servicesOf(planned).map(service => ({ service, node: planned.name })));
+  return await mapLimit(wanted, 16, async ({ service, node: name }) => {
+    const node = nodes.find(candidate => candidate.name === name);
+    return await attempt(`logs/${name}/${service}.log`, async () => {
+      if (!node) throw new Error('the node is not there');
+      return (await node.run(['journalctl', '-u', service, '-n', logLines], { timeoutMs: 15_000 })).stdout;
+    });
+  });
+}
+
+async function attempt(name: string, read: () => Promise<string>): Promise<Piece> {
+  try {
+    return { name, text: await read() };
+  } catch (error) {
+    return { name, because: messageOf(error) };
+  }
+}

@@ -1,0 +1,27 @@
+import type { EtcdApi } from '../config/lab-config.ts';
+import type { Entry } from '../keystore/key-store.ts';
+import { loadKeyStore } from '../keystore/open.ts';
+import { isSecretName } from '../observe/parse/redact.ts';
+import type { Machines } from '../providers/provider.ts';
+import { hideSecrets } from './hide.ts';
+
+/** How many keys of each store are dumped. */
+const maxKeys = 5000;
+
+/** Every key below the lab's prefix over one API; rejects with a KeyStoreError. */
+export async function dumpEtcd({ record, etcd }: Machines, api: EtcdApi): Promise<readonly Entry[]> {
+  const open = await loadKeyStore(api);
+  const store = open(etcd, { timeoutMs: 2000 });
+  try {
+    return await store.list(record.config.etcd.prefix);
+  } finally {
+    store.close();
+  }
+}
+
+/** A dump as text: one JSON document a line for each key, with secrets hidden. */
+export function formatDump(entries: readonly Entry[]): string {
+  const more = entries.length - maxKeys;
+  const shown = entries.slice(0, maxKeys).map(entry => hideSecrets(isSecretName(entry.key) ? { ...entry, value: '***' } : entry));
+  return [...shown, ...(more > 0 ? [{ more: `${more} keys` }] : [])].map(line => `${JSON.stringify(line)}\n`).join('');
+}

@@ -1,0 +1,63 @@
+import { readdir, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { nearest } from '../did-you-mean.ts';
+import { snapshotsFolder } from '../folders.ts';
+import { BundleError } from './bundle-error.ts';
+import { readObservation } from './read.ts';
+
+/** A bundle kept by name. */
+export interface Snapshot {
+  readonly name: string;
+  readonly bytes: number;
+  /** Absent when the file is damaged. */
+  readonly lab?: string;
+  readonly takenAt?: string;
+}
+
+const ending = '.tar.gz';
+
+/** The file of the snapshot of this name, there or not; throws a BundleError when it can be no name. */
+export function snapshotPath(name: string): string {
+  if (!isSnapshotName(name)) {
+    throw new BundleError(`${name}: not a name for a snapshot`, { hint: 'up to 100 letters, digits, dots, hyphens and underscores, the first a letter or digit' });
+  }
+  return join(snapshotsFolder(), `${name}${ending}`);
+}
+
+/** Whether the text can name a snapshot. */
+export function isSnapshotName(text: string): boolean {
+  return /^[A-Za-z0-9][\w.-]{0,99}$/.test(text);
+}
+
+/** The names of all snapshots. */
+export async function snapshotNames(): Promise<readonly string[]> {
+  const files = await readdir(snapshotsFolder()).catch((): string[] => []);
+  return files.filter(file => file.endsWith(ending)).map(file => file.slice(0, -ending.length)).sort();
+}
+
+/** Every snapshot, with what it says of itself. */
+export async function listSnapshots(): Promise<readonly Snapshot[]> {
+  return await Promise.all((await snapshotNames()).map(describe));
+}
+
+async function describe(name: string): Promise<Snapshot> {
+  const path = snapshotPath(name);
+  const { size } = await stat(path);
+  const seen = await readObservation(path).catch(() => undefined);
+  return { name, bytes: size, ...(seen && { lab: seen.lab.name, takenAt: seen.takenAt }) };
+}
+
+/** Removes a snapshot; rejects with a BundleError when there is none. */
+export async function deleteSnapshot(name: string): Promise<void> {
+  const path = snapshotPath(name);
+  if (!(await snapshotNames()).includes(name)) throw await unknownSnapshot(name);
+  await rm(path);
+}
+
+/** The error that names the snapshots there are. */
+export async function unknownSnapshot(name: string): Promise<BundleError> {
+  const names = await snapshotNames();
+  const near = nearest(name, names);
+  const hint = names.length > 0 ? `those there are: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ' …' : ''}` : 'k8s-lab snapshot NAME keeps one';
+  return new BundleError(`there is no file and no snapshot ${name}${near === undefined ? '' : `; did you mean ${near}?`}`, { hint });
+}

@@ -1,0 +1,46 @@
+import { readNetworkConfig } from '../checks/network-meaning.ts';
+import { messageOf } from '../errors.ts';
+import { formatFlannelNetwork } from '../network/flannel-network.ts';
+import { parseCidr } from '../network/cidr.ts';
+import { configEvidence, ofConfig, putConfig, seenConfig, stageText } from './config-look.ts';
+import type { SeenConfig } from './config-look.ts';
+import type { Fault } from './fault.ts';
+
+/** What a shell's quoting makes of the config, most often. */
+export const badConfigJson = {
+  id: 'bad-config-json',
+  title: 'the network config in etcd is there, but flannel cannot read it',
+  layer: 'etcd',
+  symptom: 'flanneld waits, and logs "invalid character" or a complaint about SubnetLen; what runs already goes on until it is restarted',
+  source: 'flannel-io/flannel#479; code (pkg/subnet/config.go)',
+  reach: 'lab',
+  settleMs: 0,
+  explains: ofConfig,
+  signature(seen) {
+    const config = seenConfig(seen);
+    const flaw = config && flawOf(config);
+    return config && flaw ? [configEvidence(seen, `${config.text} (${flaw})`)] : [];
+  },
+  cure: putConfig,
+  // As a here-document in double quotes leaves it.
+  drill: stageText(({ lab }) => formatFlannelNetwork(lab.flannel).replaceAll('"', '\\"')),
+} as const satisfies Fault;
+
+/** Why flannel refuses a config; undefined when it does not. */
+export function flawOf({ text, json }: SeenConfig): string | undefined {
+  if (!json) return `no JSON object${whyNot(text)}`;
+  if (readNetworkConfig(text) === undefined) return json['Network'] === undefined ? 'without Network' : 'Network is no CIDR';
+  const network = parseCidr(String(json['Network']));
+  const length = json['SubnetLen'] ?? 24;
+  if (typeof length !== 'number') return 'SubnetLen is no number';
+  return network && (length <= network.prefixLength || length > 30) ? `SubnetLen ${length} does not divide the Network` : undefined;
+}
+
+function whyNot(text: string): string {
+  try {
+    JSON.parse(text);
+    return '';
+  } catch (error) {
+    return `: ${messageOf(error)}`;
+  }
+}

@@ -1,0 +1,46 @@
+import type { NodeFacts } from '../observe/observation.ts';
+import { ofFlanneld } from './consequences.ts';
+import type { Fault } from './fault.ts';
+import { correct, flanneldOptions, isNotReady, setOptions, stageSettings } from './flanneld-settings.ts';
+import { nodesOf, onNodes, serviceOf } from './look.ts';
+
+// klog: E is an error, F is fatal; a Go program that is not told right says so without.
+const complaint = /^(?:[EF]\d{4} |flag provided|invalid value|panic:|fatal error:)/;
+// It waits for these, and is told to stop by that.
+const harmless = /Couldn't fetch network config|failed to retrieve network config|context canceled|err: canceled/;
+
+/** What nobody has written down yet: the log is the only one to know. */
+export const flanneldFailing = {
+  id: 'flanneld-failing',
+  title: 'flanneld ends again and again, and its log says why',
+  layer: 'node',
+  symptom: 'systemctl shows flanneld activating; the node hears of no new peer, and a day later its lease is gone',
+  source: 'code (main.go)',
+  reach: 'node',
+  settleMs: 3000,
+  explains: [...ofFlanneld, 'lease-missing'],
+  signature: seen =>
+    onNodes(seen, node => {
+      const service = serviceOf(node, 'flanneld');
+      const reason = reasonOf(node);
+      if (!service || reason === undefined || !isNotReady(node)) return [];
+      if (service.restarts < 2 && service.activeState !== 'failed' && service.subState !== 'auto-restart') return [];
+      const state = `${service.activeState} (${service.subState}), ${service.restarts} restarts`;
+      return [{ node: node.name, fact: 'systemctl is-active flanneld', expected: 'active', actual: `${state}; its log: ${reason}` }];
+    }),
+  // Of what the log complains of, what is an option can be left out.
+  cure(seen, evidence) {
+    const blamed = (node: NodeFacts): readonly string[] => flanneldOptions(node).filter(name => reasonOf(node)?.includes(name));
+    const mendable = seen.nodes.filter(node => nodesOf(evidence).includes(node.name) && blamed(node).length > 0);
+    return correct(seen, mendable.map(({ name }) => name), node => setOptions(node, blamed(node)));
+  },
+  drill: {
+    on: 'worker',
+    stage: ({ node, seen }) => [stageSettings(node, seen, 's#-iface=#-subnet-lease-renew-margin=0 -iface=#')],
+  },
+} as const satisfies Fault;
+
+function reasonOf(node: NodeFacts): string | undefined {
+  const line = serviceOf(node, 'flanneld')?.log.findLast(candidate => complaint.test(candidate) && !harmless.test(candidate));
+  return line?.replace(/^[EF]\d{4} .*?\] /, '');
+}

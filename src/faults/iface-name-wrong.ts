@@ -1,0 +1,30 @@
+import { nodeDevice } from '../checks/peers.ts';
+import { ofFlanneld } from './consequences.ts';
+import type { Fault } from './fault.ts';
+import { correct, isNotReady, stageSettings, toldInterface, toldWhere, useOwnInterface } from './flanneld-settings.ts';
+import { nodesOf, onNodes } from './look.ts';
+
+/** eth1 in one box is enp0s8 in the next. */
+export const ifaceNameWrong = {
+  id: 'iface-name-wrong',
+  title: 'flanneld is told to use an interface that the node has not',
+  layer: 'node',
+  symptom: 'flanneld ends again and again, and logs "Could not find valid interface matching"; the node hears of no new peer',
+  source: 'opsnull/follow-me-install-kubernetes-cluster#343; hashicorp/vagrant#4288; code (0.7.1 network/manager.go)',
+  reach: 'node',
+  settleMs: 0,
+  explains: [...ofFlanneld, 'lease-missing', 'flanneld-failing'],
+  signature: seen =>
+    onNodes(seen, node => {
+      const told = toldInterface(node);
+      const device = nodeDevice(node);
+      if (!told || told.device !== undefined || device === undefined || !isNotReady(node)) return [];
+      const has = node.links.map(({ name }) => name).join(', ');
+      return [{ node: node.name, fact: toldWhere(node), expected: `-iface=${node.address}, which is on ${device}`, actual: `-iface=${told.iface}; the node has ${has}` }];
+    }),
+  cure: (seen, evidence) => correct(seen, nodesOf(evidence), useOwnInterface),
+  drill: {
+    on: 'worker',
+    stage: ({ node, seen }) => [stageSettings(node, seen, `s#-iface=[^ "]*#-iface=enp0s8#`)],
+  },
+} as const satisfies Fault;
