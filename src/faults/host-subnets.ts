@@ -49,5 +49,5 @@ function isNone(block: Cidr): boolean {
 function isOwn({ device, address, prefixLength }: InterfaceAddress, { virtualbox }: HostFacts, nodeNetwork: Cidr): boolean {
   const parsed = parseIpv4(address);
   if (!parsed || prefixLength !== nodeNetwork.prefixLength || !contains(nodeNetwork, parsed)) return false;
-  return /^(?:vboxnet|virbr|bridge1\d\d)/.test(device) || (virtualbox?.hostOnly ?? []).some(one => one.address === address);
+  return /^(?:vboxnet|virbr|bridge1\d\d|VirtualBox Host-Only)/.test(device) || (virtualbox?.hostOnly ?? []).some(one => one.address === address);
 }

@@ -43,7 +43,8 @@ export async function collectHostFacts(machine: Machine, request: CollectRequest
     readMachines(machine, folder),
     render ? render() : readLabFiles(machine, folder),
   ]);
-  const hypervisor = asked === 'vagrant' ? choose(machine, virtualbox !== undefined, vagrant?.plugins ?? []) : asked;
+  const named = namedFor(machine, request);
+  const hypervisor = asked === 'vagrant' ? (named ?? choose(virtualbox !== undefined, libvirt !== undefined, vagrant?.plugins ?? [])) : asked;
   return await assemble(machine, asker, request, hypervisor, {
     ...{ ...networks, ...kernel, machines, files },
     ...(hypervisor === 'virtualbox' && virtualbox && { virtualbox }),
@@ -52,11 +53,15 @@ export async function collectHostFacts(machine: Machine, request: CollectRequest
   });
 }
 
-// As Vagrant does: what the environment names, else VirtualBox, else what else is there.
-function choose({ env }: Machine, hasVirtualBox: boolean, plugins: readonly string[]): Hypervisor {
+// VirtualBox, unless only the other is there.
+function choose(hasVirtualBox: boolean, hasLibvirt: boolean, plugins: readonly string[]): Hypervisor {
+  return !hasVirtualBox && (hasLibvirt || plugins.includes('vagrant-libvirt')) ? 'libvirt' : 'virtualbox';
+}
+
+// For a Vagrantfile of one's own Vagrant asks the environment; `up` tells it which to take.
+function namedFor({ env }: Machine, { render }: CollectRequest): Hypervisor | undefined {
   const named = env['VAGRANT_DEFAULT_PROVIDER'];
-  if (named === 'virtualbox' || named === 'libvirt') return named;
-  return !hasVirtualBox && plugins.includes('vagrant-libvirt') ? 'libvirt' : 'virtualbox';
+  return render === undefined && (named === 'virtualbox' || named === 'libvirt') ? named : undefined;
 }
 
 type Seen = Partial<Omit<HostFacts, 'rendered' | 'gaps' | 'wanted'>> & { readonly files?: readonly LabFile[] };

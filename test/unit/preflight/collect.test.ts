@@ -39,8 +39,9 @@ describe('what is gathered', () => {
   it.each([
     ['VirtualBox where it is', 'linux-virtualbox-6.0', {}, 'virtualbox'],
     ['libvirt where there is only that', 'linux-captured', {}, 'libvirt'],
-    ['libvirt where the environment names it', 'linux-virtualbox-6.0', { env: { VAGRANT_DEFAULT_PROVIDER: 'libvirt' } }, 'libvirt'],
-    ['VirtualBox where there is neither', 'linux-captured', { env: { VAGRANT_DEFAULT_PROVIDER: 'virtualbox' } }, 'virtualbox'],
+    ['libvirt where the environment names it', 'linux-virtualbox-6.0', { env: { VAGRANT_DEFAULT_PROVIDER: 'libvirt' }, lab: { Vagrantfile: '' } }, 'libvirt'],
+    ['VirtualBox where up tells Vagrant so', 'linux-virtualbox-6.0', { env: { VAGRANT_DEFAULT_PROVIDER: 'libvirt' } }, 'virtualbox'],
+    ['VirtualBox where the environment names it', 'linux-captured', { env: { VAGRANT_DEFAULT_PROVIDER: 'virtualbox' }, lab: { Vagrantfile: '' } }, 'virtualbox'],
   ] as const)('is of the hypervisor that Vagrant would take: %s', async (_, machine, of, hypervisor) => {
     expect((await fixtureFacts(machine, of)).facts.wanted.hypervisor).toBe(hypervisor);
   });

@@ -7,8 +7,9 @@ import { preflightReport } from '../../../src/preflight/report.ts';
 import type { FindingReport } from '../../../src/preflight/report.ts';
 import { formatPreflight } from '../../../src/reporters/preflight-text.ts';
 import { styleFor } from '../../../src/style.ts';
-import { healthyObservation } from '../../helpers/observation.ts';
-import { fixtureFacts } from '../../helpers/preflight.ts';
+import type { HostFacts, VirtualBoxFacts } from '../../../src/preflight/host-facts.ts';
+import { healthyObservation, without } from '../../helpers/observation.ts';
+import { fixtureFacts, machineNames } from '../../helpers/preflight.ts';
 import type { FixtureCase, MachineName } from '../../helpers/preflight.ts';
 
 async function report(machine: MachineName, of: FixtureCase = {}) {
@@ -104,5 +105,22 @@ describe('the faults of the host', () => {
     const { facts } = await fixtureFacts('linux-virtualbox-6.1.28');
     const seen = { ...healthyObservation(), host: facts, etcd: { ...healthyObservation().etcd, healthy: false } };
     expect(explain(seen).causes.filter(({ fault }) => fault.layer === 'host')).toEqual([]);
+  });
+
+  // What is not known must neither break a look nor make it accuse: only what is missing itself may be named.
+  it.each(machineNames)('accuse nobody for want of a fact, on %s', async machine => {
+    const { config, facts } = await fixtureFacts(machine);
+    const whole = judgeHost(config, facts).map(({ fault }) => fault.id);
+    const missing = ['vagrant-version', 'virtualbox-version'];
+    const poorer: readonly HostFacts[] = [
+      ...(['virtualbox', 'libvirt', 'vagrant'] as const).map(key => without(facts, key)),
+      ...(['addresses', 'routes', 'modules', 'machines', 'rendered'] as const).map(key => ({ ...facts, [key]: [] })),
+      { ...facts, disk: { folder: facts.disk.folder } },
+      ...(facts.virtualbox ? (['hostOnly', 'dhcpServers', 'vms', 'running'] as const).map(key => ({ ...facts, virtualbox: { ...facts.virtualbox, [key]: [] } as VirtualBoxFacts })) : []),
+    ];
+    for (const poor of poorer) {
+      const found = judgeHost(config, poor).map(({ fault }) => fault.id);
+      expect(found.filter(id => !whole.includes(id) && !missing.includes(id))).toEqual([]);
+    }
   });
 });
