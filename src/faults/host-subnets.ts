@@ -26,7 +26,8 @@ export function overlapsOf(host: HostFacts, { nodeNetwork }: LabConfig): readonl
   const routes = host.routes.flatMap(({ destination, device, via }) => {
     const block = parseCidr(destination);
     if (!block || isNone(block) || !overlaps(block, nodeNetwork) || (device !== undefined && names.includes(device))) return [];
-    if (via === undefined && host.addresses.some(one => isBroughtBy(block, one))) return [];
+    // Without the addresses one cannot tell whose network it is.
+    if (via === undefined && (host.addresses.length === 0 || host.addresses.some(one => isBroughtBy(block, one)))) return [];
     const way = [via === undefined ? '' : ` via ${via}`, device === undefined ? '' : ` dev ${device}`].join('');
     const evidence = { fact: 'the routes of this machine', expected, actual: `${destination}${way}` };
     return [{ inside: block.prefixLength >= nodeNetwork.prefixLength, ...(device !== undefined && { device }), evidence }];
