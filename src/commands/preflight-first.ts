@@ -14,9 +14,12 @@ export async function preflightFirst(context: Context, config: LabConfig, option
   const { runPreflight } = await import('../preflight/run.ts');
   const report = await runPreflight({ config, asked, runner: context.host });
   if (report.findings.length === 0) return;
-  const { formatHostFinding } = await import('../reporters/preflight-text.ts');
+  const { formatHostFinding, formatWarning } = await import('../reporters/preflight-text.ts');
   const style = styleFor(process.stderr);
-  for (const finding of report.findings) for (const line of formatHostFinding(finding, style)) context.tell(line);
+  for (const finding of report.findings) {
+    const lines = finding.severity === 'error' ? formatHostFinding(finding, style) : [formatWarning(finding, style)];
+    for (const line of lines) context.tell(line);
+  }
   if (report.ok) return;
   const count = report.findings.filter(({ severity }) => severity === 'error').length;
   const errors = count === 1 ? '1 error' : `${count} errors`;

@@ -31,6 +31,11 @@ export function formatHostFinding({ id, severity, title, symptom, evidence, fix,
   ];
 }
 
+/** A warning in one line, for those who did not ask. */
+export function formatWarning({ id, title, evidence: [first] }: FindingReport, style: Style): string {
+  return `${style.bold('warning')}  ${title}${first === undefined ? '' : ` (${first.actual})`}; k8s-lab preflight tells more of ${id}`;
+}
+
 function formatFix({ command, loses }: FixReport): string {
   return loses === undefined ? command : `${command}   # this destroys ${loses}`;
 }

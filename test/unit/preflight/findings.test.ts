@@ -5,7 +5,7 @@ import { faults } from '../../../src/faults/index.ts';
 import { judgeHost } from '../../../src/preflight/judge.ts';
 import { preflightReport } from '../../../src/preflight/report.ts';
 import type { FindingReport } from '../../../src/preflight/report.ts';
-import { formatPreflight } from '../../../src/reporters/preflight-text.ts';
+import { formatPreflight, formatWarning } from '../../../src/reporters/preflight-text.ts';
 import { styleFor } from '../../../src/style.ts';
 import type { HostFacts, VirtualBoxFacts } from '../../../src/preflight/host-facts.ts';
 import { healthyObservation, without } from '../../helpers/observation.ts';
@@ -79,6 +79,11 @@ describe('a finding of the host', () => {
       lab: { Vagrantfile: 'Vagrant.configure("2") do |config|\n  vb.name = "node1"\nend\n' },
     });
     expect(commands(found)).toContain('VBoxManage unregistervm 00000031-1c2d-4e3f-8a9b-0c1d2e3f4a5b --delete');
+  });
+
+  it('is one line where it is a warning that nobody asked for', async () => {
+    const found = await finding('network-not-private', 'linux-libvirt');
+    expect(found && formatWarning(found, styleFor({}))).toBe('warning  a network of the lab is made of public addresses (172.33.0.0/16); k8s-lab preflight tells more of network-not-private');
   });
 
   it('is counted in the verdict, errors first', async () => {
