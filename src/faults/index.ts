@@ -8,8 +8,21 @@ import { ipForward0 } from './ip-forward-0.ts';
 import { leaseMissing } from './lease-missing.ts';
 import { routeMissing } from './route-missing.ts';
 
+import { duplicateAddress } from './duplicate-address.ts';
+import { duplicateIdentity } from './duplicate-identity.ts';
+import { duplicateMac } from './duplicate-mac.ts';
+import { eth1NoIp } from './eth1-no-ip.ts';
+import { linkDown } from './link-down.ts';
+import { wrongNetmask } from './wrong-netmask.ts';
+
 /** Every known fault, from the ground up; of two that account for each other the first is the root. */
 export const faults: readonly Fault[] = [
+  duplicateIdentity,
+  duplicateMac,
+  eth1NoIp,
+  linkDown,
+  wrongNetmask,
+  duplicateAddress,
   flanneldStopped,
   etcdStopped,
   configKeyMissing,
