@@ -63,6 +63,6 @@ function twinsOf(seen: Observation): readonly Twin[] {
 }
 
 function sharing({ name: node }: NodeFacts, { name: peer }: NodeFacts, fact: string, value: string): Evidence {
-  const expected = fact === 'hostname' ? node : 'an id of its own';
+  const expected = fact === 'hostname' ? `${node}, and no other node's` : 'an id of its own';
   return { node, peer, fact, expected, actual: `${value}, which ${peer} has as well` };
 }

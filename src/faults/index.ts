@@ -8,6 +8,13 @@ import { ipForward0 } from './ip-forward-0.ts';
 import { leaseMissing } from './lease-missing.ts';
 import { routeMissing } from './route-missing.ts';
 
+import { dockerStopped } from './docker-stopped.ts';
+import { dockerFailing } from './docker-failing.ts';
+import { dockerBipConflict } from './docker-bip-conflict.ts';
+import { docker0Down } from './docker0-down.ts';
+import { docker0Address } from './docker0-address.ts';
+import { mtuMismatch } from './mtu-mismatch.ts';
+import { clockSkew } from './clock-skew.ts';
 import { duplicateAddress } from './duplicate-address.ts';
 import { duplicateIdentity } from './duplicate-identity.ts';
 import { duplicateMac } from './duplicate-mac.ts';
@@ -19,16 +26,23 @@ import { wrongNetmask } from './wrong-netmask.ts';
 export const faults: readonly Fault[] = [
   duplicateIdentity,
   duplicateMac,
+  clockSkew,
   eth1NoIp,
   linkDown,
   wrongNetmask,
   duplicateAddress,
+  dockerStopped,
+  dockerBipConflict,
+  dockerFailing,
   flanneldStopped,
   etcdStopped,
   configKeyMissing,
   leaseMissing,
   bootRace,
   docker0NotFlannel,
+  docker0Down,
+  docker0Address,
+  mtuMismatch,
   routeMissing,
   ipForward0,
 ];
