@@ -15,6 +15,15 @@ import { docker0Down } from './docker0-down.ts';
 import { docker0Address } from './docker0-address.ts';
 import { mtuMismatch } from './mtu-mismatch.ts';
 import { clockSkew } from './clock-skew.ts';
+import { leaseRevokedExit0 } from './lease-revoked-exit0.ts';
+import { outOfSubnets } from './out-of-subnets.ts';
+import { foreignLease } from './foreign-lease.ts';
+import { twoLeases } from './two-leases.ts';
+import { duplicateSubnet } from './duplicate-subnet.ts';
+import { backendMixed } from './backend-mixed.ts';
+import { leaseNotRenewed } from './lease-not-renewed.ts';
+import { subnetEnvWrong } from './subnet-env-wrong.ts';
+import { leaseMovedDockerStale } from './lease-moved-docker-stale.ts';
 import { duplicateAddress } from './duplicate-address.ts';
 import { duplicateIdentity } from './duplicate-identity.ts';
 import { duplicateMac } from './duplicate-mac.ts';
@@ -35,9 +44,18 @@ export const faults: readonly Fault[] = [
   dockerBipConflict,
   dockerFailing,
   flanneldStopped,
+  leaseRevokedExit0,
   etcdStopped,
   configKeyMissing,
+  outOfSubnets,
   leaseMissing,
+  foreignLease,
+  twoLeases,
+  duplicateSubnet,
+  backendMixed,
+  leaseNotRenewed,
+  subnetEnvWrong,
+  leaseMovedDockerStale,
   bootRace,
   docker0NotFlannel,
   docker0Down,
