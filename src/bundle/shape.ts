@@ -1,48 +1,54 @@
+import { parseIpv4 } from '../network/address.ts';
 import type { Observation } from '../observe/observation.ts';
 
 /** A shape of JSON data: the name of a type, a list of such, or an object with at least these fields; a `?` ends the name of one that may be absent. */
-type Shape = 'string' | 'number' | 'boolean' | 'texts' | readonly [Shape] | { readonly [name: string]: Shape };
+type Shape = 'string' | 'ipv4' | 'number' | 'boolean' | 'texts' | readonly [Shape] | { readonly [name: string]: Shape };
 
 const store: Shape = { enabled: 'boolean', 'config?': 'string', leases: [{ key: 'string', subnet: 'string', 'publicIp?': 'string', 'backendType?': 'string', 'vtepMac?': 'string', 'ttl?': 'number' }], strayConfigs: ['string'] };
-const cidr: Shape = { address: 'string', prefixLength: 'number' };
+const cidr: Shape = { address: 'ipv4', prefixLength: 'number' };
 const place: Shape = { node: 'string', place: 'string' };
 
 const node: Shape = {
-  ...{ name: 'string', address: 'string', roles: ['string'], reachable: 'boolean', 'hostname?': 'string', 'machineId?': 'string', 'clockOffsetMs?': 'number' },
+  ...{ name: 'string', address: 'ipv4', roles: ['string'], reachable: 'boolean', 'unreachableBecause?': 'string', 'hostname?': 'string', 'machineId?': 'string', 'clockOffsetMs?': 'number' },
   addresses: [{ device: 'string', ...cidr }],
   links: [{ name: 'string', mtu: 'number', state: 'string', flags: ['string'], 'mac?': 'string', 'master?': 'string' }],
-  routes: [{ type: 'string', destination: 'string', 'via?': 'string', 'device?': 'string', table: 'string', flags: ['string'] }],
+  routes: [{ type: 'string', destination: 'string', 'via?': 'string', 'device?': 'string', 'source?': 'string', 'metric?': 'number', table: 'string', flags: ['string'] }],
   rules: [{ priority: 'number', text: 'string' }],
   neighbours: [{ address: 'string', device: 'string', 'mac?': 'string', state: 'string' }],
   fdb: [{ mac: 'string', device: 'string', 'destination?': 'string', flags: ['string'] }],
   iptables: [{ command: 'string', filter: ['string'], nat: ['string'] }],
-  ...{ sysctls: 'texts', files: 'texts', gaps: 'texts', host: {} },
+  ...{ sysctls: 'texts', files: 'texts', gaps: 'texts', host: { 'firewalld?': 'string', 'selinux?': 'string', 'swapKiB?': 'number' } },
   'subnetEnv?': { network: 'string', subnet: 'string', mtu: 'number', ipMasq: 'boolean' },
-  services: [{ name: 'string', activeState: 'string', subState: 'string', result: 'string', restarts: 'number', argv: ['string'], log: ['string'] }],
+  services: [{ name: 'string', activeState: 'string', subState: 'string', result: 'string', 'exitStatus?': 'number', restarts: 'number', 'startedAt?': 'number', 'suspended?': 'boolean', argv: ['string'], log: ['string'] }],
   listening: [{ protocol: 'string', address: 'string', port: 'number' }],
   'pod?': { address: 'string', mtu: 'number' },
+  'noPodBecause?': 'string',
 };
 
 const observation: Shape = {
   ...{ schema: 'number', takenAt: 'string', api: 'string', nodes: [node] },
   lab: {
-    ...{ name: 'string', provider: 'string', nodes: [{ name: 'string', address: 'string', roles: ['string'] }], nodeNetwork: cidr },
+    ...{ name: 'string', provider: 'string', nodes: [{ name: 'string', address: 'ipv4', roles: ['string'] }], nodeNetwork: cidr },
     etcd: { clientPort: 'number', prefix: 'string' },
     flannel: { network: cidr, subnetLen: 'number', backend: { type: 'string' } },
   },
-  etcd: { reachable: 'boolean', healthy: 'boolean', alarms: ['string'], v2: store, v3: store },
-  probes: [{ from: place, to: { ...place, address: 'string' }, protocol: 'string', ok: 'boolean' }],
+  etcd: { reachable: 'boolean', 'unreachableBecause?': 'string', healthy: 'boolean', 'version?': 'string', alarms: ['string'], v2: store, v3: store },
+  probes: [{ from: place, to: { ...place, address: 'string' }, protocol: 'string', 'size?': 'number', ok: 'boolean', 'error?': 'string' }],
 };
 
 /** Where data is not of the shape that an observation has; undefined when it is. */
 export function observationMismatch(data: unknown): string | undefined {
   const found = mismatch(observation, data, '');
   if (found !== undefined) return found;
-  return ['v2', 'v3'].includes((data as Observation).api) ? undefined : 'api';
+  const { api, lab } = data as Observation;
+  if (!['v2', 'v3'].includes(api)) return 'api';
+  if (!['host-gw', 'vxlan', 'udp'].includes(lab.flannel.backend.type)) return 'lab.flannel.backend';
+  return lab.nodes.some(({ roles }) => roles.includes('etcd')) ? undefined : 'lab.nodes';
 }
 
 function mismatch(shape: Shape, data: unknown, path: string): string | undefined {
   if (shape === 'texts') return mismatchTexts(data, path);
+  if (shape === 'ipv4') return typeof data === 'string' && parseIpv4(data) ? undefined : path;
   if (typeof shape === 'string') return typeof data === shape ? undefined : path;
   if (Array.isArray(shape)) {
     const [item] = shape as readonly [Shape];

@@ -1,4 +1,4 @@
-import type { NodeFacts } from '../observe/observation.ts';
+import type { NodeFacts, Observation } from '../observe/observation.ts';
 import type { Check } from './check.ts';
 import { onNode } from './paste.ts';
 import { reachable } from './peers.ts';
@@ -18,25 +18,37 @@ export const clocksAgree = {
   settleMs: 3000,
   needs: ['nodes-reachable'],
   judge(seen) {
-    const limit = toleranceMs + measureErrorMs;
-    const known = reachable(seen).flatMap(({ name, clockOffsetMs }) => (clockOffsetMs === undefined ? [] : [{ name, offset: clockOffsetMs }]));
-    const sorted = known.toSorted((a, b) => a.offset - b.offset);
-    const first = sorted[0]?.offset ?? 0;
-    const last = sorted.at(-1)?.offset ?? 0;
-    const median = sorted[Math.floor((sorted.length - 1) / 2)]?.offset ?? 0;
-    const wrong = last - first > limit ? known.filter(({ offset }) => Math.abs(offset - median) > limit / 2) : [];
     return [
       ...reachable(seen).filter(({ clockOffsetMs }) => clockOffsetMs === undefined).map(notRead),
-      ...wrong.map(({ name, offset }) => ({
-        node: name,
-        summary: `the clock is ${seconds(Math.abs(offset - median))} ${offset > median ? 'ahead of' : 'behind'} the others`,
+      ...clocksAstray(seen).map(({ node, aheadMs, spreadMs }) => ({
+        node,
+        summary: `the clock is ${seconds(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead of' : 'behind'} the others`,
         expected: `at most ${seconds(toleranceMs)} between any two nodes`,
-        actual: `${seconds(last - first)} between the first and the last`,
-        hint: onNode(name, 'chronyc makestep'),
+        actual: `${seconds(spreadMs)} between the first and the last`,
+        hint: onNode(node, 'chronyc makestep'),
       })),
     ];
   },
 } as const satisfies Check;
+
+interface Astray {
+  readonly node: string;
+  /** Of the clock in the middle; negative when behind it. */
+  readonly aheadMs: number;
+  /** Between the first clock and the last. */
+  readonly spreadMs: number;
+}
+
+/** The nodes whose clocks are further from the others' than may be. */
+export function clocksAstray(seen: Observation): readonly Astray[] {
+  const limit = toleranceMs + measureErrorMs;
+  const known = reachable(seen).flatMap(({ name, clockOffsetMs }) => (clockOffsetMs === undefined ? [] : [{ node: name, offset: clockOffsetMs }]));
+  const sorted = known.toSorted((a, b) => a.offset - b.offset);
+  const spreadMs = (sorted.at(-1)?.offset ?? 0) - (sorted[0]?.offset ?? 0);
+  const median = sorted[Math.floor((sorted.length - 1) / 2)]?.offset ?? 0;
+  if (spreadMs <= limit) return [];
+  return known.map(({ node, offset }) => ({ node, aheadMs: offset - median, spreadMs })).filter(({ aheadMs }) => Math.abs(aheadMs) > limit / 2);
+}
 
 function notRead({ name, gaps }: NodeFacts) {
   return { node: name, summary: 'the clock could not be read', expected: 'a time', actual: gaps['clock'] ?? 'none', hint: onNode(name, 'date') };

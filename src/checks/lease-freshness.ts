@@ -3,9 +3,10 @@ import type { Check, Finding } from './check.ts';
 import { logsOf } from './paste.ts';
 import { storeOf } from './peers.ts';
 
-/** flannel leases for 24 hours and renews an hour before the end; after these minutes of that hour it is overdue. */
+/** flannel leases for 24 hours and renews an hour before the end. */
 const longestSeconds = 24 * 3600 + 60;
-const overdueSeconds = 45 * 60;
+/** With less left than this, a lease should have been renewed. */
+export const overdueSeconds = 45 * 60;
 
 /** An expired lease may be given to another node while this one still uses it. */
 export const leaseFreshness = {

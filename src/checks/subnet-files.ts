@@ -65,8 +65,8 @@ function unlikeLease(node: string, actual: string, leased: string): Finding {
   return { node, summary: `${path} names another subnet than the node's lease`, expected: `in ${leased}`, actual, hint };
 }
 
-// What each backend puts around a packet: nothing; Ethernet, VXLAN, UDP and IP; UDP and IP.
-function expectedMtu(node: NodeFacts, { flannel: { backend } }: LabConfig): number | undefined {
+/** What a backend leaves of the MTU of the node's device: it puts around a packet nothing; Ethernet, VXLAN, UDP and IP; or UDP and IP. */
+export function expectedMtu(node: NodeFacts, { flannel: { backend } }: LabConfig): number | undefined {
   const device = nodeDevice(node);
   const mtu = node.links.find(({ name }) => name === device)?.mtu;
   return mtu && mtu - { 'host-gw': 0, vxlan: 50, udp: 28 }[backend.type];

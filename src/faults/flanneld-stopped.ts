@@ -1,8 +1,7 @@
 import { ofFlanneld } from './consequences.ts';
 import type { Fault } from './fault.ts';
 import { nodesOf, onNodes, run, serviceOf } from './look.ts';
-
-const revoked = /lease has been revoked/i;
+import { endedByRevocation } from './lease-revoked-exit0.ts';
 
 /** What was stopped on purpose stays so; routes go on until something changes. */
 export const flanneldStopped = {
@@ -17,7 +16,7 @@ export const flanneldStopped = {
   signature: seen =>
     onNodes(seen, node => {
       const service = serviceOf(node, 'flanneld');
-      if (service?.activeState !== 'inactive' || service.log.some(line => revoked.test(line))) return [];
+      if (service?.activeState !== 'inactive' || endedByRevocation(service)) return [];
       return [{ node: node.name, fact: 'systemctl is-active flanneld', expected: 'active', actual: `inactive, result ${service.result}` }];
     }),
   cure: (_seen, evidence) => nodesOf(evidence).map(node => run(node, 'systemctl', 'start', 'flanneld')),

@@ -1,9 +1,20 @@
 import { backendDefaultsUdp } from './backend-defaults-udp.ts';
+import { backendMixed } from './backend-mixed.ts';
 import { badConfigJson } from './bad-config-json.ts';
 import { bootRace } from './boot-race.ts';
+import { clockSkew } from './clock-skew.ts';
 import { configDiffers } from './config-differs.ts';
 import { configKeyMissing } from './config-key-missing.ts';
+import { dockerBipConflict } from './docker-bip-conflict.ts';
+import { dockerFailing } from './docker-failing.ts';
+import { dockerStopped } from './docker-stopped.ts';
+import { docker0Address } from './docker0-address.ts';
+import { docker0Down } from './docker0-down.ts';
 import { docker0NotFlannel } from './docker0-not-flannel.ts';
+import { duplicateAddress } from './duplicate-address.ts';
+import { duplicateIdentity } from './duplicate-identity.ts';
+import { duplicateMac } from './duplicate-mac.ts';
+import { duplicateSubnet } from './duplicate-subnet.ts';
 import { etcdEndpointWrong } from './etcd-endpoint-wrong.ts';
 import { etcdFailing } from './etcd-failing.ts';
 import { etcdNospace } from './etcd-nospace.ts';
@@ -11,10 +22,12 @@ import { etcdStaleDatadir } from './etcd-stale-datadir.ts';
 import { etcdStopped } from './etcd-stopped.ts';
 import { etcdTls } from './etcd-tls.ts';
 import { etcdUnreachable } from './etcd-unreachable.ts';
+import { eth1NoIp } from './eth1-no-ip.ts';
 import type { Fault } from './fault.ts';
 import { firewall } from './firewall.ts';
 import { flanneldFailing } from './flanneld-failing.ts';
 import { flanneldStopped } from './flanneld-stopped.ts';
+import { foreignLease } from './foreign-lease.ts';
 import { forwardDrop } from './forward-drop.ts';
 import { hostFaults } from './host-faults.ts';
 import { hostgwAcrossL3 } from './hostgw-across-l3.ts';
@@ -24,8 +37,14 @@ import { interfaceForwarding0 } from './interface-forwarding-0.ts';
 import { ipForward0 } from './ip-forward-0.ts';
 import { iptablesMixed } from './iptables-mixed.ts';
 import { leaseMissing } from './lease-missing.ts';
+import { leaseMovedDockerStale } from './lease-moved-docker-stale.ts';
+import { leaseNotRenewed } from './lease-not-renewed.ts';
+import { leaseRevokedExit0 } from './lease-revoked-exit0.ts';
+import { linkDown } from './link-down.ts';
+import { mtuMismatch } from './mtu-mismatch.ts';
 import { natIface } from './nat-iface.ts';
 import { neighbourWrong } from './neighbour-wrong.ts';
+import { outOfSubnets } from './out-of-subnets.ts';
 import { policyRule } from './policy-rule.ts';
 import { prefixMismatch } from './prefix-mismatch.ts';
 import { publicIpNotIface } from './public-ip-not-iface.ts';
@@ -34,25 +53,39 @@ import { routeBlackhole } from './route-blackhole.ts';
 import { routeMissing } from './route-missing.ts';
 import { routeWrongDevice } from './route-wrong-device.ts';
 import { staleRoute } from './stale-route.ts';
+import { subnetEnvWrong } from './subnet-env-wrong.ts';
 import { subnetMinMisaligned } from './subnetmin-misaligned.ts';
+import { twoLeases } from './two-leases.ts';
 import { v2FlannelV3Key } from './v2-flannel-v3-key.ts';
 import { v3FlannelV2Key } from './v3-flannel-v2-key.ts';
 import { vtepEntry } from './vtep-entry.ts';
 import { vtepMac } from './vtep-mac.ts';
 import { vxlanDevice } from './vxlan-device.ts';
+import { wrongNetmask } from './wrong-netmask.ts';
 
 /** Every known fault, from the ground up; of two that account for each other the first is the root. */
 export const faults: readonly Fault[] = [
   ...hostFaults,
+  duplicateIdentity,
+  duplicateMac,
+  clockSkew,
+  linkDown,
+  eth1NoIp,
+  wrongNetmask,
+  duplicateAddress,
   neighbourWrong,
   firewall,
+  dockerStopped,
+  dockerBipConflict,
+  dockerFailing,
   flanneldStopped,
+  leaseRevokedExit0,
   etcdStopped,
-  configKeyMissing,
   etcdStaleDatadir,
   etcdFailing,
   etcdUnreachable,
   etcdNospace,
+  configKeyMissing,
   v2FlannelV3Key,
   v3FlannelV2Key,
   prefixMismatch,
@@ -66,9 +99,20 @@ export const faults: readonly Fault[] = [
   natIface,
   publicIpNotIface,
   flanneldFailing,
+  outOfSubnets,
   leaseMissing,
+  foreignLease,
+  twoLeases,
+  duplicateSubnet,
+  backendMixed,
+  leaseNotRenewed,
+  subnetEnvWrong,
+  leaseMovedDockerStale,
   bootRace,
   docker0NotFlannel,
+  docker0Down,
+  docker0Address,
+  mtuMismatch,
   vxlanDevice,
   vtepMac,
   hostgwAcrossL3,

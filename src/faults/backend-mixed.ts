@@ -1,0 +1,48 @@
+import { storeOf } from '../checks/peers.ts';
+import { quoteWord } from '../quote.ts';
+import { ofBridge } from './consequences.ts';
+import type { Fault } from './fault.ts';
+import { leaseShell, leaseValue } from './lease-look.ts';
+import { leaseOf, nodesOf, onNodes, restartServices, serviceOf } from './look.ts';
+
+/** The network's backend was changed, and this node's flanneld was not restarted since. */
+export const backendMixed = {
+  id: 'backend-mixed',
+  title: "a node's lease is of another backend than the network",
+  layer: 'lease',
+  symptom: 'the others log "Ignoring non-host-gw subnet: type=vxlan", and get no new route to the node',
+  source: 'flannel-io/flannel#517; code (pkg/backend/route_network.go, pkg/backend/vxlan/vxlan_network.go)',
+  reach: 'node',
+  settleMs: 3000,
+  explains: ['subnet-leases', 'subnet-files', 'forwarding', ...ofBridge, 'route-missing'],
+  signature: seen => {
+    const { type } = seen.lab.flannel.backend;
+    // Where the whole network is of another type than planned, every node follows it.
+    if (!storeOf(seen)?.config?.replace(/\s/g, '').includes(`"Type":"${type}"`)) return [];
+    return onNodes(seen, node => {
+      const lease = leaseOf(seen, node);
+      const held = lease?.backendType ?? 'udp';
+      if (!lease || held === type) return [];
+      const asleep = serviceOf(node, 'flanneld')?.suspended === true;
+      return [{ node: node.name, fact: `BackendType in ${lease.key}`, expected: type, actual: `${held}${asleep ? '; flanneld is suspended (SIGSTOP)' : ''}`, ...(asleep && { lasting: true }) }];
+    });
+  },
+  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartServices(node, 'flanneld')),
+  drill: {
+    on: 'worker',
+    stage({ node, seen }) {
+      const lease = leaseOf(seen, node);
+      const key = quoteWord(lease?.key ?? '');
+      const other = seen.lab.flannel.backend.type === 'vxlan' ? 'host-gw' : 'vxlan';
+      const shell = leaseShell(seen);
+      return [
+        {
+          node: node.name,
+          // Awake it would write its own lease again at once.
+          inject: `${shell}systemctl kill -s STOP flanneld\nget ${key} >lease\nput_for ${lease?.ttl ?? 86_400} ${key} ${quoteWord(leaseValue(node.address, other))}`,
+          revert: `${shell}put_for ${lease?.ttl ?? 86_400} ${key} "$(cat lease)"\nsystemctl kill -s CONT flanneld`,
+        },
+      ];
+    },
+  },
+} as const satisfies Fault;

@@ -1,0 +1,44 @@
+import type { Fault } from './fault.ts';
+import { flagOf, nodesOf, onNodes, restartServices, serviceOf } from './look.ts';
+
+const options = '/run/flannel/docker';
+
+/** docker0's own MTU shows 1500 until a container is attached: only what dockerd was told counts. */
+export const mtuMismatch = {
+  id: 'mtu-mismatch',
+  title: 'docker gives its containers a larger MTU than the overlay carries',
+  layer: 'bridge',
+  symptom: 'ping works, and TLS handshakes and large transfers hang',
+  source: 'flannel-io/flannel#1171, #1011; rootsongjc/kubernetes-handbook#30; moby/moby#20178',
+  reach: 'node',
+  settleMs: 1000,
+  explains: ['path-mtu'],
+  signature: seen =>
+    onNodes(seen, node => {
+      const docker = serviceOf(node, 'docker');
+      const { subnetEnv } = node;
+      // A docker that was told nothing of flannel's is another fault.
+      if (!subnetEnv || docker?.activeState !== 'active' || flagOf(docker.argv, 'bip') !== subnetEnv.subnet) return [];
+      const told = flagOf(docker.argv, 'mtu');
+      if (Number(told ?? 1500) <= subnetEnv.mtu) return [];
+      const actual = told === undefined ? 'no --mtu, which means 1500' : `--mtu=${told}`;
+      return [{ node: node.name, fact: "dockerd's command line", expected: `--mtu=${subnetEnv.mtu}, as FLANNEL_MTU in /run/flannel/subnet.env`, actual }];
+    }),
+  // What flanneld's unit wrote for docker is written anew where it does not say so itself.
+  cure: (seen, evidence) =>
+    nodesOf(evidence).map(node => {
+      const facts = seen.nodes.find(({ name }) => name === node);
+      const written = facts?.files[options]?.includes(`--mtu=${facts.subnetEnv?.mtu}`);
+      return written ? restartServices(node, 'docker') : restartServices(node, 'flanneld', 'docker');
+    }),
+  drill: {
+    on: 'worker',
+    stage: ({ node }) => [
+      {
+        node: node.name,
+        inject: `cp ${options} options\nsed -i 's/--mtu=[0-9]*/--mtu=${(node.subnetEnv?.mtu ?? 1450) + 50}/' ${options}\nsystemctl restart docker`,
+        revert: `cp options ${options}\nsystemctl restart docker`,
+      },
+    ],
+  },
+} as const satisfies Fault;
