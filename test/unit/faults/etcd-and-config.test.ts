@@ -222,6 +222,13 @@ const cases: readonly Case[] = [
     shows: 'its log: Invalid subnet-lease-renew-margin option',
     fix: [options, restart],
   },
+  {
+    id: 'flanneld-failing',
+    how: 'a flag that it does not know',
+    seen: flanneld('-iface=172.17.8.102', '-ifac=172.17.8.102', { ...ending, result: 'success', exitStatus: 0, log: ['  -version', '    \tprint version and exit', '  -vmodule value'] }),
+    shows: 'it knows no flag -ifac',
+    fix: [options, restart],
+  },
 ];
 
 const ids = [...new Set(cases.map(({ id }) => id))];
