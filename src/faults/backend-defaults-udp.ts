@@ -1,6 +1,6 @@
 import { isRecord } from '../network/json.ts';
 import { flawOf } from './bad-config-json.ts';
-import { configEvidence, ofConfig, plannedJson, putConfig, seenConfig, stageText } from './config-look.ts';
+import { configEvidence, ofConfig, plannedJson, replaceConfig, seenConfig, stageText } from './config-look.ts';
 import type { SeenConfig } from './config-look.ts';
 import type { Fault } from './fault.ts';
 
@@ -17,9 +17,9 @@ export const backendDefaultsUdp = {
   signature(seen) {
     const config = seenConfig(seen);
     if (!config || seen.lab.flannel.backend.type === 'udp' || !lacksBackend(config)) return [];
-    return [configEvidence(seen, `${config.text} (no Backend.Type: udp)`)];
+    return [configEvidence(seen, `${config.text} (no Backend.Type, so udp)`)];
   },
-  cure: putConfig,
+  cure: replaceConfig,
   drill: {
     backends: ['host-gw', 'vxlan'],
     ...stageText(seen => JSON.stringify({ ...plannedJson(seen), Backend: undefined })),

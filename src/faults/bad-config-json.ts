@@ -2,7 +2,7 @@ import { readNetworkConfig } from '../checks/network-meaning.ts';
 import { messageOf } from '../errors.ts';
 import { formatFlannelNetwork } from '../network/flannel-network.ts';
 import { parseCidr } from '../network/cidr.ts';
-import { configEvidence, ofConfig, putConfig, seenConfig, stageText } from './config-look.ts';
+import { configEvidence, ofConfig, replaceConfig, seenConfig, stageText } from './config-look.ts';
 import type { SeenConfig } from './config-look.ts';
 import type { Fault } from './fault.ts';
 
@@ -21,7 +21,7 @@ export const badConfigJson = {
     const flaw = config && flawOf(config);
     return config && flaw ? [configEvidence(seen, `${config.text} (${flaw})`)] : [];
   },
-  cure: putConfig,
+  cure: replaceConfig,
   // As a here-document in double quotes leaves it.
   drill: stageText(({ lab }) => formatFlannelNetwork(lab.flannel).replaceAll('"', '\\"')),
 } as const satisfies Fault;

@@ -1,7 +1,7 @@
 import { differences, readNetworkConfig } from '../checks/network-meaning.ts';
 import { lacksBackend } from './backend-defaults-udp.ts';
 import { flawOf } from './bad-config-json.ts';
-import { configEvidence, ofConfig, plannedJson, putConfig, seenConfig, stageText } from './config-look.ts';
+import { configEvidence, ofConfig, plannedJson, replaceConfig, seenConfig, stageText } from './config-look.ts';
 import type { Fault } from './fault.ts';
 import { misaligned } from './subnetmin-misaligned.ts';
 
@@ -22,6 +22,6 @@ export const configDiffers = {
     const different = differences(meaning, seen.lab.flannel);
     return different.length > 0 ? [configEvidence(seen, `${config.text} (${different.join(', ')})`)] : [];
   },
-  cure: putConfig,
+  cure: replaceConfig,
   drill: stageText(seen => JSON.stringify({ ...plannedJson(seen), Network: '10.5.0.0/16' })),
 } as const satisfies Fault;

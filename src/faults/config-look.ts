@@ -1,11 +1,12 @@
-import { storeOf } from '../checks/peers.ts';
+import { reachable, storeOf } from '../checks/peers.ts';
+import { formatCidr } from '../network/cidr.ts';
 import { parseRecord } from '../network/json.ts';
 import { formatFlannelNetwork } from '../network/flannel-network.ts';
 import type { Observation } from '../observe/observation.ts';
 import { quoteWord } from '../quote.ts';
 import { ofLease } from './consequences.ts';
 import type { CureAction, Drill, Evidence } from './fault.ts';
-import { putKey } from './look.ts';
+import { leaseOf, putKey, restartServices } from './look.ts';
 import { configKey, stageConfig } from './network-key.ts';
 
 /** What follows from a network config that flannel cannot use: no flanneld that starts gets a lease. */
@@ -34,6 +35,17 @@ export function configEvidence(seen: Observation, actual: string): Evidence {
 /** Writes the planned config; a flanneld that waits takes it within a second. */
 export function putConfig(seen: Observation): readonly CureAction[] {
   return [putKey(seen.api, configKey(seen), formatFlannelNetwork(seen.lab.flannel))];
+}
+
+/** Writes the planned config, and has the nodes read it that have taken a subnet by another one. */
+export function replaceConfig(seen: Observation): readonly CureAction[] {
+  const { network, subnetLen, backend } = seen.lab.flannel;
+  const misled = reachable(seen).filter(node => {
+    const lease = leaseOf(seen, node);
+    const otherwise = lease !== undefined && (!lease.subnet.endsWith(`/${subnetLen}`) || (lease.backendType ?? 'udp') !== backend.type);
+    return otherwise || (node.subnetEnv !== undefined && node.subnetEnv.network !== formatCidr(network));
+  });
+  return [...putConfig(seen), ...misled.map(({ name }) => restartServices(name, 'flanneld', 'docker'))];
 }
 
 /** Writes another text at the key. */

@@ -1,11 +1,14 @@
 import type { NodeFacts } from '../observe/observation.ts';
 import { ofFlanneld } from './consequences.ts';
 import type { Fault } from './fault.ts';
+import { flanneldFlags } from './flanneld-flags.ts';
 import { correct, flanneldOptions, isNotReady, setOptions, stageSettings } from './flanneld-settings.ts';
 import { nodesOf, onNodes, serviceOf } from './look.ts';
 
 // klog: E is an error, F is fatal; a Go program that is not told right says so without.
 const complaint = /^(?:[EF]\d{4} |flag provided|invalid value|panic:|fatal error:)/;
+// The usage is longer than the part of the log that is seen.
+const usage = /^\s*print version and exit/;
 // It waits for these, and is told to stop by that.
 const harmless = /Couldn't fetch network config|failed to retrieve network config|context canceled|err: canceled/;
 
@@ -30,9 +33,13 @@ export const flanneldFailing = {
     }),
   // Of what the log complains of, what is an option can be left out.
   cure(seen, evidence) {
-    const blamed = (node: NodeFacts): readonly string[] => flanneldOptions(node).filter(name => reasonOf(node)?.includes(name));
+    const blamed = (node: NodeFacts): readonly string[] => flanneldOptions(node).filter(name => wordsOf(reasonOf(node)).includes(name));
     const mendable = seen.nodes.filter(node => nodesOf(evidence).includes(node.name) && blamed(node).length > 0);
-    return correct(seen, mendable.map(({ name }) => name), node => setOptions(node, blamed(node)));
+    return correct(seen, mendable.map(({ name }) => name), node => {
+      // Without any -iface it would take the one with the NAT address.
+      const chooses = flanneldOptions(node).some(name => name.startsWith('iface') && !blamed(node).includes(name));
+      return setOptions(node, blamed(node), chooses ? [] : [`-iface=${node.address}`]);
+    });
   },
   drill: {
     on: 'worker',
@@ -41,6 +48,13 @@ export const flanneldFailing = {
 } as const satisfies Fault;
 
 function reasonOf(node: NodeFacts): string | undefined {
-  const line = serviceOf(node, 'flanneld')?.log.findLast(candidate => complaint.test(candidate) && !harmless.test(candidate));
+  const unknown = flanneldOptions(node).filter(name => !flanneldFlags.has(name));
+  const log = serviceOf(node, 'flanneld')?.log ?? [];
+  if (unknown.length > 0 && log.some(line => usage.test(line))) return `its usage, for it knows no flag -${unknown.join(', -')}`;
+  const line = log.findLast(candidate => complaint.test(candidate) && !harmless.test(candidate));
   return line?.replace(/^[EF]\d{4} .*?\] /, '');
+}
+
+function wordsOf(text = ''): readonly string[] {
+  return text.split(/[^\w-]+/).map(word => word.replace(/^--?/, ''));
 }

@@ -4,6 +4,8 @@ import type { Fault } from './fault.ts';
 import { correct, isNotReady, stageSettings, toldInterface, toldWhere, useOwnInterface } from './flanneld-settings.ts';
 import { nodesOf, onNodes } from './look.ts';
 
+const ofOverlay = /^(?:lo|docker|flannel|k8s-lab|veth|cni)/;
+
 /** eth1 in one box is enp0s8 in the next. */
 export const ifaceNameWrong = {
   id: 'iface-name-wrong',
@@ -19,7 +21,7 @@ export const ifaceNameWrong = {
       const told = toldInterface(node);
       const device = nodeDevice(node);
       if (!told || told.device !== undefined || device === undefined || !isNotReady(node)) return [];
-      const has = node.links.map(({ name }) => name).join(', ');
+      const has = node.links.map(({ name }) => name).filter(name => !ofOverlay.test(name)).join(', ');
       return [{ node: node.name, fact: toldWhere(node), expected: `-iface=${node.address}, which is on ${device}`, actual: `-iface=${told.iface}; the node has ${has}` }];
     }),
   cure: (seen, evidence) => correct(seen, nodesOf(evidence), useOwnInterface),

@@ -1,7 +1,7 @@
 import { alignCidr, parseCidr } from '../network/cidr.ts';
 import { ipv4FromNumber, ipv4ToNumber } from '../network/address.ts';
 import { flawOf } from './bad-config-json.ts';
-import { configEvidence, ofConfig, plannedJson, putConfig, seenConfig, stageText } from './config-look.ts';
+import { configEvidence, ofConfig, plannedJson, replaceConfig, seenConfig, stageText } from './config-look.ts';
 import type { SeenConfig } from './config-look.ts';
 import type { Fault } from './fault.ts';
 
@@ -20,7 +20,7 @@ export const subnetMinMisaligned = {
     const bounds = config ? misaligned(config) : [];
     return config && bounds.length > 0 ? [configEvidence(seen, `${config.text} (${bounds.join(', ')})`)] : [];
   },
-  cure: putConfig,
+  cure: replaceConfig,
   drill: stageText(seen => {
     const { network, subnetLen } = seen.lab.flannel;
     // In the midst of the tenth subnet.

@@ -128,7 +128,7 @@ const cases: readonly Case[] = [
   { id: 'bad-config-json', how: 'no Network', seen: config('{"SubnetLen":24}'), shows: 'without Network', fix: [put] },
   { id: 'bad-config-json', how: 'a Network that is none', seen: config('{"Network":"172.33.0.0"}'), shows: 'Network is no CIDR', fix: [put] },
   { id: 'bad-config-json', how: 'a SubnetLen beyond reason', seen: config(planned.replace('24', '31')), shows: 'SubnetLen 31 does not divide', fix: [put] },
-  { id: 'backend-defaults-udp', how: 'no Backend', seen: config('{"Network":"172.33.0.0/16","SubnetLen":24}'), shows: 'no Backend.Type: udp', fix: [put] },
+  { id: 'backend-defaults-udp', how: 'no Backend', seen: config('{"Network":"172.33.0.0/16","SubnetLen":24}'), shows: 'no Backend.Type, so udp', fix: [put] },
   {
     id: 'subnetmin-misaligned',
     how: 'a SubnetMin within a subnet',
@@ -197,7 +197,7 @@ const cases: readonly Case[] = [
     shows: 'discovery failed',
     fix: [],
   },
-  { id: 'iface-name-wrong', how: 'the name of another box', seen: flanneld('-iface=172.17.8.102', '-iface=enp0s8', ending), shows: '-iface=enp0s8; the node has lo, eth0, eth1', fix: [options, restart] },
+  { id: 'iface-name-wrong', how: 'the name of another box', seen: flanneld('-iface=172.17.8.102', '-iface=enp0s8', ending), shows: '-iface=enp0s8; the node has eth0, eth1', fix: [options, restart] },
   {
     id: 'nat-iface',
     how: 'one node',
@@ -220,6 +220,13 @@ const cases: readonly Case[] = [
       log: ['E1125 00:19:49.465422    1837 main.go:233] Invalid subnet-lease-renew-margin option, out of acceptable range', 'k8s-lab: flanneld ended with exit status 1'],
     }),
     shows: 'its log: Invalid subnet-lease-renew-margin option',
+    fix: [options, restart],
+  },
+  {
+    id: 'flanneld-failing',
+    how: 'a flag that it does not know',
+    seen: flanneld('-iface=172.17.8.102', '-ifac=172.17.8.102', { ...ending, result: 'success', exitStatus: 0, log: ['  -version', '    \tprint version and exit', '  -vmodule value'] }),
+    shows: 'it knows no flag -ifac',
     fix: [options, restart],
   },
 ];
@@ -287,6 +294,16 @@ test('several nodes that share the NAT address share one lease, which goes once,
   expect(commands.filter(command => command.includes('etcdctl'))).toHaveLength(1);
   expect(commands).toContain(on('node3', `sed -i 's#^[[:space:]]*FLANNEL_OPTIONS=.*#FLANNEL_OPTIONS="-ip-masq -iface=172.17.8.103"#' ${flanneldPath}`));
   expect(commands.slice(-2)).toEqual(['node2', 'node3'].map(node => on(node, 'systemctl restart docker')));
+});
+
+test('a node that has taken its subnet by the wrong config is to take another', () => {
+  const seen = config(planned.replace('172.33.0.0/16', '10.5.0.0/16'));
+  const moved = editNode(editLease(seen, 'node2', { key: '/kube-centos/network/subnets/10.5.7.0-24', subnet: '10.5.7.0/24' }), 'node2', () => ({
+    subnetEnv: { network: '10.5.0.0/16', subnet: '10.5.7.1/24', mtu: 1500, ipMasq: false },
+  }));
+  const [cause] = explain(moved).causes;
+  expect(cause?.fault.id).toBe('config-differs');
+  expect(cause?.fix.map(action => commandOf('k8s-lab', action))).toEqual([put, on('node2', 'systemctl restart flanneld docker')]);
 });
 
 test('only the stale data dir asks before data is lost', () => {
