@@ -24,6 +24,10 @@ import { backendMixed } from './backend-mixed.ts';
 import { leaseNotRenewed } from './lease-not-renewed.ts';
 import { subnetEnvWrong } from './subnet-env-wrong.ts';
 import { leaseMovedDockerStale } from './lease-moved-docker-stale.ts';
+import { selinux } from './selinux.ts';
+import { swapCgroup } from './swap-cgroup.ts';
+import { networkmanagerTouchesFlannel } from './networkmanager-touches-flannel.ts';
+import { vtepArpExpired } from './vtep-arp-expired.ts';
 import { duplicateAddress } from './duplicate-address.ts';
 import { duplicateIdentity } from './duplicate-identity.ts';
 import { duplicateMac } from './duplicate-mac.ts';
@@ -40,9 +44,11 @@ export const faults: readonly Fault[] = [
   linkDown,
   wrongNetmask,
   duplicateAddress,
+  selinux,
   dockerStopped,
   dockerBipConflict,
   dockerFailing,
+  swapCgroup,
   flanneldStopped,
   leaseRevokedExit0,
   etcdStopped,
@@ -61,6 +67,8 @@ export const faults: readonly Fault[] = [
   docker0Down,
   docker0Address,
   mtuMismatch,
+  networkmanagerTouchesFlannel,
+  vtepArpExpired,
   routeMissing,
   ipForward0,
 ];
