@@ -1,5 +1,6 @@
 import { backendDefaultsUdp } from './backend-defaults-udp.ts';
 import { backendMixed } from './backend-mixed.ts';
+<<<<<<< HEAD
 import { badConfigJson } from './bad-config-json.ts';
 import { bootRace } from './boot-race.ts';
 import { clockSkew } from './clock-skew.ts';
@@ -11,6 +12,15 @@ import { dockerStopped } from './docker-stopped.ts';
 import { docker0Address } from './docker0-address.ts';
 import { docker0Down } from './docker0-down.ts';
 import { docker0NotFlannel } from './docker0-not-flannel.ts';
+=======
+import { leaseNotRenewed } from './lease-not-renewed.ts';
+import { subnetEnvWrong } from './subnet-env-wrong.ts';
+import { leaseMovedDockerStale } from './lease-moved-docker-stale.ts';
+import { selinux } from './selinux.ts';
+import { swapCgroup } from './swap-cgroup.ts';
+import { networkmanagerTouchesFlannel } from './networkmanager-touches-flannel.ts';
+import { vtepArpExpired } from './vtep-arp-expired.ts';
+>>>>>>> faultsb
 import { duplicateAddress } from './duplicate-address.ts';
 import { duplicateIdentity } from './duplicate-identity.ts';
 import { duplicateMac } from './duplicate-mac.ts';
@@ -73,11 +83,16 @@ export const faults: readonly Fault[] = [
   eth1NoIp,
   wrongNetmask,
   duplicateAddress,
+<<<<<<< HEAD
   neighbourWrong,
   firewall,
+=======
+  selinux,
+>>>>>>> faultsb
   dockerStopped,
   dockerBipConflict,
   dockerFailing,
+  swapCgroup,
   flanneldStopped,
   leaseRevokedExit0,
   etcdStopped,
@@ -113,6 +128,7 @@ export const faults: readonly Fault[] = [
   docker0Down,
   docker0Address,
   mtuMismatch,
+<<<<<<< HEAD
   vxlanDevice,
   vtepMac,
   hostgwAcrossL3,
@@ -120,6 +136,10 @@ export const faults: readonly Fault[] = [
   hostgwRouteNotReplaced,
   routeWrongDevice,
   routeBlackhole,
+=======
+  networkmanagerTouchesFlannel,
+  vtepArpExpired,
+>>>>>>> faultsb
   routeMissing,
   vtepEntry,
   staleRoute,

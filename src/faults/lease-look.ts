@@ -59,9 +59,9 @@ export function leaseKey({ lab }: Observation, subnet: string): string {
   return `${lab.etcd.prefix}/subnets/${subnet.replace('/', '-')}`;
 }
 
-/** What flannel writes into a lease for the machine of this address. */
-export function leaseValue(address: string, backend: 'host-gw' | 'vxlan' | 'udp'): string {
-  const mac = ['0e', '01', ...address.split('.').map(octet => Number(octet).toString(16).padStart(2, '0'))].join(':');
+/** What flannel writes into a lease for the machine of this address; of two leases over vxlan, each needs a MAC address of its own. */
+export function leaseValue(address: string, backend: 'host-gw' | 'vxlan' | 'udp', unique = address): string {
+  const mac = ['0e', '01', ...unique.split('.').map(octet => Number(octet).toString(16).padStart(2, '0'))].join(':');
   const data = backend === 'vxlan' ? { BackendData: { VNI: 1, VtepMAC: mac } } : {};
   return JSON.stringify({ PublicIP: address, PublicIPv6: null, ...(backend !== 'udp' && { BackendType: backend }), ...data });
 }

@@ -54,7 +54,7 @@ function stageFull(node: Parameters<typeof leaseOf>[1], seen: Observation) {
   // A network of many more would take minutes to fill.
   if (subnets.length > 1000 || addresses.length === 0) return [];
   const { type } = seen.lab.flannel.backend;
-  const lines = subnets.map((subnet, index) => `${leaseKey(seen, subnet)} ${leaseValue(addresses[index % addresses.length] ?? '', type)}`);
+  const lines = subnets.map((subnet, index) => `${leaseKey(seen, subnet)} ${leaseValue(addresses[index % addresses.length] ?? '', type, subnet.split('/')[0])}`);
   const shell = leaseShell(seen);
   const all = subnets.map(subnet => quoteWord(leaseKey(seen, subnet))).join(' ');
   return [

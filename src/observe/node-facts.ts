@@ -6,7 +6,7 @@ import { parseArgv } from './parse/argv.ts';
 import { parseClock } from './parse/clock.ts';
 import { parseFdb } from './parse/fdb.ts';
 import { findGaps } from './parse/gaps.ts';
-import { parseHostState } from './parse/host-state.ts';
+import { hostUnits, parseHostState } from './parse/host-state.ts';
 import { splitIpBatch } from './parse/ip-batch.ts';
 import { parseIptablesSave } from './parse/iptables-save.ts';
 import { nonEmptyLines } from './parse/lines.ts';
@@ -48,10 +48,10 @@ export function parseNodeFacts(node: NodeConfig, output: string, nonce: string, 
     sysctls: parseSysctls(files),
     ...(subnetEnv && { subnetEnv }),
     files: plainFiles(files, nonEmptyLines(bodyOf(sections, 'empty'))),
-    services: units.filter(unit => unit.name !== 'firewalld').map(unit => toService(unit, files, sections)),
+    services: units.filter(unit => !hostUnits.includes(unit.name)).map(unit => toService(unit, files, sections)),
     listening: parseSockets(bodyOf(sections, 'sockets')),
     ...parsePod(sections.get('pod')),
-    host: parseHostState(files, units.find(unit => unit.name === 'firewalld')),
+    host: parseHostState(files, units),
     gaps: findGaps(sections),
   };
 }

@@ -206,7 +206,7 @@ show_files() {
     /etc/sysconfig/flanneld /etc/default/flanneld /etc/etcd/etcd.conf /etc/default/etcd \
     /etc/sysconfig/docker /etc/sysconfig/docker-network /etc/default/docker /etc/docker/daemon.json \
     /usr/lib/systemd/system/docker.service.d/*.conf /etc/systemd/system/docker.service.d/*.conf \
-    /etc/systemd/system/etcd.service /etc/systemd/system/flanneld.service /etc/systemd/system/docker.service
+    /etc/NetworkManager/conf.d/*.conf /etc/systemd/system/etcd.service /etc/systemd/system/flanneld.service /etc/systemd/system/docker.service
   begin empty
   for file; do
     if [ -e "$file" ] && ! [ -s "$file" ]; then echo "$file"; fi
@@ -243,9 +243,12 @@ main() {
   state=/run/k8s-lab netns=/run/netns/k8s-lab-probe
 
   section clock date +%s.%N
-  if [ -e /usr/lib/systemd/system/firewalld.service ]; then firewalld=firewalld; else firewalld=; fi
+  host_units=
+  for unit in firewalld NetworkManager; do
+    if [ -e "/usr/lib/systemd/system/$unit.service" ]; then host_units="$host_units$nl$unit"; fi
+  done
   properties=Id,ActiveState,SubState,Result,ExecMainStatus,NRestarts,MainPID,ActiveEnterTimestampMonotonic
-  services=$(exec systemctl show -p "$properties" "$@" $firewalld 2>&1)
+  services=$(exec systemctl show -p "$properties" "$@" $host_units 2>&1)
   show services $? "$services"
   read_services
   # Before the links are looked at, so that a pod made between the two is known to be newer.

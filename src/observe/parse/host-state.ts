@@ -1,16 +1,25 @@
 import type { NodeFacts } from '../observation.ts';
 import type { UnitProperties } from './services.ts';
 
-/** The state of what may get in the way on a host, from the node's files and its firewalld unit, if it has one. */
-export function parseHostState(files: ReadonlyMap<string, string>, firewalld?: UnitProperties): NodeFacts['host'] {
+/** The state of what may get in the way on a host, from the node's files and those of the host's own units that it has. */
+export function parseHostState(files: ReadonlyMap<string, string>, units: readonly UnitProperties[] = []): NodeFacts['host'] {
+  const [firewalld, networkManager] = hostUnits.map(name => units.find(unit => unit.name === name));
   const selinux = parseSelinux(files);
   const swaps = files.get('/proc/swaps');
   return {
-    // As `firewall-cmd --state` and `getenforce` word it.
-    ...(firewalld && { firewalld: firewalld.activeState === 'active' ? 'running' : 'not running' }),
+    // As `firewall-cmd --state`, `nmcli -t -f RUNNING general` and `getenforce` word it.
+    ...(firewalld && { firewalld: runs(firewalld) }),
+    ...(networkManager && { networkManager: runs(networkManager) }),
     ...(selinux !== undefined && { selinux }),
     ...(swaps !== undefined && { swapKiB: parseSwaps(swaps) }),
   };
+}
+
+/** The units that are the host's, and none of the lab's services. */
+export const hostUnits: readonly string[] = ['firewalld', 'NetworkManager'];
+
+function runs({ activeState }: UnitProperties): string {
+  return activeState === 'active' ? 'running' : 'not running';
 }
 
 function parseSelinux(files: ReadonlyMap<string, string>): string | undefined {
