@@ -1,6 +1,5 @@
 import { backendDefaultsUdp } from './backend-defaults-udp.ts';
 import { backendMixed } from './backend-mixed.ts';
-<<<<<<< HEAD
 import { badConfigJson } from './bad-config-json.ts';
 import { bootRace } from './boot-race.ts';
 import { clockSkew } from './clock-skew.ts';
@@ -12,15 +11,6 @@ import { dockerStopped } from './docker-stopped.ts';
 import { docker0Address } from './docker0-address.ts';
 import { docker0Down } from './docker0-down.ts';
 import { docker0NotFlannel } from './docker0-not-flannel.ts';
-=======
-import { leaseNotRenewed } from './lease-not-renewed.ts';
-import { subnetEnvWrong } from './subnet-env-wrong.ts';
-import { leaseMovedDockerStale } from './lease-moved-docker-stale.ts';
-import { selinux } from './selinux.ts';
-import { swapCgroup } from './swap-cgroup.ts';
-import { networkmanagerTouchesFlannel } from './networkmanager-touches-flannel.ts';
-import { vtepArpExpired } from './vtep-arp-expired.ts';
->>>>>>> faultsb
 import { duplicateAddress } from './duplicate-address.ts';
 import { duplicateIdentity } from './duplicate-identity.ts';
 import { duplicateMac } from './duplicate-mac.ts';
@@ -54,6 +44,7 @@ import { linkDown } from './link-down.ts';
 import { mtuMismatch } from './mtu-mismatch.ts';
 import { natIface } from './nat-iface.ts';
 import { neighbourWrong } from './neighbour-wrong.ts';
+import { networkmanagerTouchesFlannel } from './networkmanager-touches-flannel.ts';
 import { outOfSubnets } from './out-of-subnets.ts';
 import { policyRule } from './policy-rule.ts';
 import { prefixMismatch } from './prefix-mismatch.ts';
@@ -62,12 +53,15 @@ import { rejectBeforeAccept } from './reject-before-accept.ts';
 import { routeBlackhole } from './route-blackhole.ts';
 import { routeMissing } from './route-missing.ts';
 import { routeWrongDevice } from './route-wrong-device.ts';
+import { selinux } from './selinux.ts';
 import { staleRoute } from './stale-route.ts';
 import { subnetEnvWrong } from './subnet-env-wrong.ts';
 import { subnetMinMisaligned } from './subnetmin-misaligned.ts';
+import { swapCgroup } from './swap-cgroup.ts';
 import { twoLeases } from './two-leases.ts';
 import { v2FlannelV3Key } from './v2-flannel-v3-key.ts';
 import { v3FlannelV2Key } from './v3-flannel-v2-key.ts';
+import { vtepArpExpired } from './vtep-arp-expired.ts';
 import { vtepEntry } from './vtep-entry.ts';
 import { vtepMac } from './vtep-mac.ts';
 import { vxlanDevice } from './vxlan-device.ts';
@@ -83,16 +77,13 @@ export const faults: readonly Fault[] = [
   eth1NoIp,
   wrongNetmask,
   duplicateAddress,
-<<<<<<< HEAD
   neighbourWrong,
   firewall,
-=======
   selinux,
->>>>>>> faultsb
+  swapCgroup,
   dockerStopped,
   dockerBipConflict,
   dockerFailing,
-  swapCgroup,
   flanneldStopped,
   leaseRevokedExit0,
   etcdStopped,
@@ -128,18 +119,15 @@ export const faults: readonly Fault[] = [
   docker0Down,
   docker0Address,
   mtuMismatch,
-<<<<<<< HEAD
   vxlanDevice,
+  networkmanagerTouchesFlannel,
+  vtepArpExpired,
   vtepMac,
   hostgwAcrossL3,
   policyRule,
   hostgwRouteNotReplaced,
   routeWrongDevice,
   routeBlackhole,
-=======
-  networkmanagerTouchesFlannel,
-  vtepArpExpired,
->>>>>>> faultsb
   routeMissing,
   vtepEntry,
   staleRoute,

@@ -1,0 +1,54 @@
+// Diagnoses healthy labs of 2-10 nodes again and again, also while they start and while flanneld restarts: nobody may be accused.
+// usage: node scripts/doctor/false-alarms.mjs [COUNT]   (1,000 unless given; exit code 1 after a false alarm)
+import { must, openState } from './lab.mjs';
+
+const count = Number(process.argv[2] ?? 1000);
+const sizes = [2, 3, 4, 5, 6, 7, 8, 9, 10];
+const perLab = Math.ceil(count / (sizes.length * 2));
+const state = openState();
+process.env.XDG_STATE_HOME = state.env.XDG_STATE_HOME;
+const { createLab } = await import('../../dist/index.js');
+const alarms = [];
+let done = 0;
+let whileStarting = 0;
+let whileRestarting = 0;
+
+try {
+  for (const backend of ['host-gw', 'vxlan']) for (const nodes of sizes) await examine(backend, nodes);
+} finally {
+  state.close();
+}
+process.stdout.write(
+  `${done} diagnoses of healthy labs of 2-10 nodes (${whileStarting} while the lab started, ${whileRestarting} while flanneld restarted): ${alarms.length} false alarms\n${alarms.map(line => `  ${line}\n`).join('')}`,
+);
+process.exitCode = alarms.length > 0 ? 1 : 0;
+
+async function examine(backend, nodes) {
+  const name = `healthy-${backend}-${nodes}`;
+  const lab = await createLab({ flags: { name, nodes: String(nodes), backend } });
+  const starting = must(state.k8sLab('up', '--name', name, '--nodes', String(nodes), '--backend', backend));
+  let isUp = false;
+  const up = starting.then(() => (isUp = true));
+  while (!isUp) {
+    // Before its machines are there, there is nothing to diagnose.
+    const report = await lab.diagnose().catch(error => (/is not up|machine is gone/.test(error.message) ? undefined : Promise.reject(error)));
+    if (report && judge(report, `${name}, starting`)) whileStarting += 1;
+    else await new Promise(resolve => setTimeout(resolve, 5));
+  }
+  await up;
+  for (let index = 0; index < perLab; index += 1) {
+    const restarts = index % 4 === 3;
+    const node = `node${(index % nodes) + 1}`;
+    const restart = restarts ? lab.exec(node, ['systemctl', 'restart', 'flanneld']) : Promise.resolve();
+    const [report] = await Promise.all([lab.diagnose(), restart]);
+    judge(report, `${name}${restarts ? `, flanneld of ${node} restarting` : ''}`);
+    if (restarts) whileRestarting += 1;
+  }
+  await state.k8sLab('down', '--name', name);
+}
+
+function judge({ ready, causes, unexplained }, where) {
+  done += 1;
+  if (!ready) alarms.push(`${where}: ${[...causes.map(({ id, nodes }) => `${id} ${nodes.join(' ')}`), ...unexplained.map(({ check, nodes }) => `unexplained ${check} ${nodes.join(' ')}`)].join('; ')}`);
+  return true;
+}

@@ -1,0 +1,27 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+/** Runs the built command with a state folder of its own; gives its exit code and what it printed. */
+export function openState() {
+  const folder = mkdtempSync(join(tmpdir(), 'k8s-lab-doctor-'));
+  const env = { ...process.env, XDG_STATE_HOME: folder };
+  const k8sLab = (...args) =>
+    new Promise(resolve => {
+      execFile(process.execPath, [cli, ...args], { env, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
+        resolve({ exitCode: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr });
+      });
+    });
+  return { k8sLab, env, close: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Fails loudly unless a command ended with 0. */
+export async function must(promise) {
+  const result = await promise;
+  if (result.exitCode !== 0) throw new Error(`ended with ${result.exitCode}\n${result.stdout}${result.stderr}`);
+  return result;
+}
