@@ -3,6 +3,9 @@ import type { Score } from '../doctor/drill.ts';
 import type { Style } from '../style.ts';
 import { formatTable } from '../table.ts';
 
+/** Side effects of one examination beyond this many are counted rather than listed; `--json` has them all. */
+const shownEffects = 6;
+
 /** What a set of examinations comes to. */
 export interface DrillTotals {
   readonly drills: number;
@@ -55,7 +58,8 @@ export function explainScore({ faults, noticed, rootFirst, first, repaired, side
     ...(noticed ? [] : ['verify went on saying ready']),
     ...(rootFirst ? [] : [`named first: ${first.join(', ') || 'nothing'}; staged: ${faults.join(', ')}`]),
     ...(repaired ? [] : ['the lab was not ready after the repair']),
-    ...sideEffects.map(({ node, text }) => `otherwise than before: ${node ?? 'lab'}: ${text}`),
+    ...sideEffects.slice(0, shownEffects).map(({ node, text }) => `otherwise than before: ${node ?? 'lab'}: ${text}`),
+    ...(sideEffects.length > shownEffects ? [`… and ${sideEffects.length - shownEffects} more`] : []),
   ];
 }
 
