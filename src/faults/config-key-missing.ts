@@ -15,7 +15,7 @@ export const configKeyMissing = {
   source: 'flannel-io/flannel#1168, #755; projectatomic/commissaire-mvp#87; code',
   reach: 'lab',
   settleMs: 0,
-  explains: ['network-config', 'services-running', ...ofLease, 'lease-missing', 'boot-race', 'docker0-not-flannel'],
+  explains: ['network-config', 'services-running', ...ofLease, 'lease-missing'],
   signature(seen) {
     const store = storeOf(seen);
     if (!store || store.config !== undefined || store.strayConfigs.length > 0 || otherStoreConfig(seen) !== undefined) return [];

@@ -10,7 +10,7 @@ import { leaseOf, putKey, restartServices } from './look.ts';
 import { configKey, stageConfig } from './network-key.ts';
 
 /** What follows from a network config that flannel cannot use: no flanneld that starts gets a lease. */
-export const ofConfig = ['network-config', 'services-running', ...ofLease, 'lease-missing', 'boot-race', 'docker0-not-flannel', 'flanneld-failing'] as const;
+export const ofConfig = ['network-config', 'services-running', ...ofLease, 'lease-missing'] as const;
 
 /** The network config as the lab's flanneld reads it. */
 export interface SeenConfig {

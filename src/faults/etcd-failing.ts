@@ -18,7 +18,7 @@ export const etcdFailing = {
   source: 'code (etcdmain/etcd.go)',
   reach: 'lab',
   settleMs: 3000,
-  explains: [...ofEtcd, 'etcd-stopped', 'lease-missing', 'flanneld-failing'],
+  explains: [...ofEtcd, 'etcd-stopped', 'lease-missing'],
   signature(seen) {
     const found = etcdOf(seen);
     const reason = found && reasonOf(found);

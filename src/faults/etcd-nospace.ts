@@ -13,7 +13,7 @@ export const etcdNospace = {
   source: 'etcd-io/etcd#11309',
   reach: 'lab',
   settleMs: 0,
-  explains: [...ofEtcd, 'lease-missing', 'flanneld-failing'],
+  explains: [...ofEtcd, 'lease-missing'],
   signature: ({ etcd, lab }) =>
     etcd.alarms.includes('NOSPACE') ? [{ node: etcdNode(lab).name, fact: 'etcdctl alarm list', expected: 'no alarm', actual: 'alarm:NOSPACE' }] : [],
   cure({ lab }) {

@@ -15,7 +15,7 @@ export const etcdStaleDatadir = {
   source: 'etcd-io/etcd#2780, #3710, #5422',
   reach: 'lab',
   settleMs: 3000,
-  explains: [...ofEtcd, 'etcd-failing', 'etcd-stopped', 'lease-missing', 'flanneld-failing'],
+  explains: [...ofEtcd, 'etcd-failing', 'etcd-stopped', 'lease-missing'],
   signature(seen) {
     const found = etcdOf(seen);
     const line = found?.service.log.findLast(candidate => stale.test(candidate));

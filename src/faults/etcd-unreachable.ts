@@ -15,7 +15,7 @@ export const etcdUnreachable = {
   source: 'flannel-io/flannel#472, #345; kubernetes-retired/contrib#586',
   reach: 'lab',
   settleMs: 1000,
-  explains: [...ofEtcd, 'lease-missing', 'flanneld-failing'],
+  explains: [...ofEtcd, 'lease-missing'],
   signature(seen) {
     const found = etcdOf(seen);
     if (found?.service.activeState !== 'active') return [];

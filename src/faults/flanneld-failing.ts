@@ -9,14 +9,14 @@ import { nodesOf, onNodes, serviceOf } from './look.ts';
 const complaint = /^(?:[EF]\d{4} |flag provided|invalid value|panic:|fatal error:)/;
 // The usage is longer than the part of the log that is seen.
 const usage = /^\s*print version and exit/;
-// It waits for these, and is told to stop by that.
-const harmless = /Couldn't fetch network config|failed to retrieve network config|context canceled|err: canceled/;
+// It waits for the config, is told to stop, or complains of etcd and of what etcd holds, which other faults are about.
+const harmless = /network config|canceled|etcdserver|connection refused|deadline exceeded|failed to acquire lease|lease has been revoked|fetching backend/i;
 
 /** What nobody has written down yet: the log is the only one to know. */
 export const flanneldFailing = {
   id: 'flanneld-failing',
   title: 'flanneld ends again and again, and its log says why',
-  layer: 'node',
+  layer: 'lease',
   symptom: 'systemctl shows flanneld activating; the node hears of no new peer, and a day later its lease is gone',
   source: 'code (main.go)',
   reach: 'node',

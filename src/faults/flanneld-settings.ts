@@ -1,7 +1,7 @@
 import type { NodeFacts, Observation } from '../observe/observation.ts';
 import { quoteWord } from '../quote.ts';
 import type { CureAction, Staging } from './fault.ts';
-import { editFile, flanneldFlag, flanneldSettings, leaseOf, restartServices, serviceOf, settingOf } from './look.ts';
+import { editFile, flanneldFlag, flanneldSettings, leaseOf, run, serviceOf, settingOf } from './look.ts';
 import { etcdShell } from './network-key.ts';
 
 /** Whether a node's flanneld is not ready: it waits, or its unit keeps ending. */
@@ -53,16 +53,16 @@ export function useOwnInterface(node: NodeFacts): readonly CureAction[] {
   return setOptions(node, ['iface', 'iface-regex', 'iface-can-reach', 'public-ip'], [`-iface=${node.address}`]);
 }
 
-/** Puts right the settings of the nodes that the evidence names, and has flanneld read them. */
+/** Puts right the settings of the nodes that the evidence names, and has flanneld read them; another fault may keep it waiting still. */
 export function correct(seen: Observation, names: readonly string[], edit: (node: NodeFacts) => readonly CureAction[]): readonly CureAction[] {
   const nodes = seen.nodes.filter(({ name }) => names.includes(name));
-  return nodes.flatMap(node => [...edit(node), restartServices(node.name, 'flanneld')]);
+  return nodes.flatMap(node => [...edit(node), run(node.name, 'systemctl', 'restart', '--no-block', 'flanneld')]);
 }
 
 /** Edits flanneld's settings by sed and starts it anew, without a lease where asked; its subnet.env has it take the same subnet again. */
 export function stageSettings(node: NodeFacts, seen: Observation, expression: string, how: 'keep lease' | 'lose lease' = 'keep lease'): Staging {
   const path = flanneldSettings(node)?.path ?? '/etc/sysconfig/flanneld';
-  const lose = how === 'keep lease' ? '' : `del ${quoteWord(leaseOf(seen, node)?.key ?? '')}\n`;
+  const lose = how === 'keep lease' ? '' : `del ${quoteWord(leaseOf(seen, node)?.key ?? '')} || :\n`;
   return {
     node: node.name,
     inject: `${etcdShell(seen)}cp ${path} settings\nsystemctl stop flanneld\n${lose}sed -i ${quoteWord(expression)} ${path}\nsystemctl start --no-block flanneld`,

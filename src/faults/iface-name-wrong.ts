@@ -10,7 +10,7 @@ const ofOverlay = /^(?:lo|docker|flannel|k8s-lab|veth|cni)/;
 export const ifaceNameWrong = {
   id: 'iface-name-wrong',
   title: 'flanneld is told to use an interface that the node has not',
-  layer: 'node',
+  layer: 'lease',
   symptom: 'flanneld ends again and again, and logs "Could not find valid interface matching"; the node hears of no new peer',
   source: 'opsnull/follow-me-install-kubernetes-cluster#343; hashicorp/vagrant#4288; code (0.7.1 network/manager.go)',
   reach: 'node',

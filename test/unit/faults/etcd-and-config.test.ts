@@ -61,7 +61,7 @@ function config(text: string | undefined, seen = healthy()): Observation {
 const planned = formatFlannelNetwork(healthyObservation().lab.flannel);
 const put = `k8s-lab etcdctl -- put ${key} '${planned}'`;
 const on = (node: string, command: string): string => `k8s-lab exec ${node} -- ${command}`;
-const restart = on('node2', 'systemctl restart flanneld');
+const restart = on('node2', 'systemctl restart --no-block flanneld');
 const options = on('node2', `sed -i 's#^[[:space:]]*FLANNEL_OPTIONS=.*#FLANNEL_OPTIONS="-iface=172.17.8.102"#' ${flanneldPath}`);
 const endpoints = on('node2', `sed -i 's#^[[:space:]]*FLANNEL_ETCD_ENDPOINTS=.*#FLANNEL_ETCD_ENDPOINTS="${endpoint}"#' ${flanneldPath}`);
 
