@@ -61,7 +61,9 @@ function twinsOf(seen: Observation): readonly Twin[] {
   });
   return known.flatMap((one, index) => {
     const other = known.slice(0, index).find(({ mac }) => mac === one.mac);
-    return other ? [{ ...one, other: other.node }] : [];
+    if (!other) return [];
+    // Where the address tells whose it is, the other one has taken it.
+    return one.mac === macFor(one.node) ? [{ ...other, other: one.node }] : [{ ...one, other: other.node }];
   });
 }
 

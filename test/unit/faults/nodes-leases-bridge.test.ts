@@ -40,6 +40,7 @@ const cases: readonly Case[] = [
   { id: 'duplicate-identity', broken: on(() => ({ machineId: '01'.padStart(32, '0') })), actual: `${'01'.padStart(32, '0')}, which node1 has as well`, fix: ["sh -c tr -d - </proc/sys/kernel/random/uuid >/etc/machine-id"] },
   { id: 'duplicate-identity', broken: on(() => ({ hostname: 'node3' })), actual: 'node3, which node3 has as well', fix: ['hostname node2'] },
   { id: 'duplicate-mac', broken: on(withLink('eth1', { mac: '02:01:AC:11:08:65' })), actual: '02:01:ac:11:08:65, which node1 has as well', fix: ['ip link set eth1 address 02:01:ac:11:08:66', 'ip neigh flush to 172.17.8.102 nud all', 'ip neigh flush to 172.17.8.102 nud all'] },
+  { id: 'duplicate-mac', broken: seen => editNode(seen, 'node1', withLink('eth1', { mac: '02:01:ac:11:08:66' })), actual: '02:01:ac:11:08:66, which node2 has as well', fix: ['ip link set eth1 address 02:01:ac:11:08:65', 'ip neigh flush to 172.17.8.101 nud all', 'ip neigh flush to 172.17.8.101 nud all'] },
   { id: 'clock-skew', broken: on(() => ({ clockOffsetMs: 5400 })), actual: '5.4 s ahead', fix: ["date -s 5 seconds ago"] },
   { id: 'clock-skew', broken: on(() => ({ clockOffsetMs: -4000 })), actual: '4.0 s behind', fix: ['date -s 4 seconds'] },
   {
