@@ -1,6 +1,6 @@
 import type { LabConfig } from './config/lab-config.ts';
 import type { Host } from './exec.ts';
-import { openLab } from './lab.ts';
+import { openLab, refuseOtherProvider } from './lab.ts';
 import type { Lab } from './lab.ts';
 import type { LabRecord } from './providers/provider.ts';
 import { etcdApiOf, findTools } from './setup/find.ts';
@@ -16,9 +16,10 @@ export interface PlannedLab {
 /** Finds the programs of a lab; rejects with an error that names everything missing, or what forbids its provider. */
 export async function planLab(config: LabConfig, host: Host): Promise<PlannedLab> {
   const { etcd, flannel } = config;
+  refuseOtherProvider(config.name, config.provider);
   const tools = await findTools({ host, etcdBinary: etcd.binary, flannelBinary: flannel.binary });
   const lab = openLab({ host, name: config.name, provider: config.provider });
   await lab.provider.checkPrerequisites(config);
-  const versions = { etcd: tools.etcd.version, flanneld: tools.flanneld.version };
-  return { lab, tools, record: { config, api: etcd.api ?? etcdApiOf(versions.flanneld), versions } };
+  const versions = lab.provider.versions?.(config, tools) ?? { etcd: tools.etcd.version, flanneld: tools.flanneld.version };
+  return { lab, tools, record: { config, api: etcd.api ?? etcdApiOf(versions.flanneld ?? tools.flanneld.version), versions } };
 }

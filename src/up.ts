@@ -37,7 +37,8 @@ export async function bringUp(lab: Lab, options: UpOptions): Promise<UpResult> {
     await runSteps(upSteps, context, { live, ...(onEvent && { onEvent }) });
     return resultOf(context, false);
   } catch (error) {
-    const removed = context.created && !options.retain && (await lab.provider.destroy(lab.name)) === 'removed';
+    const worthKeeping = options.retain || lab.provider.resumes;
+    const removed = context.created && !worthKeeping && (await lab.provider.destroy(lab.name)) === 'removed';
     if (error instanceof NotReadyError && context.report) return resultOf(context, removed);
     throw error;
   }

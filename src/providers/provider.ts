@@ -40,6 +40,8 @@ export interface CreateOptions {
   readonly record: LabRecord;
   readonly tools: Tools;
   readonly signal?: AbortSignal | undefined;
+  /** Told how it goes. */
+  readonly tell?: (text: string) => void;
 }
 
 /** Makes, finds and removes the machines of a lab; what exists is asked of the world, never of a state file. */
@@ -47,12 +49,20 @@ export interface Provider {
   readonly description: string;
   /** Rejects with a ProviderError that names what forbids such a lab on this host. */
   checkPrerequisites(config: LabConfig): Promise<void>;
+  /** The versions that the nodes will run, where they are not the host's. */
+  versions?(config: LabConfig, tools: Tools): LabRecord['versions'];
   /** What `create` would do. */
   plan(options: CreateOptions): Promise<readonly Action[]>;
-  /** Makes every machine anew, with its files in place and etcd starting; leftovers of an earlier lab go first. */
+  /** Whether `create` takes up a lab that is only partly there, so that what a failed one made is worth keeping. */
+  readonly resumes?: boolean;
+  /** Makes every machine, with its files in place and etcd starting: anew, or what `resumes` says. */
   create(options: CreateOptions): Promise<Machines>;
   /** Undefined when the lab is not there, wholly or at all. */
   find(labName: string): Promise<Machines | undefined>;
   /** Removes every trace; gives what there was to remove. */
   destroy(labName: string): Promise<'removed' | 'nothing'>;
+  /** Shuts the machines down without losing anything; absent where they cannot outlive that. */
+  halt?(labName: string): Promise<void>;
+  /** Removes one node's machine, so that `create` makes it anew; absent where nodes only come and go together. */
+  remove?(labName: string, node: string): Promise<void>;
 }
