@@ -4,12 +4,15 @@ import { diagnose } from './diagnose.ts';
 import { down } from './down.ts';
 import { etcdctl } from './etcdctl.ts';
 import { exec } from './exec.ts';
+import { halt } from './halt.ts';
 import { init } from './init.ts';
 import { logs } from './logs.ts';
 import { recreate } from './recreate.ts';
 import { render } from './render.ts';
+import { resume } from './resume.ts';
 import { setup } from './setup.ts';
 import { shell } from './shell.ts';
+import { ssh } from './ssh.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
 import { verify } from './verify.ts';
@@ -17,6 +20,6 @@ import { verify } from './verify.ts';
 /** Every command, in the order in which `--help` lists them. */
 export const commands = [
   ...[init, config, setup, render],
-  ...[up, verify, diagnose, status, exec, shell, logs, etcdctl],
-  ...[recreate, down],
+  ...[up, verify, diagnose, status, exec, shell, ssh, logs, etcdctl],
+  ...[halt, resume, recreate, down],
 ] as const satisfies readonly Command[];

@@ -24,11 +24,14 @@ export interface LabRecord {
 /** The machines of a lab that exist now. */
 export interface Machines {
   readonly record: LabRecord;
-  /** In the lab file's order; a planned node whose machine is gone is among `missing`. */
+  /** In the lab file's order. */
   readonly nodes: readonly Node[];
+  /** The planned nodes whose machine is gone, or was not made a node to the end. */
   readonly missing: readonly string[];
   /** Where the host reaches the lab's etcd. */
   readonly etcd: Endpoint;
+  /** How many times longer than in a sandbox its answers may take: a virtual machine, and the more an emulated one. */
+  readonly patience?: number;
 }
 
 /** Something `create` would do, as `--dry-run` prints it. */
@@ -62,7 +65,7 @@ export interface Provider {
   /** Removes every trace; gives what there was to remove. */
   destroy(labName: string): Promise<'removed' | 'nothing'>;
   /** Shuts the machines down without losing anything; absent where they cannot outlive that. */
-  halt?(labName: string): Promise<void>;
+  halt?(labName: string): Promise<'halted' | 'nothing'>;
   /** Removes one node's machine, so that `create` makes it anew; absent where nodes only come and go together. */
   remove?(labName: string, node: string): Promise<void>;
 }

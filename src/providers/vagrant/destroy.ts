@@ -22,11 +22,12 @@ export async function destroy(host: Host, paths: VagrantPaths): Promise<'removed
 }
 
 /** Shuts the lab's machines down; they keep their disks. */
-export async function halt(host: Host, paths: VagrantPaths): Promise<void> {
+export async function halt(host: Host, paths: VagrantPaths): Promise<'halted' | 'nothing'> {
   const record = readRecord(paths);
-  if (!record) return;
+  if (!record) return 'nothing';
   await closeConnections(host, paths.connections, record.config.nodes.map(({ name }) => name));
   await runVagrant(host, ['halt'], vagrantOptions(paths, record.config));
+  return 'halted';
 }
 
 /** Removes one machine with its disk. */

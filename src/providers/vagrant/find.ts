@@ -8,7 +8,8 @@ import { remoteNode } from '../remote/node.ts';
 import { markPath } from '../remote/provision.ts';
 import type { LabRecord, Machines, Node } from '../provider.ts';
 import type { VagrantPaths } from './names.ts';
-import { machineStates, writeSshConfig } from './machines.ts';
+import { machineStates, vagrantConfig, writeSshConfig } from './machines.ts';
+import { patienceFor } from './patience.ts';
 
 const connectTimeoutMs = 30_000;
 
@@ -18,14 +19,12 @@ export async function findMachines(host: Host, paths: VagrantPaths): Promise<Mac
   if (!record) return undefined;
   const { nodes } = record.config;
   const found = await Promise.all(nodes.map(node => findNode(host, paths, record, node)));
-  const lost = nodes.filter((_, index) => found[index] === 'no connection');
-  const revived = lost.length > 0 ? await findAgain(host, paths, record, lost) : new Map<string, Node>();
-  const there = nodes.flatMap((node, index) => {
-    const one = found[index];
-    return one === 'no connection' ? (revived.get(node.name) ?? []) : one === undefined ? [] : [one];
-  });
-  const missing = nodes.map(({ name }) => name).filter(name => !there.some(node => node.name === name));
-  return { record, nodes: there, missing, etcd: { socketPath: etcdSocket(paths) } };
+  const lost = nodes.filter((_, index) => found[index] === undefined);
+  const again = lost.length > 0 ? await findAgain(host, paths, record, lost) : new Map<string, Found>();
+  const there = nodes.flatMap(({ name }, index) => found[index] ?? again.get(name) ?? []);
+  const whole = there.filter(({ provisioned }) => provisioned).map(({ node }) => node.name);
+  const missing = nodes.map(({ name }) => name).filter(name => !whole.includes(name));
+  return { record, nodes: there.map(({ node }) => node), missing, etcd: { socketPath: etcdSocket(paths) }, patience: patienceFor(vagrantConfig(record.config)) };
 }
 
 /** What a lab was brought up as; undefined when there is none. */
@@ -48,30 +47,36 @@ function etcdSocket({ connections }: VagrantPaths): string {
   return `${connections.sockets}/etcd`;
 }
 
-/** Undefined for a machine that is no node yet: its provisioning did not go through. */
-async function findNode(host: Host, paths: VagrantPaths, record: LabRecord, planned: NodeConfig): Promise<Node | 'no connection' | undefined> {
-  if (!existsSync(paths.connections.config)) return 'no connection';
+interface Found {
+  readonly node: Node;
+  /** Whether its provisioning went through to the end. */
+  readonly provisioned: boolean;
+}
+
+/** Undefined for a machine that does not answer. */
+async function findNode(host: Host, paths: VagrantPaths, record: LabRecord, planned: NodeConfig): Promise<Found | undefined> {
+  if (!existsSync(paths.connections.config)) return undefined;
   try {
     await connect(host, paths, record, planned);
   } catch (error) {
-    if (error instanceof ProviderError) return 'no connection';
+    if (error instanceof ProviderError) return undefined;
     throw error;
   }
   const node = openNode(host, paths, planned);
-  return (await node.readFile(markPath)) === undefined ? undefined : node;
+  return { node, provisioned: (await node.readFile(markPath)) !== undefined };
 }
 
 // After a reboot by hand a machine may answer elsewhere; and one that runs without answering is there all the same.
-async function findAgain(host: Host, paths: VagrantPaths, record: LabRecord, lost: readonly NodeConfig[]): Promise<ReadonlyMap<string, Node>> {
+async function findAgain(host: Host, paths: VagrantPaths, record: LabRecord, lost: readonly NodeConfig[]): Promise<ReadonlyMap<string, Found>> {
   const states = await machineStates(host, paths, record.config);
   const running = lost.filter(({ name }) => states.get(name) === 'running');
   if (running.length === 0) return new Map();
   await writeSshConfig(host, paths, record.config);
   const found = await Promise.all(
     running.map(async planned => {
-      const node = await findNode(host, paths, record, planned);
-      return node === undefined ? [] : [[planned.name, node === 'no connection' ? openNode(host, paths, planned) : node] as const];
+      const one = await findNode(host, paths, record, planned);
+      return [planned.name, one ?? { node: openNode(host, paths, planned), provisioned: true }] as const;
     }),
   );
-  return new Map(found.flat());
+  return new Map(found);
 }

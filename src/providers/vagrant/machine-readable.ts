@@ -15,7 +15,7 @@ export function parseVagrantLine(line: string): VagrantLine | undefined {
 
 /** What a person would want to know of a line while it goes; undefined for the rest. */
 export function progressOf({ target, type, data }: VagrantLine): string | undefined {
-  if (type !== 'ui' || target === '') return undefined;
+  if (type !== 'ui' || target === '' || data[0] === 'warn') return undefined;
   const text = /^==> \S+: (\S.*)$/.exec(data[1] ?? '')?.[1];
   return text && `${target}: ${text.replace(/\.+$/, '')}`;
 }
