@@ -20,7 +20,9 @@ chroot "$tree" chown -R vagrant:vagrant /home/vagrant/.ssh
 printf '%s\n' '[Match]' 'Name=eth0' '' '[Network]' 'DHCP=yes' '' '[DHCPv4]' 'ClientIdentifier=mac' >"$tree/etc/systemd/network/20-eth0.network"
 chroot "$tree" systemctl enable systemd-networkd.service ssh.service
 chroot "$tree" systemctl mask systemd-networkd-wait-online.service systemd-timesyncd.service apt-daily.timer \
-  apt-daily-upgrade.timer e2scrub_reap.service e2scrub_all.timer fstrim.timer man-db.timer systemd-pstore.service nginx.service
+  apt-daily-upgrade.timer e2scrub_reap.service e2scrub_all.timer fstrim.timer man-db.timer systemd-pstore.service nginx.service \
+  systemd-logind.service modprobe@fuse.service modprobe@dm_mod.service modprobe@loop.service modprobe@drm.service \
+  modprobe@efi_pstore.service
 # Started by the lab alone, once their settings are there.
 chroot "$tree" systemctl disable etcd.service docker.service docker.socket containerd.service
 

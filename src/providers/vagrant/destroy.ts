@@ -2,14 +2,14 @@ import { existsSync, rmSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Host } from '../../exec.ts';
 import { closeConnections } from '../remote/connections.ts';
-import { readRecord } from './find.ts';
+import { readRecord } from '../remote/remote-lab.ts';
 import { vagrantOptions } from './machines.ts';
 import type { VagrantPaths } from './names.ts';
 import { runVagrant } from './run.ts';
 
 /** Removes the lab's machines, connections and files; what is no lab's is left alone. */
 export async function destroy(host: Host, paths: VagrantPaths): Promise<'removed' | 'nothing'> {
-  const record = readRecord(paths);
+  const record = readRecord(paths.record);
   if (!record && !existsSync(paths.folder)) return 'nothing';
   if (record) await closeConnections(host, paths.connections, record.config.nodes.map(({ name }) => name));
   if (record && existsSync(join(paths.folder, 'Vagrantfile'))) {
@@ -23,7 +23,7 @@ export async function destroy(host: Host, paths: VagrantPaths): Promise<'removed
 
 /** Shuts the lab's machines down; they keep their disks. */
 export async function halt(host: Host, paths: VagrantPaths): Promise<'halted' | 'nothing'> {
-  const record = readRecord(paths);
+  const record = readRecord(paths.record);
   if (!record) return 'nothing';
   await closeConnections(host, paths.connections, record.config.nodes.map(({ name }) => name));
   await runVagrant(host, ['halt'], vagrantOptions(paths, record.config));
@@ -32,7 +32,7 @@ export async function halt(host: Host, paths: VagrantPaths): Promise<'halted' | 
 
 /** Removes one machine with its disk. */
 export async function remove(host: Host, paths: VagrantPaths, node: string): Promise<void> {
-  const record = readRecord(paths);
+  const record = readRecord(paths.record);
   if (!record) return;
   await closeConnections(host, paths.connections, [node]);
   await runVagrant(host, ['destroy', '--force', node], vagrantOptions(paths, record.config));
