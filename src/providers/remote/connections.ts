@@ -1,5 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, rmdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { ProviderError } from '../../errors.ts';
 import { lastLines } from '../../exec.ts';
 import type { Argv, Host } from '../../exec.ts';
@@ -55,6 +55,16 @@ export async function ensureConnected(host: Host, connections: Connections, node
 export async function closeConnections(host: Host, { config }: Connections, nodes: readonly string[]): Promise<void> {
   if (!existsSync(config)) return;
   await Promise.all(nodes.map(node => host.run(['ssh', '-F', config, '-O', 'exit', node], { okCodes: [255] })));
+}
+
+/** Removes what connections that were closed leave; other labs have theirs beside it. */
+export function removeSockets({ sockets }: Connections): void {
+  rmSync(sockets, { recursive: true, force: true });
+  try {
+    rmdirSync(dirname(sockets));
+  } catch {
+    // It is not empty, or was never there.
+  }
 }
 
 function connectArgv({ config }: Connections, node: string, forward: string | undefined): Argv {

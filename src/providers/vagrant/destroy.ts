@@ -1,7 +1,7 @@
-import { existsSync, rmSync, rmdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Host } from '../../exec.ts';
-import { closeConnections } from '../remote/connections.ts';
+import { closeConnections, removeSockets } from '../remote/connections.ts';
 import { readRecord } from '../remote/remote-lab.ts';
 import { vagrantOptions } from './machines.ts';
 import type { VagrantPaths } from './names.ts';
@@ -16,8 +16,7 @@ export async function destroy(host: Host, paths: VagrantPaths): Promise<'removed
     await runVagrant(host, ['destroy', '--force'], vagrantOptions(paths, record.config));
   }
   rmSync(paths.lab, { recursive: true, force: true });
-  rmSync(paths.connections.sockets, { recursive: true, force: true });
-  removeIfEmpty(dirname(paths.connections.sockets));
+  removeSockets(paths.connections);
   return 'removed';
 }
 
@@ -36,13 +35,4 @@ export async function remove(host: Host, paths: VagrantPaths, node: string): Pro
   if (!record) return;
   await closeConnections(host, paths.connections, [node]);
   await runVagrant(host, ['destroy', '--force', node], vagrantOptions(paths, record.config));
-}
-
-// Other labs have their connections beside it.
-function removeIfEmpty(folder: string): void {
-  try {
-    rmdirSync(folder);
-  } catch {
-    // It is not empty, or was never there.
-  }
 }

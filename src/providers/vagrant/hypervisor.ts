@@ -1,7 +1,7 @@
-import { accessSync, constants, existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { existsSync } from 'node:fs';
 import type { VagrantConfig } from '../../config/lab-config.ts';
 import { ProviderError } from '../../errors.ts';
+import { hasProgram } from '../remote/has-program.ts';
 
 /** What of the host decides between the hypervisors. */
 export interface HypervisorFacts {
@@ -19,21 +19,7 @@ export function chooseHypervisor({ hypervisor }: VagrantConfig, facts = hypervis
   });
 }
 
-/** Whether a program of this name is in PATH. */
-export function hasProgram(name: string, env: NodeJS.ProcessEnv = process.env): boolean {
-  return (env['PATH'] ?? '').split(delimiter).some(folder => folder !== '' && isExecutable(join(folder, name)));
-}
-
 function hypervisorFacts(): HypervisorFacts {
   const vboxManage = hasProgram('VBoxManage') || hasProgram('VBoxManage.exe');
   return { vboxManage, libvirt: hasProgram('virsh') || existsSync('/run/libvirt/libvirt-sock') };
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -3,7 +3,8 @@ import { ProviderError } from '../../errors.ts';
 import type { Host } from '../../exec.ts';
 import type { Provider } from '../provider.ts';
 import { findMachines } from './find.ts';
-import { chooseHypervisor, hasProgram } from './hypervisor.ts';
+import { hasProgram } from '../remote/has-program.ts';
+import { chooseHypervisor } from './hypervisor.ts';
 import { vagrantConfig } from './machines.ts';
 import { vagrantPaths } from './names.ts';
 
