@@ -1,7 +1,7 @@
 import { NotReadyError } from './errors.ts';
 import type { Lab } from './lab.ts';
 import type { LabRecord } from './providers/provider.ts';
-import type { Tools } from './setup/tools.ts';
+import type { SomeTools } from './setup/tools.ts';
 import { upSteps } from './steps/index.ts';
 import { runSteps } from './steps/run.ts';
 import type { StepContext, StepEvent } from './steps/step.ts';
@@ -9,7 +9,7 @@ import type { VerifyReport } from './verify.ts';
 
 export interface UpOptions {
   readonly record: LabRecord;
-  readonly tools: Tools;
+  readonly tools: SomeTools;
   readonly signal: AbortSignal;
   /** Keep what was made when a step fails. */
   readonly retain?: boolean;

@@ -18,7 +18,7 @@ export const resume: Command = {
     try {
       const { record } = await findMachines(lab);
       const { findToolsOf } = await import('../plan-lab.ts');
-      const tools = await findToolsOf(record.config, context.host);
+      const tools = await findToolsOf(record.config, lab, context.host);
       // What a halted lab has is worth keeping, whatever provider it is of.
       return await bringUpAndTell(context, { lab, record, tools }, { ...options, retain: true });
     } finally {

@@ -1,7 +1,7 @@
 import type { EtcdApi, LabConfig, NodeRole } from '../config/lab-config.ts';
 import type { Runner } from '../exec.ts';
 import type { Endpoint } from '../keystore/key-store.ts';
-import type { Tools } from '../setup/tools.ts';
+import type { SomeTools } from '../setup/tools.ts';
 
 /** One machine of the lab: a VM, or a set of namespaces that plays one. */
 export interface Node extends Runner {
@@ -41,7 +41,7 @@ export type Action =
 
 export interface CreateOptions {
   readonly record: LabRecord;
-  readonly tools: Tools;
+  readonly tools: SomeTools;
   readonly signal?: AbortSignal | undefined;
   /** Told how it goes. */
   readonly tell?: (text: string) => void;
@@ -52,8 +52,10 @@ export interface Provider {
   readonly description: string;
   /** Rejects with a ProviderError that names what forbids such a lab on this host. */
   checkPrerequisites(config: LabConfig): Promise<void>;
+  /** Which of the host's programs the nodes are given; all where not said. */
+  needs?(config: LabConfig): readonly 'flanneld'[];
   /** The versions that the nodes will run, where they are not the host's. */
-  versions?(config: LabConfig, tools: Tools): LabRecord['versions'];
+  versions?(config: LabConfig, tools: SomeTools): LabRecord['versions'];
   /** What `create` would do. */
   plan(options: CreateOptions): Promise<readonly Action[]>;
   /** Whether `create` takes up a lab that is only partly there, so that what a failed one made is worth keeping. */

@@ -17,11 +17,11 @@ export function hostFiles({ record, tools }: CreateOptions, node: string, { plat
   const rendered = renderLab(record.config, { platform, api: record.api });
   const script = rendered.find(({ name }) => name === `provision/${node}.sh`)?.content;
   if (script === undefined) throw new Error(`no script was rendered for ${node}`);
-  const isDebian = platform === 'debian';
-  const flanneld = { path: flanneldPath, content: `(the program ${tools.flanneld.path})\n` };
+  // CentOS 7 has its own.
+  const flanneld = platform === 'debian' ? tools.flanneld?.path : undefined;
   return {
-    provisioning: { script, ...(isDebian && { flanneld: tools.flanneld.path }) },
-    files: [...rendered.flatMap(file => installed(file, node)), ...(isDebian ? [flanneld] : [])],
+    provisioning: { script, ...(flanneld && { flanneld }) },
+    files: [...rendered.flatMap(file => installed(file, node)), ...(flanneld ? [{ path: flanneldPath, content: `(the program ${flanneld})\n` }] : [])],
   };
 }
 

@@ -16,7 +16,8 @@ export function createSshProvider(host: Host, stateFolder: string): Provider {
       throw new ProviderError('ssh and scp are not installed, and the provider ssh needs them', { hint: "install your distribution's OpenSSH client" });
     },
     // Of the etcd, the host's package decides.
-    versions: (_, { flanneld }) => ({ flanneld: flanneld.version }),
+    versions: (_, { flanneld }) => (flanneld ? { flanneld: flanneld.version } : {}),
+    needs: () => ['flanneld'],
     plan: async options => (await import('./create.ts')).plan(host, options, pathsOf(options.record.config.name)),
     create: async options => (await import('./create.ts')).create(host, options, pathsOf(options.record.config.name)),
     find: labName => findMachines(host, pathsOf(labName)),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Host } from '../../exec.ts';
 import { closeConnections, removeSockets } from '../remote/connections.ts';
 import { readRecord } from '../remote/remote-lab.ts';
+import { findLeftovers, removeLeftover } from './leftovers.ts';
 import { vagrantOptions } from './machines.ts';
 import type { VagrantPaths } from './names.ts';
 import { runVagrant } from './run.ts';
@@ -10,14 +11,16 @@ import { runVagrant } from './run.ts';
 /** Removes the lab's machines, connections and files; what is no lab's is left alone. */
 export async function destroy(host: Host, paths: VagrantPaths): Promise<'removed' | 'nothing'> {
   const record = readRecord(paths.record);
-  if (!record && !existsSync(paths.folder)) return 'nothing';
   if (record) await closeConnections(host, paths.connections, record.config.nodes.map(({ name }) => name));
   if (record && existsSync(join(paths.folder, 'Vagrantfile'))) {
     await runVagrant(host, ['destroy', '--force'], vagrantOptions(paths, record.config));
   }
+  const leftovers = await findLeftovers(host, paths.folder);
+  for (const leftover of leftovers) await removeLeftover(host, leftover);
+  const removed = leftovers.length > 0 || existsSync(paths.folder) || record !== undefined;
   rmSync(paths.lab, { recursive: true, force: true });
   removeSockets(paths.connections);
-  return 'removed';
+  return removed ? 'removed' : 'nothing';
 }
 
 /** Shuts the lab's machines down; they keep their disks. */

@@ -8,15 +8,15 @@ import type { CreateOptions } from '../provider.ts';
 export function vagrantFiles({ record, tools }: Pick<CreateOptions, 'record' | 'tools'>): readonly RenderedFile[] {
   const { config, api } = record;
   const platform = guestOf(config);
-  const flannel = { ...config.flannel, binary: tools.flanneld.path };
-  return renderLab(platform === 'debian' ? { ...config, flannel } : config, { platform, api });
+  const flannel = { ...config.flannel, ...(tools.flanneld && { binary: tools.flanneld.path }) };
+  return renderLab({ ...config, flannel }, { platform, api });
 }
 
 /** What one machine is provisioned from. */
 export function provisioningOf(files: readonly RenderedFile[], node: string, { record, tools }: CreateOptions): Provisioning {
   const script = files.find(({ name }) => name === `provision/${node}.sh`)?.content;
   if (script === undefined) throw new Error(`no script was rendered for ${node}`);
-  return { script, ...(guestOf(record.config) === 'debian' && { flanneld: tools.flanneld.path }) };
+  return { script, ...(guestOf(record.config) === 'debian' && tools.flanneld && { flanneld: tools.flanneld.path }) };
 }
 
 function guestOf({ vagrant }: LabConfig): 'centos7' | 'debian' {

@@ -18,8 +18,9 @@ export function createVagrantProvider(host: Host, stateFolder: string): Provider
       for (const program of ['vagrant', 'ssh', 'scp']) if (!hasProgram(program)) throw missing(program);
       chooseHypervisor(vagrantConfig(config));
     },
+    needs: ({ vagrant }) => (vagrant?.guest === 'debian' ? ['flanneld'] : []),
     // CentOS 7 has its own flannel; what Debian's etcd is, its package decides.
-    versions: ({ vagrant }, { flanneld }) => (vagrant?.guest === 'debian' ? { flanneld: flanneld.version } : { etcd: '3.3.11', flanneld: '0.7.1' }),
+    versions: ({ vagrant }, { flanneld }) => (vagrant?.guest === 'debian' ? { ...(flanneld && { flanneld: flanneld.version }) } : { etcd: '3.3.11', flanneld: '0.7.1' }),
     plan: async options => {
       const { vagrantFiles } = await import('./files.ts');
       const { folder } = pathsOf(options.record.config.name);
