@@ -1,11 +1,17 @@
 import { defineConfig } from 'vitest/config';
 
+// Only scripts/test-vms.sh makes what they need, and names their box.
+const vms = process.env['K8S_LAB_TEST_BOX']
+  ? [{ test: { name: 'vms', include: ['test/vms/**/*.test.ts'], testTimeout: 1_200_000, hookTimeout: 600_000, fileParallelism: false } }]
+  : [];
+
 export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'contracts', include: ['test/contracts/**/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false } },
+      ...vms,
     ],
     coverage: {
       provider: 'v8',

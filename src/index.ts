@@ -17,7 +17,7 @@ import type { LabStatus } from './status.ts';
 import type { StepEvent } from './steps/step.ts';
 import { bringUp } from './up.ts';
 import type { UpResult } from './up.ts';
-import { defaultTimeoutMs, verify } from './verify.ts';
+import { verify } from './verify.ts';
 import type { VerifyReport } from './verify.ts';
 
 export type { CheckResult } from './checks/judge.ts';
@@ -89,7 +89,7 @@ export async function createLab({ file, flags = {}, cwd = process.cwd(), signal 
       const options = { record, tools, signal: signal ?? new AbortController().signal, verifyTimeoutMs: timeoutMs, ...request };
       return await withLock('up', async () => await bringUp(lab, options));
     },
-    verify: async (timeoutMs = defaultTimeoutMs) => (await verify(await settled('verify'), { timeoutMs, signal })).report,
+    verify: async timeoutMs => (await verify(await settled('verify'), { timeoutMs, signal })).report,
     diagnose: async (timeoutMs = diagnoseTimeoutMs) =>
       reportOf(lab.name, (await diagnose(await settled('diagnose'), { timeoutMs, signal })).explanation),
     async repair(timeoutMs = diagnoseTimeoutMs) {

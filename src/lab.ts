@@ -8,6 +8,7 @@ import { takeLock } from './lock.ts';
 import { nearest } from './did-you-mean.ts';
 import { providers } from './providers/index.ts';
 import type { Machines, Node, Provider } from './providers/provider.ts';
+import { providerOfLab } from './providers/which.ts';
 
 /** A lab by its name, whether it is there or not. */
 export interface Lab {
@@ -22,9 +23,20 @@ export interface LabOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** The lab of this name in the user's own state folder. */
-export function openLab({ host, name, provider = 'sandbox', env = process.env }: LabOptions): Lab {
-  return { name, provider: providers[provider](host, stateFolder(env)) };
+/** The lab of this name in the user's own state folder; of the provider that it was brought up with, unless one is named. */
+export function openLab({ host, name, provider, env = process.env }: LabOptions): Lab {
+  const folder = stateFolder(env);
+  const chosen = provider ?? providerOfLab(folder, name) ?? 'sandbox';
+  return { name, provider: providers[chosen](host, folder) };
+}
+
+/** Throws a UsageError when there is a lab of this name that another provider made. */
+export function refuseOtherProvider(name: string, provider: ProviderName, env: NodeJS.ProcessEnv = process.env): void {
+  const running = providerOfLab(stateFolder(env), name);
+  if (running === undefined || running === provider) return;
+  throw new UsageError(`lab ${name} is there already, made by the provider ${running}; asked for ${provider}`, {
+    hint: `k8s-lab down --name ${name} removes it; k8s-lab up --name OTHER brings up a second lab beside it`,
+  });
 }
 
 /** The lab's machines; rejects with a ProviderError when there are none. */

@@ -1,24 +1,39 @@
 import type { LabConfig } from './config/lab-config.ts';
 import type { Host } from './exec.ts';
-import { openLab } from './lab.ts';
+import { openLab, refuseOtherProvider } from './lab.ts';
 import type { Lab } from './lab.ts';
 import type { LabRecord } from './providers/provider.ts';
-import { etcdApiOf, findTools } from './setup/find.ts';
-import type { Tools } from './setup/tools.ts';
+import { etcdApiOf, findFlanneld, findTools } from './setup/find.ts';
+import type { SomeTools } from './setup/tools.ts';
 
 /** A lab ready to be brought up: where it is to be, what it is to be, and the programs that it would run. */
 export interface PlannedLab {
   readonly lab: Lab;
   readonly record: LabRecord;
-  readonly tools: Tools;
+  readonly tools: SomeTools;
 }
 
 /** Finds the programs of a lab; rejects with an error that names everything missing, or what forbids its provider. */
 export async function planLab(config: LabConfig, host: Host): Promise<PlannedLab> {
-  const { etcd, flannel } = config;
-  const tools = await findTools({ host, etcdBinary: etcd.binary, flannelBinary: flannel.binary });
+  const { etcd } = config;
+  refuseOtherProvider(config.name, config.provider);
   const lab = openLab({ host, name: config.name, provider: config.provider });
+  const tools = await findToolsOf(config, lab, host);
   await lab.provider.checkPrerequisites(config);
-  const versions = { etcd: tools.etcd.version, flanneld: tools.flanneld.version };
-  return { lab, tools, record: { config, api: etcd.api ?? etcdApiOf(versions.flanneld), versions } };
+  const versions = lab.provider.versions?.(config, tools) ?? versionsOf(tools);
+  // A lab that has no flanneld of its own runs a current one, unless its machines say otherwise.
+  return { lab, tools, record: { config, api: etcd.api ?? etcdApiOf(versions.flanneld ?? 'current'), versions } };
+}
+
+/** The programs that a lab would run, as its lab file, PATH and the cache have them. */
+export async function findToolsOf(config: LabConfig, { provider }: Lab, host: Host): Promise<SomeTools> {
+  const { etcd, flannel } = config;
+  const options = { host, etcdBinary: etcd.binary, flannelBinary: flannel.binary };
+  const needs = provider.needs?.(config);
+  if (!needs) return await findTools(options);
+  return needs.includes('flanneld') ? await findFlanneld(options) : {};
+}
+
+function versionsOf({ etcd, flanneld }: SomeTools): LabRecord['versions'] {
+  return { ...(etcd && { etcd: etcd.version }), ...(flanneld && { flanneld: flanneld.version }) };
 }

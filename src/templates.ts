@@ -47,6 +47,8 @@ for (const [name, quote] of Object.entries(quoting)) {
   handlebars.registerHelper(name, (...parts: unknown[]) => quote(parts.slice(0, -1).join('')));
 }
 
+handlebars.registerHelper('rubyValue', (value: string | number | boolean) => (typeof value === 'string' ? quoting.ruby(value) : String(value)));
+
 const partials = ['provision-start', 'provision-steps'];
 const compiled = new Map<string, Handlebars.TemplateDelegate>();
 

@@ -1,7 +1,7 @@
 import { NotReadyError } from './errors.ts';
 import type { Lab } from './lab.ts';
 import type { LabRecord } from './providers/provider.ts';
-import type { Tools } from './setup/tools.ts';
+import type { SomeTools } from './setup/tools.ts';
 import { upSteps } from './steps/index.ts';
 import { runSteps } from './steps/run.ts';
 import type { StepContext, StepEvent } from './steps/step.ts';
@@ -9,7 +9,7 @@ import type { VerifyReport } from './verify.ts';
 
 export interface UpOptions {
   readonly record: LabRecord;
-  readonly tools: Tools;
+  readonly tools: SomeTools;
   readonly signal: AbortSignal;
   /** Keep what was made when a step fails. */
   readonly retain?: boolean;
@@ -37,7 +37,8 @@ export async function bringUp(lab: Lab, options: UpOptions): Promise<UpResult> {
     await runSteps(upSteps, context, { live, ...(onEvent && { onEvent }) });
     return resultOf(context, false);
   } catch (error) {
-    const removed = context.created && !options.retain && (await lab.provider.destroy(lab.name)) === 'removed';
+    const worthKeeping = options.retain || lab.provider.resumes;
+    const removed = context.created && !worthKeeping && (await lab.provider.destroy(lab.name)) === 'removed';
     if (error instanceof NotReadyError && context.report) return resultOf(context, removed);
     throw error;
   }

@@ -24,7 +24,7 @@ export interface TimedResult extends CheckResult {
 
 export interface VerifyOptions {
   /** The longest that transient states are waited for; 0 judges what is seen at first. */
-  readonly timeoutMs: number;
+  readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told after each look which claims are not true yet. */
   readonly onWait?: (failing: readonly string[]) => void;
@@ -37,18 +37,19 @@ export interface Verified {
 }
 
 /** How long `verify` waits for transient states unless told otherwise: flannel restores its routes within 10 s. */
-export const defaultTimeoutMs = 15_000;
+const defaultTimeoutMs = 15_000;
 
 /** Observes and judges until every claim holds, or until waiting can no longer make it so. */
-export async function verify(machines: Machines, { timeoutMs, signal, onWait }: VerifyOptions): Promise<Verified> {
+export async function verify(machines: Machines, { timeoutMs = defaultTimeoutMs * (machines.patience ?? 1), signal, onWait }: VerifyOptions): Promise<Verified> {
   const started = performance.now();
+  const { patience = 1 } = machines;
   const since = new Map<string, { status: string; at: number }>();
   for (let pause = 50; ; pause = Math.min(pause * 1.5, 1000)) {
     const observation = await observe(machines, { signal });
     const elapsed = performance.now() - started;
     const results = judge(observation).map(result => timed(result, since, elapsed));
     const failing = results.filter(({ status }) => status !== 'passed');
-    const over = elapsed >= timeoutMs || results.some(result => hasSettled(result, elapsed));
+    const over = elapsed >= timeoutMs || results.some(result => hasSettled(result, elapsed, patience));
     if (failing.length === 0 || over) return { report: toReport(observation, results, elapsed), observation };
     onWait?.(failing.map(({ id }) => id));
     await sleep(Math.min(pause, timeoutMs - elapsed), undefined, { signal }).catch(() => undefined);
@@ -64,9 +65,9 @@ function timed(result: CheckResult, since: Map<string, { status: string; at: num
 }
 
 // Once one claim has been untrue for as long as it may mend itself, the lab will not become ready by waiting.
-function hasSettled({ id, status, durationMs }: TimedResult, elapsed: number): boolean {
+function hasSettled({ id, status, durationMs }: TimedResult, elapsed: number, patience: number): boolean {
   if (status === 'broken') return true;
-  return status === 'failed' && elapsed - durationMs >= (settleMs.get(id) ?? 0);
+  return status === 'failed' && elapsed - durationMs >= (settleMs.get(id) ?? 0) * patience;
 }
 
 const settleMs: ReadonlyMap<string, number> = new Map(checks.map(check => [check.id, check.settleMs]));

@@ -1,5 +1,5 @@
 import { arch, release } from 'node:os';
-import { servicesOf } from '../config/lab-config.ts';
+import { platformOf, servicesOf } from '../config/lab-config.ts';
 import { messageOf } from '../errors.ts';
 import { mapLimit } from '../map-limit.ts';
 import { observe } from '../observe/observe.ts';
@@ -37,7 +37,7 @@ export async function collect(machines: Machines, signal?: AbortSignal): Promise
 function render({ config, api, versions }: LabRecord): readonly TextFile[] {
   const [major, minor] = versions.etcd?.split('.').map(Number) ?? [];
   const known = major === undefined || minor === undefined ? {} : { etcdVersion: [major, minor] as const };
-  return renderLab(config, { platform: config.provider, api, ...known }).map(({ name, content }) => ({ name: `rendered/${name}`, text: content }));
+  return renderLab(config, { platform: platformOf(config), api, ...known }).map(({ name, content }) => ({ name: `rendered/${name}`, text: content }));
 }
 
 async function readLogs({ record: { config }, nodes }: Machines): Promise<readonly Piece[]> {

@@ -8,15 +8,18 @@ import { drill } from './drill.ts';
 import { etcdctl } from './etcdctl.ts';
 import { exec } from './exec.ts';
 import { fault } from './fault.ts';
+import { halt } from './halt.ts';
 import { init } from './init.ts';
 import { logs } from './logs.ts';
 import { preflight } from './preflight.ts';
 import { recreate } from './recreate.ts';
 import { render } from './render.ts';
 import { repair } from './repair.ts';
+import { resume } from './resume.ts';
 import { setup } from './setup.ts';
 import { shell } from './shell.ts';
 import { snapshot } from './snapshot.ts';
+import { ssh } from './ssh.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
 import { verify } from './verify.ts';
@@ -25,8 +28,8 @@ import { verify } from './verify.ts';
 export const commands = [
   ...[init, config, setup, render, preflight],
   ...[up, verify, diagnose, repair, status],
-  ...[exec, shell, logs, etcdctl],
+  ...[exec, shell, ssh, logs, etcdctl],
   ...[collect, snapshot, diff],
   ...[fault, drill],
-  ...[recreate, down],
+  ...[halt, resume, recreate, down],
 ] as const satisfies readonly Command[];

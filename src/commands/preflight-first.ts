@@ -9,7 +9,7 @@ export const forceOption = { flags: '--force', description: 'go on in spite of w
 
 /** Looks at this machine before a lab is brought up; rejects when that would fail, unless --force goes on in spite of it. */
 export async function preflightFirst(context: Context, config: LabConfig, options: Options): Promise<void> {
-  const asked = preflightFor(config.provider);
+  const asked = preflightFor(config.provider, config.vagrant?.hypervisor);
   if (asked === undefined) return;
   const { runPreflight } = await import('../preflight/run.ts');
   const report = await runPreflight({ config, asked, runner: context.host });

@@ -23,7 +23,7 @@ export const preflight: Command = {
     const [{ loadConfig }, { runPreflight }] = await Promise.all([import('./load-config.ts'), import('../preflight/run.ts')]);
     // Hypervisors may be named here that are no providers of a lab file.
     const { config } = await loadConfig(context, { ...options, provider: undefined });
-    const asked = preflightFor(named ?? config.provider);
+    const asked = preflightFor(named ?? config.provider, config.vagrant?.hypervisor);
     if (asked === undefined) return exitCodes.ok;
     const own = textOption(options, 'folder');
     const folder = own === undefined ? undefined : resolve(context.cwd, own);

@@ -1,23 +1,50 @@
+import { etcdNode } from '../config/lab-config.ts';
+import { UsageError } from '../errors.ts';
+import { findMachines } from '../lab.ts';
+import type { PlannedLab } from '../plan-lab.ts';
 import { jsonOption } from './command.ts';
-import type { Command } from './command.ts';
+import type { Command, Context, Options } from './command.ts';
 import { underLock } from './lock.ts';
 import { forceOption } from './preflight-first.ts';
 import { timeoutOption } from './timeout.ts';
 import { bringUpAndTell, planFrom } from './up.ts';
 
-/** Takes the lab down, if it is there, and brings it up anew. */
+/** Takes the lab down, if it is there, and brings it up anew; or does so with one node of it. */
 export const recreate: Command = {
   name: 'recreate',
-  summary: 'take the lab down and bring it up anew',
+  summary: 'take the lab, or one node of it, down and bring it up anew',
+  arguments: '[node]',
   takes: 'config',
   options: [{ flags: '--retain', description: 'keep what was made when a step fails, to look at it' }, forceOption, timeoutOption, jsonOption],
-  examples: [['k8s-lab recreate --backend vxlan', 'the same lab over another backend']],
-  async run(context, _args, options) {
+  examples: [
+    ['k8s-lab recreate --backend vxlan', 'the same lab over another backend'],
+    ['k8s-lab recreate node2', 'a new virtual machine in the place of node2'],
+  ],
+  async run(context, [node], options) {
     const planned = await planFrom(context, options);
     const { lab } = planned;
     return await underLock(context, lab.name, 'recreate', async () => {
+      if (node !== undefined) return await recreateNode(context, planned, node, options);
       if ((await lab.provider.destroy(lab.name)) === 'removed') context.tell(`lab ${lab.name} removed`);
       return await bringUpAndTell(context, planned, options);
     });
   },
 };
+
+async function recreateNode(context: Context, planned: PlannedLab, name: string, options: Options): Promise<number> {
+  const { lab } = planned;
+  if (!lab.provider.remove) {
+    throw new UsageError(`recreate ${name}: the nodes of this lab only come and go together`, { hint: 'k8s-lab recreate makes all of them anew' });
+  }
+  const { record, nodes } = await findMachines(lab);
+  const names = record.config.nodes.map(node => node.name);
+  if (!names.includes(name)) throw new UsageError(`lab ${lab.name} has no node ${name}`, { hint: `its nodes: ${names.join(', ')}` });
+  await lab.provider.remove(lab.name, name);
+  context.tell(`${name} removed`);
+  // With etcd all leases have gone, and flanneld asks for a new one when it starts, and docker follows it.
+  if (name === etcdNode(record.config).name) {
+    const others = nodes.filter(node => node.name !== name);
+    await Promise.all(others.map(node => node.run(['systemctl', '--no-block', 'restart', 'flanneld', 'docker'])));
+  }
+  return await bringUpAndTell(context, planned, options);
+}

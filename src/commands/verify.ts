@@ -22,7 +22,7 @@ export const verify: Command = {
     // Whoever changes the lab now would be judged half-way.
     (await lockFor(context, lab.name, 'verify'))();
     const { report } = await engine.verify(await findMachines(lab), {
-      timeoutMs: timeoutMs ?? engine.defaultTimeoutMs,
+      timeoutMs,
       signal,
       onWait: failing => {
         if (context.live) tell(`waiting for ${failing.join(', ')}`);

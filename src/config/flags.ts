@@ -19,7 +19,7 @@ export const configFlags = {
   provider: {
     flag: '--provider',
     value: '<provider>',
-    description: 'what the nodes are made of: sandbox',
+    description: 'what the nodes are made of: sandbox, vagrant or ssh',
     path: 'provider',
   },
   nodes: { flag: '--nodes', value: '<count>', description: 'how many nodes', path: 'nodes', kind: 'number' },

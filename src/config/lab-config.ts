@@ -3,7 +3,7 @@ import type { Cidr } from '../network/cidr.ts';
 
 /** The etcd API that holds flannel's configuration: flannel ≤ 0.17 reads only v2, ≥ 0.18 only v3. */
 export type EtcdApi = 'v2' | 'v3';
-export type ProviderName = 'sandbox';
+export type ProviderName = 'sandbox' | 'vagrant' | 'ssh';
 export type NodeRole = 'etcd' | 'worker';
 
 export interface NodeConfig {
@@ -11,6 +11,11 @@ export interface NodeConfig {
   /** The planned address on the node network (eth1). */
   readonly address: Ipv4;
   readonly roles: readonly NodeRole[];
+  /** Of a virtual machine, in MiB; absent: as all have. */
+  readonly memory?: number;
+  readonly cpus?: number;
+  /** How an existing host is reached, where it differs from the others. */
+  readonly ssh?: NodeSsh;
 }
 
 export type Backend =
@@ -39,6 +44,44 @@ export interface FlannelConfig {
   readonly binary?: string;
 }
 
+export interface VagrantConfig {
+  readonly guest: 'centos7' | 'debian';
+  /** Absent: the guest's usual box. */
+  readonly box?: string;
+  /** Absent: whichever the host has. */
+  readonly hypervisor?: 'virtualbox' | 'libvirt';
+  /** Absent: kvm where the host has it. */
+  readonly driver?: 'kvm' | 'qemu';
+  readonly memory: number;
+  readonly cpus: number;
+  readonly options?: {
+    readonly virtualbox?: VagrantOptions;
+    readonly libvirt?: VagrantOptions;
+  };
+}
+
+/** Options of a Vagrant provider by their name in a Vagrantfile. */
+export type VagrantOptions = Readonly<Record<string, string | number | boolean>>;
+
+/** How a host is logged in to; what is absent, ssh decides. */
+export interface HostLogin {
+  readonly user?: string;
+  readonly port?: number;
+  /** Absolute path of a private key. */
+  readonly key?: string;
+}
+
+export interface NodeSsh extends HostLogin {
+  /** Where sshd answers; absent: at the node's address. */
+  readonly host?: string;
+}
+
+export interface SshConfig extends HostLogin {
+  readonly jump?: string;
+  /** Absolute path of the only file with known host keys. */
+  readonly knownHosts?: string;
+}
+
 /** A whole lab, known to be consistent. */
 export interface LabConfig {
   readonly name: string;
@@ -47,6 +90,9 @@ export interface LabConfig {
   readonly nodeNetwork: Cidr;
   readonly etcd: EtcdConfig;
   readonly flannel: FlannelConfig;
+  /** There for the provider vagrant, or when the lab file has it. */
+  readonly vagrant?: VagrantConfig;
+  readonly ssh?: SshConfig;
 }
 
 /** The node that runs the etcd member. */
@@ -64,4 +110,9 @@ export function etcdEndpoint(lab: LabConfig): string {
 /** The services that a node runs, in the order of their start. */
 export function servicesOf({ roles }: NodeConfig): readonly string[] {
   return [...(roles.includes('etcd') ? ['etcd'] : []), 'flanneld', 'docker'];
+}
+
+/** What a lab's nodes run, for which its files are rendered; of hosts that are there already, Debian until they are looked at. */
+export function platformOf({ provider, vagrant }: LabConfig): 'sandbox' | 'debian' | 'centos7' {
+  return provider === 'sandbox' ? 'sandbox' : (vagrant?.guest ?? 'debian');
 }

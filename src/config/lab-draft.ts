@@ -6,6 +6,16 @@ export interface DraftNode {
   readonly name?: string | undefined;
   readonly address?: string | undefined;
   readonly roles?: readonly NodeRole[] | undefined;
+  readonly memory?: number | undefined;
+  readonly cpus?: number | undefined;
+  readonly ssh?: DraftLogin | undefined;
+}
+
+interface DraftLogin {
+  readonly host?: string | undefined;
+  readonly user?: string | undefined;
+  readonly port?: number | undefined;
+  readonly key?: string | undefined;
 }
 
 /** What the user asked for, each value fit in itself: a lab file and flags, less every value that was at fault. */

@@ -38,9 +38,19 @@ function resolvePrograms(lab: LabConfig, places: Places, cwd: string, file = cwd
     if (isAbsolute(path)) return path;
     return join(places.get(key)?.value.from === 'file' ? dirname(file) : cwd, path);
   };
-  const { etcd, flannel } = lab;
+  const { etcd, flannel, ssh } = lab;
   return {
     ...lab,
+    nodes: lab.nodes.map((node, index) =>
+      node.ssh?.key ? { ...node, ssh: { ...node.ssh, key: from(`nodes.${index}.ssh.key`, node.ssh.key) } } : node,
+    ),
+    ...(ssh && {
+      ssh: {
+        ...ssh,
+        ...(ssh.key && { key: from('ssh.key', ssh.key) }),
+        ...(ssh.knownHosts && { knownHosts: from('ssh.knownHosts', ssh.knownHosts) }),
+      },
+    }),
     etcd: { ...etcd, ...(etcd.binary && { binary: from('etcd.binary', etcd.binary) }) },
     flannel: { ...flannel, ...(flannel.binary && { binary: from('flannel.binary', flannel.binary) }) },
   };

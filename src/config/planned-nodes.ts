@@ -3,17 +3,19 @@ import { hostAddresses } from '../network/host-addresses.ts';
 import { alignCidr } from '../network/cidr.ts';
 import type { Ipv4 } from '../network/address.ts';
 import type { Cidr } from '../network/cidr.ts';
-import type { NodeConfig, NodeRole } from './lab-config.ts';
+import { defined } from './defined.ts';
+import type { NodeConfig, NodeRole, NodeSsh } from './lab-config.ts';
 import type { DraftNode } from './lab-draft.ts';
 
 /** The drafted nodes with every name, address and role filled in; where the block is full, with the block's own address. */
 export function planNodes(drafts: readonly DraftNode[], network: Cidr): readonly NodeConfig[] {
   const free = freeAddresses(network, drafts);
   const drafted = drafts.some(({ roles }) => roles?.includes('etcd'));
-  return drafts.map(({ name, address, roles }, index) => ({
+  return drafts.map(({ name, address, roles, memory, cpus, ssh }, index) => ({
     name: name ?? `node${index + 1}`,
     address: (address as Ipv4 | undefined) ?? free.next().value ?? alignCidr(network).address,
     roles: roles ?? defaultRoles(index === 0 && !drafted),
+    ...defined({ memory, cpus, ssh: ssh && (defined(ssh) as NodeSsh) }),
   }));
 }
 

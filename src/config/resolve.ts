@@ -2,11 +2,12 @@ import { alignCidr, parseCidr } from '../network/cidr.ts';
 import { growToHold } from '../network/host-addresses.ts';
 import { subnetCapacity } from '../network/subnets.ts';
 import { defaults } from './defaults.ts';
+import { defined } from './defined.ts';
 import { draftNodes } from './lab-draft.ts';
 import { planNodes } from './planned-nodes.ts';
 import type { Ipv4 } from '../network/address.ts';
 import type { Cidr } from '../network/cidr.ts';
-import type { Backend, EtcdConfig, FlannelConfig, LabConfig } from './lab-config.ts';
+import type { Backend, EtcdConfig, FlannelConfig, LabConfig, VagrantConfig } from './lab-config.ts';
 import type { LabDraft } from './lab-draft.ts';
 
 /** The lab that a draft asks for, defaults filled in; whether it is consistent is for the rules to say. */
@@ -20,7 +21,13 @@ export function resolveLab(draft: LabDraft): LabConfig {
     nodeNetwork,
     etcd: resolveEtcd(draft.etcd),
     flannel: resolveFlannel(draft.flannel, nodes.length),
+    ...((draft.vagrant ?? draft.provider === 'vagrant') && { vagrant: resolveVagrant(draft.vagrant) }),
+    ...(draft.ssh && { ssh: defined(draft.ssh) }),
   };
+}
+
+function resolveVagrant({ options, ...draft }: NonNullable<LabDraft['vagrant']> = {}): VagrantConfig {
+  return { ...defaults.vagrant, ...defined(draft), ...(options && { options: defined(options) }) };
 }
 
 function resolveEtcd({ api, clientPort, prefix, binary }: NonNullable<LabDraft['etcd']> = {}): EtcdConfig {
@@ -69,10 +76,4 @@ function resolveBackend(draft: NonNullable<LabDraft['flannel']>['backend'] = def
 function networkOf(text: string | undefined): Cidr | undefined {
   const network = text === undefined ? undefined : parseCidr(text);
   return network && alignCidr(network);
-}
-
-type Defined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
-
-function defined<T extends object>(values: T): Defined<T> {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Defined<T>;
 }

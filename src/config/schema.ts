@@ -4,6 +4,7 @@ import { parseCidr } from '../network/cidr.ts';
 import { backendSchema } from './backend-schema.ts';
 import { isEtcdPrefix } from './etcd-prefix.ts';
 import { choice, integer, section, text } from './fields.ts';
+import { cpus, memory, nodeSsh, ssh, vagrant } from './machine-schema.ts';
 import { hostNameAllowed, isHostName, isLabName, labelPattern, labNameAllowed } from './names.ts';
 
 const name = text(isHostName, hostNameAllowed).meta({ pattern: labelPattern, maxLength: 63 });
@@ -22,6 +23,9 @@ const node = z.union(
       name: name.describe('Host name of the node.'),
       address: address.optional().describe('Address on the node network. Default: the next free one from the 101st on.'),
       roles: roles.optional().describe('etcd, worker or both. Default: worker, and for the first node also etcd.'),
+      memory: memory.optional().describe('vagrant: memory in MiB. Default: that of the vagrant section.'),
+      cpus: cpus.optional().describe('vagrant: processors. Default: those of the vagrant section.'),
+      ssh: nodeSsh.optional().describe('ssh: how this host is reached, where it differs from the ssh section.'),
     }),
   ],
   { error: 'a name, or an object with a name, is allowed' },
@@ -68,13 +72,15 @@ export const labFileSchema = section({
     .meta({ pattern: labelPattern, maxLength: 40 })
     .optional()
     .describe('Name of the lab. Default: k8s-lab.'),
-  provider: choice(['sandbox']).optional().describe('What the nodes are made of. Default: sandbox.'),
+  provider: choice(['sandbox', 'vagrant', 'ssh']).optional().describe('What the nodes are made of. Default: sandbox.'),
   nodes: nodes.optional().describe('A count of nodes, or a list of them. Default: 3.'),
   nodeNetwork: network
     .optional()
     .describe('Network that joins the nodes. Default: 172.17.8.0/24, or a larger block where the nodes need it.'),
   etcd: etcd.optional().describe('The store of the network configuration.'),
   flannel: flannel.optional().describe('The overlay network.'),
+  vagrant: vagrant.optional().describe('The virtual machines of the provider vagrant.'),
+  ssh: ssh.optional().describe('How the provider ssh reaches the hosts.'),
 });
 
 export type LabFile = z.infer<typeof labFileSchema>;

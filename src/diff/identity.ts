@@ -1,6 +1,5 @@
 import type { Layer } from '../checks/check.ts';
-import type { NodeFacts } from '../observe/observation.ts';
-import type { CompareNodes } from './change.ts';
+import type { CompareNodes, NodeView } from './change.ts';
 import { compareFacts } from './facts.ts';
 import type { Fact } from './facts.ts';
 
@@ -14,14 +13,16 @@ const firstKernelPort = 32_768;
 export const compareIdentity: CompareNodes = (before, after) => {
   const [was, is] = [before.node.clockOffsetMs ?? 0, after.node.clockOffsetMs ?? 0];
   const clock = Math.abs(is - was) >= clockToleranceMs ? [{ layer: 'host' as const, text: `its clock moved by ${Math.round(is - was)} ms` }] : [];
-  return [...clock, ...compareFacts(before, factsOf(before.node), after, factsOf(after.node))];
+  return [...clock, ...compareFacts(before, factsOf(before), after, factsOf(after))];
 };
 
-function factsOf({ hostname, machineId, host, listening }: NodeFacts): readonly Fact[] {
+function factsOf({ node, renumbered }: NodeView): readonly Fact[] {
+  const { hostname, machineId, host, listening } = node;
   const { firewalld, selinux, swapKiB } = host;
   return [
     ...value('host', 'hostname', hostname),
-    ...value('host', 'machine-id', machineId),
+    // One made anew is as good as the one before.
+    ...value('host', 'machine-id', renumbered ? undefined : machineId),
     ...value('host', 'SELinux', selinux),
     ...value('host', 'swap', swapKiB === undefined ? undefined : `${swapKiB} KiB`),
     ...value('forward', 'firewalld', firewalld),

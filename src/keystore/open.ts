@@ -1,5 +1,5 @@
 import type { EtcdApi } from '../config/lab-config.ts';
-import type { Endpoint, KeyStore, OpenKeyStore } from './key-store.ts';
+import type { Endpoint, KeyStore, KeyStoreOptions, OpenKeyStore } from './key-store.ts';
 
 /** Loads the client of one API, and only that one's. */
 export async function loadKeyStore(api: EtcdApi): Promise<OpenKeyStore> {
@@ -7,6 +7,6 @@ export async function loadKeyStore(api: EtcdApi): Promise<OpenKeyStore> {
 }
 
 /** Opens etcd through the API asked for. */
-export async function openKeyStore(api: EtcdApi, endpoint: Endpoint): Promise<KeyStore> {
-  return (await loadKeyStore(api))(endpoint);
+export async function openKeyStore(api: EtcdApi, endpoint: Endpoint, options: KeyStoreOptions = {}): Promise<KeyStore> {
+  return (await loadKeyStore(api))(endpoint, options);
 }

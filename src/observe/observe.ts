@@ -20,12 +20,12 @@ export async function observe(machines: Machines, { probes = true }: ObserveOpti
   const asked = observeNodes(machines);
   const etcd = seeEtcd(machines);
   const nodes = await asked;
-  const results = probes ? await probeAll(machines.nodes, nodes, config) : [];
+  const results = probes ? await probeAll(machines, nodes) : [];
   return { schema: 1, takenAt, lab: config, api, nodes, etcd: await etcd, probes: results };
 }
 
-async function seeEtcd({ record, etcd }: Machines): Promise<Observation['etcd']> {
+async function seeEtcd({ record, etcd, patience = 1 }: Machines): Promise<Observation['etcd']> {
   const [{ observeEtcd }] = await Promise.all([import('./etcd.ts'), import('../keystore/etcd-v3.ts')]);
   const { prefix } = record.config.etcd;
-  return await observeEtcd({ endpoint: etcd, prefix, timeoutMs: etcdTimeoutMs });
+  return await observeEtcd({ endpoint: etcd, prefix, timeoutMs: etcdTimeoutMs * patience });
 }

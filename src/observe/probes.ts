@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { assetPath } from '../assets.ts';
-import type { LabConfig } from '../config/lab-config.ts';
 import type { Session } from '../exec.ts';
-import type { Node } from '../providers/provider.ts';
+import type { Machines, Node } from '../providers/provider.ts';
 import type { NodeFacts, ProbeResult } from './observation.ts';
 import { planProbes } from './probe-plan.ts';
 import type { PlannedProbe } from './probe-plan.ts';
@@ -11,20 +10,20 @@ import type { PlannedProbe } from './probe-plan.ts';
 const sessionTimeoutMs = 60_000;
 
 /** Sends every probe of the lab, all nodes at once; a node that cannot probe has no results. */
-export async function probeAll(nodes: readonly Node[], facts: readonly NodeFacts[], lab: LabConfig): Promise<readonly ProbeResult[]> {
+export async function probeAll({ nodes, record, patience = 1 }: Machines, facts: readonly NodeFacts[]): Promise<readonly ProbeResult[]> {
   const program = await readFile(assetPath('templates/observe/probe.pl'), 'utf8');
   const reachable = facts.filter(fact => fact.reachable);
   const probers = await Promise.all(
     nodes.flatMap(node => {
       const own = reachable.find(({ name }) => name === node.name);
-      return own ? [openProber(node, own, program)] : [];
+      return own ? [openProber(node, own, program, sessionTimeoutMs * patience)] : [];
     }),
   );
   try {
     // Every pod listens before anyone knocks.
     const ports = new Map(probers.flatMap(({ facts: { name }, port }) => (port ? [[name, port] as const] : [])));
     const results = await Promise.all(
-      probers.map(({ session, facts: own }) => probeFrom(session, planProbes(own, reachable, ports, lab))),
+      probers.map(({ session, facts: own }) => probeFrom(session, planProbes(own, reachable, ports, record.config))),
     );
     return results.flat();
   } finally {
@@ -39,8 +38,8 @@ interface Prober {
   readonly port: number | undefined;
 }
 
-async function openProber(node: Node, facts: NodeFacts, program: string): Promise<Prober> {
-  const session = node.open(['perl', '-'], { timeoutMs: sessionTimeoutMs });
+async function openProber(node: Node, facts: NodeFacts, program: string, timeoutMs: number): Promise<Prober> {
+  const session = node.open(['perl', '-'], { timeoutMs });
   session.write(program);
   const port = /^listening (\d+)$/.exec((await session.nextLine()) ?? '')?.[1];
   return { session, facts, port: port === undefined ? undefined : Number(port) };

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { platformOf } from '../config/lab-config.ts';
 import type { LabConfig } from '../config/lab-config.ts';
 import type { Runner } from '../exec.ts';
 import { stateFolder } from '../folders.ts';
@@ -25,8 +26,9 @@ export async function runPreflight({ config, asked, runner, folder }: PreflightR
   return preflightReport(config.name, host, judgeHost(config, host));
 }
 
-// As `k8s-lab render` does unless told otherwise.
 async function renderFor(config: LabConfig): Promise<readonly LabFile[]> {
   const { renderLab } = await import('../templates.ts');
-  return renderLab(config, { platform: 'centos7', api: config.etcd.api ?? 'v2' });
+  // A lab of another provider is looked at as if its nodes were the story's.
+  const platform = config.provider === 'vagrant' ? platformOf(config) : 'centos7';
+  return renderLab(config, { platform, api: config.etcd.api ?? (platform === 'centos7' ? 'v2' : 'v3') });
 }

@@ -2,8 +2,12 @@ import type { ProviderName } from '../config/lab-config.ts';
 import type { Host } from '../exec.ts';
 import type { Provider } from './provider.ts';
 import { createSandboxProvider } from './sandbox/sandbox.ts';
+import { createSshProvider } from './ssh/ssh.ts';
+import { createVagrantProvider } from './vagrant/vagrant.ts';
 
 /** How each provider is made, by its name in the lab file. */
 export const providers = {
   sandbox: createSandboxProvider,
+  vagrant: createVagrantProvider,
+  ssh: createSshProvider,
 } as const satisfies Record<ProviderName, (host: Host, stateFolder: string) => Provider>;

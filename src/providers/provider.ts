@@ -1,7 +1,7 @@
 import type { EtcdApi, LabConfig, NodeRole } from '../config/lab-config.ts';
 import type { Runner } from '../exec.ts';
 import type { Endpoint } from '../keystore/key-store.ts';
-import type { Tools } from '../setup/tools.ts';
+import type { SomeTools } from '../setup/tools.ts';
 
 /** One machine of the lab: a VM, or a set of namespaces that plays one. */
 export interface Node extends Runner {
@@ -24,11 +24,14 @@ export interface LabRecord {
 /** The machines of a lab that exist now. */
 export interface Machines {
   readonly record: LabRecord;
-  /** In the lab file's order; a planned node whose machine is gone is among `missing`. */
+  /** In the lab file's order. */
   readonly nodes: readonly Node[];
+  /** The planned nodes whose machine is gone, or was not made a node to the end. */
   readonly missing: readonly string[];
   /** Where the host reaches the lab's etcd. */
   readonly etcd: Endpoint;
+  /** How many times longer than in a sandbox its answers may take: a virtual machine, and the more an emulated one. */
+  readonly patience?: number;
 }
 
 /** Something `create` would do, as `--dry-run` prints it. */
@@ -38,8 +41,10 @@ export type Action =
 
 export interface CreateOptions {
   readonly record: LabRecord;
-  readonly tools: Tools;
+  readonly tools: SomeTools;
   readonly signal?: AbortSignal | undefined;
+  /** Told how it goes. */
+  readonly tell?: (text: string) => void;
 }
 
 /** Makes, finds and removes the machines of a lab; what exists is asked of the world, never of a state file. */
@@ -47,12 +52,22 @@ export interface Provider {
   readonly description: string;
   /** Rejects with a ProviderError that names what forbids such a lab on this host. */
   checkPrerequisites(config: LabConfig): Promise<void>;
+  /** Which of the host's programs the nodes are given; all where not said. */
+  needs?(config: LabConfig): readonly 'flanneld'[];
+  /** The versions that the nodes will run, where they are not the host's. */
+  versions?(config: LabConfig, tools: SomeTools): LabRecord['versions'];
   /** What `create` would do. */
   plan(options: CreateOptions): Promise<readonly Action[]>;
-  /** Makes every machine anew, with its files in place and etcd starting; leftovers of an earlier lab go first. */
+  /** Whether `create` takes up a lab that is only partly there, so that what a failed one made is worth keeping. */
+  readonly resumes?: boolean;
+  /** Makes every machine, with its files in place and etcd starting: anew, or what `resumes` says. */
   create(options: CreateOptions): Promise<Machines>;
   /** Undefined when the lab is not there, wholly or at all. */
   find(labName: string): Promise<Machines | undefined>;
   /** Removes every trace; gives what there was to remove. */
   destroy(labName: string): Promise<'removed' | 'nothing'>;
+  /** Shuts the machines down without losing anything; absent where they cannot outlive that. */
+  halt?(labName: string): Promise<'halted' | 'nothing'>;
+  /** Removes one node's machine, so that `create` makes it anew; absent where nodes only come and go together. */
+  remove?(labName: string, node: string): Promise<void>;
 }

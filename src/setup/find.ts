@@ -34,6 +34,21 @@ export async function findTools({ host, env = process.env, ...named }: FindOptio
   return { etcd: first, etcdctl: second, flanneld: third, helpers };
 }
 
+/** Finds the flanneld alone, for machines that have all else by themselves. */
+export async function findFlanneld({ host, env = process.env, ...named }: FindOptions): Promise<Pick<Tools, 'flanneld'>> {
+  const cache = cachePaths(env);
+  const { flanneld } = findPlaces(named, env, cache);
+  if (!flanneld) throw missingError(['flanneld'], cache.folder);
+  const memo = openVersionMemo(cache.memo);
+  // It is a program for Linux; elsewhere it cannot say its version.
+  const version = await askVersion(host, memo, 'flanneld', flanneld.path).catch((error: unknown) => {
+    if (process.platform === 'linux') throw error;
+    return 'current';
+  });
+  memo.save();
+  return { flanneld: { ...flanneld, version } };
+}
+
 function missingError(missing: Places['missing'], cache: string): SetupError {
   const names = missing.join(', ');
   return new SetupError(`missing: ${names} (looked in PATH and in ${cache})`, {

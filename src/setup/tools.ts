@@ -15,6 +15,15 @@ export interface Tools {
   readonly helpers: Helpers;
 }
 
+/** The programs of a lab whose machines have most of them by themselves. */
+export type SomeTools = Partial<Tools>;
+
+/** Every program, where a lab cannot do without one; anything less is a mistake of k8s-lab's own. */
+export function wholeTools({ etcd, etcdctl, flanneld, helpers }: SomeTools): Tools {
+  if (!etcd || !etcdctl || !flanneld || !helpers) throw new Error('a lab was not given all of its programs');
+  return { etcd, etcdctl, flanneld, helpers };
+}
+
 /** Where the programs that flanneld and the nodes call (ip, iptables …) lie when the host itself lacks them. */
 export interface Helpers {
   /** Folders to append to PATH. */

@@ -9,6 +9,7 @@ import { machinesOf } from './step.ts';
 import type { Step } from './step.ts';
 
 const startTimeoutMs = 20_000;
+const requestTimeoutMs = 2000;
 
 /** etcd runs on its node and answers. */
 export const etcd: Step = {
@@ -20,14 +21,15 @@ export const etcd: Step = {
   async run(context) {
     const machines = machinesOf(context);
     const { config, api } = context.record;
-    const store = await openKeyStore(api, machines.etcd);
+    const { patience = 1 } = machines;
+    const store = await openKeyStore(api, machines.etcd, { timeoutMs: requestTimeoutMs * patience });
     try {
       if (!context.created && !(await answers(store, config.etcd.prefix))) {
         await etcdMachine(machines).run(['systemctl', 'start', 'etcd']);
         context.changed = true;
       }
       const there = await poll(async () => ((await answers(store, config.etcd.prefix)) ? true : undefined), {
-        timeoutMs: startTimeoutMs,
+        timeoutMs: startTimeoutMs * patience,
         signal: context.signal,
         longestPauseMs: 30,
       });

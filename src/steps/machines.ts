@@ -9,21 +9,22 @@ export const machines: Step = {
   id: 'machines',
   title: 'Nodes are there',
   plan: ({ provider, record, tools }) => provider.plan({ record, tools }),
-  async run(context) {
+  async run(context, tell) {
     const { provider, record, tools, signal } = context;
     const found = await provider.find(record.config.name);
+    if (found && (provider.resumes || found.missing.length === 0)) refuseOther(found.record, record);
     if (found && found.missing.length === 0) {
-      refuseOther(found.record, record);
       context.machines = found;
       return `${found.nodes.length} nodes were there`;
     }
     context.created = true;
     context.changed = true;
-    const creating = provider.create({ record, tools, signal });
+    const creating = provider.create({ record, tools, signal, tell });
     // What the next steps need is loaded while the nodes boot.
     void Promise.all([loadKeyStore(record.api), import('../observe/observe.ts')]).catch(() => undefined);
     context.machines = await creating;
     const made = `${record.config.nodes.length} nodes made`;
+    if (found && provider.resumes) return `${found.missing.join(', ')} made ready beside ${found.nodes.length} nodes that were there`;
     return found ? `${made} anew (${found.missing.join(', ')} had gone)` : made;
   },
 };

@@ -17,10 +17,10 @@ export const overlay: Step = {
   plan: ({ record: { config } }) =>
     config.nodes.map(({ name }) => ({ kind: 'run', where: name, argv: ['systemctl', 'start', ...services] })),
   async run(context, tell) {
-    const { nodes } = machinesOf(context);
+    const { nodes, patience = 1 } = machinesOf(context);
     let done = 0;
     const started = await mapLimit(nodes, nodes.length, async node => {
-      const changed = await ensureServices(node, context.created, startTimeoutMs(nodes.length));
+      const changed = await ensureServices(node, context.created, startTimeoutMs(nodes.length) * patience);
       tell(`${(done += 1)} of ${nodes.length} nodes`);
       return changed;
     });

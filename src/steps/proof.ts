@@ -1,5 +1,5 @@
 import { NotReadyError } from '../errors.ts';
-import { defaultTimeoutMs, verify } from '../verify.ts';
+import { verify } from '../verify.ts';
 import { machinesOf } from './step.ts';
 import type { Step } from './step.ts';
 
@@ -11,7 +11,7 @@ export const proof: Step = {
     config.nodes.map(({ name }) => ({ kind: 'run', where: name, argv: ['sh', '-s', '(the fact script)'] })),
   async run(context, tell) {
     const verified = await verify(machinesOf(context), {
-      timeoutMs: context.verifyTimeoutMs ?? defaultTimeoutMs,
+      timeoutMs: context.verifyTimeoutMs,
       signal: context.signal,
       onWait: failing => tell(`waiting for ${failing.join(', ')}`),
     });

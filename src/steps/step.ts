@@ -1,12 +1,12 @@
 import type { Action, LabRecord, Machines, Provider } from '../providers/provider.ts';
-import type { Tools } from '../setup/tools.ts';
+import type { SomeTools } from '../setup/tools.ts';
 import type { VerifyReport } from '../verify.ts';
 
 /** What the steps of one run share; each step adds what it made. */
 export interface StepContext {
   readonly provider: Provider;
   readonly record: LabRecord;
-  readonly tools: Tools;
+  readonly tools: SomeTools;
   readonly signal: AbortSignal;
   /** How long transient states are waited for at the end, in milliseconds. */
   readonly verifyTimeoutMs: number | undefined;

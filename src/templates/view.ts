@@ -1,5 +1,6 @@
 import { etcdEndpoint, etcdNode } from '../config/lab-config.ts';
-import type { EtcdApi, LabConfig, NodeConfig } from '../config/lab-config.ts';
+import { defaults } from '../config/defaults.ts';
+import type { EtcdApi, LabConfig, NodeConfig, VagrantConfig, VagrantOptions } from '../config/lab-config.ts';
 import { netmask } from '../network/cidr.ts';
 import { formatFlannelNetwork } from '../network/flannel-network.ts';
 import { platforms } from './platforms.ts';
@@ -21,13 +22,28 @@ export interface LabView {
   readonly v2: boolean;
   readonly programs: PlatformFacts;
   /** The etcd node first: the others wait for it when they are made one after the other. */
-  readonly nodes: readonly NodeConfig[];
+  readonly nodes: readonly Machine[];
   readonly netmask: string;
   readonly etcd: EtcdView;
   readonly prefix: string;
   readonly network: string;
+  /** The Vagrant box; none in the sandbox. */
+  readonly box: string | null;
+  /** libvirt's; null for whichever the host has. */
+  readonly driver: string | null;
+  readonly virtualboxOptions: readonly NamedOption[];
+  readonly libvirtOptions: readonly NamedOption[];
   /** A flanneld of one's own, as a path on the host. */
   readonly flanneldBinary: string;
+}
+
+/** A node with the size of its virtual machine. */
+export type Machine = NodeConfig & Required<Pick<NodeConfig, 'memory' | 'cpus'>>;
+
+/** An option of a Vagrant provider. */
+export interface NamedOption {
+  readonly name: string;
+  readonly value: string | number | boolean;
 }
 
 interface EtcdView {
@@ -43,19 +59,28 @@ interface EtcdView {
 /** Gathers from a lab what its templates say. */
 export function labView(config: LabConfig, target: RenderTarget): LabView {
   const first = etcdNode(config);
+  const { memory, cpus, box, driver, options }: VagrantConfig = config.vagrant ?? defaults.vagrant;
   return {
     lab: config.name,
     sandbox: target.platform === 'sandbox',
     debian: target.platform === 'debian',
     v2: target.api === 'v2',
     programs: platforms[target.platform],
-    nodes: [first, ...config.nodes.filter(node => node !== first)],
+    nodes: [first, ...config.nodes.filter(node => node !== first)].map(node => ({ memory, cpus, ...node })),
     netmask: netmask(config.nodeNetwork.prefixLength),
     etcd: etcdView(config, target),
     prefix: config.etcd.prefix,
     network: formatFlannelNetwork(config.flannel),
+    box: box ?? platforms[target.platform].box,
+    driver: driver ?? null,
+    virtualboxOptions: named(options?.virtualbox),
+    libvirtOptions: named(options?.libvirt),
     flanneldBinary: config.flannel.binary ?? 'flanneld',
   };
+}
+
+function named(options: VagrantOptions = {}): readonly NamedOption[] {
+  return Object.entries(options).map(([name, value]) => ({ name, value }));
 }
 
 function etcdView(config: LabConfig, target: RenderTarget): EtcdView {

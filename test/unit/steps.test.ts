@@ -3,7 +3,6 @@ import { loadLab } from '../../src/config/load.ts';
 import { ProviderError, UsageError } from '../../src/errors.ts';
 import type { Machines, Node, Provider } from '../../src/providers/provider.ts';
 import { explainRefusal } from '../../src/providers/sandbox/namespaces.ts';
-import type { Tools } from '../../src/setup/tools.ts';
 import { machines as machinesStep } from '../../src/steps/machines.ts';
 import { overlay } from '../../src/steps/overlay.ts';
 import { runSteps } from '../../src/steps/run.ts';
@@ -17,7 +16,7 @@ beforeAll(async () => {
   const { config } = await loadLab({ cwd: '/', flags: { nodes: '2' } });
   there = { record: { config, api: 'v3', versions: {} }, nodes: [], missing: [], etcd: { url: 'http://127.0.0.1:1' } };
   base = {
-    ...{ provider: providerOf(undefined), record: there.record, tools: {} as Tools, signal: new AbortController().signal },
+    ...{ provider: providerOf(undefined), record: there.record, tools: {}, signal: new AbortController().signal },
     ...{ verifyTimeoutMs: 0, machines: undefined, created: false, changed: false, report: undefined },
   };
 });

@@ -4,6 +4,7 @@ import { messageOf, ProviderError } from '../../errors.ts';
 import { lastLines } from '../../exec.ts';
 import type { Argv, Host } from '../../exec.ts';
 import { poll } from '../../poll.ts';
+import { wholeTools } from '../../setup/tools.ts';
 import type { CreateOptions, Machines, Provider } from '../provider.ts';
 import { bootState, findMachines } from './find.ts';
 import type { SandboxFile } from './files.ts';
@@ -28,7 +29,7 @@ export function createSandboxProvider(host: Host, stateFolder: string): Provider
     plan: async options => {
       const { sandboxFiles } = await import('./files.ts');
       const paths = pathsOf(options.record.config.name);
-      const files = sandboxFiles(options.record, options.tools, paths);
+      const files = sandboxFiles(options.record, wholeTools(options.tools), paths);
       return [
         ...files.map(({ path, content }) => ({ kind: 'write', where: 'host', path, content }) as const),
         { kind: 'run', where: 'host', argv: bootArgv(paths) },
@@ -46,7 +47,8 @@ function bootArgv({ boot, folder }: SandboxPaths): Argv {
   return ['unshare', ...namespaces, '--fork', '--kill-child', '--mount-proc', '/bin/sh', boot, folder];
 }
 
-async function create(host: Host, { record, tools, signal }: CreateOptions, paths: SandboxPaths): Promise<Machines> {
+async function create(host: Host, { record, tools: given, signal }: CreateOptions, paths: SandboxPaths): Promise<Machines> {
+  const tools = wholeTools(given);
   // The templates are loaded only when there is something to make.
   const [{ sandboxEnvironment, sandboxFiles }] = await Promise.all([import('./files.ts'), destroy(paths)]);
   writeFiles(sandboxFiles(record, tools, paths), paths);

@@ -97,7 +97,7 @@ const wrongs: readonly Wrong[] = [
     title: 'an unknown key',
     text: 'colour: red\n',
     says: [
-      'k8s-lab.yaml:1:1: colour: unknown key; the keys $schema, name, provider, nodes, nodeNetwork, etcd and flannel are allowed',
+      'k8s-lab.yaml:1:1: colour: unknown key; the keys $schema, name, provider, nodes, nodeNetwork, etcd, flannel, vagrant and ssh are allowed',
     ],
   },
   {
@@ -126,7 +126,7 @@ const wrongs: readonly Wrong[] = [
     title: 'a prototype for a key',
     text: '__proto__: 1\n',
     says: [
-      'k8s-lab.yaml:1:1: __proto__: unknown key; the keys $schema, name, provider, nodes, nodeNetwork, etcd and flannel are allowed',
+      'k8s-lab.yaml:1:1: __proto__: unknown key; the keys $schema, name, provider, nodes, nodeNetwork, etcd, flannel, vagrant and ssh are allowed',
     ],
   },
   {
@@ -165,17 +165,17 @@ const wrongs: readonly Wrong[] = [
     ],
   },
   {
-    title: 'an unknown provider',
+    title: 'another misspelt provider',
     text: 'provider: vagrnt\n',
     says: [
-      'k8s-lab.yaml:1:11: provider: found "vagrnt"; sandbox is allowed',
+      'k8s-lab.yaml:1:11: provider: found "vagrnt"; sandbox, vagrant and ssh are allowed; did you mean vagrant?',
     ],
   },
   {
     title: 'a misspelt provider',
     text: 'provider: sandbux\n',
     says: [
-      'k8s-lab.yaml:1:11: provider: found "sandbux"; sandbox is allowed',
+      'k8s-lab.yaml:1:11: provider: found "sandbux"; sandbox, vagrant and ssh are allowed; did you mean sandbox?',
     ],
   },
   {

@@ -58,6 +58,23 @@ describe('CentOS 7', () => {
     expect(calls).toEqual(expect.arrayContaining(['systemctl restart etcd.service', ...ends('restart')]));
   });
 
+  test.each([
+    ['ensure_kernel', 'modprobe'],
+    ['ensure_kernel', 'sysctl'],
+    ['ensure_open_network', 'setenforce'],
+    ['ensure_packages', 'yum'],
+    ['ensure_services', 'systemctl'],
+  ])('names the step %s when %s fails, does nothing after it, and goes on from it', (step, program) => {
+    const { provision, say } = makeMachine(folder, 'centos7');
+    say(`no-${program}`);
+    const failed = provision();
+    expect(failed).toMatchObject({ status: 9, stderr: `k8s-lab: provisioning node1 failed: ${step} ended with 9\n` });
+    expect(failed.calls.at(-1)).toMatch(new RegExp(`^${program} `));
+    say(`no-${program}`, false);
+    const { status, calls } = provision();
+    expect({ status, last: calls.at(-1) }).toEqual({ status: 0, last: ends('restart').at(-1) });
+  });
+
   test('without its address restarts its network once, and then gives up', () => {
     const { provision, say } = makeMachine(folder, 'centos7');
     say('no-address');

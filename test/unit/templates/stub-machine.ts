@@ -38,7 +38,7 @@ export interface Machine {
   readonly files: readonly RenderedFile[];
   /** Runs the script of node1, and gives the calls that it made. */
   readonly provision: () => Ran & { readonly calls: readonly string[] };
-  /** Makes a fact of the machine so, or no longer so: broken, no-address. */
+  /** Makes a fact of the machine so, or no longer so: broken, no-address, or no-PROGRAM, which then ends with 9. */
   readonly say: (fact: string, isSo?: boolean) => void;
 }
 
@@ -48,7 +48,7 @@ export function makeMachine(folder: string, platform: 'centos7' | 'debian', opti
   const [bin, state] = [join(root, 'stub-bin'), join(root, 'stub-state')];
   mkdirSync(state, { recursive: true });
   for (const name of programs) {
-    writeProgram(join(bin, name), `#!/bin/sh\necho "${name} $* " >>"$STATE/calls"\n${answers[name] ?? ''}\n`);
+    writeProgram(join(bin, name), `#!/bin/sh\necho "${name} $* " >>"$STATE/calls"\n[ ! -e "$STATE/no-${name}" ] || exit 9\n${answers[name] ?? ''}\n`);
   }
   const files = renderLab(lab(options), { platform, api: platform === 'centos7' ? 'v2' : 'v3' });
   const script = writeProgram(join(root, 'provision.sh'), files.find(({ name }) => name.startsWith('provision/'))?.content ?? '');

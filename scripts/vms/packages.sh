@@ -1,0 +1,21 @@
+# Sourced by test-vms.sh: what makes virtual machines, installed where root may. Gives 0 when all of it is there.
+vms_packages='vagrant vagrant-libvirt libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients dnsmasq-base qemu-system-x86
+  qemu-utils mmdebstrap e2fsprogs rsync openssh-client libarchive-tools'
+
+vms_missing() {
+  for vms_package in $vms_packages; do
+    [ "$(dpkg-query -W -f '${Status}' "$vms_package" 2>/dev/null)" = 'install ok installed' ] || printf ' %s' "$vms_package"
+  done
+}
+
+ensure_vms_packages() {
+  missing=$(vms_missing)
+  if [ -z "$missing" ]; then return 0; fi
+  if ! command -v apt-get >/dev/null; then
+    echo "these packages are needed, and there is no apt-get to install them:$missing" >&2
+    return 1
+  fi
+  echo "installing the Debian packages that make virtual machines:$missing" >&2
+  apt-get update -qq >&2 || return 1
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2 || return 1
+}

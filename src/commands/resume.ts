@@ -1,0 +1,28 @@
+import { findMachines } from '../lab.ts';
+import { jsonOption } from './command.ts';
+import type { Command } from './command.ts';
+import { lockFor } from './lock.ts';
+import { timeoutOption } from './timeout.ts';
+import { bringUpAndTell } from './up.ts';
+
+/** Brings a halted lab back as it was, and proves that leases, bridges and routes came back with it. */
+export const resume: Command = {
+  name: 'resume',
+  summary: 'bring a halted lab back, and prove that its overlay works again',
+  takes: 'name',
+  options: [timeoutOption, jsonOption],
+  examples: [['k8s-lab resume', 'after k8s-lab halt, or a reboot of the host']],
+  async run(context, _args, options) {
+    const lab = await context.openLab(options);
+    const unlock = await lockFor(context, lab.name, 'resume');
+    try {
+      const { record } = await findMachines(lab);
+      const { findToolsOf } = await import('../plan-lab.ts');
+      const tools = await findToolsOf(record.config, lab, context.host);
+      // What a halted lab has is worth keeping, whatever provider it is of.
+      return await bringUpAndTell(context, { lab, record, tools }, { ...options, retain: true });
+    } finally {
+      unlock();
+    }
+  },
+};

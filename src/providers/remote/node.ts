@@ -1,0 +1,47 @@
+import type { NodeConfig } from '../../config/lab-config.ts';
+import type { Argv, Host, RunOptions } from '../../exec.ts';
+import { quote } from '../../quote.ts';
+import type { Node } from '../provider.ts';
+import type { Connections } from './connections.ts';
+
+export interface RemoteOptions {
+  readonly connections: Connections;
+  /** Whether commands become root by sudo, which asks for no password. */
+  readonly sudo: boolean;
+}
+
+/** A machine reached over its one ssh connection; everything is run as root. */
+export function remoteNode(host: Host, { name, address, roles }: NodeConfig, { connections, sudo }: RemoteOptions): Node {
+  const ssh = (argv: Argv, options: RunOptions = {}, flags: readonly string[] = ['-T']): Argv => [
+    ...['ssh', '-F', connections.config, ...flags, name, '--'],
+    quote([...(sudo ? ['sudo', '-n', '--'] : []), ...limit(options), ...environment(options), ...argv]),
+  ] as unknown as Argv;
+  return {
+    ...{ name, address, roles, where: name },
+    run: (argv, options = {}) => host.run(ssh(argv, options), { ...hostOptions(options), where: name }),
+    open: (argv, options = {}) => host.open(ssh(argv, options), { ...hostOptions(options), where: name }),
+    attach: argv => host.attach(ssh(argv, {}, process.stdin.isTTY && process.stdout.isTTY ? ['-t', '-q'] : ['-T']), { where: name }),
+    async readFile(path) {
+      const { exitCode, stdout } = await host.run(ssh(['cat', '--', path]), { where: name, okCodes: [1] });
+      return exitCode === 0 ? stdout : undefined;
+    },
+  };
+}
+
+// The end of ssh here is not the end of the program there.
+function limit({ timeoutMs }: RunOptions): readonly string[] {
+  return timeoutMs === undefined ? [] : ['timeout', '-k', '1', String(Math.ceil(timeoutMs / 1000))];
+}
+
+function environment({ env = {} }: RunOptions): readonly string[] {
+  const settings = Object.entries(env).map(([key, value]) => `${key}=${value}`);
+  return settings.length > 0 ? ['env', ...settings] : [];
+}
+
+// Its environment goes along in the command; a working folder of the host's means nothing there.
+function hostOptions(options: RunOptions): RunOptions {
+  const { env, cwd, ...others } = options;
+  void env;
+  void cwd;
+  return others;
+}

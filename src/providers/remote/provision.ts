@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import { ProviderError } from '../../errors.ts';
+import { CommandError, lastLines } from '../../exec.ts';
+import { quoteWord } from '../../quote.ts';
+import type { Node } from '../provider.ts';
+import { upload } from './upload.ts';
+import type { UploadOptions } from './upload.ts';
+
+/** What a node is made from. */
+export interface Provisioning {
+  /** The rendered script; it can be run again, and does only what is not done yet. */
+  readonly script: string;
+  /** A flanneld to bring along; absent where a package holds it. */
+  readonly flanneld?: string | undefined;
+}
+
+/** Where a node keeps what it was provisioned from. */
+export const markPath = '/var/lib/k8s-lab/provisioned';
+
+/** Makes a machine a node of the lab unless it is one already, from this very provisioning. */
+export async function ensureProvisioned(node: Node, provisioning: Provisioning, options: UploadOptions): Promise<void> {
+  if ((await node.readFile(markPath))?.trim() !== markOf(provisioning)) await provision(node, provisioning, options);
+}
+
+/** Identifies a provisioning: what a node's mark holds once it has gone through. */
+export function markOf({ script, flanneld }: Provisioning): string {
+  return createHash('sha256').update(`${script}\0${flanneld ?? ''}`).digest('hex');
+}
+
+/** Makes a machine a node of the lab, step by step; what fails says which step it was, and is taken up there the next time. */
+export async function provision(node: Node, provisioning: Provisioning, options: UploadOptions): Promise<void> {
+  const { flanneld } = provisioning;
+  const folder = flanneld === undefined ? undefined : await upload(node, flanneld, options);
+  let step = 'start';
+  const onLine = (line: string): void => {
+    const found = /^k8s-lab: \S+: (ensure_\w+)$/.exec(line)?.[1];
+    if (found === undefined) return;
+    step = found;
+    options.tell(`${node.name}: ${step.replace('ensure_', '').replaceAll('_', ' ')}`);
+  };
+  try {
+    await node.run(['sh', '-s'], { input: inputOf(provisioning, folder), onLine });
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    throw stepError(node, step, error);
+  }
+}
+
+// A subshell by itself, for `set -e` does not hold in one that && follows; its programs must not read the rest.
+function inputOf(provisioning: Provisioning, folder: string | undefined): string {
+  return [
+    ...(folder === undefined ? [] : [`K8S_LAB_UPLOAD=${quoteWord(folder)}/flanneld`, 'export K8S_LAB_UPLOAD']),
+    `(\n${provisioning.script}\n) </dev/null`,
+    'status=$?',
+    ...(folder === undefined ? [] : [`rm -rf ${quoteWord(folder)}`]),
+    '[ $status = 0 ] || exit $status',
+    `mkdir -p ${dirname(markPath)} && echo ${markOf(provisioning)} >${markPath}\n`,
+  ].join('\n');
+}
+
+function stepError(node: Node, step: string, cause: CommandError): ProviderError {
+  const { exitCode, stdout, stderr } = cause.result;
+  const output = lastLines(`${stdout}${stderr}`, 15);
+  return new ProviderError(`${node.name}: the step ${step} of its provisioning ended with ${exitCode}\n${output}`, {
+    cause,
+    hint: 'once its cause is mended, k8s-lab up goes on from that step',
+  });
+}

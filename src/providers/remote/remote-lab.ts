@@ -1,0 +1,75 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { etcdNode } from '../../config/lab-config.ts';
+import type { NodeConfig } from '../../config/lab-config.ts';
+import { ProviderError } from '../../errors.ts';
+import type { Host } from '../../exec.ts';
+import type { LabRecord, Machines, Node } from '../provider.ts';
+import { ensureConnected } from './connections.ts';
+import type { Connections } from './connections.ts';
+import { remoteNode } from './node.ts';
+import { markPath } from './provision.ts';
+
+/** A lab whose nodes are reached over ssh. */
+export interface RemoteLab {
+  readonly host: Host;
+  readonly record: LabRecord;
+  readonly connections: Connections;
+  /** Whether one becomes root by sudo on this node. */
+  readonly sudo: (node: NodeConfig) => boolean;
+  readonly patience: number;
+}
+
+/** A node that answers. */
+export interface Found {
+  readonly node: Node;
+  /** Whether its provisioning went through to the end. */
+  readonly provisioned: boolean;
+}
+
+const connectTimeoutMs = 30_000;
+
+/** The node over its connection, whatever the machine is like inside. */
+export function openNode({ host, connections, sudo }: RemoteLab, node: NodeConfig): Node {
+  return remoteNode(host, node, { connections, sudo: sudo(node) });
+}
+
+/** Connects to a node; to the one that runs etcd, with a socket that reaches etcd. */
+export async function connect({ host, record: { config }, connections }: RemoteLab, node: NodeConfig, timeoutMs = connectTimeoutMs): Promise<void> {
+  const isEtcd = node.name === etcdNode(config).name;
+  const forward = isEtcd ? `${etcdSocket(connections)}:127.0.0.1:${config.etcd.clientPort}` : undefined;
+  await ensureConnected(host, connections, node.name, { timeoutMs, forward });
+}
+
+/** Undefined for a machine that does not answer. */
+export async function findNode(lab: RemoteLab, planned: NodeConfig): Promise<Found | undefined> {
+  if (!existsSync(lab.connections.config)) return undefined;
+  try {
+    await connect(lab, planned);
+  } catch (error) {
+    if (error instanceof ProviderError) return undefined;
+    throw error;
+  }
+  const node = openNode(lab, planned);
+  return { node, provisioned: (await node.readFile(markPath)) !== undefined };
+}
+
+/** The machines that were found, by their names, in the lab's order. */
+export function machinesOf({ record, connections, patience }: RemoteLab, found: ReadonlyMap<string, Found>): Machines {
+  const names = record.config.nodes.map(({ name }) => name);
+  return {
+    record,
+    nodes: names.flatMap(name => found.get(name)?.node ?? []),
+    missing: names.filter(name => !found.get(name)?.provisioned),
+    etcd: { socketPath: etcdSocket(connections) },
+    patience,
+  };
+}
+
+/** What a lab was brought up as; undefined when there is none. */
+export function readRecord(path: string): LabRecord | undefined {
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as LabRecord) : undefined;
+}
+
+function etcdSocket({ sockets }: Connections): string {
+  return `${sockets}/etcd`;
+}

@@ -1,0 +1,24 @@
+import { createHash } from 'node:crypto';
+import { lstatSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ProviderError } from '../../errors.ts';
+
+/** Where a lab's connections have their sockets: a short path, for a socket's may have 104 bytes at most. */
+export function runtimeFolder(labFolder: string, env: NodeJS.ProcessEnv = process.env): string {
+  const id = createHash('sha256').update(labFolder).digest('hex').slice(0, 12);
+  return join(env['XDG_RUNTIME_DIR'] || tmpdir(), `k8s-lab-${process.getuid?.() ?? 0}`, id);
+}
+
+/** Makes the folder, which nobody else may enter: whoever can write to a socket in it is root on a node. */
+export function ensureRuntimeFolder(folder: string): void {
+  const parent = join(folder, '..');
+  for (const path of [parent, folder]) {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    const found = lstatSync(path);
+    if (found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o077) === 0) continue;
+    throw new ProviderError(`${path}, where the connections' sockets are to be, can be entered by others`, {
+      hint: `remove it, or set XDG_RUNTIME_DIR to a folder of your own`,
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import type { Host } from '../../exec.ts';
+import type { Node } from '../provider.ts';
+import type { Connections } from './connections.ts';
+
+export interface UploadOptions {
+  readonly host: Host;
+  readonly connections: Connections;
+  readonly tell: (text: string) => void;
+}
+
+/** Sends flanneld into a new folder that only the user who logs in can enter, and gives that; undefined when the node has the very same. */
+export async function upload(node: Node, flanneld: string, { host, connections: { config }, tell }: UploadOptions): Promise<string | undefined> {
+  const check = `echo '${await digestOf(flanneld)}  /usr/local/bin/flanneld' | sha256sum -c --status`;
+  const { exitCode } = await node.run(['sh', '-c', check], { okCodes: [1] });
+  if (exitCode === 0) return undefined;
+  tell(`${node.name}: flanneld is sent`);
+  const { stdout } = await host.run(['ssh', '-F', config, '-T', node.name, '--', 'mktemp -d /tmp/k8s-lab.XXXXXX'], { where: node.name });
+  const folder = stdout.trim();
+  await host.run(['scp', '-q', '-F', config, flanneld, `${node.name}:${folder}/flanneld`], { where: node.name });
+  return folder;
+}
+
+async function digestOf(path: string): Promise<string> {
+  const hash = createHash('sha256');
+  for await (const chunk of createReadStream(path)) hash.update(chunk as Buffer);
+  return hash.digest('hex');
+}

@@ -1,0 +1,33 @@
+import type { NodeConfig } from '../../config/lab-config.ts';
+import { messageOf, ProviderError } from '../../errors.ts';
+import type { Host } from '../../exec.ts';
+import { formatCidr } from '../../network/cidr.ts';
+import { connect, openNode, readRecord } from '../remote/remote-lab.ts';
+import type { RemoteLab } from '../remote/remote-lab.ts';
+import { asset } from './create.ts';
+import type { SshPaths } from './names.ts';
+import { forget, openRemoteLab } from './open.ts';
+
+/** Puts every host back to what it was; a host that does not answer is named, and the lab is kept until it does. */
+export async function destroy(host: Host, paths: SshPaths): Promise<'removed' | 'nothing'> {
+  const record = readRecord(paths.record);
+  if (!record) return 'nothing';
+  const lab = openRemoteLab(host, paths, record);
+  const { nodes } = record.config;
+  const failed = (await Promise.all(nodes.map(node => putBack(lab, node)))).flat();
+  if (failed.length > 0) {
+    throw new ProviderError(`not every host could be put back:\n${failed.join('\n')}`, { hint: 'k8s-lab down can be run again once they answer' });
+  }
+  await forget(lab, paths);
+  return 'removed';
+}
+
+async function putBack(lab: RemoteLab, node: NodeConfig): Promise<readonly string[]> {
+  try {
+    await connect(lab, node);
+    await openNode(lab, node).run(['sh', '-s', formatCidr(lab.record.config.flannel.network)], { input: asset('undo.sh') });
+    return [];
+  } catch (error) {
+    return [`${node.name}: ${messageOf(error)}`];
+  }
+}

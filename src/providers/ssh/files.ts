@@ -1,0 +1,39 @@
+import type { Action, CreateOptions } from '../provider.ts';
+import type { Provisioning } from '../remote/provision.ts';
+import { renderLab } from '../../templates.ts';
+import type { RenderedFile } from '../../templates.ts';
+import type { HostFacts } from './inspect.ts';
+
+const flanneldPath = '/usr/local/bin/flanneld';
+
+/** What one host is to be made from, and every file that it will have. */
+export interface HostFiles {
+  readonly provisioning: Provisioning;
+  readonly files: readonly { readonly path: string; readonly content: string }[];
+}
+
+/** What a host of this kind is made from. */
+export function hostFiles({ record, tools }: CreateOptions, node: string, { platform }: HostFacts): HostFiles {
+  const rendered = renderLab(record.config, { platform, api: record.api });
+  const script = rendered.find(({ name }) => name === `provision/${node}.sh`)?.content;
+  if (script === undefined) throw new Error(`no script was rendered for ${node}`);
+  // CentOS 7 has its own.
+  const flanneld = platform === 'debian' ? tools.flanneld?.path : undefined;
+  return {
+    provisioning: { script, ...(flanneld && { flanneld }) },
+    files: [...rendered.flatMap(file => installed(file, node)), ...(flanneld ? [{ path: flanneldPath, content: `(the program ${flanneld})\n` }] : [])],
+  };
+}
+
+/** What will be done to a host, in order. */
+export function actionsFor(node: string, { files }: HostFiles): readonly Action[] {
+  return [
+    { kind: 'run', where: node, argv: ['sh', '-s', '(write down to /var/lib/k8s-lab/before what down puts back)'] },
+    ...files.map(({ path, content }) => ({ kind: 'write', where: node, path, content }) as const),
+    { kind: 'run', where: node, argv: ['sh', `provision/${node}.sh`] },
+  ];
+}
+
+function installed({ install, content }: RenderedFile, node: string): HostFiles['files'] {
+  return install && (install.node ?? node) === node ? [{ path: install.path, content }] : [];
+}

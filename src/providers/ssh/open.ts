@@ -1,0 +1,39 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Host } from '../../exec.ts';
+import { closeConnections, removeSockets } from '../remote/connections.ts';
+import { findNode, machinesOf, readRecord } from '../remote/remote-lab.ts';
+import type { RemoteLab } from '../remote/remote-lab.ts';
+import { formatSshConfig } from '../remote/login.ts';
+import type { LabRecord, Machines } from '../provider.ts';
+import { loginsOf, needsSudo } from './logins.ts';
+import type { SshPaths } from './names.ts';
+
+/** The lab as what is common to all that ssh reaches; its ssh_config is written as the lab file has it. */
+export function openRemoteLab(host: Host, { connections }: SshPaths, record: LabRecord): RemoteLab {
+  mkdirSync(dirname(connections.config), { recursive: true });
+  writeFileSync(connections.config, formatSshConfig(loginsOf(record.config), connections.sockets));
+  // A host may be far, or emulated; what is not ready is waited for, never less than it takes.
+  return { host, record, connections, sudo: node => needsSudo(record.config, node), patience: 5 };
+}
+
+/** Ends the lab's connections and removes its files from this machine. */
+export async function forget({ host, record, connections }: RemoteLab, { lab }: SshPaths): Promise<void> {
+  await closeConnections(host, connections, record.config.nodes.map(({ name }) => name));
+  rmSync(lab, { recursive: true, force: true });
+  removeSockets(connections);
+}
+
+/** The lab's hosts that answer; undefined when there is no such lab. */
+export async function findMachines(host: Host, paths: SshPaths): Promise<Machines | undefined> {
+  const record = readRecord(paths.record);
+  if (!record) return undefined;
+  const lab = openRemoteLab(host, paths, record);
+  const found = await Promise.all(
+    record.config.nodes.map(async node => {
+      const one = await findNode(lab, node);
+      return one ? [[node.name, one] as const] : [];
+    }),
+  );
+  return machinesOf(lab, new Map(found.flat()));
+}

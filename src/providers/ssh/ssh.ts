@@ -1,0 +1,26 @@
+import { ProviderError } from '../../errors.ts';
+import type { Host } from '../../exec.ts';
+import { hasProgram } from '../remote/has-program.ts';
+import type { Provider } from '../provider.ts';
+import { sshPaths } from './names.ts';
+import { findMachines } from './open.ts';
+
+/** Existing Linux hosts, reached over ssh; what k8s-lab did not put there stays. */
+export function createSshProvider(host: Host, stateFolder: string): Provider {
+  const pathsOf = (labName: string) => sshPaths(stateFolder, labName);
+  return {
+    description: 'existing Linux hosts, reached over ssh',
+    resumes: true,
+    checkPrerequisites: async () => {
+      if (hasProgram('ssh') && hasProgram('scp')) return;
+      throw new ProviderError('ssh and scp are not installed, and the provider ssh needs them', { hint: "install your distribution's OpenSSH client" });
+    },
+    // Of the etcd, the host's package decides.
+    versions: (_, { flanneld }) => (flanneld ? { flanneld: flanneld.version } : {}),
+    needs: () => ['flanneld'],
+    plan: async options => (await import('./create.ts')).plan(host, options, pathsOf(options.record.config.name)),
+    create: async options => (await import('./create.ts')).create(host, options, pathsOf(options.record.config.name)),
+    find: labName => findMachines(host, pathsOf(labName)),
+    destroy: async labName => (await import('./destroy.ts')).destroy(host, pathsOf(labName)),
+  };
+}

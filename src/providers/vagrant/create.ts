@@ -1,0 +1,51 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { ProviderError } from '../../errors.ts';
+import type { Host } from '../../exec.ts';
+import { writeFolder } from '../../render.ts';
+import { closeConnections } from '../remote/connections.ts';
+import { connect, openNode } from '../remote/remote-lab.ts';
+import { ensureProvisioned } from '../remote/provision.ts';
+import type { CreateOptions, Machines } from '../provider.ts';
+import { provisioningOf, vagrantFiles } from './files.ts';
+import { findMachines, vagrantLab } from './find.ts';
+import { findLeftovers, removeLeftover } from './leftovers.ts';
+import { machineStates, vagrantOptions, writeSshConfig } from './machines.ts';
+import type { VagrantPaths } from './names.ts';
+import { runVagrant } from './run.ts';
+
+// sshd may come up long after the machine, where the processor is emulated.
+const bootTimeoutMs = 120_000;
+
+/** Boots every machine that does not run, and makes nodes of those that are none yet; the others stay as they are. */
+export async function create(host: Host, options: CreateOptions, paths: VagrantPaths): Promise<Machines> {
+  const { record, tell = () => undefined } = options;
+  const { nodes } = record.config;
+  const files = vagrantFiles(options);
+  await mkdir(paths.folder, { recursive: true });
+  await writeFolder(files, paths.folder);
+  await writeFile(paths.record, `${JSON.stringify(record)}\n`);
+  await boot(host, options, paths, tell);
+
+  const lab = vagrantLab(host, paths, record);
+  await Promise.all(nodes.map(async planned => {
+    await connect(lab, planned, bootTimeoutMs);
+    await ensureProvisioned(openNode(lab, planned), provisioningOf(files, planned.name, options), { host, connections: paths.connections, tell });
+  }));
+  const machines = await findMachines(host, paths);
+  if (machines?.missing.length === 0) return machines;
+  throw new ProviderError(`${machines?.missing.join(', ') ?? 'the lab'} went away while it was brought up`, { hint: 'k8s-lab up takes it up again' });
+}
+
+async function boot(host: Host, { record: { config } }: CreateOptions, paths: VagrantPaths, tell: (text: string) => void): Promise<void> {
+  const states = await machineStates(host, paths, config);
+  const down = config.nodes.map(({ name }) => name).filter(name => states.get(name) !== 'running');
+  if (down.length > 0) {
+    // Vagrant would stumble over the machines of a lab whose folder was lost.
+    const isNew = config.nodes.every(({ name }) => (states.get(name) ?? 'not_created') === 'not_created');
+    if (isNew) for (const leftover of await findLeftovers(host, paths.folder)) await removeLeftover(host, leftover);
+    // A connection to the machine that was there before would be taken for one to the new one.
+    await closeConnections(host, paths.connections, down);
+    await runVagrant(host, ['up', '--no-provision', ...down], { ...vagrantOptions(paths, config), tell });
+  }
+  await writeSshConfig(host, paths, config);
+}

@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import type { VagrantConfig } from '../../config/lab-config.ts';
+import { ProviderError } from '../../errors.ts';
+import { hasProgram } from '../remote/has-program.ts';
+
+/** What of the host decides between the hypervisors. */
+export interface HypervisorFacts {
+  readonly vboxManage: boolean;
+  readonly libvirt: boolean;
+}
+
+/** The Vagrant provider to use: what the lab file says, else VirtualBox where it is installed, else libvirt. */
+export function chooseHypervisor({ hypervisor }: VagrantConfig, facts = hypervisorFacts()): 'virtualbox' | 'libvirt' {
+  if (hypervisor) return hypervisor;
+  if (facts.vboxManage) return 'virtualbox';
+  if (facts.libvirt) return 'libvirt';
+  throw new ProviderError('there is no hypervisor that Vagrant could make machines with', {
+    hint: 'install VirtualBox; or, on Linux, libvirt with the packages vagrant-libvirt and libvirt-daemon-system',
+  });
+}
+
+function hypervisorFacts(): HypervisorFacts {
+  const vboxManage = hasProgram('VBoxManage') || hasProgram('VBoxManage.exe');
+  return { vboxManage, libvirt: hasProgram('virsh') || existsSync('/run/libvirt/libvirt-sock') };
+}

@@ -1,0 +1,59 @@
+import type { Host } from '../../exec.ts';
+import { hasProgram } from '../remote/has-program.ts';
+
+/** A machine that a hypervisor still has, and that was made from the Vagrantfile in this lab's folder. */
+export interface Leftover {
+  readonly hypervisor: keyof typeof hypervisors;
+  readonly id: string;
+}
+
+/** The machines made in this folder that Vagrant no longer knows: each bears the folder that it was made in. */
+export async function findLeftovers(host: Host, folder: string, has = hasProgram): Promise<readonly Leftover[]> {
+  const names = (Object.keys(hypervisors) as Leftover['hypervisor'][]).filter(name => has(hypervisors[name].program));
+  const found = names.map(async hypervisor => {
+    const { list, ownerOf } = hypervisors[hypervisor];
+    const ids = await list(host);
+    const owners = await Promise.all(ids.map(id => ownerOf(host, id)));
+    return ids.filter((_, index) => owners[index] === folder).map(id => ({ hypervisor, id }));
+  });
+  return (await Promise.all(found)).flat();
+}
+
+/** Removes one with its disk. */
+export async function removeLeftover(host: Host, { hypervisor, id }: Leftover): Promise<void> {
+  await hypervisors[hypervisor].remove(host, id);
+}
+
+const virsh = ['virsh', '-q', '-c', 'qemu:///system'] as const;
+
+// A hypervisor that does not answer has none that could be removed now.
+async function ask(host: Host, argv: readonly [string, ...string[]]): Promise<string> {
+  const { exitCode, stdout } = await host.run(argv, { okCodes: [1], timeoutMs: 20_000 });
+  return exitCode === 0 ? stdout : '';
+}
+
+const hypervisors = {
+  libvirt: {
+    program: 'virsh',
+    list: async (host: Host) => (await ask(host, [...virsh, 'list', '--all', '--uuid'])).split('\n').map(id => id.trim()).filter(Boolean),
+    ownerOf: async (host: Host, id: string) => ownerIn(await ask(host, [...virsh, 'desc', id])),
+    remove: async (host: Host, id: string) => {
+      await ask(host, [...virsh, 'destroy', id]);
+      await host.run([...virsh, 'undefine', id, '--remove-all-storage']);
+    },
+  },
+  virtualbox: {
+    program: 'VBoxManage',
+    list: async (host: Host) => [...(await ask(host, ['VBoxManage', 'list', 'vms'])).matchAll(/\{([0-9a-f-]+)\}/g)].map(([, id = '']) => id),
+    ownerOf: async (host: Host, id: string) => ownerIn(await ask(host, ['VBoxManage', 'getextradata', id, 'k8s-lab/folder'])),
+    remove: async (host: Host, id: string) => {
+      await ask(host, ['VBoxManage', 'controlvm', id, 'poweroff']);
+      await host.run(['VBoxManage', 'unregistervm', id, '--delete']);
+    },
+  },
+} as const;
+
+// libvirt gives the text back as it is, VirtualBox after `Value: `.
+function ownerIn(text: string): string | undefined {
+  return /^(?:Value: )?k8s-lab (.+)$/m.exec(text)?.[1]?.trim();
+}

@@ -1,0 +1,27 @@
+# Writes down, once, what an existing host was like before k8s-lab made it a node, so that it can be put back.
+# usage: sh -s FILE…   as root; the files are those that will be written
+set -eu
+before=/var/lib/k8s-lab/before
+if [ -e "$before/done" ]; then exit 0; fi
+rm -rf "$before"
+mkdir -p "$before/files"
+
+for file; do
+  if [ -e "$file" ]; then
+    mkdir -p "$before/files${file%/*}"
+    cp -p "$file" "$before/files$file"
+  fi
+  echo "$file" >>"$before/written"
+done
+if command -v dpkg-query >/dev/null; then
+  dpkg-query -W -f '${Package} ${db:Status-Abbrev}\n' | awk '$2 == "ii" { print $1 }' | sort >"$before/packages"
+else
+  rpm -qa --qf '%{NAME}\n' | sort -u >"$before/packages"
+fi
+for unit in etcd.service flanneld.service docker.service docker.socket containerd.service firewalld.service; do
+  echo "$unit $(systemctl is-enabled "$unit" 2>/dev/null || :) $(systemctl is-active "$unit" 2>/dev/null || :)" | awk 'NF == 3' >>"$before/units"
+done
+for name in net/ipv4/ip_forward net/bridge/bridge-nf-call-iptables; do
+  if [ -e "/proc/sys/$name" ]; then echo "$name $(cat "/proc/sys/$name")" >>"$before/sysctls"; fi
+done
+: >"$before/done"

@@ -1,0 +1,70 @@
+# Puts an existing host back to what it was before k8s-lab made it a node; removes nothing else. Can be run again.
+# usage: sh -s POD_NETWORK   as root
+set -u
+pods=$1
+folder=/var/lib/k8s-lab
+before=$folder/before
+if ! [ -e "$before/done" ]; then exit 0; fi
+
+was() { awk -v unit="$1" -v field="$2" '$1 == unit { print $field }' "$before/units" 2>/dev/null; }
+
+systemctl stop docker.service docker.socket flanneld.service etcd.service containerd.service 2>/dev/null
+systemctl disable flanneld.service etcd.service >/dev/null 2>&1
+
+# What flannel, docker on flannel's subnet and the probes had made of the network.
+ip link del k8s-lab-probe0 2>/dev/null
+ip netns del k8s-lab-probe 2>/dev/null
+for device in $(ip -o link show | sed -n 's/^[0-9]*: \(flannel[^:@]*\)[:@].*/\1/p'); do ip link del "$device"; done
+ip link del docker0 2>/dev/null
+ip route show root "$pods" 2>/dev/null | while read -r route _; do ip route del "$route"; done
+for table in filter nat; do
+  for save in iptables; do
+    command -v $save >/dev/null || continue
+    $save -t $table -S 2>/dev/null | sed -n '/FLANNEL/ { /^-A FLANNEL/d; s/^-A /-D /p }' | while read -r rule; do
+      eval "$save -t $table $rule"
+    done
+    for chain in $($save -t $table -S 2>/dev/null | sed -n 's/^-N \(FLANNEL[^ ]*\)$/\1/p'); do
+      $save -t $table -F "$chain"
+      $save -t $table -X "$chain"
+    done
+  done
+done
+
+while read -r file; do
+  if [ -e "$before/files$file" ]; then cp -p "$before/files$file" "$file"; else rm -f "$file"; fi
+  rmdir "${file%/*}" 2>/dev/null
+done <"$before/written"
+if [ -e /etc/hosts ]; then
+  awk '$0 == "# k8s-lab begin" { skip = 1 } !skip { print } $0 == "# k8s-lab end" { skip = 0 }' /etc/hosts >/etc/hosts.k8s-lab &&
+    cat /etc/hosts.k8s-lab >/etc/hosts
+  rm -f /etc/hosts.k8s-lab
+fi
+rm -rf /var/lib/etcd/k8s-lab /run/flannel /run/k8s-lab
+
+# A package that something else has come to need is kept, and said so.
+kept=
+for try in 1 2 3; do
+  kept=
+  while read -r package; do
+    if command -v dpkg >/dev/null; then
+      dpkg-query -W "$package" >/dev/null 2>&1 || continue
+      DEBIAN_FRONTEND=noninteractive dpkg --purge "$package" >/dev/null 2>&1 || kept="$kept $package"
+    else
+      rpm -q "$package" >/dev/null 2>&1 || continue
+      rpm -e "$package" >/dev/null 2>&1 || kept="$kept $package"
+    fi
+  done 2>/dev/null <"$folder/added"
+  [ -n "$kept" ] || break
+done
+[ -z "$kept" ] || echo "kept, for other packages need them:$kept"
+
+while read -r name value; do echo "$value" >"/proc/sys/$name"; done 2>/dev/null <"$before/sysctls"
+systemctl daemon-reload
+for unit in etcd.service flanneld.service containerd.service docker.socket docker.service firewalld.service; do
+  case $(was $unit 2) in
+    enabled) systemctl enable $unit >/dev/null 2>&1 ;;
+    disabled) systemctl disable $unit >/dev/null 2>&1 ;;
+  esac
+  if [ "$(was $unit 3)" = active ]; then systemctl --no-block start $unit; fi
+done
+rm -rf "$folder"

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { CommandError } from '../../../../src/exec.ts';
+import type { Argv, Runner, RunOptions } from '../../../../src/exec.ts';
+import { markOf, provision } from '../../../../src/providers/remote/provision.ts';
+import type { Node } from '../../../../src/providers/provider.ts';
+import { scriptedRunner } from '../../../helpers/scripted-runner.ts';
+
+const options = (told: string[]) => ({
+  host: scriptedRunner('host', {}),
+  connections: { config: '/s/ssh_config', sockets: '/run/s', logs: '/s/ssh' },
+  tell: (text: string) => void told.push(text),
+});
+
+/** A node whose script says these lines and ends so. */
+function nodeThat(exitCode: number, lines: readonly string[]): Node & { readonly inputs: string[] } {
+  const inputs: string[] = [];
+  const run: Runner['run'] = (argv: Argv, { input = '', onLine }: RunOptions = {}) => {
+    inputs.push(input);
+    for (const line of lines) onLine?.(line);
+    const result = { argv, exitCode, stdout: lines.join('\n'), stderr: '', durationMs: 1 };
+    return exitCode === 0 ? Promise.resolve(result) : Promise.reject(new CommandError(result, 'node2'));
+  };
+  return { ...scriptedRunner('node2', {}), name: 'node2', address: '172.17.8.102', roles: ['worker'], run, readFile: () => Promise.resolve(undefined), inputs };
+}
+
+test('tells each step, and marks the node once all went through', async () => {
+  const told: string[] = [];
+  const node = nodeThat(0, ['k8s-lab: node2: ensure_packages', 'noise', 'k8s-lab: node2: wrote /etc/x', 'k8s-lab: node2: ensure_services']);
+  await provision(node, { script: 'true\n' }, options(told));
+  expect(told).toEqual(['node2: packages', 'node2: services']);
+  expect(node.inputs[0]).toContain(`echo ${markOf({ script: 'true\n' })} >/var/lib/k8s-lab/provisioned`);
+});
+
+test('says on which node which step failed, what it printed, and what comes next', async () => {
+  const node = nodeThat(100, ['k8s-lab: node2: ensure_packages', 'E: Unable to locate package etcd-server']);
+  await expect(provision(node, { script: 'true\n' }, options([]))).rejects.toThrow(
+    expect.objectContaining({
+      name: 'ProviderError',
+      message: expect.stringMatching(/^node2: the step ensure_packages of its provisioning ended with 100\n[^]*E: Unable to locate/) as string,
+      hint: 'once its cause is mended, k8s-lab up goes on from that step',
+    }) as Error,
+  );
+});
+
+test('marks by all that a node is made from', () => {
+  const marks = [{ script: 'a' }, { script: 'b' }, { script: 'a', flanneld: '/f' }].map(markOf);
+  expect(new Set(marks).size).toBe(3);
+});

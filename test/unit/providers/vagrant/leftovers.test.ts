@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { findLeftovers, removeLeftover } from '../../../../src/providers/vagrant/leftovers.ts';
+import { scriptedRunner } from '../../../helpers/scripted-runner.ts';
+
+const virsh = 'virsh -q -c qemu:///system';
+const folder = '/home/me/.local/state/k8s-lab/demo/vagrant';
+const [mine, other, foreign] = ['1b4e28ba-2fa1-11d2-883f-0016d3cca427', '6fa459ea-ee8a-3ca4-894e-db77e160355e', '16fd2706-8baf-433b-82eb-8c7fada847da'];
+
+test('takes for its own what libvirt has of this very folder, and removes that alone', async () => {
+  const host = scriptedRunner('host', {
+    [`${virsh} list --all --uuid`]: { stdout: `${mine}\n${other}\n${foreign}\n\n` },
+    [`${virsh} desc ${mine}`]: { stdout: `k8s-lab ${folder}\n` },
+    [`${virsh} desc ${other}`]: { stdout: `k8s-lab ${folder}-2\n` },
+    [`${virsh} desc ${foreign}`]: { stdout: 'No description for domain\n' },
+    [`${virsh} destroy ${mine}`]: { exitCode: 1, stderr: 'domain is not running' },
+    [`${virsh} undefine ${mine} --remove-all-storage`]: {},
+  });
+  const found = await findLeftovers(host, folder, name => name === 'virsh');
+  expect(found).toEqual([{ hypervisor: 'libvirt', id: mine }]);
+  for (const one of found) await removeLeftover(host, one);
+});
+
+// Written after VirtualBox's manual, for want of a VirtualBox here.
+test('asks VirtualBox in its own words', async () => {
+  const host = scriptedRunner('host', {
+    'VBoxManage list vms': { stdout: `"demo_node1_1700000000000_1" {${mine}}\n"<inaccessible>" {${foreign}}\n` },
+    [`VBoxManage getextradata ${mine} k8s-lab/folder`]: { stdout: `Value: k8s-lab ${folder}\n` },
+    [`VBoxManage getextradata ${foreign} k8s-lab/folder`]: { stdout: 'No value set!\n' },
+  });
+  expect(await findLeftovers(host, folder, name => name === 'VBoxManage')).toEqual([{ hypervisor: 'virtualbox', id: mine }]);
+});
+
+test('finds none where no hypervisor answers', async () => {
+  const host = scriptedRunner('host', { [`${virsh} list --all --uuid`]: { exitCode: 1, stderr: 'failed to connect' } });
+  expect(await findLeftovers(host, folder, name => name === 'virsh')).toEqual([]);
+});

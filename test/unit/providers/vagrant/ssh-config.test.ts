@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { formatSshConfig } from '../../../../src/providers/remote/login.ts';
+import { parseSshConfig } from '../../../../src/providers/vagrant/ssh-config.ts';
+
+// Written by `vagrant ssh-config` 2.3.4, the key's path shortened; the second as VirtualBox has it, after the documentation.
+const config = `Host node1
+  HostName 192.168.121.72
+  User vagrant
+  Port 22
+  UserKnownHostsFile /dev/null
+  StrictHostKeyChecking no
+  PasswordAuthentication no
+  IdentityFile "/root/my keys/insecure_private_key"
+  IdentitiesOnly yes
+  LogLevel FATAL
+
+Host node2
+  HostName 127.0.0.1
+  User vagrant
+  Port 2222
+  IdentityFile /home/me/.vagrant/machines/node2/virtualbox/private_key
+
+`;
+
+test('reads where each machine answers', () => {
+  expect(parseSshConfig(config)).toEqual([
+    { name: 'node1', host: '192.168.121.72', user: 'vagrant', port: 22, keys: ['/root/my keys/insecure_private_key'], strict: false },
+    { name: 'node2', host: '127.0.0.1', user: 'vagrant', port: 2222, keys: ['/home/me/.vagrant/machines/node2/virtualbox/private_key'], strict: false },
+  ]);
+});
+
+test('gives each login a socket of its own, and a strict one its known hosts', () => {
+  const text = formatSshConfig([...parseSshConfig(config), { name: 'far', host: 'far.example', keys: [], jump: 'me@gate', knownHosts: '/k', strict: true }], '/run/s');
+  expect(text.match(/ControlPath .*/g)).toEqual(['ControlPath "/run/s/0"', 'ControlPath "/run/s/1"', 'ControlPath "/run/s/2"']);
+  expect(text.split(/^(?=Host )/m)[2]).toContain('ProxyJump me@gate\n  UserKnownHostsFile "/k"\n  StrictHostKeyChecking yes\n');
+  expect(text).toContain('IdentityFile "/root/my keys/insecure_private_key"\n  IdentitiesOnly yes\n');
+});

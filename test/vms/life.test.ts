@@ -1,0 +1,73 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { labFileOf, openVmLab } from './vm-lab.ts';
+import type { Report, UpAnswer, VmLab } from './vm-lab.ts';
+
+// One lab from its first boot to its end, in the order of a user's days: each test goes on where the one before ended.
+describe('a lab of two virtual machines', () => {
+  let lab: VmLab;
+  let subnets: Report['nodes'];
+
+  beforeAll(() => {
+    lab = openVmLab(labFileOf(2));
+  });
+  afterAll(() => lab.close());
+
+  it('comes up, with a real etcd, flanneld and docker, and is proved ready', async () => {
+    const { ready, changed, verify } = await lab.ask<UpAnswer>(['up']);
+    expect({ ready, changed }).toEqual({ ready: true, changed: true });
+    expect(verify.checks.filter(({ status }) => status !== 'passed')).toEqual([]);
+    subnets = verify.nodes;
+    const subnet = subnets[1]?.subnet?.replace(/0\/24$/, '1/24') ?? 'none';
+    expect(await lab.on('node2', 'ip', '-o', '-4', 'addr', 'show', 'docker0')).toContain(` inet ${subnet} `);
+    expect(await lab.on('node2', 'docker', 'version', '--format', '{{.Server.Os}}')).toBe('linux');
+  });
+
+  it('is left as it is by a second up', async () => {
+    expect(await lab.ask<UpAnswer>(['up'])).toMatchObject({ ready: true, changed: false, verify: { nodes: subnets } });
+  });
+
+  it('answers the everyday commands', async () => {
+    expect((await lab.k8sLab(['exec', 'node2', '--', 'sh', '-c', 'echo "a  b"; exit 7'], 7)).stdout).toBe('a  b\n');
+    expect((await lab.k8sLab(['logs', '-n', '5', 'node1', 'etcd'])).stdout).toMatch(/etcd/);
+    expect((await lab.k8sLab(['etcdctl', '--', 'get', '/kube-centos/network/config'])).stdout).toContain('host-gw');
+    const { nodes } = await lab.ask<{ nodes: { services: { state: string }[] }[] }>(['status']);
+    expect(nodes.flatMap(({ services }) => services.map(({ state }) => state))).toEqual(Array.from({ length: 5 }, () => 'active'));
+  });
+
+  it('is not ready once its config is deleted by hand, and up mends it', async () => {
+    await lab.k8sLab(['etcdctl', '--', 'del', '/kube-centos/network/config']);
+    const { checks } = await lab.ask<Report>(['verify'], 1);
+    expect(checks.filter(({ status }) => status === 'failed').map(({ id }) => id)).toEqual(['network-config']);
+    expect(await lab.ask<UpAnswer>(['up'])).toMatchObject({ ready: true, changed: true });
+  });
+
+  it('survives halt and resume with its leases', async () => {
+    await lab.k8sLab(['halt']);
+    expect((await lab.ask<Report>(['verify', '--timeout', '0'], 1)).ready).toBe(false);
+    expect(await lab.ask<UpAnswer>(['resume'])).toMatchObject({ ready: true, verify: { nodes: subnets } });
+  });
+
+  it('survives a vagrant halt and up by hand', async () => {
+    const cwd = join(lab.home.stateFolder, 'k8s-lab', 'vagrant');
+    const env = { ...process.env, ...lab.home.env, VAGRANT_DEFAULT_PROVIDER: 'libvirt' };
+    for (const argv of [['halt', 'node2'], ['up', 'node2']]) execFileSync('vagrant', argv, { cwd, env, stdio: 'ignore' });
+    expect(await lab.ask<Report>(['verify', '--timeout', '5m'])).toMatchObject({ ready: true, nodes: subnets });
+  });
+
+  it('heals when one machine is made anew', async () => {
+    const before = await lab.on('node2', 'cat', '/etc/machine-id');
+    expect(await lab.ask<UpAnswer>(['recreate', 'node2'])).toMatchObject({ ready: true, changed: true });
+    expect(await lab.on('node2', 'cat', '/etc/machine-id')).not.toBe(before);
+  });
+
+  it('takes a failed provisioning up at the step that failed', async () => {
+    await lab.on('node2', 'sh', '-c', 'rm /var/lib/k8s-lab/provisioned && mv /usr/sbin/modprobe /usr/sbin/modprobe.away');
+    const { stderr } = await lab.k8sLab(['up'], 3);
+    expect(stderr).toContain('node2: the step ensure_kernel of its provisioning ended with 127');
+    expect(stderr).toMatch(/modprobe: (?:command )?not found/);
+    await lab.on('node2', 'mv', '/usr/sbin/modprobe.away', '/usr/sbin/modprobe');
+    expect(await lab.ask<UpAnswer>(['up'])).toMatchObject({ ready: true, changed: true });
+  });
+});

@@ -1,0 +1,74 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { expect } from 'vitest';
+import { openHome } from '../helpers/cli.ts';
+import type { CliResult, Home } from '../helpers/cli.ts';
+import { expectNoTrace, readHost } from '../helpers/sandbox.ts';
+import type { HostState } from '../helpers/sandbox.ts';
+import { oneself } from '../helpers/user.ts';
+
+/** A lab of virtual machines, and the home whose user brings it up. */
+export interface VmLab {
+  readonly home: Home;
+  /** Runs k8s-lab, and fails unless it ends with this exit code. */
+  k8sLab(args: readonly string[], exitCode?: number): Promise<CliResult>;
+  /** The same with --json; gives the document. */
+  ask<T>(args: readonly string[], exitCode?: number): Promise<T>;
+  /** What a program prints on a node. */
+  on(node: string, ...argv: readonly string[]): Promise<string>;
+  /** Takes the lab down, whatever state it is in, and fails unless nothing of it is left. */
+  close(): Promise<void>;
+}
+
+export interface UpAnswer {
+  readonly ready: boolean;
+  readonly changed: boolean;
+  readonly durationMs: number;
+  readonly verify: Report;
+}
+
+export interface Report {
+  readonly ready: boolean;
+  readonly nodes: readonly { readonly name: string; readonly address: string; readonly subnet: string | null }[];
+  readonly checks: readonly { readonly id: string; readonly status: string }[];
+}
+
+/** A home with a lab file; the rest of the lab is up to the test. */
+export function openVmLab(labFile: string): VmLab {
+  const home = openHome(oneself);
+  const before = hostState();
+  home.write('k8s-lab.yaml', labFile);
+  const env = { VAGRANT_HOME: process.env['VAGRANT_HOME'] ?? '' };
+  const k8sLab: VmLab['k8sLab'] = async (args, exitCode = 0) => {
+    const result = await home.k8sLab(args, { env });
+    expect(result, `k8s-lab ${args.join(' ')}\n${result.stdout}\n${result.stderr}`).toMatchObject({ exitCode });
+    return result;
+  };
+  return {
+    home,
+    k8sLab,
+    ask: async <T>(args: readonly string[], exitCode?: number) => JSON.parse((await k8sLab([...args, '--json'], exitCode)).stdout) as T,
+    on: async (node, ...argv) => (await k8sLab(['exec', node, '--', ...argv])).stdout.trim(),
+    async close() {
+      await k8sLab(['down']);
+      await expectNoTrace(home, before.host);
+      expect(hostState()).toEqual(before);
+      expect(existsSync(`${home.env['TMPDIR']}/k8s-lab-0`)).toBe(false);
+      await home.close();
+    },
+  };
+}
+
+/** What a lab of virtual machines must leave as it was. */
+export function hostState(): { readonly host: HostState; readonly domains: string; readonly networks: string } {
+  return { host: readHost(), domains: virsh('list', '--all', '--name'), networks: virsh('net-list', '--all', '--name') };
+}
+
+function virsh(...args: readonly string[]): string {
+  return execFileSync('virsh', ['-c', 'qemu:///system', ...args], { encoding: 'utf8' }).trim();
+}
+
+/** The lab file of so many Debian machines from the box that the test script made. */
+export function labFileOf(nodes: number, more = ''): string {
+  return `provider: vagrant\nnodes: ${nodes}\nvagrant: { guest: debian, hypervisor: libvirt, box: ${process.env['K8S_LAB_TEST_BOX']} }\n${more}`;
+}
