@@ -14,7 +14,7 @@ export const networkmanagerTouchesFlannel = {
   source: 'rancher/rke2#786',
   reach: 'node',
   settleMs: 3000,
-  explains: ['routes', ...ofTraffic, 'route-missing'],
+  explains: ['routes', 'forwarding', ...ofTraffic, 'route-missing', 'vxlan-device', 'vtep-entry'],
   signature: seen =>
     onNodes(seen, node => {
       const { backend } = seen.lab.flannel;

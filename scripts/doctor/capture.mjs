@@ -1,0 +1,43 @@
+// Stages each fault on a real lab, and keeps a bundle of what is seen then, for the unit tests to replay.
+// usage: node scripts/doctor/capture.mjs [ID...]   (writes test/fixtures/bundles/ID.tar.gz, and healthy-BACKEND.tar.gz)
+import { mkdirSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { must, openState } from './lab.mjs';
+
+const folder = fileURLToPath(new URL('../../test/fixtures/bundles/', import.meta.url));
+mkdirSync(folder, { recursive: true });
+const wanted = process.argv.slice(2);
+const state = openState();
+const kept = new Set();
+try {
+  for (const backend of ['host-gw', 'vxlan']) await captureAll(backend);
+} finally {
+  state.close();
+}
+
+async function captureAll(backend) {
+  const lab = ['--name', `capture-${backend}`];
+  await must(state.k8sLab('up', ...lab, '--backend', backend));
+  if (wanted.length === 0) await keep(`healthy-${backend}`, lab);
+  const { faults } = JSON.parse((await must(state.k8sLab('fault', 'list', '--json'))).stdout);
+  for (const { id, drillable } of faults) {
+    if (!drillable || kept.has(id) || (wanted.length > 0 && !wanted.includes(id))) continue;
+    const injected = await state.k8sLab('fault', 'inject', id, ...lab);
+    if (injected.exitCode === 2) continue;
+    if (injected.exitCode !== 0) throw new Error(injected.stderr);
+    // Until it is seen, by whoever waits for what may pass by itself.
+    await state.k8sLab('diagnose', ...lab, '--json');
+    await keep(id, lab);
+    kept.add(id);
+    await must(state.k8sLab('fault', 'revert', '--all', ...lab));
+    await must(state.k8sLab('verify', ...lab, '--timeout', '60s'));
+    process.stdout.write(`${id}\n`);
+  }
+  await state.k8sLab('down', ...lab);
+}
+
+async function keep(name, lab) {
+  const file = `${folder}${name}.tar.gz`;
+  rmSync(file, { force: true });
+  await must(state.k8sLab('collect', ...lab, '--out', file));
+}
