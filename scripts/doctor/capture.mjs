@@ -12,7 +12,7 @@ const kept = new Set();
 try {
   for (const backend of ['host-gw', 'vxlan']) await captureAll(backend);
 } finally {
-  state.close();
+  await state.close();
 }
 
 async function captureAll(backend) {
@@ -33,7 +33,6 @@ async function captureAll(backend) {
     await must(state.k8sLab('verify', ...lab, '--timeout', '60s'));
     process.stdout.write(`${id}\n`);
   }
-  await state.k8sLab('down', ...lab);
 }
 
 async function keep(name, lab) {

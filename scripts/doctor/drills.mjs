@@ -14,13 +14,12 @@ try {
     const name = `drill-${backend}`;
     await must(state.k8sLab('up', '--name', name, '--backend', backend));
     const { stdout, stderr, exitCode } = await state.k8sLab('drill', '--name', name, '--json', ...(given.length > 0 ? given : ['--all']));
-    await state.k8sLab('down', '--name', name);
     if (stdout === '') throw new Error(stderr);
     if (exitCode !== 0) failed = true;
     pages.push(JSON.parse(stdout));
   }
 } finally {
-  state.close();
+  await state.close();
 }
 const text = pages.map(formatBackend).join('\n');
 process.stdout.write(text);

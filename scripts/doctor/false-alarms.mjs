@@ -16,7 +16,7 @@ let whileRestarting = 0;
 try {
   for (const backend of ['host-gw', 'vxlan']) for (const nodes of sizes) await examine(backend, nodes);
 } finally {
-  state.close();
+  await state.close();
 }
 process.stdout.write(
   `${done} diagnoses of healthy labs of 2-10 nodes (${whileStarting} while the lab started, ${whileRestarting} while flanneld restarted): ${alarms.length} false alarms\n${alarms.map(line => `  ${line}\n`).join('')}`,
@@ -44,7 +44,6 @@ async function examine(backend, nodes) {
     judge(report, `${name}${restarts ? `, flanneld of ${node} restarting` : ''}`);
     if (restarts) whileRestarting += 1;
   }
-  await state.k8sLab('down', '--name', name);
 }
 
 function judge({ ready, causes, unexplained }, where) {

@@ -6,17 +6,23 @@ import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
-/** Runs the built command with a state folder of its own; gives its exit code and what it printed. */
+/** Runs the built command with a state folder of its own; gives its exit code and what it printed. `close` takes its labs down. */
 export function openState() {
   const folder = mkdtempSync(join(tmpdir(), 'k8s-lab-doctor-'));
   const env = { ...process.env, XDG_STATE_HOME: folder };
+  const labs = new Set();
   const k8sLab = (...args) =>
     new Promise(resolve => {
+      if (args[0] === 'up') labs.add(args[args.indexOf('--name') + 1]);
       execFile(process.execPath, [cli, ...args], { env, maxBuffer: 64 << 20 }, (error, stdout, stderr) => {
         resolve({ exitCode: typeof error?.code === 'number' ? error.code : error ? 1 : 0, stdout, stderr });
       });
     });
-  return { k8sLab, env, close: () => rmSync(folder, { recursive: true, force: true }) };
+  const close = async () => {
+    for (const name of labs) await k8sLab('down', '--name', name);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  return { k8sLab, env, close };
 }
 
 /** Fails loudly unless a command ended with 0. */

@@ -16,7 +16,7 @@ export const outOfSubnets = {
   source: 'flannel-io/flannel#875; code (pkg/subnet/etcd/local_manager.go, allocateSubnet)',
   reach: 'lab',
   settleMs: 1000,
-  explains: [...ofFlanneld, 'lease-missing', 'foreign-lease'],
+  explains: [...ofFlanneld, 'lease-missing', 'foreign-lease', 'hostgw-route-not-replaced', 'vtep-entry'],
   signature(seen) {
     const use = subnetUse(seen);
     const dead = deadLeases(seen).length;

@@ -11,7 +11,7 @@ export const vtepMac = {
   source: 'flannel-io/flannel#1155, #1795, PR#1485',
   reach: 'node',
   settleMs: 3000,
-  explains: ['routes', ...ofTraffic],
+  explains: ['routes', ...ofTraffic, 'vtep-entry'],
   signature(seen) {
     const { backend } = seen.lab.flannel;
     if (backend.type !== 'vxlan') return [];
@@ -23,11 +23,14 @@ export const vtepMac = {
       return [{ node: node.name, fact: `the MAC address of ${device}`, expected: `${leased}, as VtepMAC of the lease`, actual: mac }];
     });
   },
+  // With its address a device loses its neighbours, which flanneld sets anew when it starts.
   cure: (seen, evidence) =>
     evidence.flatMap(({ node = '', fact }) => {
       const own = seen.nodes.find(({ name }) => name === node);
       const leased = own && leaseOf(seen, own)?.vtepMac;
-      return leased === undefined ? [] : [run(node, 'ip', 'link', 'set', fact.split(' ').at(-1) ?? '', 'address', leased)];
+      if (leased === undefined) return [];
+      const device = fact.split(' ').at(-1) ?? '';
+      return [run(node, 'ip', 'link', 'set', device, 'address', leased), run(node, 'systemctl', 'restart', '--no-block', 'flanneld')];
     }),
   drill: {
     backends: ['vxlan'],
@@ -36,7 +39,7 @@ export const vtepMac = {
       const { backend } = seen.lab.flannel;
       const device = backend.type === 'vxlan' ? `flannel.${backend.vni}` : '';
       const leased = leaseOf(seen, node)?.vtepMac ?? '';
-      return [{ node: node.name, inject: `ip link set ${device} address 02:00:00:00:be:ef`, revert: `ip link set ${device} address ${leased}` }];
+      return [{ node: node.name, inject: `ip link set ${device} address 02:00:00:00:be:ef`, revert: `ip link set ${device} address ${leased}\nsystemctl restart --no-block flanneld` }];
     },
   },
 } as const satisfies Fault;

@@ -30,14 +30,9 @@ export const vxlanDevice = {
         {
           node: node.name,
           // A device that is deleted is made anew by flanneld, with another MAC address than its lease tells.
-          inject: `systemctl kill -s STOP flanneld
-ip route show dev ${device} >routes
-ip neigh show dev ${device} nud permanent >neighbours
-ip link set ${device} down`,
-          revert: `ip link set ${device} up
-while read -r route; do ip route replace $route dev ${device}; done <routes
-while read -r address word mac state; do ip neigh replace $address lladdr $mac dev ${device} nud permanent; done <neighbours
-systemctl kill -s CONT flanneld`,
+          inject: `systemctl kill -s STOP flanneld\nip link set ${device} down`,
+          // With the device went its routes and neighbours, which flanneld sets anew for every lease.
+          revert: `ip link set ${device} up\nsystemctl restart --no-block flanneld`,
         },
       ];
     },

@@ -1,0 +1,39 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { readSource } from '../../../src/bundle/source.ts';
+import { explain } from '../../../src/faults/explain.ts';
+import { faults } from '../../../src/faults/index.ts';
+
+const folder = fileURLToPath(new URL('../../fixtures/bundles/', import.meta.url));
+const names = readdirSync(folder).filter(name => name.endsWith('.tar.gz')).map(name => name.replace('.tar.gz', ''));
+const staged = faults.filter(({ drill }) => drill).map(({ id }) => id);
+const read = async (name: string) => await readSource(folder, `${name}.tar.gz`);
+
+it('a bundle was captured of every fault that can be staged', () => {
+  expect(names.filter(name => !name.startsWith('healthy-')).toSorted()).toEqual(staged.toSorted());
+});
+
+describe.each(staged)('a lab with %s, as captured', id => {
+  it('has it as its one root, and nothing unexplained', async () => {
+    const { causes, unexplained } = explain(await read(id));
+    expect(causes.map(({ fault }) => fault.id)).toEqual([id]);
+    expect(unexplained).toEqual([]);
+  });
+
+  it('shows no other fault but those that follow from it', async () => {
+    const seen = await read(id);
+    const shown = faults.filter(fault => fault.id !== id && fault.signature(seen).length > 0).map(fault => fault.id);
+    const [cause] = explain(seen).causes;
+    const follows = [...(cause?.fault.explains ?? []), ...(cause?.explains ?? [])];
+    expect(shown.filter(other => !follows.includes(other))).toEqual([]);
+  });
+});
+
+describe.each(['healthy-host-gw', 'healthy-vxlan'])('a %s lab, as captured', name => {
+  it('is ready, and shows no fault', async () => {
+    const seen = await read(name);
+    expect(explain(seen)).toEqual({ ready: true, causes: [], unexplained: [] });
+    expect(faults.filter(fault => fault.signature(seen).length > 0)).toEqual([]);
+  });
+});
