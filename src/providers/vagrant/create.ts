@@ -47,5 +47,5 @@ async function boot(host: Host, { record: { config } }: CreateOptions, paths: Va
     await closeConnections(host, paths.connections, down);
     await runVagrant(host, ['up', '--no-provision', ...down], { ...vagrantOptions(paths, config), tell });
   }
-  await writeSshConfig(host, paths, config);
+  await writeSshConfig(host, paths, config, config.nodes.map(({ name }) => name));
 }
