@@ -1,5 +1,8 @@
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { InterruptedError } from './errors.ts';
 
 export interface LockOptions {
@@ -8,22 +11,26 @@ export interface LockOptions {
   /** Called with the words of the holder that has to be waited for. */
   readonly onWait?: (holder: string) => void;
   readonly signal?: AbortSignal | undefined;
+  /** This machine's system; only Linux has sockets that are no files. */
+  readonly platform?: NodeJS.Platform;
 }
 
 /**
  * Takes the lock of this name, waiting for whoever holds it; gives the function that lets go of it.
- * The lock is a listening socket in Linux's abstract namespace (unix(7)), so it ends with the process that holds it.
+ * The lock is a listening socket in Linux's abstract namespace (unix(7)), so it ends with the process that holds it;
+ * elsewhere it is a socket file, and one that nobody listens at any more is nobody's.
  */
-export async function takeLock(name: string, { holder, onWait, signal }: LockOptions): Promise<() => void> {
+export async function takeLock(name: string, { holder, onWait, signal, platform = process.platform }: LockOptions): Promise<() => void> {
+  const path = platform === 'linux' ? `\0${name}` : join(tmpdir(), `${name.replaceAll('/', '-')}.sock`);
   for (;;) {
     if (signal?.aborted) throw new InterruptedError('interrupted');
-    const release = await listen(name, holder);
+    const release = await listen(path, holder);
     if (release) return release;
-    await waitForHolder(name, onWait, signal);
+    await waitForHolder(path, onWait, signal);
   }
 }
 
-async function listen(name: string, holder: string): Promise<(() => void) | undefined> {
+async function listen(path: string, holder: string): Promise<(() => void) | undefined> {
   const waiters = new Set<Socket>();
   const server = createServer(socket => {
     waiters.add(socket);
@@ -41,7 +48,7 @@ async function listen(name: string, holder: string): Promise<(() => void) | unde
       if (error.code === 'EADDRINUSE') resolve(undefined);
       else reject(error);
     });
-    server.listen(`\0${name}`, () => {
+    server.listen(path, () => {
       server.unref();
       resolve(release);
     });
@@ -49,12 +56,14 @@ async function listen(name: string, holder: string): Promise<(() => void) | unde
 }
 
 // The holder's end of the connection closes when it lets go, or dies.
-async function waitForHolder(name: string, onWait: LockOptions['onWait'], signal: AbortSignal | undefined): Promise<void> {
+async function waitForHolder(path: string, onWait: LockOptions['onWait'], signal: AbortSignal | undefined): Promise<void> {
   await new Promise<void>(resolve => {
-    const socket = connect(`\0${name}`);
+    const socket = connect(path);
     const stop = (): void => void socket.destroy();
     socket.once('data', data => onWait?.(data.toString().trim()));
-    socket.on('error', () => undefined);
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED' && !path.startsWith('\0')) rmSync(path, { force: true });
+    });
     socket.on('close', () => {
       signal?.removeEventListener('abort', stop);
       resolve();

@@ -7,7 +7,11 @@ here=$(cd "$(dirname "$0")" && pwd)
 
 if [ "${K8S_LAB_INSIDE-}" != yes ]; then
   export K8S_LAB_INSIDE=yes
-  exec unshare --net --mount --pid --uts --ipc --fork --kill-child --mount-proc sh "$here/inside.sh" "$@"
+  # unshare leaves signals to the command; whoever ends this script means all of it.
+  unshare --net --mount --pid --uts --ipc --fork --kill-child --mount-proc sh "$here/inside.sh" "$@" <&0 &
+  trap 'kill -KILL $!' HUP INT TERM
+  wait $!
+  exit $?
 fi
 
 # /sys shows the network of whoever mounted it.

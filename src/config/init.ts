@@ -11,7 +11,8 @@ export function initText(name: string = defaults.name): string {
 # Names the lab, so that several can run side by side.
 name: ${name}
 
-# What the nodes are made of: sandbox (Linux namespaces; no root, no virtual machine).
+# What the nodes are made of: sandbox (Linux namespaces; no root, no virtual machine), vagrant (virtual machines) or ssh
+# (Linux hosts that are there already).
 provider: ${defaults.provider}
 
 # A count, or a list of nodes. A node is a name, or an object:
@@ -47,5 +48,25 @@ flannel:
   backend: ${flannel.backend}
   # Your own flanneld, relative to this file.
   # binary: ./flanneld
-`;
+
+${machineText}`;
 }
+
+const machineText = `# The virtual machines of the provider vagrant.
+# vagrant:
+#   guest: centos7           # or debian
+#   box: centos/7
+#   hypervisor: virtualbox   # or libvirt; left out, VirtualBox where it is installed
+#   driver: kvm              # libvirt only: or qemu, which is emulation; left out, what the host can
+#   memory: 1024             # MiB of each; a node may have memory and cpus of its own
+#   cpus: 1
+#   options: { libvirt: { storage_pool_name: ssd } }
+
+# How the provider ssh reaches the hosts; a node may have an ssh section of its own, with its host.
+# ssh:
+#   user: admin
+#   port: 22
+#   key: ./key
+#   jump: me@gate.example
+#   knownHosts: ./known_hosts
+`;

@@ -24,7 +24,7 @@ export const machines: Step = {
     void Promise.all([loadKeyStore(record.api), import('../observe/observe.ts')]).catch(() => undefined);
     context.machines = await creating;
     const made = `${record.config.nodes.length} nodes made`;
-    if (found && provider.resumes) return `${found.missing.join(', ')} made ready beside ${found.nodes.length} nodes that were there`;
+    if (found && provider.resumes) return `${found.missing.join(', ')} made ready; ${record.config.nodes.length - found.missing.length} nodes were there`;
     return found ? `${made} anew (${found.missing.join(', ')} had gone)` : made;
   },
 };

@@ -24,4 +24,5 @@ done
 for name in net/ipv4/ip_forward net/bridge/bridge-nf-call-iptables; do
   if [ -e "/proc/sys/$name" ]; then echo "$name $(cat "/proc/sys/$name")" >>"$before/sysctls"; fi
 done
+if command -v iptables >/dev/null; then iptables -S FORWARD | head -n 1 >"$before/forward"; fi
 : >"$before/done"

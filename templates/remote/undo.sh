@@ -17,18 +17,22 @@ ip netns del k8s-lab-probe 2>/dev/null
 for device in $(ip -o link show | sed -n 's/^[0-9]*: \(flannel[^:@]*\)[:@].*/\1/p'); do ip link del "$device"; done
 ip link del docker0 2>/dev/null
 ip route show root "$pods" 2>/dev/null | while read -r route _; do ip route del "$route"; done
+# docker's rules are the lab's only where docker did not run before.
+rules='FLANNEL'
+[ "$(was docker.service 3)" = active ] || rules='FLANNEL|DOCKER|docker0'
 for table in filter nat; do
-  for save in iptables; do
-    command -v $save >/dev/null || continue
-    $save -t $table -S 2>/dev/null | sed -n '/FLANNEL/ { /^-A FLANNEL/d; s/^-A /-D /p }' | while read -r rule; do
-      eval "$save -t $table $rule"
-    done
-    for chain in $($save -t $table -S 2>/dev/null | sed -n 's/^-N \(FLANNEL[^ ]*\)$/\1/p'); do
-      $save -t $table -F "$chain"
-      $save -t $table -X "$chain"
+  iptables -t $table -S 2>/dev/null | sed -E -n "/$rules/ { /^-A (FLANNEL|DOCKER)/d; s/^-A /-D /p }" | while read -r rule; do
+    eval "iptables -t $table $rule"
+  done
+  for pass in flush delete; do
+    for chain in $(iptables -t $table -S 2>/dev/null | sed -E -n "s/^-N (($rules)[^ ]*)$/\\1/p"); do
+      case $pass in flush) iptables -t $table -F "$chain" ;; delete) iptables -t $table -X "$chain" ;; esac
     done
   done
 done
+
+# flannel lets packets through by default.
+if read -r _ _ policy 2>/dev/null <"$before/forward"; then iptables -P FORWARD "$policy"; fi
 
 while read -r file; do
   if [ -e "$before/files$file" ]; then cp -p "$before/files$file" "$file"; else rm -f "$file"; fi

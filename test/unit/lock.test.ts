@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { InterruptedError } from '../../src/errors.ts';
 import { takeLock } from '../../src/lock.ts';
@@ -64,4 +67,15 @@ it('ends with a holder that is killed', async () => {
   });
   expect(words).toEqual(['somebody']);
   release();
+});
+
+it('ends with a killed holder on other systems too, and keeps others waiting before', async () => {
+  const name = nameOf('file');
+  const path = join(tmpdir(), `${name.replaceAll('/', '-')}.sock`);
+  const program = `require('net').createServer(s => s.write('the killed\\n')).listen(process.argv[1], () => console.log('holds it'))`;
+  const holder = spawn(process.execPath, ['-e', program, path], { stdio: ['ignore', 'pipe', 'ignore'] });
+  await once(holder.stdout, 'data');
+  const waiting = takeLock(name, { holder: 'next', platform: 'darwin', onWait: () => void holder.kill('SIGKILL') });
+  (await waiting)();
+  expect(existsSync(path)).toBe(false);
 });

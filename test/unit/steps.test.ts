@@ -39,8 +39,8 @@ function providerOf(found: Machines | undefined): Provider {
 }
 
 describe('the step machines', () => {
-  const run = async (found: Machines | undefined): Promise<[string, StepContext]> => {
-    const context = { ...base, provider: providerOf(found) };
+  const run = async (found: Machines | undefined, more: Partial<Provider> = {}): Promise<[string, StepContext]> => {
+    const context = { ...base, provider: { ...providerOf(found), ...more } };
     return [await machinesStep.run(context, () => undefined), context];
   };
 
@@ -59,6 +59,16 @@ describe('the step machines', () => {
     const [detail, context] = await run({ ...there, missing: ['node2'] });
     expect(detail).toBe('2 nodes made anew (node2 had gone)');
     expect(context).toMatchObject({ created: true });
+  });
+
+  it('takes up a lab that is there in part, where its provider can', async () => {
+    const [detail] = await run({ ...there, missing: ['node2'] }, { resumes: true });
+    expect(detail).toBe('node2 made ready; 1 nodes were there');
+  });
+
+  it('refuses to go on with a lab in part that was to be something else', async () => {
+    const other = { ...there, missing: ['node2'], record: { ...there.record, api: 'v2' as const } };
+    await expect(run(other, { resumes: true })).rejects.toBeInstanceOf(UsageError);
   });
 
   it('refuses a lab that is up as something else', async () => {

@@ -13,7 +13,8 @@ find /etc /usr/local -xdev -path /etc/docker -prune -o -type f -print0 | sort -z
 find /etc/systemd /etc/rc?.d -type l -printf '%p %l\\n' | sort
 dpkg-query -W; systemctl is-enabled etcd docker docker.socket containerd; systemctl is-active etcd flanneld docker
 ls -d /var/lib/k8s-lab /run/flannel /run/k8s-lab; cat /proc/sys/net/ipv4/ip_forward
-ip -o link show; ip -4 route; iptables-save | grep -v '^#' | grep FLANNEL
+ip -o link show; ip -4 route; iptables-save | grep -v '^#' | grep -E 'FLANNEL|DOCKER|docker0|-P'
+true
 `;
 
 describe('two machines booted by hand, as existing hosts', () => {

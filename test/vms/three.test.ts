@@ -4,6 +4,7 @@ import type { UpAnswer, VmLab } from './vm-lab.ts';
 
 describe('three virtual machines over vxlan', () => {
   let lab: VmLab;
+  let subnets: readonly string[];
 
   beforeAll(() => {
     lab = openVmLab(labFileOf(3, 'flannel: { backend: vxlan }\n'));
@@ -14,6 +15,15 @@ describe('three virtual machines over vxlan', () => {
     const { ready, verify } = await lab.ask<UpAnswer>(['up']);
     expect(verify.checks.filter(({ status }) => status !== 'passed')).toEqual([]);
     expect(ready).toBe(true);
-    expect(new Set(verify.nodes.map(({ subnet }) => subnet)).size).toBe(3);
+    subnets = verify.nodes.map(({ subnet }) => subnet ?? '');
+    expect(new Set(subnets).size).toBe(3);
+  });
+
+  it("carry a real container's packets to another node's bridge", async () => {
+    // An image of the node's own ping, for none can be fetched.
+    const image = 'cd / && tar -ch usr/bin/ping $(ldd /usr/bin/ping | grep -o "/[^ ]*") 2>/dev/null | docker import - ping';
+    await lab.on('node1', 'sh', '-c', image);
+    const target = subnets[2]?.replace(/0\/24$/, '1') ?? 'none';
+    expect(await lab.on('node1', 'docker', 'run', '--rm', 'ping', '/usr/bin/ping', '-c', '3', '-W', '20', target)).toContain(' bytes from ');
   });
 });

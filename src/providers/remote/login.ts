@@ -14,8 +14,9 @@ export interface Login {
 }
 
 /** An ssh_config by which `ssh -F FILE NODE` reaches each node, its connection shared through a socket in the folder. */
-export function formatSshConfig(logins: readonly Login[], socketFolder: string): string {
-  return logins.map((login, index) => formatHost(login, `${socketFolder}/${index}`)).join('\n');
+export function formatSshConfig(logins: readonly Login[], nodes: readonly string[], socketFolder: string): string {
+  // A name may be too long for a socket's path; the node's place in the lab is not.
+  return logins.map(login => formatHost(login, `${socketFolder}/${nodes.indexOf(login.name)}`)).join('\n');
 }
 
 function formatHost(login: Login, socket: string): string {

@@ -12,16 +12,20 @@ import type { SshPaths } from './names.ts';
 /** The lab as what is common to all that ssh reaches; its ssh_config is written as the lab file has it. */
 export function openRemoteLab(host: Host, { connections }: SshPaths, record: LabRecord): RemoteLab {
   mkdirSync(dirname(connections.config), { recursive: true });
-  writeFileSync(connections.config, formatSshConfig(loginsOf(record.config), connections.sockets));
+  writeFileSync(connections.config, formatSshConfig(loginsOf(record.config), namesOf(record), connections.sockets));
   // A host may be far, or emulated; what is not ready is waited for, never less than it takes.
   return { host, record, connections, sudo: node => needsSudo(record.config, node), patience: 5 };
 }
 
 /** Ends the lab's connections and removes its files from this machine. */
 export async function forget({ host, record, connections }: RemoteLab, { lab }: SshPaths): Promise<void> {
-  await closeConnections(host, connections, record.config.nodes.map(({ name }) => name));
+  await closeConnections(host, connections, namesOf(record));
   rmSync(lab, { recursive: true, force: true });
   removeSockets(connections);
+}
+
+function namesOf({ config }: LabRecord): readonly string[] {
+  return config.nodes.map(({ name }) => name);
 }
 
 /** The lab's hosts that answer; undefined when there is no such lab. */

@@ -40,12 +40,12 @@ async function boot(host: Host, { record: { config } }: CreateOptions, paths: Va
   const states = await machineStates(host, paths, config);
   const down = config.nodes.map(({ name }) => name).filter(name => states.get(name) !== 'running');
   if (down.length > 0) {
-    // Vagrant would stumble over the machines of a lab whose folder was lost.
-    const isNew = config.nodes.every(({ name }) => (states.get(name) ?? 'not_created') === 'not_created');
-    if (isNew) for (const leftover of await findLeftovers(host, paths.folder)) await removeLeftover(host, leftover);
+    // Vagrant would stumble over a machine that it has lost: its folder went, or it was killed while it made one.
+    const unknown = down.filter(name => (states.get(name) ?? 'not_created') === 'not_created');
+    for (const leftover of await findLeftovers(host, paths.folder, unknown)) await removeLeftover(host, leftover);
     // A connection to the machine that was there before would be taken for one to the new one.
     await closeConnections(host, paths.connections, down);
     await runVagrant(host, ['up', '--no-provision', ...down], { ...vagrantOptions(paths, config), tell });
   }
-  await writeSshConfig(host, paths, config);
+  await writeSshConfig(host, paths, config, config.nodes.map(({ name }) => name));
 }

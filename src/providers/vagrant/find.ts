@@ -30,7 +30,7 @@ async function findAgain(lab: RemoteLab, paths: VagrantPaths, lost: readonly Nod
   const states = await machineStates(host, paths, record.config);
   const running = lost.filter(({ name }) => states.get(name) === 'running');
   if (running.length === 0) return [];
-  await writeSshConfig(host, paths, record.config);
+  await writeSshConfig(host, paths, record.config, running.map(({ name }) => name));
   return await Promise.all(
     running.map(async node => [node.name, (await findNode(lab, node)) ?? { node: openNode(lab, node), provisioned: true }] as const),
   );

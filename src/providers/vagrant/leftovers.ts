@@ -1,22 +1,23 @@
 import type { Host } from '../../exec.ts';
 import { hasProgram } from '../remote/has-program.ts';
 
-/** A machine that a hypervisor still has, and that was made from the Vagrantfile in this lab's folder. */
+/** A machine that a hypervisor still has, and that was made from the Vagrantfile in a lab's folder. */
 export interface Leftover {
   readonly hypervisor: keyof typeof hypervisors;
   readonly id: string;
 }
 
-/** The machines made in this folder that Vagrant no longer knows: each bears the folder that it was made in. */
-export async function findLeftovers(host: Host, folder: string, has = hasProgram): Promise<readonly Leftover[]> {
+/** The machines of these nodes made in this folder, which Vagrant may have lost: each bears its node's name and the folder. */
+export async function findLeftovers(host: Host, folder: string, nodes: readonly string[], has = hasProgram): Promise<readonly Leftover[]> {
+  const marks = new Set(nodes.map(node => `${node} of ${folder}`));
   const names = (Object.keys(hypervisors) as Leftover['hypervisor'][]).filter(name => has(hypervisors[name].program));
-  const found = names.map(async hypervisor => {
-    const { list, ownerOf } = hypervisors[hypervisor];
+  const looked = names.map(async hypervisor => {
+    const { list, markOf } = hypervisors[hypervisor];
     const ids = await list(host);
-    const owners = await Promise.all(ids.map(id => ownerOf(host, id)));
-    return ids.filter((_, index) => owners[index] === folder).map(id => ({ hypervisor, id }));
+    const found = await Promise.all(ids.map(id => markOf(host, id)));
+    return ids.filter((_, index) => marks.has(found[index] ?? '')).map(id => ({ hypervisor, id }));
   });
-  return (await Promise.all(found)).flat();
+  return (await Promise.all(looked)).flat();
 }
 
 /** Removes one with its disk. */
@@ -36,7 +37,7 @@ const hypervisors = {
   libvirt: {
     program: 'virsh',
     list: async (host: Host) => (await ask(host, [...virsh, 'list', '--all', '--uuid'])).split('\n').map(id => id.trim()).filter(Boolean),
-    ownerOf: async (host: Host, id: string) => ownerIn(await ask(host, [...virsh, 'desc', id])),
+    markOf: async (host: Host, id: string) => markIn(await ask(host, [...virsh, 'desc', id])),
     remove: async (host: Host, id: string) => {
       await ask(host, [...virsh, 'destroy', id]);
       await host.run([...virsh, 'undefine', id, '--remove-all-storage']);
@@ -45,7 +46,7 @@ const hypervisors = {
   virtualbox: {
     program: 'VBoxManage',
     list: async (host: Host) => [...(await ask(host, ['VBoxManage', 'list', 'vms'])).matchAll(/\{([0-9a-f-]+)\}/g)].map(([, id = '']) => id),
-    ownerOf: async (host: Host, id: string) => ownerIn(await ask(host, ['VBoxManage', 'getextradata', id, 'k8s-lab/folder'])),
+    markOf: async (host: Host, id: string) => markIn(await ask(host, ['VBoxManage', 'getextradata', id, 'k8s-lab'])),
     remove: async (host: Host, id: string) => {
       await ask(host, ['VBoxManage', 'controlvm', id, 'poweroff']);
       await host.run(['VBoxManage', 'unregistervm', id, '--delete']);
@@ -54,6 +55,6 @@ const hypervisors = {
 } as const;
 
 // libvirt gives the text back as it is, VirtualBox after `Value: `.
-function ownerIn(text: string): string | undefined {
+function markIn(text: string): string | undefined {
   return /^(?:Value: )?k8s-lab (.+)$/m.exec(text)?.[1]?.trim();
 }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { LabConfig, VagrantConfig } from '../../config/lab-config.ts';
 import { defaults } from '../../config/defaults.ts';
@@ -17,12 +17,14 @@ export async function machineStates(host: Host, paths: VagrantPaths, config: Lab
   return statesOf(await runVagrant(host, ['status'], vagrantOptions(paths, config)));
 }
 
-/** Asks Vagrant where the machines that run answer, and keeps that for every connection. */
-export async function writeSshConfig(host: Host, paths: VagrantPaths, config: LabConfig): Promise<void> {
-  // It ends with 1 when a machine does not run, having told of those that do.
-  const text = await askVagrant(host, ['ssh-config'], { ...vagrantOptions(paths, config), okCodes: [1] });
-  await mkdir(dirname(paths.connections.config), { recursive: true });
-  await writeFile(paths.connections.config, formatSshConfig(parseSshConfig(text), paths.connections.sockets));
+/** Asks Vagrant where these machines, which run, answer, and keeps that for every connection beside what was known of the others. */
+export async function writeSshConfig(host: Host, paths: VagrantPaths, config: LabConfig, running: readonly string[]): Promise<void> {
+  const { config: file, sockets } = paths.connections;
+  const told = parseSshConfig(await askVagrant(host, ['ssh-config', ...running], vagrantOptions(paths, config)));
+  const known = existsSync(file) ? parseSshConfig(await readFile(file, 'utf8')) : [];
+  const logins = [...told, ...known.filter(({ name }) => !running.includes(name))];
+  await mkdir(dirname(file), { recursive: true });
+  await writeFile(file, formatSshConfig(logins, config.nodes.map(({ name }) => name), sockets));
 }
 
 /** What every run of Vagrant for this lab needs. */

@@ -9,13 +9,13 @@ const [mine, other, foreign] = ['1b4e28ba-2fa1-11d2-883f-0016d3cca427', '6fa459e
 test('takes for its own what libvirt has of this very folder, and removes that alone', async () => {
   const host = scriptedRunner('host', {
     [`${virsh} list --all --uuid`]: { stdout: `${mine}\n${other}\n${foreign}\n\n` },
-    [`${virsh} desc ${mine}`]: { stdout: `k8s-lab ${folder}\n` },
-    [`${virsh} desc ${other}`]: { stdout: `k8s-lab ${folder}-2\n` },
+    [`${virsh} desc ${mine}`]: { stdout: `k8s-lab node1 of ${folder}\n` },
+    [`${virsh} desc ${other}`]: { stdout: `k8s-lab node1 of ${folder}-2\n` },
     [`${virsh} desc ${foreign}`]: { stdout: 'No description for domain\n' },
     [`${virsh} destroy ${mine}`]: { exitCode: 1, stderr: 'domain is not running' },
     [`${virsh} undefine ${mine} --remove-all-storage`]: {},
   });
-  const found = await findLeftovers(host, folder, name => name === 'virsh');
+  const found = await findLeftovers(host, folder, ['node1', 'node2'], name => name === 'virsh');
   expect(found).toEqual([{ hypervisor: 'libvirt', id: mine }]);
   for (const one of found) await removeLeftover(host, one);
 });
@@ -24,13 +24,13 @@ test('takes for its own what libvirt has of this very folder, and removes that a
 test('asks VirtualBox in its own words', async () => {
   const host = scriptedRunner('host', {
     'VBoxManage list vms': { stdout: `"demo_node1_1700000000000_1" {${mine}}\n"<inaccessible>" {${foreign}}\n` },
-    [`VBoxManage getextradata ${mine} k8s-lab/folder`]: { stdout: `Value: k8s-lab ${folder}\n` },
-    [`VBoxManage getextradata ${foreign} k8s-lab/folder`]: { stdout: 'No value set!\n' },
+    [`VBoxManage getextradata ${mine} k8s-lab`]: { stdout: `Value: k8s-lab node1 of ${folder}\n` },
+    [`VBoxManage getextradata ${foreign} k8s-lab`]: { stdout: 'No value set!\n' },
   });
-  expect(await findLeftovers(host, folder, name => name === 'VBoxManage')).toEqual([{ hypervisor: 'virtualbox', id: mine }]);
+  expect(await findLeftovers(host, folder, ['node1', 'node2'], name => name === 'VBoxManage')).toEqual([{ hypervisor: 'virtualbox', id: mine }]);
 });
 
 test('finds none where no hypervisor answers', async () => {
   const host = scriptedRunner('host', { [`${virsh} list --all --uuid`]: { exitCode: 1, stderr: 'failed to connect' } });
-  expect(await findLeftovers(host, folder, name => name === 'virsh')).toEqual([]);
+  expect(await findLeftovers(host, folder, ['node1', 'node2'], name => name === 'virsh')).toEqual([]);
 });

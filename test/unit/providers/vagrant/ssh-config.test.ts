@@ -30,8 +30,8 @@ test('reads where each machine answers', () => {
 });
 
 test('gives each login a socket of its own, and a strict one its known hosts', () => {
-  const text = formatSshConfig([...parseSshConfig(config), { name: 'far', host: 'far.example', keys: [], jump: 'me@gate', knownHosts: '/k', strict: true }], '/run/s');
-  expect(text.match(/ControlPath .*/g)).toEqual(['ControlPath "/run/s/0"', 'ControlPath "/run/s/1"', 'ControlPath "/run/s/2"']);
+  const text = formatSshConfig([...parseSshConfig(config), { name: 'far', host: 'far.example', keys: [], jump: 'me@gate', knownHosts: '/k', strict: true }], ['far', 'node1', 'node2'], '/run/s');
+  expect(text.match(/ControlPath .*/g)).toEqual(['ControlPath "/run/s/1"', 'ControlPath "/run/s/2"', 'ControlPath "/run/s/0"']);
   expect(text.split(/^(?=Host )/m)[2]).toContain('ProxyJump me@gate\n  UserKnownHostsFile "/k"\n  StrictHostKeyChecking yes\n');
   expect(text).toContain('IdentityFile "/root/my keys/insecure_private_key"\n  IdentitiesOnly yes\n');
 });
