@@ -1,23 +1,40 @@
 import { createInterface } from 'node:readline/promises';
 import { InterruptedError } from '../errors.ts';
 
-/** Asks a question on the terminal; true for y or yes. Rejects with an InterruptedError when the user interrupts. */
-export async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
-  const answer = await ask(`${question} [y/N] `, signal);
-  return /^y(es)?$/i.test(answer?.trim() ?? '');
+/** A terminal, or a pipe, that questions are asked on. */
+export interface Prompt {
+  /** The line that is answered; undefined at the end of input. Rejects with an InterruptedError when the user interrupts. */
+  ask(question: string): Promise<string | undefined>;
+  close(): void;
 }
 
-/** Asks for a line on the terminal; undefined at its end. */
-export async function ask(question: string, signal: AbortSignal): Promise<string | undefined> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const interruption = new AbortController();
-  terminal.once('SIGINT', () => interruption.abort());
-  const ended = new Promise<undefined>(resolve => terminal.once('close', () => resolve(undefined)));
+/** Opens standard input for questions, which go to standard error. */
+export function openPrompt(signal: AbortSignal): Prompt {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: process.stdin.isTTY });
+  const lines = terminal[Symbol.asyncIterator]();
+  const interrupted = new Promise<never>((_, reject) => {
+    const stop = (): void => reject(new InterruptedError('interrupted'));
+    terminal.once('SIGINT', stop);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  interrupted.catch(() => undefined);
+  return {
+    async ask(question) {
+      terminal.setPrompt(question);
+      terminal.prompt();
+      const { value, done } = await Promise.race([lines.next(), interrupted]);
+      return done ? undefined : value;
+    },
+    close: () => terminal.close(),
+  };
+}
+
+/** Asks a question; true for y or yes. */
+export async function confirm(question: string, signal: AbortSignal): Promise<boolean> {
+  const prompt = openPrompt(signal);
   try {
-    return await Promise.race([terminal.question(question, { signal: AbortSignal.any([signal, interruption.signal]) }), ended]);
-  } catch {
-    throw new InterruptedError('interrupted');
+    return /^y(es)?$/i.test((await prompt.ask(`${question} [y/N] `))?.trim() ?? '');
   } finally {
-    terminal.close();
+    prompt.close();
   }
 }

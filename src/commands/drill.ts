@@ -37,14 +37,16 @@ export const drill: Command = {
     const chosen = ids.length > 0 || options['all'] === true || count !== undefined || options['train'] === true || options['pairs'] === true;
     if (!chosen) throw new UsageError('drill: which faults?', { hint: 'k8s-lab drill --all, or an id of k8s-lab fault list' });
     const lab = await context.openLab(options);
-    return await underLock(context, lab.name, 'drill', async () => {
+    const work = async (): Promise<number> => {
       const machines = await findMachines(lab);
       const node = textOption(options, 'node');
       if (node !== undefined) nodeOf(machines, node);
       const wish = { ids, pairs: options['pairs'] === true, node, random: count, seed };
       if (options['train']) return await (await import('./train.ts')).train(context, machines, wish);
       return await holdDrills(context, options, machines, wish);
-    });
+    };
+    const { undoingWhenInterrupted } = await import('./undo.ts');
+    return await underLock(context, lab.name, 'drill', () => undoingWhenInterrupted(context, lab.name, work));
   },
 };
 

@@ -9,7 +9,7 @@ import type { Fault } from '../faults/fault.ts';
 import { faults } from '../faults/index.ts';
 import { observe } from '../observe/observe.ts';
 import type { Machines } from '../providers/provider.ts';
-import { ask } from './confirm.ts';
+import { openPrompt } from './confirm.ts';
 import type { Context } from './command.ts';
 
 /** Stages a fault without saying which, shows its symptom, takes guesses and gives hints; undoes it at the end. */
@@ -26,23 +26,29 @@ export async function train(context: Context, machines: Machines, wish: DrillWis
     tell('Look around from another terminal (k8s-lab exec, logs, verify). Then name it: an id of `k8s-lab fault list`, `hint`, or `give up`.');
     return await askUntilFound(context, machines, fault, nodes);
   } finally {
-    for (const active of await activeFaults(machines)) if (active.id === fault.id) await revert(machines, active);
-    tell('it is undone');
+    // Whoever interrupts has it undone by what runs this.
+    if (!signal.aborted) {
+      for (const active of await activeFaults(machines)) if (active.id === fault.id) await revert(machines, active);
+      tell('it is undone');
+    }
   }
 }
 
 async function askUntilFound(context: Context, machines: Machines, fault: Fault, nodes: readonly string[]): Promise<ExitCode> {
   const { signal, print } = context;
   const hints = hintsFor(machines, fault, nodes, signal);
+  const prompt = openPrompt(signal);
   for (let guesses = 1; ; ) {
-    const answer = (await ask('what is it? ', signal))?.trim().toLowerCase();
+    const answer = (await prompt.ask('what is it? '))?.trim().toLowerCase();
     if (answer === undefined || answer === 'give up') {
       print(`It was ${fault.id}: ${fault.title}. Source: ${fault.source}\n`);
+      prompt.close();
       return exitCodes.findings;
     }
     if (answer === 'hint') print(`${(await hints.next()).value ?? 'There are no more hints.'}\n`);
     else if (answer === fault.id) {
       print(`Found with ${guesses} ${guesses === 1 ? 'guess' : 'guesses'}: ${fault.title}.\n`);
+      prompt.close();
       return exitCodes.ok;
     } else if (faults.some(({ id }) => id === answer)) {
       guesses += 1;

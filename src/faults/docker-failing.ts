@@ -19,7 +19,7 @@ export const dockerFailing = {
     onNodes(seen, node => {
       const docker = failingDocker(node);
       const said = docker && refusalOf(docker);
-      if (!docker || isBipConflict(said)) return [];
+      if (!docker || docker.log.length === 0 || isBipConflict(said)) return [];
       const head = { node: node.name, ...(docker.activeState === 'failed' && { lasting: true }) };
       return [
         { ...head, fact: 'systemctl show docker', expected: 'active', actual: stateOf(docker) },

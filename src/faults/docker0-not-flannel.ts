@@ -18,7 +18,7 @@ export const docker0NotFlannel = {
   signature: seen =>
     onNodes(seen, node => {
       const bare = bareDocker(node, seen);
-      if (!bare || bare.wasFlannels || (bare.bip === undefined && bare.beforeFlanneld === true)) return [];
+      if (!bare || bare.wasFlannels || (bare.bip === undefined && bare.beforeFlanneld !== false)) return [];
       return bareEvidence(node, bare, `the unit does not read ${options}`);
     }),
   cure: (seen, evidence) => [

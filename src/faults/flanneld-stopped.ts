@@ -16,7 +16,7 @@ export const flanneldStopped = {
   signature: seen =>
     onNodes(seen, node => {
       const service = serviceOf(node, 'flanneld');
-      if (service?.activeState !== 'inactive' || endedByRevocation(service)) return [];
+      if (service?.activeState !== 'inactive' || service.log.length === 0 || endedByRevocation(service)) return [];
       return [{ node: node.name, fact: 'systemctl is-active flanneld', expected: 'active', actual: `inactive, result ${service.result}` }];
     }),
   cure: (_seen, evidence) => nodesOf(evidence).map(node => run(node, 'systemctl', 'start', 'flanneld')),

@@ -2,6 +2,7 @@ import { nodeDevice, peersOf, reachable } from '../checks/peers.ts';
 import type { Peer } from '../checks/peers.ts';
 import { formatRoute, formatWanted, wantedRoute } from '../checks/wanted-route.ts';
 import type { WantedRoute } from '../checks/wanted-route.ts';
+import { groupBy } from '../group-by.ts';
 import type { NodeFacts, Observation, Route } from '../observe/observation.ts';
 import type { CureAction, Evidence, Staging } from './fault.ts';
 import { run, serviceOf } from './look.ts';
@@ -17,7 +18,7 @@ export interface Way {
 
 /** The ways from every node that answered to every other node's subnet; none where one route leads to all. */
 export function waysOf(seen: Observation): readonly Way[] {
-  const peers = peersOf(seen);
+  const peers = distinctPeers(seen);
   return reachable(seen).flatMap(node => {
     // A node that told of no route at all was not seen well enough.
     if (node.routes.length === 0 || seen.lab.flannel.backend.type === 'udp') return [];
@@ -27,6 +28,12 @@ export function waysOf(seen: Observation): readonly Way[] {
       return wanted ? [{ node, peer, wanted, there }] : [];
     });
   });
+}
+
+/** The nodes whose subnet is known and no other's as well: of one that two claim nobody can tell whose routes are right. */
+export function distinctPeers(seen: Observation): readonly Peer[] {
+  const claims = groupBy(peersOf(seen), ({ subnet }) => subnet);
+  return [...claims.values()].flatMap(claimants => (claimants.length === 1 ? claimants : []));
 }
 
 /** The evidence of a way that is not as it should be; tells when flanneld cannot put it right, for it is suspended. */

@@ -3,6 +3,7 @@ import { strayFinder } from '../checks/stray-routes.ts';
 import { ofTraffic } from './consequences.ts';
 import type { Fault } from './fault.ts';
 import { onNodes, run } from './look.ts';
+import { distinctPeers } from './route-look.ts';
 
 /** What a flanneld that was down did not hear of, it never puts right. */
 export const staleRoute = {
@@ -15,7 +16,9 @@ export const staleRoute = {
   settleMs: 3000,
   explains: ['routes', ...ofTraffic],
   signature(seen) {
-    const straysOf = strayFinder(peersOf(seen), seen);
+    const peers = distinctPeers(seen);
+    if (peers.length < peersOf(seen).length) return [];
+    const straysOf = strayFinder(peers, seen);
     return onNodes(seen, node => straysOf(node).map(({ expected, actual }) => ({ node: node.name, fact: 'ip route show', expected, actual })));
   },
   cure: (_seen, evidence) => evidence.map(({ node = '', actual }) => run(node, 'ip', 'route', 'del', ...actual.split(' '))),

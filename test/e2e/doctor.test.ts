@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { DiagnosisReport } from '../../src/doctor/report.ts';
+import { changesBetween } from '../../src/diff/changes.ts';
+import { readSource } from '../../src/bundle/source.ts';
+import type { Score } from '../../src/doctor/drill.ts';
+import { faults } from '../../src/faults/index.ts';
+import { isPassed } from '../../src/reporters/drill-text.ts';
+import { openHome } from '../helpers/cli.ts';
+import type { Home } from '../helpers/cli.ts';
+import { leastAccount } from '../helpers/user.ts';
+
+interface Drilled {
+  readonly scores: readonly Score[];
+}
+
+const staged = (backend: 'host-gw' | 'vxlan') => faults.filter(({ drill }) => drill && (drill.backends?.includes(backend) ?? true)).map(({ id }) => id);
+
+// The labs mostly wait, so both are examined at once.
+describe.concurrent.each(['host-gw', 'vxlan'] as const)('on a lab over %s', backend => {
+  it('every fault is noticed, named first, mended, and leaves no trace; so are pairs, in nine of ten', { timeout: 1_500_000 }, async ({ expect: expectHere }) => {
+    const home = openHome(leastAccount);
+    try {
+      const drill = async (...args: string[]): Promise<readonly Score[]> => {
+        const { stdout, stderr } = await home.k8sLab(['drill', ...args, '--json']);
+        expectHere(stdout, stderr).not.toBe('');
+        return (JSON.parse(stdout) as Drilled).scores;
+      };
+      expectHere(await home.k8sLab(['up', '--backend', backend])).toMatchObject({ exitCode: 0 });
+      const scores = await drill('--all');
+      expectHere(scores.map(({ faults: [id] }) => id)).toEqual(staged(backend));
+      expectHere(scores.filter(score => !isPassed(score))).toEqual([]);
+      const pairs = await drill('--pairs', '--random', '8', '--seed', '3');
+      const wrong = pairs.filter(({ named, repaired }) => named < 2 || !repaired).map(score => score.faults.join(' + '));
+      console.log(`${pairs.length - wrong.length} of ${pairs.length} pairs over ${backend} named and mended${wrong.length > 0 ? `; not: ${wrong.join(', ')}` : ''}`);
+      expectHere(wrong.length).toBeLessThanOrEqual(1);
+    } finally {
+      await home.k8sLab(['down']);
+      await home.close();
+    }
+  });
+});
+
+describe('the story', () => {
+  let home: Home;
+  beforeAll(async () => {
+    home = openHome(leastAccount);
+    expect(await home.k8sLab(['up'])).toMatchObject({ exitCode: 0 });
+  });
+  afterAll(async () => {
+    await home.k8sLab(['down']);
+    await home.close();
+  });
+
+  it('is staged, diagnosed and mended with one command each', async () => {
+    expect(await home.k8sLab(['fault', 'inject', 'config-key-missing'])).toMatchObject({ exitCode: 0 });
+    expect((await home.k8sLab(['fault', 'active'])).stdout).toContain('config-key-missing on node1');
+    expect(await home.k8sLab(['verify', '--timeout', '0'])).toMatchObject({ exitCode: 1 });
+    const found = await home.k8sLab(['diagnose', '--json']);
+    const { causes } = JSON.parse(found.stdout) as DiagnosisReport;
+    expect(found.exitCode).toBe(1);
+    expect(causes.map(({ id }) => id)).toEqual(['config-key-missing']);
+    const said = await home.k8sLab(['repair', '--dry-run']);
+    expect(said.stdout).toContain('k8s-lab etcdctl -- put /kube-centos/network/config');
+    const mended = await home.k8sLab(['repair', '--yes', '--json']);
+    expect(mended.exitCode).toBe(0);
+    expect(JSON.parse(mended.stdout)).toMatchObject({ schema: 1, repaired: true, left: [] });
+    expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
+  });
+
+  it('is undone exactly by revert', async () => {
+    const before = home.write('before.tar.gz', '');
+    const after = home.write('after.tar.gz', '');
+    const collect = async (file: string): Promise<void> => {
+      expect(await home.program(['sh', '-c', `rm "$1"; exec "$2" "$3" collect --out "$1"`, 'sh', file, process.execPath, home.cli]).ended).toMatchObject({ exitCode: 0 });
+    };
+    await collect(before);
+    expect(await home.k8sLab(['fault', 'inject', 'route-missing', '--node', 'node3'])).toMatchObject({ exitCode: 0 });
+    expect(await home.k8sLab(['fault', 'revert', '--all'])).toMatchObject({ exitCode: 0 });
+    expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
+    await collect(after);
+    expect(changesBetween(await readSource('/', before), await readSource('/', after))).toEqual([]);
+  });
+});
+
+describe('commands of the doctor', () => {
+  let home: Home;
+  beforeAll(async () => {
+    home = openHome(leastAccount);
+    expect(await home.k8sLab(['up'])).toMatchObject({ exitCode: 0 });
+  });
+  afterAll(async () => {
+    await home.k8sLab(['down']);
+    await home.close();
+  });
+
+  it('on a healthy lab find nothing, do nothing, and end with 0', async () => {
+    expect(await home.k8sLab(['diagnose'])).toMatchObject({ exitCode: 0, stdout: 'healthy: lab k8s-lab, no fault found\n' });
+    expect(await home.k8sLab(['repair', '--yes'])).toMatchObject({ exitCode: 0 });
+    expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('nothing is staged\n');
+  });
+
+  it.each([
+    [['fault', 'inject', 'config-key-misssing'], 'did you mean config-key-missing?'],
+    [['fault', 'inject'], 'which one?'],
+    [['fault', 'mend'], 'there is no such action'],
+    [['fault', 'inject', 'vtx-busy'], 'cannot be staged'],
+    [['fault', 'inject', 'vtep-mac'], 'needs the backend vxlan'],
+    [['fault', 'revert', 'route-missing'], 'is not staged'],
+    [['drill'], 'which faults?'],
+    [['drill', '--random', 'many'], 'not a whole number'],
+    [['drill', 'etcd-stoped'], 'did you mean etcd-stopped?'],
+    [['diagnose', '--node', 'node9'], 'has no node node9'],
+  ])('%j is refused, and says what to do', async (args, text) => {
+    const { exitCode, stderr } = await home.k8sLab(args);
+    expect({ exitCode, said: stderr.includes(text), next: stderr.includes('next: ') }, stderr).toEqual({ exitCode: 2, said: true, next: true });
+  });
+
+  it('repair asks where there is a terminal, and is refused where there is none', async () => {
+    expect(await home.k8sLab(['fault', 'inject', 'ip-forward-0'])).toMatchObject({ exitCode: 0 });
+    const { exitCode, stderr } = await home.k8sLab(['repair']);
+    expect([exitCode, stderr.includes('--yes')]).toEqual([2, true]);
+    expect(await home.k8sLab(['fault', 'revert', 'ip-forward-0'])).toMatchObject({ exitCode: 0 });
+  });
+
+  it('drill writes JUnit, and undoes what is staged when it is interrupted', async () => {
+    expect(await home.k8sLab(['drill', 'ip-forward-0', '--junit', 'scores.xml'])).toMatchObject({ exitCode: 0 });
+    expect(readFileSync(`${home.cwd}/scores.xml`, 'utf8')).toContain('<testsuite name="k8s-lab drill" tests="1" failures="0">');
+    const running = home.start(['drill', '--all']);
+    await running.says('2 of ');
+    running.kill('SIGINT');
+    expect(await running.ended).toMatchObject({ exitCode: 130 });
+    expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('nothing is staged\n');
+    expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
+  });
+
+  it('drill --train shows a symptom, takes guesses, gives hints, and undoes it', async () => {
+    const { exitCode, stdout, stderr } = await home.k8sLab(['drill', 'ip-forward-0', '--train'], { input: 'hint\nroute-missing\nip-forward-0\n' });
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('What a user sees');
+    expect(stdout).toMatch(/It is in the layer forward\.[^]*No, it is not route-missing\.[^]*Found with 2 guesses/);
+    expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
+  });
+});
