@@ -11,7 +11,7 @@ export interface Prompt {
 /** Opens standard input for questions, which go to standard error. */
 export function openPrompt(signal: AbortSignal): Prompt {
   const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: process.stdin.isTTY });
-  const lines = terminal[Symbol.asyncIterator]();
+  const lines: AsyncIterator<string, undefined> = terminal[Symbol.asyncIterator]();
   const interrupted = new Promise<never>((_, reject) => {
     const stop = (): void => reject(new InterruptedError('interrupted'));
     terminal.once('SIGINT', stop);
@@ -22,8 +22,7 @@ export function openPrompt(signal: AbortSignal): Prompt {
     async ask(question) {
       terminal.setPrompt(question);
       terminal.prompt();
-      const { value, done } = await Promise.race([lines.next(), interrupted]);
-      return done ? undefined : value;
+      return (await Promise.race([lines.next(), interrupted])).value;
     },
     close: () => terminal.close(),
   };
