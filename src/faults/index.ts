@@ -1,7 +1,9 @@
+import { antiSpoofing } from './anti-spoofing.ts';
 import { backendDefaultsUdp } from './backend-defaults-udp.ts';
 import { backendMixed } from './backend-mixed.ts';
 import { badConfigJson } from './bad-config-json.ts';
 import { bootRace } from './boot-race.ts';
+import { brNetfilter } from './br-netfilter.ts';
 import { clockSkew } from './clock-skew.ts';
 import { configDiffers } from './config-differs.ts';
 import { configKeyMissing } from './config-key-missing.ts';
@@ -32,6 +34,7 @@ import { forwardDrop } from './forward-drop.ts';
 import { hostFaults } from './host-faults.ts';
 import { hostgwAcrossL3 } from './hostgw-across-l3.ts';
 import { hostgwRouteNotReplaced } from './hostgw-route-not-replaced.ts';
+import { hypervisorEatsVxlan } from './hypervisor-eats-vxlan.ts';
 import { ifaceNameWrong } from './iface-name-wrong.ts';
 import { interfaceForwarding0 } from './interface-forwarding-0.ts';
 import { ipForward0 } from './ip-forward-0.ts';
@@ -46,6 +49,7 @@ import { natIface } from './nat-iface.ts';
 import { neighbourWrong } from './neighbour-wrong.ts';
 import { networkmanagerTouchesFlannel } from './networkmanager-touches-flannel.ts';
 import { outOfSubnets } from './out-of-subnets.ts';
+import { podMasquerade } from './pod-masquerade.ts';
 import { policyRule } from './policy-rule.ts';
 import { prefixMismatch } from './prefix-mismatch.ts';
 import { publicIpNotIface } from './public-ip-not-iface.ts';
@@ -53,6 +57,7 @@ import { rejectBeforeAccept } from './reject-before-accept.ts';
 import { routeBlackhole } from './route-blackhole.ts';
 import { routeMissing } from './route-missing.ts';
 import { routeWrongDevice } from './route-wrong-device.ts';
+import { rpFilter } from './rp-filter.ts';
 import { selinux } from './selinux.ts';
 import { staleRoute } from './stale-route.ts';
 import { subnetEnvWrong } from './subnet-env-wrong.ts';
@@ -65,6 +70,7 @@ import { vtepArpExpired } from './vtep-arp-expired.ts';
 import { vtepEntry } from './vtep-entry.ts';
 import { vtepMac } from './vtep-mac.ts';
 import { vxlanDevice } from './vxlan-device.ts';
+import { watchStuck } from './watch-stuck.ts';
 import { wrongNetmask } from './wrong-netmask.ts';
 
 /** Every known fault, from the ground up; of two that account for each other the first is the root. */
@@ -105,6 +111,7 @@ export const faults: readonly Fault[] = [
   natIface,
   publicIpNotIface,
   flanneldFailing,
+  watchStuck,
   outOfSubnets,
   leaseMissing,
   foreignLease,
@@ -133,7 +140,12 @@ export const faults: readonly Fault[] = [
   staleRoute,
   ipForward0,
   interfaceForwarding0,
+  brNetfilter,
+  podMasquerade,
+  rpFilter,
   iptablesMixed,
   rejectBeforeAccept,
   forwardDrop,
+  antiSpoofing,
+  hypervisorEatsVxlan,
 ];

@@ -52,8 +52,8 @@ export interface NodeFacts {
   readonly pod?: { readonly address: string; readonly mtu: number };
   /** Why there is no probe pod. */
   readonly noPodBecause?: string;
-  /** State of firewalld, NetworkManager, SELinux and swap, as their own tools word it; absent: no such tool. */
-  readonly host: { readonly firewalld?: string; readonly networkManager?: string; readonly selinux?: string; readonly swapKiB?: number };
+  /** State of firewalld, NetworkManager, SELinux and swap, as their own tools word it, and what the machine calls itself (DMI); absent: not told. */
+  readonly host: Readonly<Partial<Record<'firewalld' | 'networkManager' | 'selinux' | 'product', string>>> & { readonly swapKiB?: number };
   /** Sections of the fact script whose tool was missing or failed, with what it said. */
   readonly gaps: Readonly<Record<string, string>>;
 }

@@ -6,11 +6,13 @@ export function parseHostState(files: ReadonlyMap<string, string>, units: readon
   const [firewalld, networkManager] = hostUnits.map(name => units.find(unit => unit.name === name));
   const selinux = parseSelinux(files);
   const swaps = files.get('/proc/swaps');
+  const product = files.get('/sys/class/dmi/id/product_name')?.trim();
   return {
     // As `firewall-cmd --state`, `nmcli -t -f RUNNING general` and `getenforce` word it.
     ...(firewalld && { firewalld: runs(firewalld) }),
     ...(networkManager && { networkManager: runs(networkManager) }),
     ...(selinux !== undefined && { selinux }),
+    ...(product && { product }),
     ...(swaps !== undefined && { swapKiB: parseSwaps(swaps) }),
   };
 }
