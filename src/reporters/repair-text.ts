@@ -25,6 +25,15 @@ export function formatActionResult({ command, ok, error, durationMs }: ActionRes
   return `${ok ? style.good('done  ') : style.bad('failed')}  ${command} (${formatDuration(durationMs)})${end}\n`;
 }
 
+/** Changes beyond this many are counted rather than listed; `--json` has them all. */
+const shownChanges = 12;
+
+function formatChanges(changes: RepairOutcome['changes']): readonly string[] {
+  const lines = changes.slice(0, shownChanges).map(({ node, text }) => `  ${node ?? 'lab'}: ${text}`);
+  const more = changes.length - shownChanges;
+  return more > 0 ? [...lines, `  … and ${more} more (--json lists them all)`] : lines;
+}
+
 /** How a repair ended: each check before and after, what is otherwise now, and the verdict. */
 export function formatOutcome({ checks, changes, left, repaired }: RepairOutcome, style: Style): string {
   const changed = checks.filter(({ before, after }) => before !== after || after !== 'passed');
@@ -34,7 +43,7 @@ export function formatOutcome({ checks, changes, left, repaired }: RepairOutcome
     '',
     ...rows,
     ...(held > 0 ? [style.faint(`${held} more held before and hold now`)] : []),
-    ...(changes.length > 0 ? ['', 'otherwise than before:', ...changes.map(({ node, text }) => `  ${node ?? 'lab'}: ${text}`)] : []),
+    ...(changes.length > 0 ? ['', 'otherwise than before:', ...formatChanges(changes)] : []),
     '',
     ...left.map(({ id, title }) => `${style.bad('left')}: ${id}: ${title}; its evidence is as before (k8s-lab diagnose)`),
     repaired ? `${style.good('repaired')}: every claim holds` : `${style.bad('not repaired')}: k8s-lab diagnose tells what is left`,

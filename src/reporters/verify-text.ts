@@ -41,5 +41,5 @@ function verdict({ lab, ready, checks, nodes, durationMs }: VerifyReport, style:
   const count = nodes.length === 1 ? '1 node' : `${nodes.length} nodes`;
   const time = formatDuration(durationMs);
   if (ready) return `${style.good('ready')}: lab ${lab}, ${count}, all ${checks.length} claims hold (${time})`;
-  return `${style.bad('not ready')}: lab ${lab}, ${count}, ${held} of ${checks.length} claims hold (${time})`;
+  return `${style.bad('not ready')}: lab ${lab}, ${count}, ${held} of ${checks.length} claims hold (${time}); k8s-lab diagnose says why`;
 }
