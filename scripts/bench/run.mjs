@@ -66,12 +66,13 @@ async function round(count, tools) {
   const up = await lab('up', '--json', '--nodes', String(count), '--name', name(count));
   const memory = labMemory(join(state, 'k8s-lab', name(count)));
   const verify = (await lab('verify', '--json', '--name', name(count))).ms;
+  const diagnose = (await lab('diagnose', '--json', '--name', name(count))).ms;
   if (count === 50) {
     collected += 1;
     await lab('collect', '--out', bundle(), '--name', name(count));
   }
   const down = (await lab('down', '--name', name(count))).ms;
-  return { bareMs, nodeMs, versionMs, upMs: up.ms, verify, down, ...memory, stages: stagesOf(up.stderr) };
+  return { bareMs, nodeMs, versionMs, upMs: up.ms, verify, diagnose, down, ...memory, stages: stagesOf(up.stderr) };
 }
 
 function stagesOf(stderr) {
@@ -89,6 +90,7 @@ async function measure(count, tools) {
   return [
     { name: `up, ${count} nodes`, value: of('upMs'), bare: of('bareMs'), limit: { 3: 1.5, 50: 2, 200: 1.5 }[count] },
     { name: `verify, ${count} nodes`, value: of('verify'), ...(small && { bare: of('nodeMs'), limit: 5 }) },
+    { name: `diagnose, ${count} nodes (bare: verify)`, value: of('diagnose'), bare: of('verify'), limit: 1.2 },
     { name: `down, ${count} nodes`, value: of('down'), ...(small && { limit: 1000 }) },
     { name: `memory of etcd and flanneld, ${count} nodes`, value: of('programs'), unit: 'MiB' },
     { name: `memory of all else, ${count} nodes`, value: of('rest'), unit: 'MiB', ...(small && { limit: 40 }) },
