@@ -2,6 +2,7 @@ import { etcdEndpoint, servicesOf } from '../config/lab-config.ts';
 import type { LabConfig } from '../config/lab-config.ts';
 import type { NodeFacts, ServiceFacts } from '../observe/observation.ts';
 import type { Check, Finding } from './check.ts';
+import { flagOf } from './flag-of.ts';
 import { logsOf, restart } from './paste.ts';
 import { reachable } from './peers.ts';
 
@@ -61,22 +62,14 @@ function describe({ activeState, subState, result, exitStatus, restarts, log }: 
 
 function judgeFlanneld({ name, services }: NodeFacts, lab: LabConfig): Finding[] {
   const argv = services.find(service => service.name === 'flanneld')?.argv ?? [];
-  const prefix = flagValue(argv, 'etcd-prefix');
-  const endpoints = flagValue(argv, 'etcd-endpoints');
+  const prefix = flagOf(argv, 'etcd-prefix');
+  const endpoints = flagOf(argv, 'etcd-endpoints');
   const planned = etcdEndpoint(lab);
   const asked = endpoints?.split(',').map(withoutSlash);
   return [
     ...(prefix === undefined || withoutSlash(prefix) === lab.etcd.prefix ? [] : [wrongFlag(name, 'etcd-prefix', lab.etcd.prefix, prefix)]),
     ...(asked === undefined || asked.includes(planned) ? [] : [wrongFlag(name, 'etcd-endpoints', planned, endpoints ?? '')]),
   ];
-}
-
-/** A flag's value, as Go reads it: with one dash or two, after `=` or as the next word; undefined when it is not given. */
-function flagValue(argv: readonly string[], flag: string): string | undefined {
-  const at = argv.findLastIndex(word => new RegExp(`^--?${flag}(?:=|$)`).test(word));
-  if (at < 0) return undefined;
-  const word = argv[at] ?? '';
-  return word.includes('=') ? word.slice(word.indexOf('=') + 1) : (argv[at + 1] ?? '');
 }
 
 function withoutSlash(text: string): string {

@@ -1,7 +1,8 @@
+import { flagOf } from '../checks/flag-of.ts';
 import { overlaps, parseCidr } from '../network/cidr.ts';
 import type { NodeFacts, Observation } from '../observe/observation.ts';
 import type { CureAction, Evidence } from './fault.ts';
-import { flagOf, nodesOf, restartServices, serviceOf } from './look.ts';
+import { nodesOf, restartServices, serviceOf } from './look.ts';
 
 /** A running docker whose docker0 has not the subnet that flannel gave the node, and how dockerd was started. */
 export interface BareDocker {

@@ -1,7 +1,8 @@
+import { flagOf } from '../checks/flag-of.ts';
 import type { NodeFacts } from '../observe/observation.ts';
 import { ofBridge } from './consequences.ts';
 import type { Fault } from './fault.ts';
-import { flagOf, nodesOf, onNodes, restartServices, run, serviceOf } from './look.ts';
+import { nodesOf, onNodes, restartServices, run, serviceOf } from './look.ts';
 
 /** dockerd sees to it when it starts, and not again. */
 export const docker0Address = {

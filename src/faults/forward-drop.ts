@@ -1,9 +1,9 @@
-import { forwardDropFinder } from '../checks/forward-drops.ts';
 import { formatCidr } from '../network/cidr.ts';
 import type { LabConfig } from '../config/lab-config.ts';
 import { ofTraffic } from './consequences.ts';
 import type { Fault } from './fault.ts';
-import { onNodes, run } from './look.ts';
+import { forwardEvidence, isOwnKind } from './forward-look.ts';
+import { run } from './look.ts';
 import { wake } from './route-look.ts';
 
 /** Docker ≥ 1.13 sets the policy when it is the one that turns forwarding on; flannel < 0.9.1 adds no rules of its own. */
@@ -17,17 +17,7 @@ export const forwardDrop = {
   // flannel adds its rules anew every 5 s.
   settleMs: 6000,
   explains: ['forwarding', ...ofTraffic],
-  signature(seen) {
-    const dropsOf = forwardDropFinder(seen);
-    return onNodes(seen, node =>
-      dropsOf(node)
-        .filter(({ decidedBy, command }) => decidedBy.startsWith('-P ') && command === usedCommand(node.iptables.map(rules => rules.command)))
-        .map(({ command, what, decidedBy, peers }) => ({
-          ...{ node: node.name, fact: `${command} -S FORWARD`, expected: `packets ${what} ${peers.join(', ')} are accepted`, actual: decidedBy },
-          ...(node.services.some(({ name, suspended }) => name === 'flanneld' && suspended) && { lasting: true }),
-        })),
-    );
-  },
+  signature: seen => forwardEvidence(seen, (drop, node) => drop.decidedBy.startsWith('-P ') && isOwnKind(drop, node)),
   cure: (seen, evidence) => [
     ...[...new Set(evidence.flatMap(({ node }) => node ?? []))].flatMap(node => [
       run(node, 'iptables', '-P', 'FORWARD', 'ACCEPT'),
@@ -50,11 +40,6 @@ systemctl kill -s CONT flanneld`,
     ],
   },
 } as const satisfies Fault;
-
-// Where both kinds of iptables have rules, the other one's are iptables-mixed.
-function usedCommand(commands: readonly string[]): string | undefined {
-  return commands[0];
-}
 
 // As flannel words them (pkg/trafficmngr/iptables).
 function acceptRules({ flannel }: LabConfig): readonly string[] {

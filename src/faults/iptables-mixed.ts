@@ -1,8 +1,8 @@
-import { forwardDropFinder } from '../checks/forward-drops.ts';
 import { ofTraffic } from './consequences.ts';
 import type { Fault } from './fault.ts';
+import { forwardEvidence, isOwnKind } from './forward-look.ts';
 import { deleteRule } from './iptables-cure.ts';
-import { onNodes, run } from './look.ts';
+import { run } from './look.ts';
 
 /** Both kinds are in force at once: what the one accepts, the other may still drop. */
 export const iptablesMixed = {
@@ -14,16 +14,7 @@ export const iptablesMixed = {
   reach: 'node',
   settleMs: 0,
   explains: ['forwarding', ...ofTraffic],
-  signature(seen) {
-    const dropsOf = forwardDropFinder(seen);
-    return onNodes(seen, node =>
-      dropsOf(node)
-        .filter(({ command }) => command !== node.iptables[0]?.command)
-        .map(({ command, what, decidedBy, peers }) => ({
-          ...{ node: node.name, fact: `${command} -S FORWARD`, expected: `packets ${what} ${peers.join(', ')} are accepted`, actual: decidedBy },
-        })),
-    );
-  },
+  signature: seen => forwardEvidence(seen, (drop, node) => !isOwnKind(drop, node)),
   cure: (_seen, evidence) => {
     const actions = evidence.map(({ node = '', fact, actual }) => {
       const command = fact.split(' ')[0] ?? 'iptables';

@@ -1,4 +1,5 @@
-import { alignedSubnet, reachable, storeOf } from '../checks/peers.ts';
+import { flagOf } from '../checks/flag-of.ts';
+import { reachable, storeOf } from '../checks/peers.ts';
 import { alignCidr, formatCidr, parseCidr } from '../network/cidr.ts';
 import type { EtcdApi } from '../config/lab-config.ts';
 import type { LeaseFacts, NodeFacts, Observation, ServiceFacts } from '../observe/observation.ts';
@@ -18,14 +19,6 @@ export function onNodes(seen: Observation, look: (node: NodeFacts) => readonly E
 export function leaseOf(seen: Observation, { address }: NodeFacts): LeaseFacts | undefined {
   const held = storeOf(seen)?.leases.filter(({ publicIp }) => publicIp === address) ?? [];
   return held.length === 1 ? held[0] : undefined;
-}
-
-/** The last value of a flag on a Go program's command line, with one dash or two; undefined when it is not given. */
-export function flagOf(argv: readonly string[], flag: string): string | undefined {
-  const at = argv.findLastIndex(word => new RegExp(`^--?${flag}(?:=|$)`).test(word));
-  const word = argv[at];
-  if (word === undefined) return undefined;
-  return word.includes('=') ? word.slice(word.indexOf('=') + 1) : (argv[at + 1] ?? '');
 }
 
 /** flanneld's settings as its unit reads them, and the file that they are in; undefined when it was not seen. */
@@ -84,6 +77,3 @@ export function deleteKey(api: EtcdApi, key: string): CureAction {
 export function nodesOf(evidence: readonly Evidence[]): readonly string[] {
   return [...new Set(evidence.flatMap(({ node }) => node ?? []))];
 }
-
-/** Where a node's lease has gone by what it believes itself: its subnet.env as an aligned CIDR. */
-export { alignedSubnet };

@@ -1,5 +1,6 @@
+import { flagOf } from '../checks/flag-of.ts';
 import type { Fault } from './fault.ts';
-import { flagOf, nodesOf, onNodes, restartServices, serviceOf } from './look.ts';
+import { nodesOf, onNodes, restartServices, serviceOf } from './look.ts';
 
 const options = '/run/flannel/docker';
 

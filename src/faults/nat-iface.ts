@@ -23,7 +23,7 @@ export const natIface = {
       if (device === undefined || own === undefined || !lease || flanneldFlag(node, 'public-ip') !== undefined) return [];
       const told = toldInterface(node);
       const how = told?.iface === device ? `-iface=${device}` : `${told ? `-iface=${told.iface}` : 'no -iface'}, so ${device}`;
-            return [
+      return [
         { node: node.name, fact: toldWhere(node), expected: `-iface=${node.address}, which is on ${own}`, actual: `${how}, which has ${addressesOf(node, device)}` },
         { node: node.name, fact: lease.key, expected: `PublicIP ${node.address}`, actual: `PublicIP ${lease.publicIp}` },
       ];

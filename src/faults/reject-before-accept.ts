@@ -1,8 +1,7 @@
-import { forwardDropFinder } from '../checks/forward-drops.ts';
 import { ofTraffic } from './consequences.ts';
 import type { Fault } from './fault.ts';
+import { forwardEvidence, isOwnKind } from './forward-look.ts';
 import { deleteRule } from './iptables-cure.ts';
-import { onNodes } from './look.ts';
 
 /** CentOS 7's own REJECT comes before what is appended. */
 export const rejectBeforeAccept = {
@@ -14,16 +13,7 @@ export const rejectBeforeAccept = {
   reach: 'node',
   settleMs: 0,
   explains: ['forwarding', ...ofTraffic],
-  signature(seen) {
-    const dropsOf = forwardDropFinder(seen);
-    return onNodes(seen, node =>
-      dropsOf(node)
-        .filter(({ decidedBy, command }) => decidedBy.startsWith('-A ') && command === node.iptables[0]?.command)
-        .map(({ command, what, decidedBy, peers }) => ({
-          ...{ node: node.name, fact: `${command} -S`, expected: `packets ${what} ${peers.join(', ')} meet an ACCEPT first`, actual: decidedBy },
-        })),
-    );
-  },
+  signature: seen => forwardEvidence(seen, (drop, node) => drop.decidedBy.startsWith('-A ') && isOwnKind(drop, node)),
   cure: (_seen, evidence) => {
     const rules = new Map(evidence.map(({ node = '', fact, actual }) => [`${node} ${actual}`, deleteRule(node, fact.split(' ')[0] ?? 'iptables', actual)]));
     return [...rules.values()];

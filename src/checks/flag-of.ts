@@ -1,0 +1,7 @@
+/** The last value of a flag on a Go program's command line: with one dash or two, after `=` or as the next word; undefined when it is not given. */
+export function flagOf(argv: readonly string[], flag: string): string | undefined {
+  const at = argv.findLastIndex(word => new RegExp(`^--?${flag}(?:=|$)`).test(word));
+  const word = argv[at];
+  if (word === undefined) return undefined;
+  return word.includes('=') ? word.slice(word.indexOf('=') + 1) : (argv[at + 1] ?? '');
+}
