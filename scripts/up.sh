@@ -11,6 +11,8 @@ What to try next, from this folder:
   npx k8s-lab status                                   nodes, subnets, services and leases
   npx k8s-lab verify                                   every claim, proved again
   npx k8s-lab exec node2 -- ip route                   the routes that flannel made
-  npx k8s-lab etcdctl -- del /kube-centos/network/config   break it as in the story, then verify
+  npx k8s-lab fault inject config-key-missing          break it as in the story
+  npx k8s-lab diagnose                                 why it is not ready
+  npx k8s-lab repair                                   mend it, and prove it
   npx k8s-lab down                                     remove every trace
 END
