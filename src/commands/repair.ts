@@ -75,8 +75,18 @@ async function mend(context: Context, options: Options, machines: Machines, befo
     },
   });
   const outcome = engine.judgeRepair(before, repaired, changesBetween(before.observation, repaired.after.observation));
+  if (outcome.repaired) await forgetStaged(context, machines);
   const { name } = machines.record.config;
   if (json) context.print(toJson({ schema: 1, lab: name, diagnosis: reportOf(name, before.explanation), ...outcome }));
   else context.print(text.formatOutcome(outcome, context.style));
   return outcome.repaired ? exitCodes.ok : exitCodes.findings;
+}
+
+// What was staged is mended now: undoing it as well would break what is right.
+async function forgetStaged({ tell }: Context, machines: Machines): Promise<void> {
+  const { activeFaults, forget } = await import('../doctor/stage.ts');
+  for (const active of await activeFaults(machines)) {
+    await forget(machines, active);
+    tell(`${active.id}, staged on ${active.node}, is mended, and no longer to be undone`);
+  }
 }

@@ -65,6 +65,7 @@ describe('the story', () => {
     const mended = await home.k8sLab(['repair', '--yes', '--json']);
     expect(mended.exitCode).toBe(0);
     expect(JSON.parse(mended.stdout)).toMatchObject({ schema: 1, repaired: true, left: [] });
+    expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('nothing is staged\n');
     expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
   });
 
