@@ -19,7 +19,7 @@ export function openState() {
       });
     });
   const close = async () => {
-    for (const name of labs) await k8sLab('down', '--name', name);
+    for (const name of labs) await must(k8sLab('down', '--name', name));
     rmSync(folder, { recursive: true, force: true });
   };
   return { k8sLab, env, close };
