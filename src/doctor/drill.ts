@@ -43,35 +43,30 @@ export interface Score {
 
 export interface DrillOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Told what it does now. */
-  readonly onStage?: (text: string) => void;
 }
 
 /** How long a staged fault may take to show, in milliseconds. */
 const showTimeoutMs = 15_000;
 
 /** Stages faults, has them found and mended, and proves that all is as before; undoes what could not be mended. */
-export async function drill(machines: Machines, roles: readonly Role[], { signal, onStage }: DrillOptions = {}): Promise<Score> {
+export async function drill(machines: Machines, roles: readonly Role[], { signal }: DrillOptions = {}): Promise<Score> {
   const nodes: string[] = [];
   const faults = roles.map(({ fault }) => fault.id);
   let score: Score = { faults, nodes, noticed: false, named: 0, rootFirst: false, first: [], repaired: false, sideEffects: [], diagnoseMs: 0, repairMs: 0 };
   const before = await observe(machines, { signal });
   try {
     for (const { fault, node } of roles) nodes.push(...(await inject(machines, fault, targetOf(fault, before, node))));
-    onStage?.('staged');
     score = { ...score, noticed: await isNoticed(machines, signal) };
     const found = await timed(() => diagnose(machines, { timeoutMs: defaultTimeoutMs, signal }));
     score = { ...score, ...scoreDiagnosis(roles, found.value), diagnoseMs: found.ms };
-    onStage?.('diagnosed');
     const mended = await timed(() => repair(machines, found.value, { timeoutMs: defaultTimeoutMs, signal, force: true }));
     const repaired = mended.value.after.explanation.ready && (await verify(machines, { timeoutMs: showTimeoutMs, signal })).report.ready;
-    onStage?.('repaired');
     return { ...score, repaired, repairMs: mended.ms, sideEffects: repaired ? await sideEffects(machines, before, signal) : [] };
   } catch (error) {
     if (signal?.aborted) throw error;
     return { ...score, error: messageOf(error) };
   } finally {
-    if (!signal?.aborted) await cleanUp(machines, before);
+    if (!signal?.aborted) await cleanUp(machines);
   }
 }
 
@@ -104,14 +99,14 @@ async function sideEffects(machines: Machines, before: Observation, signal: Abor
   return changes;
 }
 
-async function cleanUp(machines: Machines, before: Observation): Promise<void> {
+async function cleanUp(machines: Machines): Promise<void> {
   const left = await activeFaults(machines);
   const ready = judge(await observe(machines)).every(({ status }) => status === 'passed');
   for (const active of left.toReversed()) {
     if (ready) await forget(machines, active);
     else await revert(machines, active).catch(() => forget(machines, active));
   }
-  if (!ready && before.nodes.length > 0) await verify(machines, { timeoutMs: showTimeoutMs });
+  if (!ready) await verify(machines, { timeoutMs: showTimeoutMs });
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly ms: number }> {

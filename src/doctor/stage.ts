@@ -1,9 +1,10 @@
-import { UsageError, ProviderError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import { nearest } from '../did-you-mean.ts';
 import { faults } from '../faults/index.ts';
 import type { Drill, DrillTarget, Fault, Staging } from '../faults/fault.ts';
 import type { NodeFacts, Observation } from '../observe/observation.ts';
-import type { Machines, Node } from '../providers/provider.ts';
+import { nodeOf } from '../lab.ts';
+import type { Machines } from '../providers/provider.ts';
 import { quoteWord } from '../quote.ts';
 
 /** Where each node keeps what was staged on it and how to undo it; it ends with the node. */
@@ -44,7 +45,7 @@ export function targetOf(fault: Fault, seen: Observation, name?: string): DrillT
 /** Stages a fault; each node's undo note is written before anything is changed. */
 export async function inject(machines: Machines, { id }: Fault, target: DrillTarget & { readonly drill: Drill }): Promise<readonly string[]> {
   const stagings = target.drill.stage(target);
-  for (const staging of stagings) await nodeNamed(machines, staging.node).run(['sh', '-s'], { input: injectScript(id, staging), timeoutMs: 60_000 });
+  for (const staging of stagings) await nodeOf(machines, staging.node).run(['sh', '-s'], { input: injectScript(id, staging), timeoutMs: 60_000 });
   return stagings.map(({ node }) => node);
 }
 
@@ -68,12 +69,12 @@ export async function activeFaults({ nodes }: Machines): Promise<readonly Active
 /** Undoes a staged fault on a node, and forgets it. */
 export async function revert(machines: Machines, { id, node }: ActiveFault): Promise<void> {
   const home = `${folder}/${quoteWord(id)}`;
-  await nodeNamed(machines, node).run(['sh', '-c', `cd ${home} && sh -eu ./revert && cd / && rm -r ${home}`], { timeoutMs: 60_000 });
+  await nodeOf(machines, node).run(['sh', '-c', `cd ${home} && sh -eu ./revert && cd / && rm -r ${home}`], { timeoutMs: 60_000 });
 }
 
 /** Forgets a staged fault that was mended in another way. */
 export async function forget(machines: Machines, { id, node }: ActiveFault): Promise<void> {
-  await nodeNamed(machines, node).run(['rm', '-r', `${folder}/${id}`]);
+  await nodeOf(machines, node).run(['rm', '-r', `${folder}/${id}`]);
 }
 
 function injectScript(id: string, { inject: does, revert: undoes }: Staging): string {
@@ -86,10 +87,4 @@ printf '%s\\n' ${quoteWord(undoes)} >revert
 printf '%s\\n' ${quoteWord(does)} >inject
 sh -eu ./inject || { sh ./revert; cd /; rm -r ${home}; exit 1; }
 `;
-}
-
-function nodeNamed({ nodes }: Machines, name: string): Node {
-  const node = nodes.find(candidate => candidate.name === name);
-  if (node) return node;
-  throw new ProviderError(`${name} is not there`, { hint: 'k8s-lab up makes the lab anew' });
 }
