@@ -1,77 +1,85 @@
 // Bundles the command and the library into dist/, so that they start fast and install without dependencies.
 // usage: build.mjs [--no-types] [--outdir FOLDER]   (a bundle elsewhere looks for the package's files beside FOLDER)
-import { readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { describeServices } from './build/services.mjs';
 
 const { values } = parseArgs({ options: { 'no-types': { type: 'boolean' }, outdir: { type: 'string', default: 'dist' } } });
 const { outdir } = values;
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 rmSync(outdir, { recursive: true, force: true });
 
-// etcd3 parses its protocol's description, a file beside itself, at every start; here that is done once.
+// etcd3 parses its protocol's description, a file beside itself, at every start, and describes each of its 150 messages to
+// gRPC. Here the parsing is done once, and what is left describes the services that k8s-lab calls.
 const etcd3Proto = {
   name: 'etcd3-proto',
   setup({ onLoad }) {
     onLoad({ filter: /etcd3\/lib\/connection-pool\.js$/ }, ({ path }) => {
-      const require = createRequire(createRequire(path).resolve('@grpc/proto-loader'));
-      const { Root } = require('protobufjs');
-      const root = new Root().loadSync('node_modules/etcd3/proto/rpc.proto', { keepCase: true });
       const call = '(0, proto_loader_1.loadSync)(`${__dirname}/../proto/rpc.proto`';
       const source = readFileSync(path, 'utf8');
       if (!source.includes(call)) throw new Error('etcd3 loads its protocol in another way than scripts/build.mjs knows');
-      return { contents: source.replace(call, () => `(0, proto_loader_1.fromJSON)(${JSON.stringify(root.toJSON())}`), loader: 'js' };
+      const described = JSON.stringify(describeServices('node_modules/etcd3/proto/rpc.proto', ['KV', 'Lease', 'Maintenance']));
+      return { contents: source.replace(call, () => `(0, proto_loader_1.fromJSON)(${described}`), loader: 'js' };
     });
+    onLoad({ filter: /@grpc\/proto-loader\/build\/src\/index\.js$/ }, ({ path }) => ({
+      contents: readFileSync('scripts/build/proto-loader.mjs', 'utf8'),
+      resolveDir: dirname(path),
+    }));
   },
 };
-
-// etcd3 with gRPC is most of what a command loads, so it is made as small as can be, apart from k8s-lab's own code,
-// whose names are kept for the traces of bugs.
-const etcd3Apart = {
-  name: 'etcd3-apart',
-  setup({ onResolve }) {
-    onResolve({ filter: /^etcd3$/ }, () => ({ path: './etcd3.js', external: true }));
-  },
-};
-
-const banner = [
-  `import { createRequire as k8sLabCreateRequire } from 'node:module';`,
-  `const require = k8sLabCreateRequire(import.meta.url);`,
-  `const __dirname = import.meta.dirname ?? new URL('.', import.meta.url).pathname.slice(0, -1);`,
-];
 
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+const define = { K8S_LAB_VERSION: JSON.stringify(version) };
 const common = {
   absWorkingDir: process.cwd(),
-  outdir,
   bundle: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20',
-  banner: { js: banner.join('\n') },
+  // Names are kept for the traces of bugs.
+  minifySyntax: true,
+  minifyWhitespace: true,
   logLevel: 'warning',
+  plugins: [etcd3Proto],
 };
-// What src/keystore/etcd-v3.ts imports.
-const used = 'Etcd3, GRPCDeadlineExceededError, GRPCNotImplementedError, GRPCUnavailableError';
+
+// The commands are one CommonJS file: src/code-cache.ts keeps what V8 compiles of it, which Node 20 does not do by itself.
 await build({
   ...common,
-  outdir: undefined,
-  outfile: `${outdir}/etcd3.js`,
-  stdin: { contents: `export { ${used} } from 'etcd3';`, resolveDir: process.cwd() },
-  minify: true,
-  plugins: [etcd3Proto],
+  entryPoints: ['src/program.ts'],
+  outfile: `${outdir}/program.cjs`,
+  format: 'cjs',
+  supported: { 'dynamic-import': false },
+  banner: { js: `const k8sLabUrl = require('node:url').pathToFileURL(__filename).href;` },
+  define: { ...define, 'import.meta.url': 'k8sLabUrl' },
+});
+// What tells this build from another.
+const built = createHash('sha256').update(readFileSync(`${outdir}/program.cjs`)).digest('hex');
+await build({
+  ...common,
+  entryPoints: ['src/cli.ts'],
+  outfile: `${outdir}/cli.js`,
+  format: 'esm',
+  define: { ...define, K8S_LAB_BUILD: JSON.stringify(built) },
 });
 await build({
   ...common,
-  entryPoints: ['src/cli.ts', 'src/index.ts'],
+  entryPoints: ['src/index.ts'],
+  outdir,
+  format: 'esm',
   splitting: true,
-  minifySyntax: true,
-  minifyWhitespace: true,
-  define: { K8S_LAB_VERSION: JSON.stringify(version) },
-  plugins: [etcd3Apart],
+  banner: {
+    js: [
+      `import { createRequire as k8sLabCreateRequire } from 'node:module';`,
+      `const require = k8sLabCreateRequire(import.meta.url);`,
+      `const __dirname = import.meta.dirname ?? new URL('.', import.meta.url).pathname.slice(0, -1);`,
+    ].join('\n'),
+  },
+  define,
 });
 if (!values['no-types']) {
   execFileSync('node_modules/.bin/tsc', ['--project', 'tsconfig.build.json'], { stdio: 'inherit' });

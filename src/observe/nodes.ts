@@ -13,12 +13,21 @@ const timeoutMs = 15_000;
 // Each node's script is a few processes; many more than the cores at once only make each of them wait.
 const atOnce = 16;
 
-/** Asks every node of the lab for its facts, one round trip each; a node that does not answer is a fact too. */
-export async function observeNodes({ record: { config }, nodes, patience = 1 }: Machines): Promise<readonly NodeFacts[]> {
+/**
+ * Asks every node of the lab for its facts, one round trip each; a node that does not answer is a fact too.
+ * `onAsked` is called once a node has been asked, before it answers.
+ */
+export async function observeNodes(
+  { record: { config }, nodes, patience = 1 }: Machines,
+  onAsked: (node: Node) => void,
+): Promise<readonly NodeFacts[]> {
   const machines = new Map(nodes.map(node => [node.name, node]));
   return await mapLimit(config.nodes, atOnce, async planned => {
     const node = machines.get(planned.name);
-    return node ? await observeNode(node, planned, timeoutMs * patience, patience > 1) : unreachable(planned, 'it is not there');
+    if (!node) return unreachable(planned, 'it is not there');
+    const told = observeNode(node, planned, timeoutMs * patience, patience > 1);
+    onAsked(node);
+    return await told;
   });
 }
 

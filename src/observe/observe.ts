@@ -1,7 +1,8 @@
 import type { Machines } from '../providers/provider.ts';
 import type { Observation } from './observation.ts';
 import { observeNodes } from './nodes.ts';
-import { probeAll } from './probes.ts';
+import { probeAll, startProber } from './probes.ts';
+import type { Session } from '../exec.ts';
 
 export interface ObserveOptions {
   readonly signal?: AbortSignal | undefined;
@@ -16,11 +17,15 @@ const etcdTimeoutMs = 2000;
 export async function observe(machines: Machines, { probes = true }: ObserveOptions = {}): Promise<Observation> {
   const { config, api } = machines.record;
   const takenAt = new Date().toISOString();
-  // The nodes are asked first: loading etcd's client takes as long as their answers, and keeps this thread busy.
-  const asked = observeNodes(machines);
+  // The nodes are asked first, and what will probe gets ready beside them: loading etcd's client takes as long as their
+  // answers, and keeps this thread busy.
+  const probers = new Map<string, Session>();
+  const asked = observeNodes(machines, node => {
+    if (probes) probers.set(node.name, startProber(node, machines));
+  });
   const etcd = seeEtcd(machines);
   const nodes = await asked;
-  const results = probes ? await probeAll(machines, nodes) : [];
+  const results = await probeAll(machines, probers, nodes);
   return { schema: 1, takenAt, lab: config, api, nodes, etcd: await etcd, probes: results };
 }
 

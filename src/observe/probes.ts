@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { assetPath } from '../assets.ts';
 import type { Session } from '../exec.ts';
 import type { Machines, Node } from '../providers/provider.ts';
@@ -9,25 +9,35 @@ import type { PlannedProbe } from './probe-plan.ts';
 // A probe is given up after one second; a node with many of them sends them in turns.
 const sessionTimeoutMs = 60_000;
 
-/** Sends every probe of the lab, all nodes at once; a node that cannot probe has no results. */
-export async function probeAll({ nodes, record, patience = 1 }: Machines, facts: readonly NodeFacts[]): Promise<readonly ProbeResult[]> {
-  const program = await readFile(assetPath('templates/observe/probe.pl'), 'utf8');
-  const reachable = facts.filter(fact => fact.reachable);
-  const probers = await Promise.all(
-    nodes.flatMap(node => {
-      const own = reachable.find(({ name }) => name === node.name);
-      return own ? [openProber(node, own, program, sessionTimeoutMs * patience)] : [];
-    }),
-  );
+/** Starts a node's prober, which waits until the node's probe pod is known to stand: `probeAll` lets it begin, and ends it. */
+export function startProber(node: Node, { patience = 1 }: Machines): Session {
+  const session = node.open(['perl', '-'], { timeoutMs: sessionTimeoutMs * patience });
+  session.write(readFileSync(assetPath('templates/observe/probe.pl'), 'utf8'));
+  return session;
+}
+
+/** Sends every probe of the lab, all nodes at once; a node that told no facts, or cannot probe, has no results. */
+export async function probeAll(
+  { record }: Machines,
+  sessions: ReadonlyMap<string, Session>,
+  facts: readonly NodeFacts[],
+): Promise<readonly ProbeResult[]> {
+  const told = new Map(facts.filter(({ reachable }) => reachable).map(own => [own.name, own]));
   try {
+    for (const [name, session] of sessions) if (!told.has(name)) session.kill();
+    const ready = [...told].flatMap(([name, node]) => {
+      const session = sessions.get(name);
+      return session ? [beginProbing(session, node)] : [];
+    });
+    const probers = await Promise.all(ready);
     // Every pod listens before anyone knocks.
     const ports = new Map(probers.flatMap(({ facts: { name }, port }) => (port ? [[name, port] as const] : [])));
     const results = await Promise.all(
-      probers.map(({ session, facts: own }) => probeFrom(session, planProbes(own, reachable, ports, record.config))),
+      probers.map(({ session, facts: node }) => probeFrom(session, planProbes(node, [...told.values()], ports, record.config))),
     );
     return results.flat();
   } finally {
-    await Promise.all(probers.map(({ session }) => session.end()));
+    await Promise.all([...sessions.values()].map(session => session.end()));
   }
 }
 
@@ -38,9 +48,8 @@ interface Prober {
   readonly port: number | undefined;
 }
 
-async function openProber(node: Node, facts: NodeFacts, program: string, timeoutMs: number): Promise<Prober> {
-  const session = node.open(['perl', '-'], { timeoutMs });
-  session.write(program);
+async function beginProbing(session: Session, facts: NodeFacts): Promise<Prober> {
+  session.write('begin\n');
   const port = /^listening (\d+)$/.exec((await session.nextLine()) ?? '')?.[1];
   return { session, facts, port: port === undefined ? undefined : Number(port) };
 }

@@ -1,8 +1,8 @@
 # Probes the network from a node and from its probe pod: ICMP echo, TCP handshake, HTTP request.
-# Reads, after its own text, lines `ID PLACE icmp ADDRESS SIZE` (SIZE 0: an ordinary echo; else the whole IP
-# packet's bytes, sent with don't-fragment), `ID PLACE tcp ADDRESS PORT`, `ID PLACE http ADDRESS PORT`, then `go`.
-# PLACE is node or pod. First prints `listening PORT` (where the pod answers TCP; 0 without a pod); for each
-# line `ID ok` or `ID fail WHY`, then `done`; and goes on answering others until its input ends.
+# Reads, after its own text, the line `begin` once the pod may be looked for, then lines `ID PLACE icmp ADDRESS SIZE`
+# (SIZE 0: an ordinary echo; else the whole IP packet's bytes, sent with don't-fragment), `ID PLACE tcp ADDRESS PORT`,
+# `ID PLACE http ADDRESS PORT`, then `go`. PLACE is node or pod. Prints `listening PORT` (where the pod answers TCP; 0
+# without a pod); for each line `ID ok` or `ID fail WHY`, then `done`; and goes on answering others until its input ends.
 # Needs nothing beyond Debian's perl-base.
 use strict;
 use warnings;
@@ -23,6 +23,9 @@ my %UNREACHABLE = (0 => 'network unreachable', 1 => 'host unreachable', 2 => 'pr
     13 => 'communication prohibited');
 
 $| = 1;
+
+# Perl has read this far while the facts were still being gathered.
+defined(my $begin = <STDIN>) or exit;
 my $setns = $SETNS{(POSIX::uname())[4]};
 my %namespace;
 open $namespace{node}, '<', '/proc/self/ns/net' or die "own network namespace: $!\n";
