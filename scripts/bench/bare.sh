@@ -1,6 +1,6 @@
 #!/bin/sh
 # The bare baseline: the same nodes, etcd and flannelds without k8s-lab, without docker0, and with nothing checked.
-# usage: bare.sh NODES ETCD ETCDCTL FLANNELD
+# usage: bare.sh NODES ETCD ETCDCTL FLANNELD   (BARE_ETCD_OPTIONS: more options for etcd)
 # Prints `ready` once every node has a route to every other one's pods; all of it ends when standard input does.
 set -eu
 if [ "${5:-}" != inside ]; then
@@ -39,7 +39,7 @@ END
 }
 
 run_etcd() {
-  exec "$etcd" --data-dir /run/etcd --unsafe-no-fsync --heartbeat-interval 10 --election-timeout 50 \
+  exec "$etcd" --data-dir /run/etcd ${BARE_ETCD_OPTIONS:-} \
     --listen-client-urls $endpoint --advertise-client-urls $endpoint \
     --listen-peer-urls http://127.0.0.1:2380
 }

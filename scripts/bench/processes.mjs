@@ -38,9 +38,9 @@ export async function timed(argv, { env, timeoutMs = 300_000, okCodes = [0] } = 
 }
 
 /** Starts a program that is ready once it prints `ready`; gives that time in milliseconds, after ending it. */
-export async function timedUntilReady(argv, timeoutMs = 300_000) {
+export async function timedUntilReady(argv, { env, timeoutMs = 300_000 } = {}) {
   const started = performance.now();
-  const child = start(argv, { stdio: ['pipe', 'pipe', 'inherit'] });
+  const child = start(argv, { env, stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.on('error', () => undefined);
   const timer = setTimeout(() => endGroup(child), timeoutMs);
   const ended = new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));

@@ -31,7 +31,7 @@ export const etcd: Step = {
       const there = await poll(async () => ((await answers(store, config.etcd.prefix)) ? true : undefined), {
         timeoutMs: startTimeoutMs * patience,
         signal: context.signal,
-        longestPauseMs: 30,
+        longestPauseMs: 15,
       });
       if (!there) throw await etcdError(machines);
       return `${etcdEndpoint(config)}, API ${api}`;

@@ -55,7 +55,7 @@ async function create(host: Host, { record, tools: given, signal }: CreateOption
   host.launch(bootArgv(paths), { logFile: paths.log, env: sandboxEnvironment(tools) });
   const wanted = record.config.nodes.length;
   // A node boots in some 20 ms; where many share the cores, each waits for its turn.
-  const machines = await poll(() => look(host, paths, wanted), { timeoutMs: 20_000 + 500 * wanted, signal, longestPauseMs: 50 });
+  const machines = await poll(() => look(host, paths, wanted), { timeoutMs: 20_000 + 500 * wanted, signal, longestPauseMs: Math.min(50, 10 + wanted) });
   if (!machines) throw bootError(paths, `only ${readyNodes(paths)} of ${wanted} nodes came up in time`);
   return machines;
 }
