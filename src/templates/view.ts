@@ -27,6 +27,8 @@ export interface LabView {
   readonly etcd: EtcdView;
   readonly prefix: string;
   readonly network: string;
+  /** flanneld's -iptables-resync in seconds; null for its own 5. */
+  readonly iptablesResync: number | null;
   /** The Vagrant box; none in the sandbox. */
   readonly box: string | null;
   /** libvirt's; null for whichever the host has. */
@@ -71,6 +73,7 @@ export function labView(config: LabConfig, target: RenderTarget): LabView {
     etcd: etcdView(config, target),
     prefix: config.etcd.prefix,
     network: formatFlannelNetwork(config.flannel),
+    iptablesResync: iptablesResync(config, target),
     box: box ?? platforms[target.platform].box,
     driver: driver ?? null,
     virtualboxOptions: named(options?.virtualbox),
@@ -81,6 +84,11 @@ export function labView(config: LabConfig, target: RenderTarget): LabView {
 
 function named(options: VagrantOptions = {}): readonly NamedOption[] {
   return Object.entries(options).map(([name, value]) => ({ name, value }));
+}
+
+/** A flanneld that reads the v3 API, 0.18 or later, has the flag (0.11, flannel#935). Nodes of a sandbox share the host's cores. */
+function iptablesResync({ nodes }: LabConfig, { platform, api }: RenderTarget): number | null {
+  return platform === 'sandbox' && api === 'v3' && nodes.length > 20 ? nodes.length : null;
 }
 
 function etcdView(config: LabConfig, target: RenderTarget): EtcdView {
