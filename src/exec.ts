@@ -15,6 +15,8 @@ export interface RunOptions {
   readonly okCodes?: readonly number[];
   /** Called with each line of standard output and standard error as it comes. */
   readonly onLine?: (line: string) => void;
+  /** False for what any user may do: where becoming root takes time, that is saved. */
+  readonly asRoot?: boolean;
   /** Where the program's work is done, when not on the host itself: named in errors and by `-v`. */
   readonly where?: string;
   /** Ends the program when its time is over or the work is interrupted; by default SIGTERM, and SIGKILL a second later. */

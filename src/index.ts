@@ -4,7 +4,7 @@ import type { LabConfig } from './config/lab-config.ts';
 import type { CommandResult, Argv, RunOptions } from './exec.ts';
 import { createHost } from './host.ts';
 import { findMachines, lockLab, nodeOf, openLab } from './lab.ts';
-import { defaultTimeoutMs as diagnoseTimeoutMs, diagnose } from './doctor/diagnose.ts';
+import { diagnose } from './doctor/diagnose.ts';
 import { repair } from './doctor/repair.ts';
 import { reportOf } from './doctor/report.ts';
 import type { DiagnosisReport } from './doctor/report.ts';
@@ -90,9 +90,9 @@ export async function createLab({ file, flags = {}, cwd = process.cwd(), signal 
       return await withLock('up', async () => await bringUp(lab, options));
     },
     verify: async timeoutMs => (await verify(await settled('verify'), { timeoutMs, signal })).report,
-    diagnose: async (timeoutMs = diagnoseTimeoutMs) =>
+    diagnose: async timeoutMs =>
       reportOf(lab.name, (await diagnose(await settled('diagnose'), { timeoutMs, signal })).explanation),
-    async repair(timeoutMs = diagnoseTimeoutMs) {
+    async repair(timeoutMs) {
       return await withLock('repair', async () => {
         const machines = await findMachines(lab);
         const { after } = await repair(machines, await diagnose(machines, { timeoutMs, signal }), { timeoutMs, signal });

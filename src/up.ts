@@ -1,6 +1,6 @@
 import { NotReadyError } from './errors.ts';
 import type { Lab } from './lab.ts';
-import type { LabRecord } from './providers/provider.ts';
+import type { LabRecord, Machines } from './providers/provider.ts';
 import type { SomeTools } from './setup/tools.ts';
 import { upSteps } from './steps/index.ts';
 import { runSteps } from './steps/run.ts';
@@ -10,6 +10,8 @@ import type { VerifyReport } from './verify.ts';
 export interface UpOptions {
   readonly record: LabRecord;
   readonly tools: SomeTools;
+  /** What there was of the lab just now, where that was looked at already. */
+  readonly found?: Machines | undefined;
   readonly signal: AbortSignal;
   /** Keep what was made when a step fails. */
   readonly retain?: boolean;
@@ -51,9 +53,9 @@ export async function planUp(lab: Lab, options: UpOptions) {
   return await Promise.all(plans);
 }
 
-function startContext({ provider }: Lab, { record, tools, signal, verifyTimeoutMs }: UpOptions): StepContext {
+function startContext({ provider }: Lab, { record, tools, found, signal, verifyTimeoutMs }: UpOptions): StepContext {
   return {
-    ...{ provider, record, tools, signal, verifyTimeoutMs },
+    ...{ provider, record, tools, found, signal, verifyTimeoutMs },
     ...{ machines: undefined, created: false, changed: false, report: undefined },
   };
 }

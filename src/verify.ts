@@ -45,7 +45,7 @@ export async function verify(machines: Machines, { timeoutMs = defaultTimeoutMs 
   const { patience = 1 } = machines;
   const since = new Map<string, { status: string; at: number }>();
   for (let pause = 50; ; pause = Math.min(pause * 1.5, 1000)) {
-    const observation = await observe(machines, { signal });
+    const observation = await observe(machines, { signal, logs: false });
     const elapsed = performance.now() - started;
     const results = judge(observation).map(result => timed(result, since, elapsed));
     const failing = results.filter(({ status }) => status !== 'passed');

@@ -50,8 +50,7 @@ async function examine(context: Context, options: Options, node: string | undefi
   const machines = await findMachines(lab);
   if (node !== undefined) nodeOf(machines, node);
   const { explanation } = await engine.diagnose(machines, {
-    timeoutMs: timeoutMs ?? engine.defaultTimeoutMs,
-    signal,
+    ...{ timeoutMs, signal },
     onWait: ids => {
       if (live) tell(`looking again: ${ids.join(', ')}`);
     },

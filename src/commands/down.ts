@@ -1,4 +1,6 @@
 import { exitCodes } from '../errors.ts';
+import type { Host } from '../exec.ts';
+import { openLab } from '../lab.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command } from './command.ts';
 import { underLock } from './lock.ts';
@@ -13,10 +15,16 @@ export const down: Command = {
   async run(context, _args, options) {
     const { name, provider } = await context.openLab(options);
     return await underLock(context, name, 'down', async () => {
-      const removed = (await provider.destroy(name)) === 'removed';
+      const removed = (await provider.destroy(name)) === 'removed' || (await removeLeftovers(context.host, name));
       const text = removed ? `lab ${name} removed\n` : `there was no lab ${name}; nothing to remove\n`;
       context.print(options['json'] ? toJson({ schema: 1, lab: name, removed }) : text);
       return exitCodes.ok;
     });
   },
 };
+
+// A hypervisor may have the machines of a lab whose folder is gone, and with it every sign of what the lab was made of.
+async function removeLeftovers(host: Host, name: string): Promise<boolean> {
+  const { provider } = openLab({ host, name, provider: 'vagrant' });
+  return (await provider.destroy(name)) === 'removed';
+}

@@ -5,7 +5,7 @@ import type { PlannedLab } from '../plan-lab.ts';
 import { jsonOption } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
 import { underLock } from './lock.ts';
-import { forceOption } from './preflight-first.ts';
+import { forceOption, preflightFirst } from './preflight-first.ts';
 import { timeoutOption } from './timeout.ts';
 import { bringUpAndTell, planFrom } from './up.ts';
 
@@ -21,7 +21,9 @@ export const recreate: Command = {
     ['k8s-lab recreate node2', 'a new virtual machine in the place of node2'],
   ],
   async run(context, [node], options) {
-    const planned = await planFrom(context, options);
+    const { config, planned: planning } = await planFrom(context, options);
+    await preflightFirst(context, config, options);
+    const planned = await planning;
     const { lab } = planned;
     return await underLock(context, lab.name, 'recreate', async () => {
       if (node !== undefined) return await recreateNode(context, planned, node, options);

@@ -34,7 +34,7 @@ async function repairLab(context: Context, options: Options, machines: Machines)
   const [doctor, { reportOf }, text] = await Promise.all([import('../doctor/diagnose.ts'), import('../doctor/report.ts'), import('../reporters/repair-text.ts')]);
   const { signal, style } = context;
   const json = options['json'] === true;
-  const limits = { timeoutMs: timeoutOf(options) ?? doctor.defaultTimeoutMs, signal };
+  const limits = { timeoutMs: timeoutOf(options), signal };
   const before = await doctor.diagnose(machines, limits);
   const diagnosis = reportOf(machines.record.config.name, before.explanation);
   if (!json) context.print(text.formatPlan(diagnosis, before.explanation.causes, style));
@@ -55,7 +55,7 @@ async function mayGoOn({ signal }: Context, json: boolean): Promise<boolean> {
 }
 
 interface Limits {
-  readonly timeoutMs: number;
+  readonly timeoutMs: number | undefined;
   readonly signal: AbortSignal;
 }
 

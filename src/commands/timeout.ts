@@ -6,7 +6,7 @@ import type { CommandOption, Options } from './command.ts';
 /** `--timeout`, as the commands that verify word it. */
 export const timeoutOption: CommandOption = {
   flags: '--timeout <duration>',
-  description: 'how long to wait for transient states, such as 30s, 500ms or 0 (default: 15s)',
+  description: 'how long to wait for transient states, such as 30s, 500ms or 0 (default: 15s, and longer for virtual machines)',
 };
 
 /** What `--timeout` asks for in milliseconds; throws a UsageError when it is no duration. */

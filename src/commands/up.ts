@@ -4,7 +4,9 @@ import { jsonOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
 import { forceOption, preflightFirst } from './preflight-first.ts';
 import { timeoutOf, timeoutOption } from './timeout.ts';
+import type { LabConfig } from '../config/lab-config.ts';
 import type { PlannedLab } from '../plan-lab.ts';
+import type { Machines } from '../providers/provider.ts';
 
 /** Brings the lab up, and says ready only once that is proved. */
 export const up: Command = {
@@ -23,34 +25,43 @@ export const up: Command = {
     ['k8s-lab up --nodes 10 --backend vxlan --name big', 'a second lab beside it'],
   ],
   async run(context, _args, options) {
-    const planned = await planFrom(context, options);
-    if (options['dryRun']) return await dryRun(context, planned, options);
-    const { underLock } = await import('./lock.ts');
-    return await underLock(context, planned.lab.name, 'up', () => bringUpAndTell(context, planned, options));
+    const { config, planned } = await planFrom(context, options);
+    if (options['dryRun']) return await dryRun(context, await planned, options);
+    const [{ underLock }, { openLab }] = await Promise.all([import('./lock.ts'), import('../lab.ts')]);
+    return await underLock(context, config.name, 'up', async () => {
+      const { provider } = openLab({ host: context.host, name: config.name, provider: config.provider });
+      const found = await provider.find(config.name);
+      if (found?.missing.length !== 0) await preflightFirst(context, config, options);
+      return await bringUpAndTell(context, { ...(await planned), found }, options);
+    });
   },
 };
 
-/** Plans the lab that the lab file and the flags describe. */
-export async function planFrom(context: Context, options: Options): Promise<PlannedLab> {
+/** The lab that the lab file and the flags describe, and what it takes to bring it up. */
+export async function planFrom(context: Context, options: Options): Promise<{ readonly config: LabConfig; readonly planned: Promise<PlannedLab> }> {
   const [{ loadConfig }, { planLab }] = await Promise.all([import('./load-config.ts'), import('../plan-lab.ts')]);
   const { config } = await loadConfig(context, options);
-  // A plan boots nothing, so that it may be made meanwhile; what is at fault with the machine is told first.
+  // A plan boots nothing, so that it may be made while the machine is looked at, what is at fault with which is told first.
   const planned = planLab(config, context.host);
   planned.catch(() => undefined);
-  if (options['dryRun'] !== true) await preflightFirst(context, config, options);
-  return await planned;
+  return { config, planned };
+}
+
+/** A planned lab, and what there was of it just now. */
+export interface LabToBringUp extends PlannedLab {
+  readonly found?: Machines | undefined;
 }
 
 /** Brings a planned lab up under a lock already held, and prints what came of it. */
-export async function bringUpAndTell(context: Context, planned: PlannedLab, options: Options): Promise<ExitCode> {
+export async function bringUpAndTell(context: Context, planned: LabToBringUp, options: Options): Promise<ExitCode> {
   const { bringUp } = await import('../up.ts');
   const { formatStepEvent } = await import('../reporters/steps-text.ts');
-  const { lab, record, tools } = planned;
+  const { lab, record, tools, found } = planned;
   const json = options['json'] === true;
   const live = context.live && !json;
   const started = performance.now();
   const { ready, changed, removed, report } = await bringUp(lab, {
-    ...{ record, tools, signal: context.signal, live },
+    ...{ record, tools, found, signal: context.signal, live },
     retain: options['retain'] === true,
     verifyTimeoutMs: timeoutOf(options),
     onEvent: event => {

@@ -20,12 +20,12 @@ export interface ActionResult {
 
 /** Runs one action of a cure; never rejects for how the command ends. */
 export async function act(machines: Machines, cause: string, action: CureAction): Promise<ActionResult> {
-  const { record } = machines;
+  const { record, patience = 1 } = machines;
   const started = performance.now();
   const inEtcd = action.where === 'etcd';
   const node = nodeOf(machines, inEtcd ? etcdNode(record.config).name : action.where);
   const argv = inEtcd ? etcdctlArgv(record, action.argv) : action.argv;
-  const error = await node.run(argv, { timeoutMs: 60_000 }).then(() => undefined, messageOf);
+  const error = await node.run(argv, { timeoutMs: 60_000 * patience }).then(() => undefined, messageOf);
   const head = { cause, where: action.where, command: commandOf(record.config.name, action), durationMs: Math.round(performance.now() - started) };
   return error === undefined ? { ...head, ok: true } : { ...head, ok: false, error };
 }

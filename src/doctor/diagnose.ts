@@ -9,8 +9,8 @@ import type { Observation } from '../observe/observation.ts';
 import type { Machines } from '../providers/provider.ts';
 
 export interface DiagnoseOptions {
-  /** The longest that passing states are waited for, in milliseconds; 0 explains what is seen at first. */
-  readonly timeoutMs: number;
+  /** The longest that passing states are waited for, in milliseconds; 0 explains what is seen at first. Left out, the lab's machines decide. */
+  readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Told after each look what it waits for: the ids of causes and claims. */
   readonly onWait?: (ids: readonly string[]) => void;
@@ -22,14 +22,16 @@ export interface Diagnosed {
   readonly observation: Observation;
 }
 
-/** How long `diagnose` waits for passing states unless told otherwise. */
-export const defaultTimeoutMs = 20_000;
+/** How long `diagnose` waits for passing states unless told otherwise, where machines answer as quickly as in a sandbox. */
+const defaultTimeoutMs = 20_000;
 
 /** Looks a second time at the earliest after this many milliseconds. */
 const secondLookMs = 250;
 
 /** Looks until the lab is ready, or until all that is wrong has been seen for longer than it may pass by itself. */
-export async function diagnose(machines: Machines, { timeoutMs, signal, onWait }: DiagnoseOptions): Promise<Diagnosed> {
+export async function diagnose(machines: Machines, { timeoutMs: limitMs, signal, onWait }: DiagnoseOptions = {}): Promise<Diagnosed> {
+  const { patience = 1 } = machines;
+  const timeoutMs = limitMs ?? defaultTimeoutMs * patience;
   const started = performance.now();
   const since = new Map<string, number>();
   for (let pause = secondLookMs; ; pause = Math.min(pause * 1.5, 1000)) {
@@ -38,7 +40,7 @@ export async function diagnose(machines: Machines, { timeoutMs, signal, onWait }
     const explanation = explain(observation, judge(observation));
     const wrong = wrongOf(explanation);
     remember(since, wrong, elapsed);
-    const passing = wrong.filter(({ key, settleMs }) => elapsed - (since.get(key) ?? elapsed) < Math.max(settleMs, secondLookMs));
+    const passing = wrong.filter(({ key, settleMs }) => elapsed - (since.get(key) ?? elapsed) < Math.max(settleMs * patience, secondLookMs));
     if (wrong.length === 0 || passing.length === 0 || elapsed >= timeoutMs) return { explanation, observation };
     onWait?.([...new Set(passing.map(({ id }) => id))]);
     await sleep(Math.min(pause, timeoutMs - elapsed), undefined, { signal }).catch(() => undefined);

@@ -7,7 +7,7 @@ import type { Observation } from '../observe/observation.ts';
 import { poll } from '../poll.ts';
 import type { Machines } from '../providers/provider.ts';
 import { verify } from '../verify.ts';
-import { defaultTimeoutMs, diagnose } from './diagnose.ts';
+import { diagnose } from './diagnose.ts';
 import type { Diagnosed } from './diagnose.ts';
 import { repair } from './repair.ts';
 import { activeFaults, forget, inject, revert, targetOf } from './stage.ts';
@@ -57,10 +57,10 @@ export async function drill(machines: Machines, roles: readonly Role[], { signal
   try {
     for (const { fault, node } of roles) nodes.push(...(await inject(machines, fault, targetOf(fault, before, node))));
     score = { ...score, noticed: await isNoticed(machines, signal) };
-    const found = await timed(() => diagnose(machines, { timeoutMs: defaultTimeoutMs, signal }));
+    const found = await timed(() => diagnose(machines, { signal }));
     score = { ...score, ...scoreDiagnosis(roles, found.value), diagnoseMs: found.ms };
-    const mended = await timed(() => repair(machines, found.value, { timeoutMs: defaultTimeoutMs, signal, force: true }));
-    const repaired = mended.value.after.explanation.ready && (await verify(machines, { timeoutMs: showTimeoutMs, signal })).report.ready;
+    const mended = await timed(() => repair(machines, found.value, { signal, force: true }));
+    const repaired = mended.value.after.explanation.ready && (await verify(machines, { timeoutMs: showTimeoutMs * (machines.patience ?? 1), signal })).report.ready;
     return { ...score, repaired, repairMs: mended.ms, sideEffects: repaired ? await sideEffects(machines, before, signal) : [] };
   } catch (error) {
     if (signal?.aborted) throw error;
@@ -75,7 +75,7 @@ async function isNoticed(machines: Machines, signal: AbortSignal | undefined): P
     const results = judge(await observe(machines, { signal }));
     return results.some(({ status }) => status === 'failed') ? true : undefined;
   };
-  return (await poll(look, { timeoutMs: showTimeoutMs, signal, longestPauseMs: 500 })) ?? false;
+  return (await poll(look, { timeoutMs: showTimeoutMs * (machines.patience ?? 1), signal, longestPauseMs: 500 })) ?? false;
 }
 
 function scoreDiagnosis(roles: readonly Role[], { explanation: { causes } }: Diagnosed): Pick<Score, 'named' | 'rootFirst' | 'first'> {
@@ -94,7 +94,7 @@ async function sideEffects(machines: Machines, before: Observation, signal: Abor
       changes = changesBetween(before, await observe(machines, { signal }), { renumbered: true });
       return changes.length === 0 ? true : undefined;
     },
-    { timeoutMs: 6000, signal, longestPauseMs: 1000 },
+    { timeoutMs: 6000 * (machines.patience ?? 1), signal, longestPauseMs: 1000 },
   );
   return changes;
 }
@@ -106,7 +106,7 @@ async function cleanUp(machines: Machines): Promise<void> {
     if (ready) await forget(machines, active);
     else await revert(machines, active).catch(() => forget(machines, active));
   }
-  if (!ready) await verify(machines, { timeoutMs: showTimeoutMs });
+  if (!ready) await verify(machines, { timeoutMs: showTimeoutMs * (machines.patience ?? 1) });
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly ms: number }> {

@@ -14,8 +14,8 @@ import { toCauseReport } from './report.ts';
 import type { CauseReport } from './report.ts';
 
 export interface RepairOptions {
-  /** The longest that passing states are waited for at each look, in milliseconds. */
-  readonly timeoutMs: number;
+  /** The longest that passing states are waited for at each look, in milliseconds. Left out, the lab's machines decide. */
+  readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Do what destroys data as well. */
   readonly force?: boolean;
@@ -94,5 +94,5 @@ async function seeCured(machines: Machines, { fault }: Cause, signal: AbortSigna
     const { ready, causes } = explain(await observe(machines, { signal }));
     return ready || causes.every(cause => cause.fault.id !== fault.id) ? true : undefined;
   };
-  await poll(isGone, { timeoutMs: cureTimeoutMs, signal, longestPauseMs: 1000 });
+  await poll(isGone, { timeoutMs: cureTimeoutMs * (machines.patience ?? 1), signal, longestPauseMs: 1000 });
 }

@@ -10,6 +10,8 @@ import { quoteWord } from '../quote.ts';
 /** Where each node keeps what was staged on it and how to undo it; it ends with the node. */
 const folder = '/run/k8s-lab/faults';
 
+const stageTimeoutMs = 60_000;
+
 /** A fault that can be staged. */
 export type Drillable = Fault & { readonly drill: Drill };
 
@@ -45,7 +47,7 @@ export function targetOf(fault: Fault, seen: Observation, name?: string): DrillT
 /** Stages a fault; each node's undo note is written before anything is changed. */
 export async function inject(machines: Machines, { id }: Fault, target: DrillTarget & { readonly drill: Drill }): Promise<readonly string[]> {
   const stagings = target.drill.stage(target);
-  for (const staging of stagings) await nodeOf(machines, staging.node).run(['sh', '-s'], { input: injectScript(id, staging), timeoutMs: 60_000 });
+  for (const staging of stagings) await nodeOf(machines, staging.node).run(['sh', '-s'], { input: injectScript(id, staging), timeoutMs: stageTimeoutMs * (machines.patience ?? 1) });
   return stagings.map(({ node }) => node);
 }
 
@@ -69,7 +71,7 @@ export async function activeFaults({ nodes }: Machines): Promise<readonly Active
 /** Undoes a staged fault on a node, and forgets it. */
 export async function revert(machines: Machines, { id, node }: ActiveFault): Promise<void> {
   const home = `${folder}/${quoteWord(id)}`;
-  await nodeOf(machines, node).run(['sh', '-c', `cd ${home} && sh -eu ./revert && cd / && rm -r ${home}`], { timeoutMs: 60_000 });
+  await nodeOf(machines, node).run(['sh', '-c', `cd ${home} && sh -eu ./revert && cd / && rm -r ${home}`], { timeoutMs: stageTimeoutMs * (machines.patience ?? 1) });
 }
 
 /** Forgets a staged fault that was mended in another way. */

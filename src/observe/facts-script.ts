@@ -11,9 +11,9 @@ export interface FactsCommand {
   readonly nonce: string;
 }
 
-/** The command that asks one node, as root, for its facts; `services` are the units to look at. */
-export function factsCommand(services: readonly string[], nonce = randomBytes(12).toString('hex')): FactsCommand {
-  return { argv: ['sh', '-s', nonce, ...services], input: readScript(), nonce };
+/** The command that asks one node, as root, for its facts; `services` are the units to look at, with the ends of their logs or without. */
+export function factsCommand(services: readonly string[], { logs = true, nonce = randomBytes(12).toString('hex') } = {}): FactsCommand {
+  return { argv: ['sh', '-s', nonce, logs ? 'logs' : 'no-logs', ...services], input: readScript(), nonce };
 }
 
 let script: string | undefined;

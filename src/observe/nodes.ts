@@ -13,26 +13,33 @@ const timeoutMs = 15_000;
 // Each node's script is a few processes; many more than the cores at once only make each of them wait.
 const atOnce = 16;
 
-/**
- * Asks every node of the lab for its facts, one round trip each; a node that does not answer is a fact too.
- * `onAsked` is called once a node has been asked, before it answers.
- */
-export async function observeNodes(
-  { record: { config }, nodes, patience = 1 }: Machines,
-  onAsked: (node: Node) => void,
-): Promise<readonly NodeFacts[]> {
+export interface AskOptions {
+  /** Whether the ends of the services' logs are asked for as well. */
+  readonly logs: boolean;
+  /** Called once a node has been asked, before it answers. */
+  readonly onAsked: (node: Node) => void;
+}
+
+/** Asks every node of the lab for its facts, one round trip each; a node that does not answer is a fact too. */
+export async function observeNodes({ record: { config }, nodes, patience = 1 }: Machines, { logs, onAsked }: AskOptions): Promise<readonly NodeFacts[]> {
   const machines = new Map(nodes.map(node => [node.name, node]));
   return await mapLimit(config.nodes, atOnce, async planned => {
     const node = machines.get(planned.name);
     if (!node) return unreachable(planned, 'it is not there');
-    const told = observeNode(node, planned, timeoutMs * patience, patience > 1);
+    const told = observeNode(node, planned, { logs, limitMs: timeoutMs * patience, isSlow: patience > 1 });
     onAsked(node);
     return await told;
   });
 }
 
-async function observeNode(node: Node, planned: NodeConfig, limitMs: number, isSlow: boolean): Promise<NodeFacts> {
-  const { argv, input, nonce } = factsCommand(servicesOf(planned));
+interface Look {
+  readonly logs: boolean;
+  readonly limitMs: number;
+  readonly isSlow: boolean;
+}
+
+async function observeNode(node: Node, planned: NodeConfig, { logs, limitMs, isSlow }: Look): Promise<NodeFacts> {
+  const { argv, input, nonce } = factsCommand(servicesOf(planned), { logs });
   const startMs = Date.now();
   try {
     const lineTimes: number[] = [];

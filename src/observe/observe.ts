@@ -1,4 +1,4 @@
-import type { Machines } from '../providers/provider.ts';
+import type { Machines, Node } from '../providers/provider.ts';
 import type { Observation } from './observation.ts';
 import { observeNodes } from './nodes.ts';
 import { probeAll, startProber } from './probes.ts';
@@ -8,21 +8,24 @@ export interface ObserveOptions {
   readonly signal?: AbortSignal | undefined;
   /** Without probes the observation costs less, and says nothing of traffic. */
   readonly probes?: boolean;
+  /** Without the ends of the services' logs it costs less, and still says all that checks ask for. */
+  readonly logs?: boolean;
 }
 
 /** How long etcd may take to answer before it counts as unreachable. */
 const etcdTimeoutMs = 2000;
 
 /** Gathers every fact of a running lab, all nodes and etcd at once; never rejects for what a lab may lack. */
-export async function observe(machines: Machines, { probes = true }: ObserveOptions = {}): Promise<Observation> {
+export async function observe(machines: Machines, { probes = true, logs = true }: ObserveOptions = {}): Promise<Observation> {
   const { config, api } = machines.record;
   const takenAt = new Date().toISOString();
   // The nodes are asked first, and what will probe gets ready beside them: loading etcd's client takes as long as their
   // answers, and keeps this thread busy.
   const probers = new Map<string, Session>();
-  const asked = observeNodes(machines, node => {
+  const onAsked = (node: Node): void => {
     if (probes) probers.set(node.name, startProber(node, machines));
-  });
+  };
+  const asked = observeNodes(machines, { logs, onAsked });
   const etcd = seeEtcd(machines);
   const nodes = await asked;
   const results = await probeAll(machines, probers, nodes);

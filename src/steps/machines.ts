@@ -11,7 +11,7 @@ export const machines: Step = {
   plan: ({ provider, record, tools }) => provider.plan({ record, tools }),
   async run(context, tell) {
     const { provider, record, tools, signal } = context;
-    const found = await provider.find(record.config.name);
+    const found = context.found ?? (await provider.find(record.config.name));
     if (found && (provider.resumes || found.missing.length === 0)) refuseOther(found.record, record);
     if (found && found.missing.length === 0) {
       context.machines = found;

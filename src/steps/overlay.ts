@@ -32,10 +32,7 @@ export const overlay: Step = {
 
 /** Starts what does not run; gives whether anything had to be started. */
 async function ensureServices(node: Node, fresh: boolean, timeoutMs: number): Promise<boolean> {
-  if (!fresh) {
-    const { exitCode } = await node.run(['systemctl', 'is-active', ...services], { okCodes: [3] });
-    if (exitCode === 0) return false;
-  }
+  if (!fresh && (await areActive(node))) return false;
   try {
     await node.run(['systemctl', 'start', ...services], { timeoutMs });
   } catch (error) {
@@ -43,6 +40,15 @@ async function ensureServices(node: Node, fresh: boolean, timeoutMs: number): Pr
     throw await startError(node, error);
   }
   return true;
+}
+
+// Where any user may ask, that is quicker; what only root may ask is asked again.
+async function areActive(node: Node): Promise<boolean> {
+  for (const asRoot of [false, true]) {
+    const { exitCode } = await node.run(['systemctl', 'is-active', ...services], { okCodes: [1, 3], asRoot });
+    if (exitCode === 0) return true;
+  }
+  return false;
 }
 
 async function startError(node: Node, cause: CommandError): Promise<ProviderError> {

@@ -7,6 +7,8 @@ export interface StepContext {
   readonly provider: Provider;
   readonly record: LabRecord;
   readonly tools: SomeTools;
+  /** What there was of the lab just now, where that was looked at already. */
+  readonly found: Machines | undefined;
   readonly signal: AbortSignal;
   /** How long transient states are waited for at the end, in milliseconds. */
   readonly verifyTimeoutMs: number | undefined;

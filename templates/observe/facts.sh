@@ -1,6 +1,6 @@
 #!/bin/sh
 # Prints the facts of one node, and makes sure that the node has its probe pod.
-# usage: sh -s NONCE [SERVICE]…   (as root, on the node)
+# usage: sh -s NONCE logs|no-logs [SERVICE]…   (as root, on the node)
 #
 # Each section stands between `@@NONCE begin NAME` and `@@NONCE end NAME STATUS`; a tool that is missing or fails is a
 # section with its status and what it said. Needs sh, grep, tail and what CentOS 7 has; as few processes as can be, for
@@ -231,8 +231,8 @@ show_log() {
 }
 
 main() {
-  nonce=$1
-  shift
+  nonce=$1 logs=$2
+  shift 2
   nl='
 '
   IFS=$nl
@@ -268,7 +268,9 @@ main() {
   show_other_iptables
   section sockets ss -ltun
   show_files
-  for service; do show_log "$service"; done
+  if [ "$logs" = logs ]; then
+    for service; do show_log "$service"; done
+  fi
 }
 
 main "$@" </dev/null

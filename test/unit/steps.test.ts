@@ -17,7 +17,7 @@ beforeAll(async () => {
   there = { record: { config, api: 'v3', versions: {} }, nodes: [], missing: [], etcd: { url: 'http://127.0.0.1:1' } };
   base = {
     ...{ provider: providerOf(undefined), record: there.record, tools: {}, signal: new AbortController().signal },
-    ...{ verifyTimeoutMs: 0, machines: undefined, created: false, changed: false, report: undefined },
+    ...{ verifyTimeoutMs: 0, found: undefined, machines: undefined, created: false, changed: false, report: undefined },
   };
 });
 
@@ -95,7 +95,7 @@ describe('the step overlay', () => {
   it('starts them only where they do not run', async () => {
     const [well, ill] = [nodeOf('node1', { [isActive]: {} }), nodeOf('node2', { [isActive]: { exitCode: 3 }, [start]: {} })];
     expect((await run(false, well, ill)).changed).toBe(true);
-    expect([well.ran, ill.ran]).toEqual([[isActive], [isActive, start]]);
+    expect([well.ran, ill.ran]).toEqual([[isActive], [isActive, isActive, start]]);
     expect((await run(false, well)).changed).toBe(false);
   });
 

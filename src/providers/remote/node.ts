@@ -10,11 +10,11 @@ export interface RemoteOptions {
   readonly sudo: boolean;
 }
 
-/** A machine reached over its one ssh connection; everything is run as root. */
+/** A machine reached over its one ssh connection; everything is run as root, unless its options say that it need not be. */
 export function remoteNode(host: Host, { name, address, roles }: NodeConfig, { connections, sudo }: RemoteOptions): Node {
   const ssh = (argv: Argv, options: RunOptions = {}, flags: readonly string[] = ['-T']): Argv => [
     ...['ssh', '-F', connections.config, ...flags, name, '--'],
-    quote([...(sudo ? ['sudo', '-n', '--'] : []), ...limit(options), ...environment(options), ...argv]),
+    quote([...(sudo && options.asRoot !== false ? ['sudo', '-n', '--'] : []), ...limit(options), ...environment(options), ...argv]),
   ] as unknown as Argv;
   return {
     ...{ name, address, roles, where: name },

@@ -50,7 +50,16 @@ export async function findNode(lab: RemoteLab, planned: NodeConfig): Promise<Fou
     throw error;
   }
   const node = openNode(lab, planned);
-  return { node, provisioned: (await node.readFile(markPath)) !== undefined };
+  return { node, provisioned: await isProvisioned(node) };
+}
+
+// Root alone may enter the folder where the host's umask is strict.
+async function isProvisioned(node: Node): Promise<boolean> {
+  for (const asRoot of [false, true]) {
+    const { exitCode } = await node.run(['test', '-e', markPath], { okCodes: [1], asRoot });
+    if (exitCode === 0) return true;
+  }
+  return false;
 }
 
 /** The machines that were found, by their names, in the lab's order. */

@@ -9,8 +9,9 @@ import type { CreateOptions, Machines } from '../provider.ts';
 import { provisioningOf, vagrantFiles } from './files.ts';
 import { findMachines, vagrantLab } from './find.ts';
 import { findLeftovers, removeLeftover } from './leftovers.ts';
-import { machineStates, vagrantOptions, writeSshConfig } from './machines.ts';
+import { knownLogins, machineStates, vagrantOptions, writeSshConfig } from './machines.ts';
 import type { VagrantPaths } from './names.ts';
+import { loginAsRoot } from './root-login.ts';
 import { runVagrant } from './run.ts';
 
 // sshd may come up long after the machine, where the processor is emulated.
@@ -31,6 +32,7 @@ export async function create(host: Host, options: CreateOptions, paths: VagrantP
     await connect(lab, planned, bootTimeoutMs);
     await ensureProvisioned(openNode(lab, planned), provisioningOf(files, planned.name, options), { host, connections: paths.connections, tell });
   }));
+  await loginAsRoot(lab);
   const machines = await findMachines(host, paths);
   if (machines?.missing.length === 0) return machines;
   throw new ProviderError(`${machines?.missing.join(', ') ?? 'the lab'} went away while it was brought up`, { hint: 'k8s-lab up takes it up again' });
@@ -47,5 +49,7 @@ async function boot(host: Host, { record: { config } }: CreateOptions, paths: Va
     await closeConnections(host, paths.connections, down);
     await runVagrant(host, ['up', '--no-provision', ...down], { ...vagrantOptions(paths, config), tell });
   }
-  await writeSshConfig(host, paths, config, config.nodes.map(({ name }) => name));
+  const known = new Set(knownLogins(paths.connections).map(({ name }) => name));
+  const asked = config.nodes.map(({ name }) => name).filter(name => down.includes(name) || !known.has(name));
+  if (asked.length > 0) await writeSshConfig(host, paths, config, asked);
 }

@@ -15,8 +15,7 @@ export async function destroy(host: Host, paths: VagrantPaths): Promise<'removed
   if (record && existsSync(join(paths.folder, 'Vagrantfile'))) {
     await runVagrant(host, ['destroy', '--force'], vagrantOptions(paths, record.config));
   }
-  const names = record?.config.nodes.map(({ name }) => name) ?? [];
-  const leftovers = await findLeftovers(host, paths.folder, names);
+  const leftovers = await findLeftovers(host, paths.folder, record?.config.nodes.map(({ name }) => name));
   for (const leftover of leftovers) await removeLeftover(host, leftover);
   const removed = leftovers.length > 0 || existsSync(paths.folder) || record !== undefined;
   rmSync(paths.lab, { recursive: true, force: true });

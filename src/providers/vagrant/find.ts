@@ -4,7 +4,7 @@ import { findNode, machinesOf, openNode, readRecord } from '../remote/remote-lab
 import type { Found, RemoteLab } from '../remote/remote-lab.ts';
 import type { LabRecord, Machines } from '../provider.ts';
 import type { VagrantPaths } from './names.ts';
-import { machineStates, vagrantConfig, writeSshConfig } from './machines.ts';
+import { knownLogins, machineStates, vagrantConfig, writeSshConfig } from './machines.ts';
 import { patienceFor } from './patience.ts';
 
 /** The lab's machines that run, each over its one connection; undefined when there is no lab. */
@@ -21,7 +21,8 @@ export async function findMachines(host: Host, paths: VagrantPaths): Promise<Mac
 
 /** The lab as what is common to all that ssh reaches. */
 export function vagrantLab(host: Host, { connections }: VagrantPaths, record: LabRecord): RemoteLab {
-  return { host, record, connections, sudo: () => true, patience: patienceFor(vagrantConfig(record.config)) };
+  const users = new Map(knownLogins(connections).map(({ name, user }) => [name, user]));
+  return { host, record, connections, sudo: ({ name }) => users.get(name) !== 'root', patience: patienceFor(vagrantConfig(record.config)) };
 }
 
 // After a reboot by hand a machine may answer elsewhere; and one that runs without answering is there all the same.

@@ -7,15 +7,18 @@ export interface Leftover {
   readonly id: string;
 }
 
-/** The machines of these nodes made in this folder, which Vagrant may have lost: each bears its node's name and the folder. */
-export async function findLeftovers(host: Host, folder: string, nodes: readonly string[], has = hasProgram): Promise<readonly Leftover[]> {
-  const marks = new Set(nodes.map(node => `${node} of ${folder}`));
+/** The machines made in this folder, of these nodes or of any, which Vagrant may have lost: each bears its node's name and the folder. */
+export async function findLeftovers(host: Host, folder: string, nodes?: readonly string[], has = hasProgram): Promise<readonly Leftover[]> {
+  const isOurs = (mark = ''): boolean => {
+    const [, node = '', place] = /^(\S+) of (.+)$/.exec(mark) ?? [];
+    return place === folder && (nodes?.includes(node) ?? true);
+  };
   const names = (Object.keys(hypervisors) as Leftover['hypervisor'][]).filter(name => has(hypervisors[name].program));
   const looked = names.map(async hypervisor => {
     const { list, markOf } = hypervisors[hypervisor];
     const ids = await list(host);
     const found = await Promise.all(ids.map(id => markOf(host, id)));
-    return ids.filter((_, index) => marks.has(found[index] ?? '')).map(id => ({ hypervisor, id }));
+    return ids.filter((_, index) => isOurs(found[index])).map(id => ({ hypervisor, id }));
   });
   return (await Promise.all(looked)).flat();
 }

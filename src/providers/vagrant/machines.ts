@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { LabConfig, VagrantConfig } from '../../config/lab-config.ts';
 import { defaults } from '../../config/defaults.ts';
 import type { Host } from '../../exec.ts';
+import type { Connections } from '../remote/connections.ts';
 import { formatSshConfig } from '../remote/login.ts';
+import type { Login } from '../remote/login.ts';
 import { chooseHypervisor } from './hypervisor.ts';
 import { statesOf } from './machine-readable.ts';
 import type { VagrantPaths } from './names.ts';
@@ -21,10 +23,14 @@ export async function machineStates(host: Host, paths: VagrantPaths, config: Lab
 export async function writeSshConfig(host: Host, paths: VagrantPaths, config: LabConfig, running: readonly string[]): Promise<void> {
   const { config: file, sockets } = paths.connections;
   const told = parseSshConfig(await askVagrant(host, ['ssh-config', ...running], vagrantOptions(paths, config)));
-  const known = existsSync(file) ? parseSshConfig(await readFile(file, 'utf8')) : [];
-  const logins = [...told, ...known.filter(({ name }) => !running.includes(name))];
+  const logins = [...told, ...knownLogins(paths.connections).filter(({ name }) => !running.includes(name))];
   await mkdir(dirname(file), { recursive: true });
   await writeFile(file, formatSshConfig(logins, config.nodes.map(({ name }) => name), sockets));
+}
+
+/** Where the machines answer, as far as that is known. */
+export function knownLogins({ config }: Connections): readonly Login[] {
+  return existsSync(config) ? parseSshConfig(readFileSync(config, 'utf8')) : [];
 }
 
 /** What every run of Vagrant for this lab needs. */

@@ -20,6 +20,15 @@ test('takes for its own what libvirt has of this very folder, and removes that a
   for (const one of found) await removeLeftover(host, one);
 });
 
+test('knows its own by the folder alone, when nothing tells any more what nodes there were', async () => {
+  const host = scriptedRunner('host', {
+    [`${virsh} list --all --uuid`]: { stdout: `${mine}\n${other}\n` },
+    [`${virsh} desc ${mine}`]: { stdout: `k8s-lab a-node of ${folder}\n` },
+    [`${virsh} desc ${other}`]: { stdout: `k8s-lab a-node of ${folder}-2\n` },
+  });
+  expect(await findLeftovers(host, folder, undefined, name => name === 'virsh')).toEqual([{ hypervisor: 'libvirt', id: mine }]);
+});
+
 // Written after VirtualBox's manual, for want of a VirtualBox here.
 test('asks VirtualBox in its own words', async () => {
   const host = scriptedRunner('host', {
