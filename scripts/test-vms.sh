@@ -29,4 +29,4 @@ export K8S_LAB_TEST_BOX="k8s-lab/debian-12-${hash##*-}"
 if ! vagrant box list --machine-readable | grep -q ",box-name,$K8S_LAB_TEST_BOX\$"; then
   vagrant box add --name "$K8S_LAB_TEST_BOX" "$box" >&2
 fi
-exec sh scripts/vms/inside.sh node_modules/.bin/vitest run --project vms --reporter=verbose "$@"
+exec sh scripts/vms/inside.sh node_modules/.bin/vitest run --project vms "$@"

@@ -1,130 +1,20 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll } from 'vitest';
 import { loadLab } from '../../src/config/load.ts';
-import { CommandError } from '../../src/exec.ts';
 import { createHost } from '../../src/host.ts';
-import { openKeyStore } from '../../src/keystore/open.ts';
-import { poll } from '../../src/poll.ts';
 import { providers } from '../../src/providers/index.ts';
-import type { LabRecord, Machines, Node } from '../../src/providers/provider.ts';
 import { etcdApiOf, findTools } from '../../src/setup/find.ts';
-import type { Tools } from '../../src/setup/tools.ts';
+import { describeProvider } from './provider-contract.ts';
 
-// What every provider owes to the steps, the checks and the commands, whatever its machines are made of. Machines and hosts
-// take minutes and root: test/vms has theirs.
-describe.each([['sandbox', providers.sandbox]] as const)('the %s provider', (_, createProvider) => {
+// Virtual machines and hosts take minutes and root: test/vms has theirs.
+const stateFolder = mkdtempSync(join(tmpdir(), 'k8s-lab-provider-'));
+afterAll(() => rmSync(stateFolder, { recursive: true, force: true }));
+
+describeProvider('the sandbox provider', async () => {
   const host = createHost();
-  const stateFolder = mkdtempSync(join(tmpdir(), 'k8s-lab-provider-'));
-  const provider = createProvider(host, stateFolder);
-  let tools: Tools;
-  let record: LabRecord;
-  let machines: Machines;
-
-  beforeAll(async () => {
-    const { config } = await loadLab({ cwd: stateFolder, flags: { name: 'contract', nodes: '2' } });
-    tools = await findTools({ host });
-    const versions = { etcd: tools.etcd.version, flanneld: tools.flanneld.version };
-    record = { config, versions, api: etcdApiOf(tools.flanneld.version) };
-    machines = await provider.create({ record, tools });
-  });
-  afterAll(async () => {
-    await provider.destroy('contract');
-    rmSync(stateFolder, { recursive: true, force: true });
-  });
-
-  const node = (index: number): Node => machines.nodes[index] ?? expect.fail(`there is no node ${index}`);
-
-  it('makes every machine that was asked for, in order, and none is missing', () => {
-    expect(machines.nodes.map(({ name, address, roles, where }) => ({ name, address, roles, where }))).toEqual(
-      record.config.nodes.map(({ name, address, roles }) => ({ name, address, roles, where: name })),
-    );
-    expect(machines.missing).toEqual([]);
-  });
-
-  it('finds what it has made, and what that was made as', async () => {
-    const found = await provider.find('contract');
-    expect(found?.record).toEqual(record);
-    expect(found?.nodes.map(({ name }) => name)).toEqual(['node1', 'node2']);
-    expect(found?.etcd).toEqual(machines.etcd);
-  });
-
-  it('finds no lab of another name, and has nothing of it to remove', async () => {
-    expect(await provider.find('another')).toBeUndefined();
-    expect(await provider.destroy('another')).toBe('nothing');
-  });
-
-  it('gives nodes their own hostname and planned address', async () => {
-    expect((await node(1).run(['hostname'])).stdout).toBe('node2\n');
-    expect((await node(1).run(['ip', '-o', '-4', 'addr', 'show', 'dev', 'eth1'])).stdout).toContain(` ${node(1).address}/24 `);
-  });
-
-  it('joins the nodes by a network', async () => {
-    await expect(node(0).run(['ping', '-c', '1', '-W', '5', node(1).address])).resolves.toMatchObject({ exitCode: 0 });
-  });
-
-  it('runs programs with words, input and exit codes as they are', async () => {
-    expect(await node(0).run(['printf', '%s|', 'a b', "it's", ''])).toMatchObject({ exitCode: 0, stdout: "a b|it's||" });
-    expect(await node(0).run(['cat'], { input: 'fed in' })).toMatchObject({ stdout: 'fed in' });
-    expect(await node(0).run(['sh', '-c', 'exit 3'], { okCodes: [3] })).toMatchObject({ exitCode: 3 });
-    const failing = node(0).run(['sh', '-c', 'echo why >&2; exit 4']);
-    await expect(failing).rejects.toBeInstanceOf(CommandError);
-    await expect(failing).rejects.toThrow(/ended with 4 on node1\nwhy$/);
-  });
-
-  it('ends a program whose time is over, and does not wait for what that has left running', async () => {
-    const started = performance.now();
-    const sleeping = node(0).run(['sh', '-c', 'sleep 100; true'], { timeoutMs: 300 });
-    await expect(sleeping).rejects.toThrow(/did not end within 300 ms on node1/);
-    expect(performance.now() - started).toBeLessThan(5000);
-    expect((await node(0).run(['sh', '-c', 'cat /proc/[0-9]*/cmdline | tr "\\0" " "'])).stdout).not.toContain('sleep 100');
-  });
-
-  it('talks with a program line by line', async () => {
-    const session = node(0).open(['sh', '-c', 'while read -r line; do echo "$line!"; done']);
-    session.write('one\n');
-    expect(await session.nextLine()).toBe('one!');
-    session.write('two\n');
-    expect(await session.nextLine()).toBe('two!');
-    expect(await session.end()).toMatchObject({ exitCode: 0 });
-    expect(await session.nextLine()).toBeUndefined();
-  });
-
-  it('reads files whole, and knows which are not there', async () => {
-    expect(await node(0).readFile('/etc/hostname')).toBe('node1\n');
-    expect(await node(0).readFile('/etc/no-such-file')).toBeUndefined();
-  });
-
-  it('puts the rendered files in place', async () => {
-    expect(await node(1).readFile('/etc/systemd/system/flanneld.service')).toContain('ExecStart=');
-  });
-
-  it('starts etcd, which the host reaches', async () => {
-    const store = await openKeyStore(record.api, machines.etcd);
-    try {
-      const answer = await poll(() => store.get('/nothing').then(() => true, () => undefined), { timeoutMs: 15_000 });
-      expect(answer).toBe(true);
-    } finally {
-      store.close();
-    }
-  });
-
-  it('plans what it does, without doing it', async () => {
-    const [first] = await provider.plan({ record: { ...record, config: { ...record.config, name: 'only-planned' } }, tools });
-    expect(first).toBeDefined();
-    expect(existsSync(join(stateFolder, 'only-planned'))).toBe(false);
-  });
-
-  it('makes a lab anew when asked to create it again', async () => {
-    await node(0).run(['touch', '/etc/of-the-first']);
-    machines = await provider.create({ record, tools });
-    expect(await node(0).readFile('/etc/of-the-first')).toBeUndefined();
-  });
-
-  it('removes all of it, and then has nothing to find or remove', async () => {
-    expect(await provider.destroy('contract')).toBe('removed');
-    expect(await provider.find('contract')).toBeUndefined();
-    expect(await provider.destroy('contract')).toBe('nothing');
-  });
+  const [{ config }, tools] = await Promise.all([loadLab({ cwd: stateFolder, flags: { name: 'contract', nodes: '2' } }), findTools({ host })]);
+  const versions = { etcd: tools.etcd.version, flanneld: tools.flanneld.version };
+  return { provider: providers.sandbox(host, stateFolder), stateFolder, tools, record: { config, versions, api: etcdApiOf(tools.flanneld.version) } };
 });

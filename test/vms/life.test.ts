@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { labFileOf, openVmLab } from './vm-lab.ts';
+import { domains, labFileOf, openVmLab, removeNetworks } from './vm-lab.ts';
 import type { Report, UpAnswer, VmLab } from './vm-lab.ts';
 
 // One lab from its first boot to its end, in the order of a user's days: each test goes on where the one before ended.
@@ -62,6 +63,10 @@ describe('a lab of two virtual machines', () => {
     expect(await lab.on('node2', 'cat', '/etc/machine-id')).not.toBe(before);
   });
 
+  it('heals when the machine with etcd is made anew', async () => {
+    expect(await lab.ask<UpAnswer>(['recreate', 'node1'])).toMatchObject({ ready: true, changed: true });
+  });
+
   it('takes a failed provisioning up at the step that failed', async () => {
     await lab.on('node2', 'sh', '-c', 'rm /var/lib/k8s-lab/provisioned && mv /usr/sbin/modprobe /usr/sbin/modprobe.away');
     const { stderr } = await lab.k8sLab(['up'], 3);
@@ -69,5 +74,13 @@ describe('a lab of two virtual machines', () => {
     expect(stderr).toMatch(/modprobe: (?:command )?not found/);
     await lab.on('node2', 'mv', '/usr/sbin/modprobe.away', '/usr/sbin/modprobe');
     expect(await lab.ask<UpAnswer>(['up'])).toMatchObject({ ready: true, changed: true });
+  });
+
+  it('is taken down even when its folder is gone', async () => {
+    rmSync(join(lab.home.stateFolder, 'k8s-lab'), { recursive: true });
+    expect(await lab.ask<{ removed: boolean }>(['down'])).toMatchObject({ removed: true });
+    expect(domains()).toBe('');
+    // Nothing tells any more whose the networks were.
+    removeNetworks();
   });
 });

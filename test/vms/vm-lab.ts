@@ -51,8 +51,8 @@ export function openVmLab(labFile: string): VmLab {
     on: async (node, ...argv) => (await k8sLab(['exec', node, '--', ...argv])).stdout.trim(),
     async close() {
       await k8sLab(['down']);
-      // What was killed together with its lab takes the kernel a moment to end.
-      await poll(() => (processesNaming(home.folder).length === 0 ? true : undefined), { timeoutMs: 10_000 });
+      // An ssh connection whose machine went without it notices within 15 s.
+      await poll(() => (processesNaming(home.folder).length === 0 ? true : undefined), { timeoutMs: 30_000 });
       expect(processesNaming(home.folder)).toEqual([]);
       expect(labFolders(home)).toEqual([]);
       expect(hostState()).toEqual(before);
@@ -67,7 +67,20 @@ function hostState() {
   const { links, mounts, firewall } = readHost();
   // libvirtd keeps its own chains, empty, from its first network on.
   const rules = firewall.split('\n').filter(line => /^-A/.test(line) && !line.includes('LIBVIRT'));
-  return { links, mounts, rules, domains: virsh('list', '--all', '--name'), networks: virsh('net-list', '--all', '--name') };
+  return { links, mounts, rules, domains: domains(), networks: virsh('net-list', '--all', '--name') };
+}
+
+/** The names of all the virtual machines that libvirt has. */
+export function domains(): string {
+  return virsh('list', '--all', '--name');
+}
+
+/** Removes every network of the libvirt that the test script started for itself. */
+export function removeNetworks(): void {
+  for (const name of virsh('net-list', '--all', '--name').split('\n')) {
+    virsh('net-destroy', name.trim());
+    virsh('net-undefine', name.trim());
+  }
 }
 
 function virsh(...args: readonly string[]): string {

@@ -1,9 +1,15 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { loadLab } from '../../src/config/load.ts';
+import { createHost } from '../../src/host.ts';
+import { providers } from '../../src/providers/index.ts';
 import { parseSshConfig } from '../../src/providers/vagrant/ssh-config.ts';
 import type { Login } from '../../src/providers/remote/login.ts';
+import { planLab } from '../../src/plan-lab.ts';
+import { describeProvider } from '../contracts/provider-contract.ts';
+import type { ProviderCase } from '../contracts/provider-contract.ts';
 import { labFileOf, openVmLab } from './vm-lab.ts';
 import type { UpAnswer, VmLab } from './vm-lab.ts';
 
@@ -17,7 +23,8 @@ ip -o link show; ip -4 route; iptables-save | grep -v '^#' | grep -E 'FLANNEL|DO
 true
 `;
 
-describe('two machines booted by hand, as existing hosts', () => {
+// One boot for all: the machines are hosts first, and put back; then a lab of the provider vagrant is made of them.
+describe('three machines booted by hand', () => {
   let lab: VmLab;
   let folder: string;
   let logins: readonly Login[];
@@ -37,10 +44,22 @@ describe('two machines booted by hand, as existing hosts', () => {
   };
   const hosts = ['--config', 'hosts.yaml'];
 
+  // The very connections that the commands use.
+  const openCase = async (file: string): Promise<ProviderCase> => {
+    vi.stubEnv('TMPDIR', lab.home.env['TMPDIR']);
+    vi.stubEnv('XDG_RUNTIME_DIR', '');
+    vi.stubEnv('XDG_STATE_HOME', lab.home.env['XDG_STATE_HOME']);
+    const { stateFolder } = lab.home;
+    const host = createHost();
+    const { config } = await loadLab({ cwd: lab.home.cwd, file, flags: {} });
+    const { record, tools } = await planLab(config, host);
+    return { provider: providers[config.provider](host, stateFolder), record, tools, stateFolder };
+  };
+
   beforeAll(async () => {
-    lab = openVmLab(labFileOf(2));
-    await lab.k8sLab(['render', '--platform', 'debian', '--out', 'by-hand']);
-    folder = join(lab.home.cwd, 'by-hand');
+    lab = openVmLab(labFileOf(3, 'flannel: { backend: vxlan }\n'));
+    folder = join(lab.home.stateFolder, 'k8s-lab', 'vagrant');
+    await lab.k8sLab(['render', '--platform', 'debian', '--out', folder]);
     mkdirSync(join(folder, 'flanneld'), { recursive: true });
     vagrant('up', '--no-provision');
     logins = parseSshConfig(vagrant('ssh-config'));
@@ -48,8 +67,8 @@ describe('two machines booted by hand, as existing hosts', () => {
     writeLabFile();
   }, 1_200_000);
   afterAll(async () => {
+    vi.unstubAllEnvs();
     await lab.k8sLab(['down', ...hosts]);
-    vagrant('destroy', '--force');
     await lab.close();
   });
 
@@ -73,4 +92,30 @@ describe('two machines booted by hand, as existing hosts', () => {
     await lab.k8sLab(['down', ...hosts]);
     expect(look()).toEqual(before);
   });
+
+  describeProvider('as the provider ssh drives them', () => openCase('hosts.yaml'));
+
+  describe('as a lab of the provider vagrant, over vxlan', () => {
+    let subnets: readonly string[];
+
+    it('are proved to be one overlay', async () => {
+      const { ready, verify } = await lab.ask<UpAnswer>(['up']);
+      expect(verify.checks.filter(({ status }) => status !== 'passed')).toEqual([]);
+      expect(ready).toBe(true);
+      subnets = verify.nodes.map(({ subnet }) => subnet ?? '');
+      expect(new Set(subnets).size).toBe(3);
+    });
+
+    it("carry a real container's packets to another node's bridge", async () => {
+      // An image of the node's own ping, for none can be fetched.
+      const image = 'cd / && tar -ch usr/bin/ping $(ldd /usr/bin/ping | grep -o "/[^ ]*") 2>/dev/null | docker import - ping';
+      await lab.on('node1', 'sh', '-c', image);
+      const target = subnets[2]?.replace(/0\/24$/, '1') ?? 'none';
+      // The box has no apparmor_parser, which docker would call.
+      const run = ['docker', 'run', '--rm', '--security-opt', 'apparmor=unconfined', 'ping', '/usr/bin/ping', '-c', '3', '-W', '20', target];
+      expect(await lab.on('node1', ...run)).toContain(' bytes from ');
+    });
+  });
+
+  describeProvider('as the provider vagrant drives them', () => openCase('k8s-lab.yaml'));
 });

@@ -1,0 +1,139 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CommandError } from '../../src/exec.ts';
+import { openKeyStore } from '../../src/keystore/open.ts';
+import { poll } from '../../src/poll.ts';
+import type { Action, LabRecord, Machines, Node, Provider } from '../../src/providers/provider.ts';
+import type { SomeTools } from '../../src/setup/tools.ts';
+
+/** A provider, and the lab of two nodes or more that it is to make. */
+export interface ProviderCase {
+  readonly provider: Provider;
+  readonly record: LabRecord;
+  readonly tools: SomeTools;
+  readonly stateFolder: string;
+}
+
+/** Declares what every provider owes to the steps, the checks and the commands, whatever its machines are made of. */
+export function describeProvider(title: string, open: () => Promise<ProviderCase>): void {
+  describe(title, () => declare(open));
+}
+
+function declare(open: () => Promise<ProviderCase>): void {
+  let under: ProviderCase;
+  let machines: Machines;
+  let planned: readonly Action[];
+
+  beforeAll(async () => {
+    under = await open();
+    const { provider, record, tools } = under;
+    planned = await provider.plan({ record: { ...record, config: { ...record.config, name: 'only-planned' } }, tools });
+    machines = await provider.create({ record, tools });
+  });
+  afterAll(async () => {
+    await under.provider.destroy(under.record.config.name);
+  });
+
+  const node = (index: number): Node => machines.nodes[index] ?? expect.fail(`there is no node ${index}`);
+
+  it('makes every machine that was asked for, in order, and none is missing', () => {
+    const { record } = under;
+    expect(machines.nodes.map(({ name, address, roles, where }) => ({ name, address, roles, where }))).toEqual(
+      record.config.nodes.map(({ name, address, roles }) => ({ name, address, roles, where: name })),
+    );
+    expect(machines.missing).toEqual([]);
+  });
+
+  it('finds what it has made, and what that was made as', async () => {
+    const { provider, record } = under;
+    const found = await provider.find(record.config.name);
+    expect(found?.record).toEqual(record);
+    expect(found?.nodes.map(({ name }) => name)).toEqual(record.config.nodes.map(({ name }) => name));
+    expect(found?.etcd).toEqual(machines.etcd);
+  });
+
+  it('finds no lab of another name, and has nothing of it to remove', async () => {
+    expect(await under.provider.find('another')).toBeUndefined();
+    expect(await under.provider.destroy('another')).toBe('nothing');
+  });
+
+  it('gives nodes their own hostname and planned address', async () => {
+    expect((await node(1).run(['hostname'])).stdout).toBe('node2\n');
+    expect((await node(1).run(['ip', '-o', '-4', 'addr', 'show', 'dev', 'eth1'])).stdout).toContain(` ${node(1).address}/24 `);
+  });
+
+  it('joins the nodes by a network', async () => {
+    await expect(node(0).run(['ping', '-c', '1', '-W', '5', node(1).address])).resolves.toMatchObject({ exitCode: 0 });
+  });
+
+  it('runs programs with words, input and exit codes as they are', async () => {
+    expect(await node(0).run(['printf', '%s|', 'a b', "it's", ''])).toMatchObject({ exitCode: 0, stdout: "a b|it's||" });
+    expect(await node(0).run(['cat'], { input: 'fed in' })).toMatchObject({ stdout: 'fed in' });
+    expect(await node(0).run(['sh', '-c', 'exit 3'], { okCodes: [3] })).toMatchObject({ exitCode: 3 });
+    const failing = node(0).run(['sh', '-c', 'echo why >&2; exit 4']);
+    await expect(failing).rejects.toBeInstanceOf(CommandError);
+    await expect(failing).rejects.toThrow(/ended with 4 on node1\nwhy$/);
+  });
+
+  it('ends a program whose time is over, and does not wait for what that has left running', async () => {
+    const started = performance.now();
+    const sleeping = node(0).run(['sh', '-c', 'sleep 100; true'], { timeoutMs: 300 });
+    await expect(sleeping).rejects.toThrow(/did not end within 300 ms on node1/);
+    expect(performance.now() - started).toBeLessThan(5000);
+    const isGone = async (): Promise<true | undefined> => {
+      const { stdout } = await node(0).run(['sh', '-c', 'cat /proc/[0-9]*/cmdline | tr "\\0" " "']);
+      return stdout.includes('sleep 100') ? undefined : true;
+    };
+    expect(await poll(isGone, { timeoutMs: 5000 * (machines.patience ?? 1) })).toBe(true);
+  });
+
+  it('talks with a program line by line', async () => {
+    const session = node(0).open(['sh', '-c', 'while read -r line; do echo "$line!"; done']);
+    session.write('one\n');
+    expect(await session.nextLine()).toBe('one!');
+    session.write('two\n');
+    expect(await session.nextLine()).toBe('two!');
+    expect(await session.end()).toMatchObject({ exitCode: 0 });
+    expect(await session.nextLine()).toBeUndefined();
+  });
+
+  it('reads files whole, and knows which are not there', async () => {
+    expect(await node(0).readFile('/etc/hostname')).toBe('node1\n');
+    expect(await node(0).readFile('/etc/no-such-file')).toBeUndefined();
+  });
+
+  it('puts the rendered files in place', async () => {
+    expect(await node(1).readFile('/etc/systemd/system/flanneld.service')).toContain('ExecStart=');
+  });
+
+  it('starts etcd, which the host reaches', async () => {
+    const store = await openKeyStore(under.record.api, machines.etcd);
+    try {
+      const answer = await poll(() => store.get('/nothing').then(() => true, () => undefined), { timeoutMs: 15_000 * (machines.patience ?? 1) });
+      expect(answer).toBe(true);
+    } finally {
+      store.close();
+    }
+  });
+
+  it('plans what it does, without doing it', () => {
+    expect(planned[0]).toBeDefined();
+    expect(existsSync(join(under.stateFolder, 'only-planned'))).toBe(false);
+  });
+
+  it('makes a lab anew when asked to create it again, or takes it up as it is', async () => {
+    const { provider, record, tools } = under;
+    await node(0).run(['touch', '/run/of-the-first']);
+    machines = await provider.create({ record, tools });
+    expect(machines.missing).toEqual([]);
+    expect((await node(0).readFile('/run/of-the-first')) !== undefined).toBe(provider.resumes ?? false);
+  });
+
+  it('removes all of it, and then has nothing to find or remove', async () => {
+    const { provider, record: { config } } = under;
+    expect(await provider.destroy(config.name)).toBe('removed');
+    expect(await provider.find(config.name)).toBeUndefined();
+    expect(await provider.destroy(config.name)).toBe('nothing');
+  });
+}
