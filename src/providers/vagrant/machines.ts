@@ -15,7 +15,8 @@ import { parseSshConfig } from './ssh-config.ts';
 
 /** How each machine is, as Vagrant has it from the hypervisor: running, shutoff, poweroff, not_created. */
 export async function machineStates(host: Host, paths: VagrantPaths, config: LabConfig): Promise<ReadonlyMap<string, string>> {
-  if (!existsSync(join(paths.folder, 'Vagrantfile'))) return new Map();
+  // Vagrant, which takes a second to say so, knows none where it has made none.
+  if (!existsSync(join(paths.folder, '.vagrant', 'machines'))) return new Map();
   return statesOf(await runVagrant(host, ['status'], vagrantOptions(paths, config)));
 }
 
