@@ -9,7 +9,8 @@ if ! [ -e "$before/done" ]; then exit 0; fi
 was() { awk -v unit="$1" -v field="$2" '$1 == unit { print $field }' "$before/units" 2>/dev/null; }
 
 systemctl stop docker.service docker.socket flanneld.service etcd.service containerd.service 2>/dev/null
-systemctl disable flanneld.service etcd.service >/dev/null 2>&1
+systemctl --no-reload disable flanneld.service >/dev/null 2>&1
+[ "$(was etcd.service 2)" = enabled ] || systemctl --no-reload disable etcd.service >/dev/null 2>&1
 
 # What flannel, docker on flannel's subnet and the probes had made of the network.
 ip link del k8s-lab-probe0 2>/dev/null
@@ -65,10 +66,14 @@ done
 while read -r name value; do echo "$value" >"/proc/sys/$name"; done 2>/dev/null <"$before/sysctls"
 systemctl daemon-reload
 for unit in etcd.service flanneld.service containerd.service docker.socket docker.service firewalld.service; do
-  case $(was $unit 2) in
-    enabled) systemctl enable $unit >/dev/null 2>&1 ;;
-    disabled) systemctl disable $unit >/dev/null 2>&1 ;;
-  esac
+  # Each change reads every unit anew, which takes long on a slow host.
+  wanted=$(was $unit 2)
+  if [ "$(systemctl is-enabled $unit 2>/dev/null)" != "$wanted" ]; then
+    case $wanted in
+      enabled) systemctl enable $unit >/dev/null 2>&1 ;;
+      disabled) systemctl disable $unit >/dev/null 2>&1 ;;
+    esac
+  fi
   if [ "$(was $unit 3)" = active ]; then systemctl --no-block start $unit; fi
 done
 rm -rf "$folder"
