@@ -6,6 +6,8 @@ import { createHost } from './host.ts';
 import { findMachines, lockLab, nodeOf, openLab } from './lab.ts';
 import { diagnose } from './doctor/diagnose.ts';
 import { repair } from './doctor/repair.ts';
+import type { DrillPlan, DrillWish } from './doctor/drill-plan.ts';
+import type { Role, Score } from './doctor/drill.ts';
 import { reportOf } from './doctor/report.ts';
 import type { DiagnosisReport } from './doctor/report.ts';
 import { observe } from './observe/observe.ts';
@@ -24,7 +26,7 @@ export type { CheckResult } from './checks/judge.ts';
 export type { Finding, Layer } from './checks/check.ts';
 export type { Argv, CommandResult, RunOptions } from './exec.ts';
 export { exitCodes, LabError } from './errors.ts';
-export type { ConfigFlags, DiagnosisReport, LabConfig, LabStatus, Observation, StepEvent, UpResult, VerifyReport };
+export type { ConfigFlags, DiagnosisReport, DrillPlan, DrillWish, Role, Score, LabConfig, LabStatus, Observation, StepEvent, UpResult, VerifyReport };
 
 export interface LabSource {
   /** The lab file; k8s-lab.yaml in `cwd`, if there is one, unless given. */
@@ -59,6 +61,10 @@ export interface LabHandle {
   observe(): Promise<Observation>;
   /** Runs a program on a node; rejects when it ends with anything but 0 or one of `okCodes`. */
   exec(node: string, argv: Argv, options?: RunOptions): Promise<CommandResult>;
+  /** The faults to be staged, alone or in pairs, so that its doctor is examined. */
+  planDrills(wish: Partial<DrillWish>): Promise<DrillPlan>;
+  /** Stages faults, has them found and mended, and undoes what could not be. */
+  drill(roles: readonly Role[]): Promise<Score>;
   /** Removes every trace of it; gives whether there was one. */
   down(): Promise<boolean>;
 }
@@ -102,6 +108,8 @@ export async function createLab({ file, flags = {}, cwd = process.cwd(), signal 
     status: async () => statusOf(await look()),
     observe: look,
     exec: async (name, argv, options) => await nodeOf(await findMachines(lab), name).run(argv, options),
+    planDrills: async wish => (await import('./doctor/drill-plan.ts')).planDrills({ ids: [], pairs: false, node: undefined, random: undefined, seed: 1, ...wish }, await look()),
+    drill: async roles => await withLock('drill', async () => await (await import('./doctor/drill.ts')).drill(await findMachines(lab), roles, { signal })),
     down: async () => await withLock('down', async () => (await lab.provider.destroy(lab.name)) === 'removed'),
   };
 }

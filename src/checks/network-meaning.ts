@@ -10,7 +10,7 @@ export type NetworkMeaning = Readonly<Record<string, string>>;
 export function readNetworkConfig(text: string): NetworkMeaning | undefined {
   const config = parseRecord(text);
   const network = parseCidr(wordOf(config?.['Network']));
-  if (!config || !network) return undefined;
+  if (!config || !network || textsForNumbers(config).length > 0) return undefined;
   const backend = isRecord(config['Backend']) ? config['Backend'] : {};
   return {
     Network: formatCidr(alignCidr(network)),
@@ -19,6 +19,13 @@ export function readNetworkConfig(text: string): NetworkMeaning | undefined {
     SubnetMax: wordOf(config['SubnetMax']),
     ...readBackend(backend),
   };
+}
+
+/** The fields that flannel reads as whole numbers and that hold something else: Go refuses even a "24" in quotes. */
+export function textsForNumbers(config: Readonly<Record<string, unknown>>): readonly string[] {
+  const backend = isRecord(config['Backend']) ? config['Backend'] : {};
+  const fields = { SubnetLen: config['SubnetLen'], 'Backend.VNI': backend['VNI'], 'Backend.Port': backend['Port'] };
+  return Object.entries(fields).flatMap(([name, value]) => (value === undefined || value === null || Number.isInteger(value) ? [] : [name]));
 }
 
 /** The fields, as `Backend.VNI is 2`, in which a config means something else than the plan. */

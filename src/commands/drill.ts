@@ -59,7 +59,8 @@ async function holdDrills(context: Context, options: Options, machines: Machines
     import('../reporters/drill-text.ts'),
   ]);
   const { signal, tell } = context;
-  const drills = planDrills(wish, await observe(machines, { probes: false, signal }));
+  const { drills, leftOut } = planDrills(wish, await observe(machines, { probes: false, signal }));
+  for (const { faults, reason } of leftOut) tell(`left out: ${faults.join(' + ')}: ${reason}`);
   const scores: Score[] = [];
   for (const roles of drills) {
     const score = await engine.drill(machines, roles, { signal });
@@ -69,7 +70,7 @@ async function holdDrills(context: Context, options: Options, machines: Machines
   const lab = machines.record.config.name;
   const file = textOption(options, 'junit');
   if (file !== undefined) await writeFile(resolve(context.cwd, file), (await import('../reporters/junit.ts')).formatJUnit(lab, scores));
-  if (options['json']) context.print(toJson({ schema: 1, lab, backend: machines.record.config.flannel.backend.type, totals: text.totalsOf(scores), scores }));
+  if (options['json']) context.print(toJson({ schema: 1, lab, backend: machines.record.config.flannel.backend.type, totals: text.totalsOf(scores), scores, leftOut }));
   else context.print(text.formatScores(scores, context.style));
   return scores.every(text.isPassed) ? exitCodes.ok : exitCodes.findings;
 }

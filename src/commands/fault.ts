@@ -49,8 +49,8 @@ async function inject(context: Context, options: Options, id?: string): Promise<
     const machines = await findMachines(lab);
     const name = textOption(options, 'node');
     if (name !== undefined) nodeOf(machines, name);
-    const target = stage.targetOf(wanted, await observe(machines, { probes: false, signal: context.signal }), name);
-    const nodes = await stage.inject(machines, wanted, target);
+    const stagings = stage.stagingsOf(wanted, await observe(machines, { probes: false, signal: context.signal }), name);
+    const nodes = await stage.inject(machines, wanted, stagings);
     if (options['json']) context.print(toJson({ schema: 1, lab: lab.name, id, nodes }));
     else context.print(`${id} is staged on ${nodes.join(', ')}; k8s-lab diagnose finds it, k8s-lab fault revert ${id} undoes it\n`);
     return exitCodes.ok;
@@ -65,7 +65,7 @@ async function revert(context: Context, options: Options, id?: string): Promise<
     const machines = await findMachines(lab);
     const found = (await stage.activeFaults(machines)).filter(active => options['all'] === true || active.id === id);
     if (found.length === 0 && id !== undefined) throw new UsageError(`${stage.faultOf(id).id} is not staged`, { hint: 'k8s-lab fault active' });
-    for (const active of found) {
+    for (const active of found.toReversed()) {
       await stage.revert(machines, active);
       context.tell(`${active.id} is undone on ${active.node}`);
     }

@@ -2,7 +2,7 @@ import { judge } from '../checks/judge.ts';
 import { nearest } from '../did-you-mean.ts';
 import { planDrills } from '../doctor/drill-plan.ts';
 import type { DrillWish } from '../doctor/drill-plan.ts';
-import { activeFaults, inject, revert, targetOf } from '../doctor/stage.ts';
+import { activeFaults, inject, revert, stagingsOf } from '../doctor/stage.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import type { Fault } from '../faults/fault.ts';
@@ -16,11 +16,11 @@ import type { Context } from './command.ts';
 export async function train(context: Context, machines: Machines, wish: DrillWish): Promise<ExitCode> {
   const { signal, tell } = context;
   const before = await observe(machines, { probes: false, signal });
-  const [roles] = planDrills({ ...wish, pairs: false, random: 1, seed: wish.seed === 1 ? Date.now() % 1_000_000 : wish.seed }, before);
-  const [role] = roles ?? [];
+  const { drills } = planDrills({ ...wish, pairs: false, random: 1, seed: wish.seed === 1 ? Date.now() % 1_000_000 : wish.seed }, before);
+  const [role] = drills[0] ?? [];
   if (!role) throw new UsageError('there is no fault that this lab can have', { hint: 'k8s-lab fault list' });
   const { fault, node } = role;
-  const nodes = await inject(machines, fault, targetOf(fault, before, node));
+  const nodes = await inject(machines, fault, stagingsOf(fault, before, node));
   try {
     tell(`Something is broken now. What a user sees: ${fault.symptom}.`);
     tell('Look around from another terminal (k8s-lab exec, logs, verify). Then name it: an id of `k8s-lab fault list`, `hint`, or `give up`.');

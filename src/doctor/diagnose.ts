@@ -14,6 +14,10 @@ export interface DiagnoseOptions {
   readonly signal?: AbortSignal | undefined;
   /** Told after each look what it waits for: the ids of causes and claims. */
   readonly onWait?: (ids: readonly string[]) => void;
+  /** What has just been seen, in place of a first look. */
+  readonly first?: Observation | undefined;
+  /** What was seen for long enough before: what of it is still there is not waited for again. */
+  readonly known?: Explanation;
 }
 
 export interface Diagnosed {
@@ -29,21 +33,24 @@ const defaultTimeoutMs = 20_000;
 const secondLookMs = 250;
 
 /** Looks until the lab is ready, or until all that is wrong has been seen for longer than it may pass by itself. */
-export async function diagnose(machines: Machines, { timeoutMs: limitMs, signal, onWait }: DiagnoseOptions = {}): Promise<Diagnosed> {
+export async function diagnose(machines: Machines, { timeoutMs: limitMs, signal, onWait, first, known }: DiagnoseOptions = {}): Promise<Diagnosed> {
   const { patience = 1 } = machines;
   const timeoutMs = limitMs ?? defaultTimeoutMs * patience;
   const started = performance.now();
-  const since = new Map<string, number>();
+  const since = new Map(known ? wrongOf(known).map(({ key }) => [key, -Infinity]) : []);
+  let given = first;
   for (let pause = secondLookMs; ; pause = Math.min(pause * 1.5, 1000)) {
-    const observation = await observe(machines, { signal });
+    const observation = given ?? (await observe(machines, { signal }));
+    given = undefined;
     const elapsed = performance.now() - started;
     const explanation = explain(observation, judge(observation));
     const wrong = wrongOf(explanation);
     remember(since, wrong, elapsed);
-    const passing = wrong.filter(({ key, settleMs }) => elapsed - (since.get(key) ?? elapsed) < Math.max(settleMs * patience, secondLookMs));
+    const leftOf = ({ key, settleMs }: Wrong): number => Math.max(settleMs * patience, secondLookMs) - (elapsed - (since.get(key) ?? elapsed));
+    const passing = wrong.filter(one => leftOf(one) > 0);
     if (wrong.length === 0 || passing.length === 0 || elapsed >= timeoutMs) return { explanation, observation };
     onWait?.([...new Set(passing.map(({ id }) => id))]);
-    await sleep(Math.min(pause, timeoutMs - elapsed), undefined, { signal }).catch(() => undefined);
+    await sleep(Math.min(pause, timeoutMs - elapsed, Math.max(...passing.map(leftOf))), undefined, { signal }).catch(() => undefined);
     if (signal?.aborted) throw new InterruptedError('interrupted');
   }
 }

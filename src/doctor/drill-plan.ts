@@ -3,7 +3,7 @@ import { faults } from '../faults/index.ts';
 import type { Fault } from '../faults/fault.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { Role } from './drill.ts';
-import { faultOf, refusalOf } from './stage.ts';
+import { faultOf, refusalOf, stagingsOf } from './stage.ts';
 import type { Drillable } from './stage.ts';
 
 export interface DrillWish {
@@ -17,13 +17,39 @@ export interface DrillWish {
   readonly seed: number;
 }
 
-/** The examinations that a wish asks for on this lab, in order; throws a UsageError for a fault that cannot be staged. */
-export function planDrills({ ids, pairs, node, random, seed }: DrillWish, seen: Observation): readonly (readonly Role[])[] {
+/** Two faults that are not staged together. */
+export interface LeftOut {
+  readonly faults: readonly string[];
+  readonly reason: string;
+}
+
+/** The examinations to be held, in order, and the pairs that are no examination. */
+export interface DrillPlan {
+  readonly drills: readonly (readonly Role[])[];
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** The examinations that a wish asks for on this lab; throws a UsageError for a fault that cannot be staged. */
+export function planDrills({ ids, pairs, node, random, seed }: DrillWish, seen: Observation): DrillPlan {
   const chosen = ids.length > 0 ? ids.map(id => stageable(faultOf(id), seen)) : faults.filter((fault): fault is Drillable => refusalOf(fault, seen) === undefined);
   const fitting = chosen.filter(fault => node === undefined || fits(fault, node, seen));
   const single = fitting.map(fault => [node === undefined ? { fault } : { fault, node }]);
-  const all = pairs ? pairsOf(fitting, node, seen) : single;
-  return random === undefined ? all : sample(all, random, seed);
+  const planned = (pairs ? pairsOf(fitting, node, seen) : single).map(roles => ({ roles, reason: contradictionOf(roles, node, seen) }));
+  const possible = planned.flatMap(({ roles, reason }) => (reason === undefined ? [roles] : []));
+  const leftOut = planned.flatMap(({ roles, reason }) => (reason === undefined ? [] : [{ faults: roles.map(({ fault }) => fault.id), reason }]));
+  return { drills: random === undefined ? possible : sample(possible, random, seed), leftOut };
+}
+
+/** Why two faults cannot be staged together; undefined when they can, or when there is but one. */
+function contradictionOf([one, two]: readonly Role[], wanted: string | undefined, seen: Observation): string | undefined {
+  if (!one || !two) return undefined;
+  if (wanted === undefined && one.node === two.node) return `both are of ${one.node}`;
+  const others = stagingsOf(two.fault, seen, two.node);
+  const shared = stagingsOf(one.fault, seen, one.node).flatMap(({ node, sets = [] }) => {
+    const same = others.filter(other => other.node === node).flatMap(other => other.sets ?? []);
+    return sets.filter(what => same.includes(what)).map(what => `both set ${what} of ${node}`);
+  });
+  return shared[0];
 }
 
 function stageable(fault: Fault, seen: Observation): Drillable {
@@ -45,10 +71,7 @@ function pairsOf(all: readonly Drillable[], node: string | undefined, seen: Obse
   return all.flatMap((one, index) =>
     all.slice(index + 1).flatMap((two): Role[][] => {
       if (node !== undefined) return [[{ fault: one, node }, { fault: two, node }]];
-      const both = [one, two].filter(({ drill }) => drill.on === 'etcd').length;
-      // Two of the etcd node's cannot be on different nodes.
-      if (both === 2 || (both === 0 && workers.length < 2)) return [];
-      const [first = '', second = ''] = workers;
+      const [first = etcd, second = first] = workers;
       const place = (fault: Drillable, worker: string): Role => ({ fault, node: fault.drill.on === 'etcd' ? etcd : worker });
       return [[place(one, first), place(two, second)]];
     }),

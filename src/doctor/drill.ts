@@ -10,8 +10,11 @@ import { verify } from '../verify.ts';
 import { diagnose } from './diagnose.ts';
 import type { Diagnosed } from './diagnose.ts';
 import { repair } from './repair.ts';
-import { activeFaults, forget, inject, revert, targetOf } from './stage.ts';
+import type { Cause } from '../faults/explain.ts';
+import { activeFaults, forget, inject, revert, stagingsOf } from './stage.ts';
+import { latenessOf } from './stage-order.ts';
 import type { Drillable } from './stage.ts';
+import type { Staging } from '../faults/fault.ts';
 
 /** A fault to be staged, on the node of one's choice or on the one that its drill is for. */
 export interface Role {
@@ -25,12 +28,16 @@ export interface Score {
   readonly nodes: readonly string[];
   /** Whether verify said not ready. */
   readonly noticed: boolean;
-  /** How many of the staged faults were named, as a root or as a consequence of one. */
+  /** How many of the staged faults the first diagnosis named, as a root or as a consequence of one. */
+  readonly namedAtOnce: number;
+  /** How many were named by the end of the repair: one may hide another until it is mended. */
   readonly named: number;
-  /** Whether each staged fault was named as a root, and before any that was not staged. */
+  /** Whether the first diagnosis named each staged fault as a root, and before any that was not staged. */
   readonly rootFirst: boolean;
   /** What was named first of all. */
   readonly first: readonly string[];
+  /** What was named beside what was staged, at any time. */
+  readonly others: readonly string[];
   /** Whether the lab was ready after the repair. */
   readonly repaired: boolean;
   /** What is otherwise than before the drill, once it is over. */
@@ -50,45 +57,65 @@ const showTimeoutMs = 15_000;
 
 /** Stages faults, has them found and mended, and proves that all is as before; undoes what could not be mended. */
 export async function drill(machines: Machines, roles: readonly Role[], { signal }: DrillOptions = {}): Promise<Score> {
+  const { patience = 1 } = machines;
   const nodes: string[] = [];
   const faults = roles.map(({ fault }) => fault.id);
-  let score: Score = { faults, nodes, noticed: false, named: 0, rootFirst: false, first: [], repaired: false, sideEffects: [], diagnoseMs: 0, repairMs: 0 };
-  const before = await observe(machines, { signal });
+  let score: Score = { faults, nodes, noticed: false, namedAtOnce: 0, named: 0, rootFirst: false, first: [], others: [], repaired: false, sideEffects: [], diagnoseMs: 0, repairMs: 0 };
   try {
-    for (const { fault, node } of roles) nodes.push(...(await inject(machines, fault, targetOf(fault, before, node))));
-    score = { ...score, noticed: await isNoticed(machines, signal) };
-    const found = await timed(() => diagnose(machines, { signal }));
-    score = { ...score, ...scoreDiagnosis(roles, found.value), diagnoseMs: found.ms };
+    const { report, observation: before } = await verify(machines, { timeoutMs: showTimeoutMs * patience, signal });
+    if (!report.ready) return { ...score, error: 'the lab was not ready before anything was staged' };
+    for (const { fault, stagings } of inStagingOrder(roles, before)) nodes.push(...(await inject(machines, fault, stagings)));
+    const noticed = await seeUntrue(machines, signal);
+    const found = await timed(() => diagnose(machines, { signal, first: noticed }));
+    score = { ...score, noticed: noticed !== undefined, ...scoreDiagnosis(roles, found.value), diagnoseMs: found.ms };
     const mended = await timed(() => repair(machines, found.value, { signal, force: true }));
-    const repaired = mended.value.after.explanation.ready && (await verify(machines, { timeoutMs: showTimeoutMs * (machines.patience ?? 1), signal })).report.ready;
-    return { ...score, repaired, repairMs: mended.ms, sideEffects: repaired ? await sideEffects(machines, before, signal) : [] };
+    score = { ...score, ...scoreNames(roles, mended.value.met), repairMs: mended.ms };
+    if (!mended.value.after.explanation.ready) return score;
+    const proved = await verify(machines, { timeoutMs: showTimeoutMs * patience, signal });
+    if (!proved.report.ready) return score;
+    score = { ...score, repaired: true, sideEffects: await sideEffects(machines, { before, first: proved.observation, signal }) };
+    return score;
   } catch (error) {
     if (signal?.aborted) throw error;
     return { ...score, error: messageOf(error) };
   } finally {
-    if (!signal?.aborted) await cleanUp(machines);
+    if (!signal?.aborted) await cleanUp(machines, score.repaired);
   }
 }
 
-async function isNoticed(machines: Machines, signal: AbortSignal | undefined): Promise<boolean> {
-  const look = async (): Promise<true | undefined> => {
-    const results = judge(await observe(machines, { signal }));
-    return results.some(({ status }) => status === 'failed') ? true : undefined;
-  };
-  return (await poll(look, { timeoutMs: showTimeoutMs * (machines.patience ?? 1), signal, longestPauseMs: 500 })) ?? false;
+function inStagingOrder(roles: readonly Role[], seen: Observation): readonly { readonly fault: Drillable; readonly stagings: readonly Staging[] }[] {
+  const staged = roles.map(({ fault, node }) => ({ fault, stagings: stagingsOf(fault, seen, node) }));
+  return staged.toSorted((a, b) => latenessOf(a.stagings) - latenessOf(b.stagings));
 }
 
-function scoreDiagnosis(roles: readonly Role[], { explanation: { causes } }: Diagnosed): Pick<Score, 'named' | 'rootFirst' | 'first'> {
+/** Looks until a check fails; gives what was seen then, or undefined when all went on passing. */
+async function seeUntrue(machines: Machines, signal: AbortSignal | undefined): Promise<Observation | undefined> {
+  const look = async (): Promise<Observation | undefined> => {
+    const seen = await observe(machines, { signal });
+    return judge(seen).some(({ status }) => status === 'failed') ? seen : undefined;
+  };
+  return await poll(look, { timeoutMs: showTimeoutMs * (machines.patience ?? 1), signal, longestPauseMs: 500 });
+}
+
+function scoreDiagnosis(roles: readonly Role[], { explanation: { causes } }: Diagnosed): Pick<Score, 'namedAtOnce' | 'named' | 'rootFirst' | 'first' | 'others'> {
+  const ids = new Set(roles.map(({ fault }) => fault.id));
+  const first = causes.slice(0, ids.size).map(({ fault }) => fault.id);
+  const { named, others } = scoreNames(roles, causes);
+  return { namedAtOnce: named, named, rootFirst: ids.size === first.length && first.every(id => ids.has(id)), first, others };
+}
+
+function scoreNames(roles: readonly Role[], causes: readonly Cause[]): Pick<Score, 'named' | 'others'> {
   const ids = roles.map(({ fault }) => fault.id);
-  const roots = causes.map(({ fault }) => fault.id);
-  const known = new Set([...roots, ...causes.flatMap(({ explains }) => explains)]);
-  const first = roots.slice(0, new Set(ids).size);
-  return { named: ids.filter(id => known.has(id)).length, rootFirst: new Set(ids).size === first.length && ids.every(id => first.includes(id)), first };
+  const isNamed = ({ fault: { id }, node }: Role): boolean =>
+    causes.some(({ fault, nodes, explains }) => explains.includes(id) || (fault.id === id && (node === undefined || nodes.length === 0 || nodes.includes(node))));
+  const others = causes.map(({ fault }) => fault.id).filter(id => !ids.includes(id));
+  return { named: roles.filter(isNamed).length, others: [...new Set(others)] };
 }
 
 // A lab that settles may still be at it when it is first looked at.
-async function sideEffects(machines: Machines, before: Observation, signal: AbortSignal | undefined): Promise<readonly Change[]> {
-  let changes: readonly Change[] = [];
+async function sideEffects(machines: Machines, { before, first, signal }: { before: Observation; first: Observation; signal: AbortSignal | undefined }): Promise<readonly Change[]> {
+  let changes = changesBetween(before, first, { renumbered: true });
+  if (changes.length === 0) return changes;
   await poll(
     async () => {
       changes = changesBetween(before, await observe(machines, { signal }), { renumbered: true });
@@ -99,9 +126,9 @@ async function sideEffects(machines: Machines, before: Observation, signal: Abor
   return changes;
 }
 
-async function cleanUp(machines: Machines): Promise<void> {
+async function cleanUp(machines: Machines, repaired: boolean): Promise<void> {
   const left = await activeFaults(machines);
-  const ready = judge(await observe(machines)).every(({ status }) => status === 'passed');
+  const ready = repaired || judge(await observe(machines)).every(({ status }) => status === 'passed');
   for (const active of left.toReversed()) {
     if (ready) await forget(machines, active);
     else await revert(machines, active).catch(() => forget(machines, active));

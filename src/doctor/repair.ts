@@ -4,6 +4,7 @@ import type { Change } from '../diff/changes.ts';
 import { explain } from '../faults/explain.ts';
 import type { Cause } from '../faults/explain.ts';
 import { observe } from '../observe/observe.ts';
+import type { Observation } from '../observe/observation.ts';
 import type { Machines } from '../providers/provider.ts';
 import { poll } from '../poll.ts';
 import { act } from './act.ts';
@@ -24,6 +25,8 @@ export interface RepairOptions {
 
 export interface Repaired {
   readonly actions: readonly ActionResult[];
+  /** Every cause that was met, in the order of their finding: one may hide another until it is mended. */
+  readonly met: readonly Cause[];
   /** The causes that were still there after their cure, or were not to be cured without force. */
   readonly left: readonly Cause[];
   /** What was seen last. */
@@ -36,11 +39,13 @@ const cureTimeoutMs = 15_000;
 /** Mends causes from the root up, looking anew after each; one that its cure does not end is left as it is. */
 export async function repair(machines: Machines, before: Diagnosed, options: RepairOptions): Promise<Repaired> {
   const actions: ActionResult[] = [];
+  const met = new Map<string, Cause>();
   const tried = new Set<string>();
   let now = before;
   for (;;) {
+    for (const cause of now.explanation.causes) if (!met.has(keyOf(cause))) met.set(keyOf(cause), cause);
     const cause = now.explanation.causes.find(candidate => !tried.has(keyOf(candidate)) && isAllowed(candidate, options));
-    if (!cause) return { actions, left: now.explanation.causes, after: now };
+    if (!cause) return { actions, met: [...met.values()], left: now.explanation.causes, after: now };
     tried.add(keyOf(cause));
     for (const action of cause.fix) {
       const result = await act(machines, cause.fault.id, action);
@@ -48,8 +53,8 @@ export async function repair(machines: Machines, before: Diagnosed, options: Rep
       options.onAction?.(result);
       if (!result.ok) break;
     }
-    await seeCured(machines, cause, options.signal);
-    now = await diagnose(machines, options);
+    const first = await seeCured(machines, cause, options.signal);
+    now = await diagnose(machines, { ...options, first, known: now.explanation });
   }
 }
 
@@ -89,10 +94,12 @@ function keyOf({ fault, evidence }: Cause): string {
   return `${fault.id} ${evidence.map(({ node = '', peer = '', fact }) => `${node} ${peer} ${fact}`).join('; ')}`;
 }
 
-async function seeCured(machines: Machines, { fault }: Cause, signal: AbortSignal | undefined): Promise<void> {
-  const isGone = async (): Promise<true | undefined> => {
-    const { ready, causes } = explain(await observe(machines, { signal }));
-    return ready || causes.every(cause => cause.fault.id !== fault.id) ? true : undefined;
+/** Looks until the cause is gone; gives what was seen then, or undefined when it stayed. */
+async function seeCured(machines: Machines, { fault }: Cause, signal: AbortSignal | undefined): Promise<Observation | undefined> {
+  const isGone = async (): Promise<Observation | undefined> => {
+    const seen = await observe(machines, { signal });
+    const { ready, causes } = explain(seen);
+    return ready || causes.every(cause => cause.fault.id !== fault.id) ? seen : undefined;
   };
-  await poll(isGone, { timeoutMs: cureTimeoutMs * (machines.patience ?? 1), signal, longestPauseMs: 1000 });
+  return await poll(isGone, { timeoutMs: cureTimeoutMs * (machines.patience ?? 1), signal, longestPauseMs: 1000 });
 }

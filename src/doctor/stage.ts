@@ -31,8 +31,14 @@ export function refusalOf({ drill, noDrill, id }: Fault, { lab }: Observation): 
   return lab.nodes.length < 2 ? `${id} needs two nodes` : undefined;
 }
 
+/** What is to be done to stage a fault, on the node asked for or on the one that its drill is for; throws as `targetOf` does. */
+export function stagingsOf(fault: Fault, seen: Observation, name?: string): readonly Staging[] {
+  const target = targetOf(fault, seen, name);
+  return target.drill.stage(target);
+}
+
 /** The nodes for a fault: the one asked for, else the one that its drill is for; throws a UsageError when it cannot be staged. */
-export function targetOf(fault: Fault, seen: Observation, name?: string): DrillTarget & { readonly drill: Drill } {
+function targetOf(fault: Fault, seen: Observation, name?: string): DrillTarget & { readonly drill: Drill } {
   const refusal = refusalOf(fault, seen);
   const { drill } = fault;
   if (refusal !== undefined || !drill) throw new UsageError(refusal ?? fault.id, { hint: 'k8s-lab fault list tells which can be staged' });
@@ -45,8 +51,7 @@ export function targetOf(fault: Fault, seen: Observation, name?: string): DrillT
 }
 
 /** Stages a fault; each node's undo note is written before anything is changed. */
-export async function inject(machines: Machines, { id }: Fault, target: DrillTarget & { readonly drill: Drill }): Promise<readonly string[]> {
-  const stagings = target.drill.stage(target);
+export async function inject(machines: Machines, { id }: Fault, stagings: readonly Staging[]): Promise<readonly string[]> {
   for (const staging of stagings) await nodeOf(machines, staging.node).run(['sh', '-s'], { input: injectScript(id, staging), timeoutMs: stageTimeoutMs * (machines.patience ?? 1) });
   return stagings.map(({ node }) => node);
 }
@@ -57,11 +62,11 @@ export interface ActiveFault {
   readonly node: string;
 }
 
-/** What is staged on the lab now, as its nodes tell it. */
+/** What is staged on the lab now, as its nodes tell it, in the order of its staging on each of them. */
 export async function activeFaults({ nodes }: Machines): Promise<readonly ActiveFault[]> {
   const found = await Promise.all(
     nodes.map(async node => {
-      const { stdout } = await node.run(['sh', '-c', `ls ${folder} 2>/dev/null || :`]);
+      const { stdout } = await node.run(['sh', '-c', `ls -tr ${folder} 2>/dev/null || :`]);
       return stdout.split('\n').filter(Boolean).map(id => ({ id, node: node.name }));
     }),
   );

@@ -3,7 +3,7 @@ import { quoteWord } from '../quote.ts';
 import { ofBridge } from './consequences.ts';
 import type { Fault } from './fault.ts';
 import { leaseShell, leaseValue } from './lease-look.ts';
-import { leaseOf, nodesOf, onNodes, restartServices, serviceOf } from './look.ts';
+import { leaseOf, nodesOf, onNodes, restartFlanneld, serviceOf } from './look.ts';
 
 /** The network's backend was changed, and this node's flanneld was not restarted since. */
 export const backendMixed = {
@@ -27,7 +27,7 @@ export const backendMixed = {
       return [{ node: node.name, fact: `BackendType in ${lease.key}`, expected: type, actual: `${held}${asleep ? '; flanneld is suspended (SIGSTOP)' : ''}`, ...(asleep && { lasting: true }) }];
     });
   },
-  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartServices(node, 'flanneld')),
+  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartFlanneld(node)),
   drill: {
     on: 'worker',
     stage({ node, seen }) {
@@ -41,6 +41,7 @@ export const backendMixed = {
           // Awake it would write its own lease again at once.
           inject: `${shell}systemctl kill -s STOP flanneld\nget ${key} >lease\nput_for ${lease?.ttl ?? 86_400} ${key} ${quoteWord(leaseValue(node.address, other))}`,
           revert: `${shell}put_for ${lease?.ttl ?? 86_400} ${key} "$(cat lease)"\nsystemctl kill -s CONT flanneld`,
+          sets: ['the lease'],
         },
       ];
     },

@@ -1,4 +1,4 @@
-import { readNetworkConfig } from '../checks/network-meaning.ts';
+import { readNetworkConfig, textsForNumbers } from '../checks/network-meaning.ts';
 import { messageOf } from '../errors.ts';
 import { formatFlannelNetwork } from '../network/flannel-network.ts';
 import { parseCidr } from '../network/cidr.ts';
@@ -29,10 +29,11 @@ export const badConfigJson = {
 /** Why flannel refuses a config; undefined when it does not. */
 export function flawOf({ text, json }: SeenConfig): string | undefined {
   if (!json) return `no JSON object${whyNot(text)}`;
+  const [wrong] = textsForNumbers(json);
+  if (wrong !== undefined) return `${wrong} is no whole number`;
   if (readNetworkConfig(text) === undefined) return json['Network'] === undefined ? 'without Network' : 'Network is no CIDR';
   const network = parseCidr(String(json['Network']));
-  const length = json['SubnetLen'] ?? 24;
-  if (typeof length !== 'number') return 'SubnetLen is no number';
+  const length = Number(json['SubnetLen'] ?? 24);
   return network && (length <= network.prefixLength || length > 30) ? `SubnetLen ${length} does not divide the Network` : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { ofBridge } from './consequences.ts';
 import { bareDocker, bareEvidence, restartDocker } from './docker-bare.ts';
 import type { Fault } from './fault.ts';
+import { startFlanneld } from './flanneld-settings.ts';
 import { onNodes } from './look.ts';
 
 /** The CentOS 7 package's unit is wanted by docker, not required: after a halt docker may come first. */
@@ -30,8 +31,9 @@ systemctl stop flanneld docker
 rm /run/flannel/docker
 systemctl start docker
 mkdir -p /run/flannel
-systemctl start flanneld`,
-        revert: `systemctl restart docker`,
+${startFlanneld}`,
+        revert: 'systemctl restart docker',
+        sets: ['how docker was started'],
       },
     ],
   },

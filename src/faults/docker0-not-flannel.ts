@@ -34,10 +34,11 @@ export const docker0NotFlannel = {
 cp $unit unit
 sed -i '\\#^EnvironmentFile=-${options}$#d' $unit
 systemctl daemon-reload
-systemctl restart docker`,
+systemctl restart --no-block docker`,
         revert: `cp unit /etc/systemd/system/docker.service
 systemctl daemon-reload
 systemctl restart docker`,
+        sets: ['how docker was started'],
       },
     ],
   },

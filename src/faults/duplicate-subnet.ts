@@ -33,8 +33,9 @@ export const duplicateSubnet = {
         inject: `cp ${path} /run/flannel/docker .
 sed -i 's#^FLANNEL_SUBNET=.*#FLANNEL_SUBNET=${peer.subnetEnv?.subnet}#' ${path}
 sed -i 's#--bip=[0-9./]*#--bip=${peer.subnetEnv?.subnet}#' /run/flannel/docker
-systemctl restart docker`,
+systemctl restart --no-block docker`,
         revert: `cp subnet.env docker /run/flannel/\nsystemctl restart docker`,
+        sets: ['subnet.env', 'how docker was started'],
       },
     ],
   },

@@ -30,6 +30,6 @@ export const etcdEndpointWrong = {
     correct(seen, nodesOf(evidence), node => [...setVariable(node, variable, etcdEndpoint(seen.lab)), ...setOptions(node, ['etcd-endpoints'])]),
   drill: {
     on: 'worker',
-    stage: ({ node, seen }) => [stageSettings(node, seen, `s#^${variable}=.*#${variable}="http://127.0.0.1:${seen.lab.etcd.clientPort}"#`, 'lose lease')],
+    stage: ({ node, seen }) => [{ ...stageSettings(node, seen, `s#^${variable}=.*#${variable}="http://127.0.0.1:${seen.lab.etcd.clientPort}"#`, 'lose lease'), sets: [variable] }],
   },
 } as const satisfies Fault;

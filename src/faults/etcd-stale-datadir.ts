@@ -2,7 +2,7 @@ import { ofEtcd } from './consequences.ts';
 import { etcdOf, keepsEnding } from './etcd-settings.ts';
 import type { Fault } from './fault.ts';
 import { putConfig } from './config-look.ts';
-import { restartServices, run, settingOf } from './look.ts';
+import { restartFlanneld, run, settingOf } from './look.ts';
 
 const stale = /has already been bootstrapped|cluster ID mismatch/;
 
@@ -33,7 +33,7 @@ export const etcdStaleDatadir = {
       { ...run(node.name, 'rm', '-rf', `${dataDir(text)}/member`), loses },
       run(node.name, 'systemctl', 'start', 'etcd'),
       ...putConfig(seen),
-      ...seen.lab.nodes.map(({ name }) => restartServices(name, 'flanneld')),
+      ...seen.lab.nodes.map(({ name }) => restartFlanneld(name)),
     ];
   },
   noDrill: "a lab's etcd is a single member, which starts from any data dir; only a second member can tell it that it has been there before",

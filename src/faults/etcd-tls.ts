@@ -34,6 +34,6 @@ export const etcdTls = {
     ]),
   drill: {
     on: 'worker',
-    stage: ({ node, seen }) => [stageSettings(node, seen, `s#^\\(${variable}=.*\\)http:#\\1https:#`, 'lose lease')],
+    stage: ({ node, seen }) => [{ ...stageSettings(node, seen, `s#^\\(${variable}=.*\\)http:#\\1https:#`, 'lose lease'), sets: [variable] }],
   },
 } as const satisfies Fault;

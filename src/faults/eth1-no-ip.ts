@@ -38,6 +38,7 @@ export const eth1NoIp = {
           node: node.name,
           inject: `ip route show dev ${device} >routes\nip address del ${address} dev ${device}`,
           revert: `ip address replace ${address} broadcast + dev ${device}\n${addSavedRoutes(device)}`,
+          sets: ['the planned address'],
         },
       ];
     },

@@ -39,6 +39,8 @@ export interface Staging {
   readonly inject: string;
   /** Brings back exactly what was, from what `inject` has saved in the folder. */
   readonly revert: string;
+  /** What of the node it sets: of two that set the same, the later undoes the earlier or makes it untrue. */
+  readonly sets?: readonly string[];
 }
 
 /** How a fault is staged on a running lab. */

@@ -1,7 +1,7 @@
 import type { NodeFacts, Observation } from '../observe/observation.ts';
 import { quoteWord } from '../quote.ts';
 import type { CureAction, Staging } from './fault.ts';
-import { editFile, flanneldFlag, flanneldSettings, leaseOf, run, serviceOf, settingOf } from './look.ts';
+import { editFile, flanneldFlag, flanneldSettings, leaseOf, restartFlanneld, serviceOf, settingOf } from './look.ts';
 import { etcdShell } from './network-key.ts';
 
 /** Whether a node's flanneld is not ready: it waits, or its unit keeps ending. */
@@ -56,8 +56,13 @@ export function useOwnInterface(node: NodeFacts): readonly CureAction[] {
 /** Puts right the settings of the nodes that the evidence names, and has flanneld read them; another fault may keep it waiting still. */
 export function correct(seen: Observation, names: readonly string[], edit: (node: NodeFacts) => readonly CureAction[]): readonly CureAction[] {
   const nodes = seen.nodes.filter(({ name }) => names.includes(name));
-  return nodes.flatMap(node => [...edit(node), run(node.name, 'systemctl', 'restart', '--no-block', 'flanneld')]);
+  return nodes.flatMap(node => [...edit(node), restartFlanneld(node.name)]);
 }
+
+/** Shell text that starts flanneld and waits until it is ready, or for ten seconds: another fault may keep it waiting. */
+export const startFlanneld = `systemctl start --no-block flanneld
+tries=0
+until [ "$(systemctl is-active flanneld)" = active ] || [ $tries = 100 ]; do tries=$((tries + 1)); sleep 0.1; done`;
 
 /** Edits flanneld's settings by sed and starts it anew, without a lease where asked; its subnet.env has it take the same subnet again. */
 export function stageSettings(node: NodeFacts, seen: Observation, expression: string, how: 'keep lease' | 'lose lease' = 'keep lease'): Staging {
@@ -66,7 +71,7 @@ export function stageSettings(node: NodeFacts, seen: Observation, expression: st
   return {
     node: node.name,
     inject: `${etcdShell(seen)}cp ${path} settings\nsystemctl stop flanneld\n${lose}sed -i ${quoteWord(expression)} ${path}\nsystemctl start --no-block flanneld`,
-    revert: `${etcdShell(seen)}systemctl stop flanneld\ncp settings ${path}\n${lose}systemctl start flanneld`,
+    revert: `${etcdShell(seen)}systemctl stop flanneld\ncp settings ${path}\n${lose}systemctl start --no-block flanneld`,
   };
 }
 

@@ -19,9 +19,9 @@ export const flanneldStopped = {
       if (service?.activeState !== 'inactive' || service.log.length === 0 || endedByRevocation(service)) return [];
       return [{ node: node.name, fact: 'systemctl is-active flanneld', expected: 'active', actual: `inactive, result ${service.result}` }];
     }),
-  cure: (_seen, evidence) => nodesOf(evidence).map(node => run(node, 'systemctl', 'start', 'flanneld')),
+  cure: (_seen, evidence) => nodesOf(evidence).map(node => run(node, 'systemctl', 'start', '--no-block', 'flanneld')),
   drill: {
     on: 'worker',
-    stage: ({ node }) => [{ node: node.name, inject: 'systemctl stop flanneld', revert: 'systemctl start flanneld' }],
+    stage: ({ node }) => [{ node: node.name, inject: 'systemctl stop flanneld', revert: 'systemctl start --no-block flanneld' }],
   },
 } as const satisfies Fault;

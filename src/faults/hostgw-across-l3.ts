@@ -52,6 +52,7 @@ ip route add ${network} via ${router}`,
 ip route add ${network} dev eth1 proto kernel scope link src ${node.address}
 ip route del ${router}/32 dev eth1
 while read -r route; do ip route replace $route; done <routes`,
+          sets: ['the routes to the other nodes'],
         },
       ];
     },

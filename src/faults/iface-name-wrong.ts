@@ -27,6 +27,6 @@ export const ifaceNameWrong = {
   cure: (seen, evidence) => correct(seen, nodesOf(evidence), useOwnInterface),
   drill: {
     on: 'worker',
-    stage: ({ node, seen }) => [stageSettings(node, seen, `s#-iface=[^ "]*#-iface=enp0s8#`)],
+    stage: ({ node, seen }) => [{ ...stageSettings(node, seen, `s#-iface=[^ "]*#-iface=enp0s8#`), sets: ['-iface'] }],
   },
 } as const satisfies Fault;

@@ -66,9 +66,26 @@ export function leaseValue(address: string, backend: 'host-gw' | 'vxlan' | 'udp'
   return JSON.stringify({ PublicIP: address, PublicIPv6: null, ...(backend !== 'udp' && { BackendType: backend }), ...data });
 }
 
-/** Shell text as `etcdShell` gives it, and `put_for SECONDS KEY VALUE` for a key that expires. */
+/**
+ * Shell text as `etcdShell` gives it, and `put_for SECONDS KEY VALUE` for a key that expires; of many, one a line,
+ * `put_all_for SECONDS` reads keys and values, and `del_all` keys.
+ */
 export function leaseShell(seen: Observation): string {
-  const grant = `ETCDCTL_API=3 etcdctl --endpoints=${etcdEndpoint(seen.lab)} lease grant`;
-  const option = seen.api === 'v2' ? '--ttl "$1"' : `--lease="$(${grant} "$1" | cut -d ' ' -f 2)"`;
-  return `${etcdShell(seen)}put_for() { put ${option} "$2" "$3"; }\n`;
+  const etcdctl = `ETCDCTL_API=3 etcdctl --endpoints=${etcdEndpoint(seen.lab)}`;
+  const grant = `$(${etcdctl} lease grant "$1" | cut -d ' ' -f 2)`;
+  const option = seen.api === 'v2' ? '--ttl "$1"' : `--lease="${grant}"`;
+  return `${etcdShell(seen)}put_for() { put ${option} "$2" "$3"; }\n${seen.api === 'v2' ? oneByOne : inBatches(etcdctl, grant)}`;
+}
+
+const oneByOne = `put_all_for() { while read -r key value; do put_for "$1" "$key" "$value"; done; }
+del_all() { while read -r key; do del "$key"; done; }
+`;
+
+// As many in one transaction as etcd takes unless told otherwise, under one lease of etcd's own.
+function inBatches(etcdctl: string, grant: string): string {
+  const toPut = String.raw`sed -e 's/["\\]/\\&/g' -e "s/^\([^ ]*\) \(.*\)/put --lease=$id \1 \"\2\"/"`;
+  return `in_batches() { split -l 100 - batch; for batch in batch*; do { echo; cat $batch; echo; echo; } | ${etcdctl} txn >/dev/null; rm $batch; done; }
+put_all_for() { id=${grant}; ${toPut} | in_batches; }
+del_all() { sed 's/^/del /' | in_batches; }
+`;
 }

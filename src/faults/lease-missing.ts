@@ -2,7 +2,7 @@ import { storeOf } from '../checks/peers.ts';
 import { quoteWord } from '../quote.ts';
 import { ofFlanneld } from './consequences.ts';
 import type { Fault } from './fault.ts';
-import { leaseOf, nodesOf, onNodes, restartServices, serviceOf } from './look.ts';
+import { leaseOf, nodesOf, onNodes, restartFlanneld, serviceOf } from './look.ts';
 import { etcdShell } from './network-key.ts';
 
 /** No lease, no subnet, no route: what a node without one lacks, and the root itself where nothing keeps it from one. */
@@ -30,7 +30,7 @@ export const leaseMissing = {
       if (!flanneld || flanneld.activeState !== 'activating' || subnetEnv) return [];
       return [{ node: name, fact: '/run/flannel/subnet.env', expected: 'written once a lease is held', actual: 'not there' }];
     }),
-  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartServices(node, 'flanneld')),
+  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartFlanneld(node)),
   drill: {
     on: 'worker',
     stage({ node, seen }) {
@@ -41,7 +41,8 @@ export const leaseMissing = {
           // Awake it would end, come back and take another lease.
           inject: `${etcdShell(seen)}systemctl kill -s STOP flanneld\ndel ${key}`,
           // The subnet of subnet.env is asked for again.
-          revert: 'systemctl restart flanneld',
+          revert: 'systemctl restart --no-block flanneld',
+          sets: ['the lease'],
         },
       ];
     },

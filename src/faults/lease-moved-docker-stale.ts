@@ -3,6 +3,7 @@ import type { Observation, NodeFacts } from '../observe/observation.ts';
 import { ofBridge } from './consequences.ts';
 import { bareDocker, bareEvidence, restartDocker } from './docker-bare.ts';
 import type { Fault } from './fault.ts';
+import { startFlanneld } from './flanneld-settings.ts';
 import { leaseOf, onNodes } from './look.ts';
 import { leaseShell } from './lease-look.ts';
 
@@ -28,7 +29,7 @@ export const leaseMovedDockerStale = {
   cure: restartDocker,
   drill: {
     on: 'worker',
-    stage: ({ node, seen }) => [{ node: node.name, inject: moveLease(seen, node), revert: moveBack(seen) }],
+    stage: ({ node, seen }) => [{ node: node.name, inject: moveLease(seen, node), revert: moveBack(seen), sets: ['the lease', 'how docker was started'] }],
   },
 } as const satisfies Fault;
 
@@ -39,7 +40,8 @@ for try in 1 2 3 4 5; do
   systemctl stop flanneld
   del '${leaseOf(seen, node)?.key ?? ''}' || :
   rm -f ${folder}/subnet.env
-  systemctl start flanneld
+  ${startFlanneld}
+  [ -e ${folder}/subnet.env ] || break
   grep -q "^$(grep FLANNEL_SUBNET subnet.env)$" ${folder}/subnet.env || break
 done`;
 }
@@ -51,5 +53,5 @@ function moveBack(seen: Observation): string {
 head=\${FLANNEL_SUBNET%.*} tail=\${FLANNEL_SUBNET##*.}
 del "${seen.lab.etcd.prefix}/subnets/$head.$((\${tail%/*} - 1))-\${tail#*/}"
 cp subnet.env docker ${folder}/
-systemctl start flanneld`;
+systemctl start --no-block flanneld`;
 }

@@ -2,7 +2,7 @@ import { overdueSeconds } from '../checks/lease-freshness.ts';
 import { quoteWord } from '../quote.ts';
 import type { Fault } from './fault.ts';
 import { leaseKey, leaseShell } from './lease-look.ts';
-import { leaseOf, nodesOf, onNodes, restartServices, serviceOf } from './look.ts';
+import { leaseOf, nodesOf, onNodes, restartFlanneld, serviceOf } from './look.ts';
 
 /** flanneld asks for its next day an hour before the end, and tries again every minute. */
 export const leaseNotRenewed = {
@@ -23,7 +23,7 @@ export const leaseNotRenewed = {
       return [{ node: node.name, fact: `time to live of ${lease.key}`, expected: `${overdueSeconds} s or more, for it is renewed an hour before its end`, actual: `${lease.ttl} s${asleep}` }];
     }),
   // At its start it takes the same lease for another day.
-  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartServices(node, 'flanneld')),
+  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartFlanneld(node)),
   drill: {
     on: 'worker',
     stage({ node, seen }) {
@@ -33,7 +33,8 @@ export const leaseNotRenewed = {
         {
           node: node.name,
           inject: `${leaseShell(seen)}systemctl kill -s STOP flanneld\nvalue=$(get ${key})\nput_for 900 ${key} "$value"`,
-          revert: 'systemctl restart flanneld',
+          revert: 'systemctl restart --no-block flanneld',
+          sets: ['the lease'],
         },
       ];
     },

@@ -2,6 +2,7 @@ import { quoteWord } from '../quote.ts';
 import type { ServiceFacts } from '../observe/observation.ts';
 import { ofFlanneld } from './consequences.ts';
 import type { Fault } from './fault.ts';
+import { startFlanneld } from './flanneld-settings.ts';
 import { editFile, leaseOf, nodesOf, onNodes, run, serviceOf } from './look.ts';
 import { etcdShell } from './network-key.ts';
 
@@ -33,7 +34,7 @@ export const leaseRevokedExit0 = {
     nodesOf(evidence).flatMap(node => {
       const inUnit = evidence.some(one => one.node === node && one.fact === unit);
       const edit = inUnit ? [editFile(node, unit, 's/^Restart=.*/Restart=always/'), run(node, 'systemctl', 'daemon-reload')] : [];
-      return [...edit, run(node, 'systemctl', 'start', 'flanneld')];
+      return [...edit, run(node, 'systemctl', 'start', '--no-block', 'flanneld')];
     }),
   drill: {
     on: 'worker',
@@ -43,11 +44,13 @@ export const leaseRevokedExit0 = {
         inject: `cp ${unit} unit
 sed -i 's/^Restart=.*/Restart=on-failure/' ${unit}
 systemctl daemon-reload
-systemctl restart flanneld
+systemctl stop flanneld
+${startFlanneld}
 ${etcdShell(seen)}del ${quoteWord(leaseOf(seen, node)?.key ?? '')}
 tries=0
 until [ "$(systemctl is-active flanneld)" = inactive ] || [ $tries = 100 ]; do tries=$((tries + 1)); sleep 0.1; done`,
-        revert: `cp unit ${unit}\nsystemctl daemon-reload\nsystemctl start flanneld`,
+        revert: `cp unit ${unit}\nsystemctl daemon-reload\nsystemctl start --no-block flanneld`,
+        sets: ['the lease'],
       },
     ],
   },

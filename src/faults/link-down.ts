@@ -16,7 +16,7 @@ export const linkDown = {
   explains: ['node-addresses', ...ofNodeTraffic, ...ofFlanneld, 'etcd-unreachable', 'lease-missing', 'lease-not-renewed', 'route-missing'],
   signature: seen =>
     onNodes(seen, node => {
-      const device = nodeDevice(node);
+      const device = nodeDevice(node) ?? plannedDevice(seen, node);
       const link = node.links.find(({ name }) => name === device);
       // One without a carrier is set up: what it lacks is at the other end of the wire.
       if (!link || link.flags.includes('UP')) return [];

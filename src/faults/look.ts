@@ -58,6 +58,11 @@ export function restartServices(node: string, ...services: readonly string[]): C
   return { where: node, argv: ['systemctl', 'restart', ...services] };
 }
 
+/** Restarts flanneld of a node without waiting for it: another fault may keep it from being ready. */
+export function restartFlanneld(node: string): CureAction {
+  return run(node, 'systemctl', 'restart', '--no-block', 'flanneld');
+}
+
 /** Replaces what matches in a file of a node, by sed. */
 export function editFile(node: string, path: string, expression: string): CureAction {
   return { where: node, argv: ['sed', '-i', expression, path] };

@@ -37,8 +37,9 @@ export const mtuMismatch = {
     stage: ({ node }) => [
       {
         node: node.name,
-        inject: `cp ${options} options\nsed -i 's/--mtu=[0-9]*/--mtu=${(node.subnetEnv?.mtu ?? 1450) + 50}/' ${options}\nsystemctl restart docker`,
+        inject: `cp ${options} options\nsed -i 's/--mtu=[0-9]*/--mtu=${(node.subnetEnv?.mtu ?? 1450) + 50}/' ${options}\nsystemctl restart --no-block docker`,
         revert: `cp options ${options}\nsystemctl restart docker`,
+        sets: ['how docker was started'],
       },
     ],
   },

@@ -2,7 +2,7 @@ import { nodeDevice, storeOf } from '../checks/peers.ts';
 import type { LeaseFacts, NodeFacts, Observation } from '../observe/observation.ts';
 import { ofFlanneld } from './consequences.ts';
 import type { CureAction, Evidence, Fault } from './fault.ts';
-import { addressesOf, stageSettings, toldInterface, toldWhere, useOwnInterface } from './flanneld-settings.ts';
+import { addressesOf, stageSettings, startFlanneld, toldInterface, toldWhere, useOwnInterface } from './flanneld-settings.ts';
 import { deleteKey, flanneldFlag, nodesOf, onNodes, run } from './look.ts';
 
 /** Every Vagrant machine has 10.0.2.15 on eth0, and flannel knows a lease again by its PublicIP. */
@@ -34,7 +34,7 @@ export const natIface = {
     stage({ node, seen }) {
       const staging = stageSettings(node, seen, 's#-iface=[^ "]*#-iface=eth0#', 'lose lease');
       // It takes the subnet of its subnet.env again, as 10.0.2.15.
-      return [{ ...staging, inject: staging.inject.replace('start --no-block', 'start') }];
+      return [{ ...staging, inject: staging.inject.replace('systemctl start --no-block flanneld', startFlanneld), sets: ['-iface'] }];
     },
   },
 } as const satisfies Fault;

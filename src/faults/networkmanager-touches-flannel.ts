@@ -1,7 +1,7 @@
 import { nodeDevice } from '../checks/peers.ts';
 import { ofTraffic } from './consequences.ts';
 import type { Fault } from './fault.ts';
-import { nodesOf, onNodes, restartServices, run, serviceOf } from './look.ts';
+import { nodesOf, onNodes, restartFlanneld, run, serviceOf } from './look.ts';
 
 const conf = '/etc/NetworkManager/conf.d/k8s-lab.conf';
 
@@ -33,7 +33,7 @@ export const networkmanagerTouchesFlannel = {
     nodesOf(evidence).flatMap(node => [
       run(node, 'sh', '-c', String.raw`printf '[keyfile]\nunmanaged-devices=interface-name:flannel*\n' >${conf}`),
       run(node, 'systemctl', 'reload', 'NetworkManager'),
-      restartServices(node, 'flanneld'),
+      restartFlanneld(node),
     ]),
   noDrill: 'the nodes of a sandbox run no NetworkManager',
 } as const satisfies Fault;

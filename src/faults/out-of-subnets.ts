@@ -56,18 +56,19 @@ function stageFull(node: Parameters<typeof leaseOf>[1], seen: Observation) {
   const { type } = seen.lab.flannel.backend;
   const lines = subnets.map((subnet, index) => `${leaseKey(seen, subnet)} ${leaseValue(addresses[index % addresses.length] ?? '', type, subnet.split('/')[0])}`);
   const shell = leaseShell(seen);
-  const all = subnets.map(subnet => quoteWord(leaseKey(seen, subnet))).join(' ');
+  const keys = subnets.map(subnet => leaseKey(seen, subnet)).join('\n');
   return [
     {
       node: node.name,
       inject: `${shell}systemctl stop flanneld
 del ${quoteWord(leaseKey(seen, own))}
-while read -r key value; do put_for 80000 "$key" "$value"; done <<'END'
+put_all_for 80000 <<'END'
 ${lines.join('\n')}
 END
 systemctl start --no-block flanneld`,
       // One that is asking is stopped first, so that it asks for its old subnet once all are free.
-      revert: `${shell}systemctl stop flanneld\nfor key in ${all}; do del "$key"; done\nsystemctl start flanneld`,
+      revert: `${shell}systemctl stop flanneld\ndel_all <<'END'\n${keys}\nEND\nsystemctl start --no-block flanneld`,
+      sets: ['the lease'],
     },
   ];
 }

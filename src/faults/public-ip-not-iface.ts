@@ -35,6 +35,6 @@ export const publicIpNotIface = {
     // With vxlan of today the packets find their way all the same.
     backends: ['host-gw'],
     on: 'worker',
-    stage: ({ node, seen }) => [stageSettings(node, seen, `s#-iface=[^ "]*#-iface=eth0 -public-ip=${node.address}#`)],
+    stage: ({ node, seen }) => [{ ...stageSettings(node, seen, `s#-iface=[^ "]*#-iface=eth0 -public-ip=${node.address}#`), sets: ['-iface'] }],
   },
 } as const satisfies Fault;

@@ -70,5 +70,6 @@ export function stageRoute(node: string, { subnet }: Peer, change: string): Stag
     node,
     inject: `systemctl kill -s STOP flanneld\nip route show ${subnet} >route\n${change}`,
     revert: `while ip route del ${subnet} 2>/dev/null; do :; done\nwhile read -r route; do ip route add $route; done <route\nsystemctl kill -s CONT flanneld`,
+    sets: ['the routes to the other nodes'],
   };
 }

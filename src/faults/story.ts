@@ -21,12 +21,16 @@ export function stageStory(etcd: NodeFacts, seen: Observation): readonly Staging
       node: etcd.name,
       inject: `${etcdShell(seen)}get ${key} >config\ndel ${key}\n${first.inject}`,
       revert: `${etcdShell(seen)}put ${key} "$(cat config)"\n${first.revert}`,
+      sets: ['the network config', ...first.sets],
     },
-    ...others.map(node => ({ node: node.name, inject: `${etcdShell(seen)}${stageNode(node, seen).inject}`, revert: stageNode(node, seen).revert })),
+    ...others.map(node => {
+      const { inject, ...staging } = stageNode(node, seen);
+      return { node: node.name, inject: `${etcdShell(seen)}${inject}`, ...staging };
+    }),
   ];
 }
 
-function stageNode(node: NodeFacts, seen: Observation): Omit<Staging, 'node'> {
+function stageNode(node: NodeFacts, seen: Observation): Required<Omit<Staging, 'node'>> {
   const routes = peersOf(seen).filter(peer => peer.node !== node).map(({ subnet }) => `ip route del ${subnet} 2>/dev/null || :\n`);
   const lease = leaseOf(seen, node);
   return {
@@ -42,11 +46,12 @@ until journalctl -u flanneld -n 3 --no-pager -q | grep -q 'network config'; do
   sleep 0.1
 done
 rm /run/flannel/subnet.env /run/flannel/docker
-${routes.join('')}systemctl start docker`,
+${routes.join('')}systemctl start --no-block docker`,
     revert: `systemctl stop docker flanneld
 cp -p run/subnet.env run/docker /run/flannel/
 [ -e had-rule ] || iptables -t nat -D ${bareRule} 2>/dev/null || :
 systemctl start --no-block flanneld
-systemctl start docker`,
+systemctl start --no-block docker`,
+    sets: ['the lease', 'subnet.env', 'how docker was started', 'the routes to the other nodes'],
   };
 }

@@ -4,7 +4,7 @@ import { formatCidr } from '../network/cidr.ts';
 import type { NodeFacts, Observation } from '../observe/observation.ts';
 import { ofBridge } from './consequences.ts';
 import type { Evidence, Fault } from './fault.ts';
-import { leaseOf, nodesOf, onNodes, restartServices, serviceOf } from './look.ts';
+import { leaseOf, nodesOf, onNodes, restartFlanneld, serviceOf } from './look.ts';
 
 const path = '/run/flannel/subnet.env';
 
@@ -25,7 +25,7 @@ export const subnetEnvWrong = {
       if (!lease || serviceOf(node, 'flanneld')?.activeState !== 'active') return [];
       return wrongIn(node, seen, lease.subnet);
     }),
-  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartServices(node, 'flanneld')),
+  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartFlanneld(node)),
   drill: {
     on: 'worker',
     stage: ({ node }) => [
@@ -33,6 +33,7 @@ export const subnetEnvWrong = {
         node: node.name,
         inject: `cp ${path} .\nsed -i 's/^FLANNEL_MTU=.*/FLANNEL_MTU=1300/; s#^FLANNEL_NETWORK=.*#FLANNEL_NETWORK=10.5.0.0/16#' ${path}`,
         revert: `cp subnet.env ${path}`,
+        sets: ['subnet.env'],
       },
     ],
   },

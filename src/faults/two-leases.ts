@@ -32,7 +32,7 @@ export const twoLeases = {
       const key = quoteWord(leaseKey(seen, freeSubnets(seen)[0] ?? ''));
       const shell = leaseShell(seen);
       const value = quoteWord(leaseValue(node.address, seen.lab.flannel.backend.type));
-      return [{ node: node.name, inject: `${shell}put_for 80000 ${key} ${value}`, revert: `${shell}del ${key}` }];
+      return [{ node: node.name, inject: `${shell}put_for 80000 ${key} ${value}`, revert: `${shell}del ${key}`, sets: ['the lease'] }];
     },
   },
 } as const satisfies Fault;

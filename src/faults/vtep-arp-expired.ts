@@ -3,7 +3,7 @@ import { formatCidr } from '../network/cidr.ts';
 import type { NodeFacts, Observation } from '../observe/observation.ts';
 import { ofTraffic } from './consequences.ts';
 import type { Evidence, Fault } from './fault.ts';
-import { nodesOf, restartServices, serviceOf } from './look.ts';
+import { nodesOf, restartFlanneld, serviceOf } from './look.ts';
 
 /** Before 0.9 flanneld answered the kernel's own questions for neighbours, and with it gone nobody does. */
 export const vtepArpExpired = {
@@ -16,7 +16,7 @@ export const vtepArpExpired = {
   settleMs: 3000,
   explains: ['routes', ...ofTraffic],
   signature: seen => reachable(seen).flatMap(node => expiredOn(node, seen)),
-  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartServices(node, 'flanneld')),
+  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartFlanneld(node)),
   noDrill: 'only flannel 0.8 and older leaves its neighbour entries to expire, and a lab over vxlan with it is not to be had here',
 } as const satisfies Fault;
 

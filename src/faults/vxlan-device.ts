@@ -1,7 +1,7 @@
 import { judgeOverlayLink } from '../checks/vxlan-entries.ts';
 import { ofTraffic } from './consequences.ts';
 import type { Fault } from './fault.ts';
-import { nodesOf, onNodes, restartServices } from './look.ts';
+import { nodesOf, onNodes, restartFlanneld } from './look.ts';
 
 /** With the device go the routes, neighbours and forwarding entries that stood on it. */
 export const vxlanDevice = {
@@ -19,7 +19,7 @@ export const vxlanDevice = {
       if (node.links.length === 0 || !node.subnetEnv) return [];
       return judgeOverlayLink(node, seen.lab).map(({ expected, actual }) => ({ node: node.name, fact: 'ip link', expected, actual }));
     }),
-  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartServices(node, 'flanneld')),
+  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartFlanneld(node)),
   drill: {
     backends: ['vxlan'],
     on: 'worker',

@@ -1,6 +1,6 @@
 import { ofTraffic } from './consequences.ts';
 import type { Fault } from './fault.ts';
-import { nodesOf, onNodes, restartServices, serviceOf } from './look.ts';
+import { nodesOf, onNodes, restartFlanneld, serviceOf } from './look.ts';
 import { waysOf } from './route-look.ts';
 
 const compacted = /required revision has been compacted|event in requested index is outdated and cleared/i;
@@ -22,6 +22,6 @@ export const watchStuck = {
       return line !== undefined && lacking.has(node.name) ? [{ node: node.name, fact: "flanneld's log", expected: 'every lease is heard of', actual: line }] : [];
     });
   },
-  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartServices(node, 'flanneld')),
+  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartFlanneld(node)),
   noDrill: 'flannel from 0.28.6 on goes on by itself',
 } as const satisfies Fault;

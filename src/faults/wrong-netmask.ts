@@ -44,6 +44,7 @@ export const wrongNetmask = {
           node: node.name,
           inject: `ip address add ${wrong} dev ${device}\nip address del ${planned} dev ${device}`,
           revert: `ip address replace ${planned} broadcast + dev ${device}\nip address del ${wrong} dev ${device}`,
+          sets: ['the planned address'],
         },
       ];
     },

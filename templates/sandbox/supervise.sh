@@ -24,7 +24,8 @@ state() {
 
 note() { echo "k8s-lab: $name $1" >>"$log"; }
 
-# The caller of systemctl waits for the end of our output.
+# The caller of systemctl waits for the end of our output; that it was given up is no reason to end.
+trap : PIPE
 answer() { echo "$1"; exec >>"$log" 2>&1; answer() { :; }; }
 
 finish() {

@@ -127,6 +127,7 @@ const cases: readonly Case[] = [
   { id: 'bad-config-json', how: 'backslashes of a shell', seen: config(planned.replaceAll('"', '\\"')), shows: 'no JSON object: ', fix: [put] },
   { id: 'bad-config-json', how: 'no Network', seen: config('{"SubnetLen":24}'), shows: 'without Network', fix: [put] },
   { id: 'bad-config-json', how: 'a Network that is none', seen: config('{"Network":"172.33.0.0"}'), shows: 'Network is no CIDR', fix: [put] },
+  { id: 'bad-config-json', how: 'a SubnetLen in quotes', seen: config(planned.replace('24', '"24"')), shows: 'SubnetLen is no whole number', fix: [put] },
   { id: 'bad-config-json', how: 'a SubnetLen beyond reason', seen: config(planned.replace('24', '31')), shows: 'SubnetLen 31 does not divide', fix: [put] },
   { id: 'backend-defaults-udp', how: 'no Backend', seen: config('{"Network":"172.33.0.0/16","SubnetLen":24}'), shows: 'no Backend.Type, so udp', fix: [put] },
   {
@@ -168,7 +169,7 @@ const cases: readonly Case[] = [
       on('node1', 'rm -rf /var/lib/etcd/k8s-lab/member'),
       on('node1', 'systemctl start etcd'),
       put,
-      ...['node1', 'node2', 'node3'].map(node => on(node, 'systemctl restart flanneld')),
+      ...['node1', 'node2', 'node3'].map(node => on(node, 'systemctl restart --no-block flanneld')),
     ],
   },
   { id: 'etcd-nospace', how: 'the alarm', seen: etcdFacts(healthy(), { healthy: false, alarms: ['NOSPACE'] }), shows: 'alarm:NOSPACE', fix: ['compact', 'defrag', 'alarm disarm'] },

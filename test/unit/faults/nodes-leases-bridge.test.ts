@@ -53,8 +53,8 @@ const cases: readonly Case[] = [
   { id: 'link-down', lab: { backend: 'vxlan' }, broken: on(withLink('eth1', { flags: ['BROADCAST'], state: 'DOWN' })), actual: '<BROADCAST> state DOWN', fix: ['ip link set eth1 up'] },
   { id: 'wrong-netmask', broken: on(withAddress('eth1', [['172.17.8.102', 30]])), actual: '172.17.8.102/30', fix: ['ip address replace 172.17.8.102/24 broadcast + dev eth1', 'ip address del 172.17.8.102/30 dev eth1'] },
   { id: 'duplicate-address', broken: seen => probesFail(editNode(seen, 'node3', withAddress('eth1', [['172.17.8.103', 24], ['172.17.8.102', 24]]))), actual: "172.17.8.102/24, which is node2's", fix: ['ip address del 172.17.8.102/24 dev eth1'] },
-  { id: 'lease-revoked-exit0', broken: on(service('flanneld', { ...inactive, log: ['Lease has been revoked. Shutting down daemon.', 'k8s-lab: flanneld ended with exit status 0'] })), actual: 'inactive, result success, exit status 0', fix: ['systemctl start flanneld'] },
-  { id: 'flanneld-stopped', broken: on(service('flanneld', { ...inactive, log: ['Lease has been revoked. Shutting down daemon.', 'lease acquired', 'k8s-lab: flanneld stopped'] })), actual: 'inactive, result success', fix: ['systemctl start flanneld'] },
+  { id: 'lease-revoked-exit0', broken: on(service('flanneld', { ...inactive, log: ['Lease has been revoked. Shutting down daemon.', 'k8s-lab: flanneld ended with exit status 0'] })), actual: 'inactive, result success, exit status 0', fix: ['systemctl start --no-block flanneld'] },
+  { id: 'flanneld-stopped', broken: on(service('flanneld', { ...inactive, log: ['Lease has been revoked. Shutting down daemon.', 'lease acquired', 'k8s-lab: flanneld stopped'] })), actual: 'inactive, result success', fix: ['systemctl start --no-block flanneld'] },
   { id: 'docker-stopped', broken: on(service('docker', inactive)), actual: 'inactive, result success', fix: ['systemctl start docker'] },
   { id: 'docker-failing', broken: on(failing(bipInFile)), actual: 'activating, result exit-code, exit status 1, restarted 3 times', fix: ['mv /etc/docker/daemon.json /etc/docker/daemon.json.refused', 'systemctl restart docker'] },
   { id: 'docker-bip-conflict', broken: on(failing(conflict)), actual: conflict, fix: ['ip link del docker0', 'systemctl restart docker'] },
@@ -70,9 +70,9 @@ const cases: readonly Case[] = [
     fix: [`del ${prefix}/172.33.10.0-24 ${prefix}/172.33.29.0-240`, `del ${prefix}/172.33.30.0-24 ${prefix}/172.33.99.0-240`],
   },
   { id: 'duplicate-subnet', broken: on(node => ({ subnetEnv: { network: '172.33.0.0/16', mtu: 1500, ipMasq: false, subnet: '172.33.3.1/24' }, ...withAddress('docker0', [['172.33.3.1', 24]])(node) })), actual: '172.33.3.1/24, on which node3 holds the lease', fix: ['systemctl stop flanneld', `rm -f ${env}`, 'systemctl start flanneld', 'systemctl restart docker'] },
-  { id: 'backend-mixed', broken: seen => editLease(seen, 'node2', { backendType: 'vxlan' }), actual: 'vxlan', fix: ['systemctl restart flanneld'] },
-  { id: 'lease-not-renewed', broken: seen => editLease(seen, 'node2', { ttl: 600 }), actual: '600 s', fix: ['systemctl restart flanneld'] },
-  { id: 'subnet-env-wrong', broken: on(node => ({ subnetEnv: { network: '172.33.0.0/16', subnet: '172.33.2.1/24', ipMasq: false, mtu: (node.subnetEnv?.mtu ?? 0) - 200 } })), actual: '1300', fix: ['systemctl restart flanneld'] },
+  { id: 'backend-mixed', broken: seen => editLease(seen, 'node2', { backendType: 'vxlan' }), actual: 'vxlan', fix: ['systemctl restart --no-block flanneld'] },
+  { id: 'lease-not-renewed', broken: seen => editLease(seen, 'node2', { ttl: 600 }), actual: '600 s', fix: ['systemctl restart --no-block flanneld'] },
+  { id: 'subnet-env-wrong', broken: on(node => ({ subnetEnv: { network: '172.33.0.0/16', subnet: '172.33.2.1/24', ipMasq: false, mtu: (node.subnetEnv?.mtu ?? 0) - 200 } })), actual: '1300', fix: ['systemctl restart --no-block flanneld'] },
   { id: 'lease-moved-docker-stale', broken: on(node => ({ ...withAddress('docker0', [['172.33.77.1', 24]])(node), ...docker('--bip=172.33.77.1/24')(node) })), actual: '172.33.77.1/24', fix: ['systemctl restart docker'] },
   { id: 'docker0-down', broken: on(withLink('docker0', { flags: ['BROADCAST'], state: 'DOWN' })), actual: '<BROADCAST> state DOWN', fix: ['ip link set docker0 up'] },
   { id: 'docker0-address', broken: on(node => ({ ...withAddress('docker0', [['10.9.9.1', 24]])(node), ...docker('--bip=172.33.2.1/24')(node) })), actual: '10.9.9.1/24', fix: ['ip address replace 172.33.2.1/24 broadcast + dev docker0', 'ip address del 10.9.9.1/24 dev docker0'] },
@@ -88,7 +88,7 @@ const cases: readonly Case[] = [
     lab: { backend: 'vxlan' },
     broken: on(node => ({ ...withLink('flannel.1', { flags: ['BROADCAST'] })(node), ...withAddress('flannel.1', [])(node), host: { networkManager: 'running' } })),
     actual: 'no address',
-    fix: [String.raw`sh -c printf '[keyfile]\nunmanaged-devices=interface-name:flannel*\n' >/etc/NetworkManager/conf.d/k8s-lab.conf`, 'systemctl reload NetworkManager', 'systemctl restart flanneld'],
+    fix: [String.raw`sh -c printf '[keyfile]\nunmanaged-devices=interface-name:flannel*\n' >/etc/NetworkManager/conf.d/k8s-lab.conf`, 'systemctl reload NetworkManager', 'systemctl restart --no-block flanneld'],
   },
 ];
 
@@ -157,6 +157,6 @@ describe('what no lab here can have', () => {
     }))(healthyObservation({ backend: 'vxlan' }));
     const evidence = faultOf('vtep-arp-expired').signature(old);
     expect(evidence).toMatchObject([{ node: 'node2', peer: 'node3', actual: 'FAILED; flanneld is inactive' }]);
-    expect(faultOf('vtep-arp-expired').cure(old, evidence)).toEqual([{ where: 'node2', argv: ['systemctl', 'restart', 'flanneld'] }]);
+    expect(faultOf('vtep-arp-expired').cure(old, evidence)).toEqual([{ where: 'node2', argv: ['systemctl', 'restart', '--no-block', 'flanneld'] }]);
   });
 });
