@@ -1,10 +1,16 @@
 #!/bin/sh
 # Compares `k8s-lab up --provider vagrant` with a bare `vagrant up` of the same Vagrantfile and the same provisioning by
 # script, in turns; and times an up that changes nothing, and verify. Prints seconds, and medians at the end.
-# usage: sh scripts/vms/inside.sh sh scripts/bench/vms.sh [ROUNDS]
-#   as root, with K8S_LAB_TEST_BOX and VAGRANT_HOME as test-vms.sh sets them; two rounds unless told otherwise
+# usage: sh scripts/bench/vms.sh [ROUNDS]   as root; two rounds unless told otherwise
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
+if [ "${K8S_LAB_INSIDE-}" != yes ]; then
+  cd "$here"
+  . scripts/vms/prepare.sh
+  ensure_vms_packages
+  prepare_vms
+  exec sh scripts/vms/inside.sh sh scripts/bench/vms.sh "$@"
+fi
 rounds=${1:-2}
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT

@@ -1,4 +1,4 @@
-# Sourced by test-vms.sh: what makes virtual machines, installed where root may. Gives 0 when all of it is there.
+# Sourced by prepare.sh: what makes virtual machines, installed where root may. Gives 0 when all of it is there.
 vms_packages='vagrant vagrant-libvirt libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients dnsmasq-base qemu-system-x86
   qemu-utils mmdebstrap e2fsprogs rsync openssh-client libarchive-tools'
 
