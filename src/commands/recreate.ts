@@ -1,6 +1,7 @@
 import { etcdNode } from '../config/lab-config.ts';
 import { UsageError } from '../errors.ts';
 import { findMachines } from '../lab.ts';
+import { formatCidr } from '../network/cidr.ts';
 import type { PlannedLab } from '../plan-lab.ts';
 import { jsonOption } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
@@ -33,6 +34,17 @@ export const recreate: Command = {
   },
 };
 
+// With etcd all leases have gone. flanneld asks for a new one when it starts, and docker follows it; of the routes that
+// led to the old ones no flanneld would know any more.
+const forgetLeases = `
+systemctl stop flanneld
+for device in /sys/class/net/flannel*; do
+  if [ -e "$device" ]; then ip link del "\${device##*/}"; fi
+done
+ip route show root "$1" | sed -n 's/ via .*//p' | while read -r route; do ip route del "$route"; done
+systemctl --no-block restart flanneld docker
+`;
+
 async function recreateNode(context: Context, planned: PlannedLab, name: string, options: Options): Promise<number> {
   const { lab } = planned;
   if (!lab.provider.remove) {
@@ -43,10 +55,10 @@ async function recreateNode(context: Context, planned: PlannedLab, name: string,
   if (!names.includes(name)) throw new UsageError(`lab ${lab.name} has no node ${name}`, { hint: `its nodes: ${names.join(', ')}` });
   await lab.provider.remove(lab.name, name);
   context.tell(`${name} removed`);
-  // With etcd all leases have gone, and flanneld asks for a new one when it starts, and docker follows it.
   if (name === etcdNode(record.config).name) {
     const others = nodes.filter(node => node.name !== name);
-    await Promise.all(others.map(node => node.run(['systemctl', '--no-block', 'restart', 'flanneld', 'docker'])));
+    const pods = formatCidr(record.config.flannel.network);
+    await Promise.all(others.map(node => node.run(['sh', '-s', pods], { input: forgetLeases })));
   }
   return await bringUpAndTell(context, planned, options);
 }
