@@ -14,5 +14,12 @@ skip() {
 ensure_vms_packages || skip 'the packages that make virtual machines cannot be had here'
 # What else runs on this machine goes first.
 renice -n 15 $$ >/dev/null
+status=0
+ensure_vms_box || status=$?
+case $status in
+  0) ;;
+  4) skip 'the packages of their machines cannot be had here' ;;
+  *) exit $status ;;
+esac
 prepare_vms
 exec sh scripts/vms/inside.sh node_modules/.bin/vitest run --project vms "$@"

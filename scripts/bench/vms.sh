@@ -8,6 +8,7 @@ if [ "${K8S_LAB_INSIDE-}" != yes ]; then
   cd "$here"
   . scripts/vms/prepare.sh
   ensure_vms_packages
+  ensure_vms_box
   prepare_vms
   exec sh scripts/vms/inside.sh sh scripts/bench/vms.sh "$@"
 fi

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Makes the Vagrant box that the tests boot: Debian 12 with etcd and docker, for libvirt. Prints the box's path.
 # usage: sh make-box.sh   as root; the box is kept in the cache by the hash of this recipe
+# Exit code 4: the packages cannot be had.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/k8s-lab
@@ -29,7 +30,7 @@ trap 'exit 130' HUP INT TERM
 
 mmdebstrap --variant=minbase --include="$packages" --aptopt='APT::Install-Recommends "false"' \
   --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/doc/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-  --customize-hook="sh $here/box-inside.sh \"\$1\" $key" bookworm "$work/tree" >&2
+  --customize-hook="sh $here/box-inside.sh \"\$1\" $key" bookworm "$work/tree" >&2 || exit 4
 
 mkdir "$work/box"
 cp "$work"/tree/boot/vmlinuz-* "$work/box/kernel"

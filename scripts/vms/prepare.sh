@@ -6,11 +6,13 @@ if [ "$(id -u)" != 0 ]; then
 fi
 . scripts/vms/packages.sh
 
-# Once the packages are there.
+# Gives 4 when the packages that the box is made of cannot be had.
+ensure_vms_box() { box=$(sh scripts/vms/make-box.sh); }
+
+# Once the packages and the box are there.
 prepare_vms() {
   . scripts/prepare.sh
   node dist/cli.js setup >&2
-  box=$(sh scripts/vms/make-box.sh)
   export VAGRANT_HOME="${XDG_CACHE_HOME:-$HOME/.cache}/k8s-lab/vagrant" VAGRANT_CHECKPOINT_DISABLE=1
   hash=${box%/*}
   export K8S_LAB_TEST_BOX="k8s-lab/debian-12-${hash##*-}"
