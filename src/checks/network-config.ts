@@ -21,7 +21,7 @@ export const networkConfig = {
     if (!store.enabled) return [apiOff(api, head.expected)];
     if (store.config === undefined) return [{ ...head, summary: `there is no ${keyOf(seen)} in the ${api} store`, actual: whereElse(seen) }];
     const config = readNetworkConfig(store.config);
-    if (!config) return [{ ...head, summary: 'flannel cannot read the network config', actual: store.config }];
+    if (!config) return [{ ...head, summary: 'the network config cannot be read by flannel', actual: store.config }];
     const different = differences(config, lab.flannel);
     if (different.length === 0) return [];
     return [{ ...head, summary: `the network config is not the planned one: ${different.join(', ')}`, actual: store.config }];

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { faults } from '../faults/index.ts';
-import type { Fault } from '../faults/fault.ts';
+import type { Fault, Staging } from '../faults/fault.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { Role } from './drill.ts';
 import { faultOf, refusalOf, stagingsOf } from './stage.ts';
@@ -45,11 +45,20 @@ function contradictionOf([one, two]: readonly Role[], wanted: string | undefined
   if (!one || !two) return undefined;
   if (wanted === undefined && one.node === two.node) return `both are of ${one.node}`;
   const others = stagingsOf(two.fault, seen, two.node);
-  const shared = stagingsOf(one.fault, seen, one.node).flatMap(({ node, sets = [] }) => {
-    const same = others.filter(other => other.node === node).flatMap(other => other.sets ?? []);
-    return sets.filter(what => same.includes(what)).map(what => `both set ${what} of ${node}`);
-  });
-  return shared[0];
+  return stagingsOf(one.fault, seen, one.node)
+    .flatMap(staging => others.filter(({ node }) => node === staging.node).map(other => clashOf(one.fault.id, staging, two.fault.id, other)))
+    .find(clash => clash !== undefined);
+}
+
+function clashOf(one: string, mine: Staging, two: string, theirs: Staging): string | undefined {
+  const both = mine.sets?.find(what => theirs.sets?.includes(what));
+  if (both !== undefined) return `both set ${both} of ${mine.node}`;
+  const [spoilt, id] = [spoiltBy(mine, theirs), spoiltBy(theirs, mine)].flatMap((what, index) => (what === undefined ? [] : [what, index === 0 ? one : two]));
+  return spoilt === undefined ? undefined : `${id} needs ${spoilt} of ${mine.node}, which the other does not leave as it is`;
+}
+
+function spoiltBy({ needs = [] }: Staging, { sets = [], disturbs = [] }: Staging): string | undefined {
+  return needs.find(what => sets.includes(what) || disturbs.includes(what));
 }
 
 function stageable(fault: Fault, seen: Observation): Drillable {

@@ -61,6 +61,8 @@ export async function repair(machines: Machines, before: Diagnosed, options: Rep
 /** What `repair --json` tells besides the diagnosis. */
 export interface RepairOutcome {
   readonly actions: readonly ActionResult[];
+  /** The causes that others had hidden until they were mended. */
+  readonly cameToLight: readonly CauseReport[];
   /** Every check before and after. */
   readonly checks: readonly { readonly id: string; readonly before: CheckResult['status']; readonly after: CheckResult['status'] }[];
   /** What is otherwise than before, in terms of the field. */
@@ -72,12 +74,13 @@ export interface RepairOutcome {
 }
 
 /** Sets what was seen before beside what is seen now. */
-export function judgeRepair(before: Diagnosed, { actions, left, after }: Repaired, changes: readonly Change[]): RepairOutcome {
+export function judgeRepair(before: Diagnosed, { actions, met, left, after }: Repaired, changes: readonly Change[]): RepairOutcome {
   const then = new Map(judge(before.observation).map(({ id, status }) => [id, status]));
   const verify = judge(after.observation);
   const checks = verify.map(({ id, status }) => ({ id, before: then.get(id) ?? 'skipped', after: status }));
-  const lab = after.observation.lab.name;
-  return { actions, checks, changes, left: left.map(cause => toCauseReport(lab, cause)), verify, repaired: after.explanation.ready };
+  const report = (cause: Cause): CauseReport => toCauseReport(after.observation.lab.name, cause);
+  const cameToLight = met.filter(cause => !before.explanation.causes.includes(cause)).map(report);
+  return { actions, cameToLight, checks, changes, left: left.map(report), verify, repaired: after.explanation.ready };
 }
 
 /** What a cure would destroy; empty when it may be done without force. */

@@ -34,6 +34,8 @@ mkdir -p /run/flannel
 ${startFlanneld}`,
         revert: 'systemctl restart docker',
         sets: ['how docker was started'],
+        needs: ['when docker was started'],
+        disturbs: ['a running flanneld'],
       },
     ],
   },

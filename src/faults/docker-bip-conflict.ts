@@ -44,6 +44,7 @@ systemctl restart --no-block docker`,
         revert: `cp unit /etc/systemd/system/docker.service
 systemctl daemon-reload
 systemctl restart docker`,
+        disturbs: ['a running docker'],
       },
     ],
   },

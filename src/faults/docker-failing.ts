@@ -43,6 +43,7 @@ echo '{ "bip": "10.255.0.1/24" }' >${config}
 systemctl restart --no-block docker`,
         revert: `if [ -e daemon.json ]; then cp -p daemon.json ${config}; else rm -f ${config}; fi
 systemctl restart docker`,
+        disturbs: ['a running docker'],
       },
     ],
   },

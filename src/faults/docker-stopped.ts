@@ -21,6 +21,6 @@ export const dockerStopped = {
   cure: (_seen, evidence) => nodesOf(evidence).map(node => run(node, 'systemctl', 'start', 'docker')),
   drill: {
     on: 'worker',
-    stage: ({ node }) => [{ node: node.name, inject: 'systemctl stop docker', revert: 'systemctl start docker' }],
+    stage: ({ node }) => [{ node: node.name, inject: 'systemctl stop docker', revert: 'systemctl start docker', disturbs: ['a running docker', 'when docker was started'] }],
   },
 } as const satisfies Fault;

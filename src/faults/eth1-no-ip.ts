@@ -39,6 +39,7 @@ export const eth1NoIp = {
           inject: `ip route show dev ${device} >routes\nip address del ${address} dev ${device}`,
           revert: `ip address replace ${address} broadcast + dev ${device}\n${addSavedRoutes(device)}`,
           sets: ['the planned address'],
+          disturbs: ['the way to the other nodes'],
         },
       ];
     },

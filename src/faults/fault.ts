@@ -41,6 +41,10 @@ export interface Staging {
   readonly revert: string;
   /** What of the node it sets: of two that set the same, the later undoes the earlier or makes it untrue. */
   readonly sets?: readonly string[];
+  /** What of the node it needs as it was: beside one that sets or disturbs it, it is not what it is to be. */
+  readonly needs?: readonly string[];
+  /** What of the node it does not leave as it was, though another may do so as well. */
+  readonly disturbs?: readonly string[];
 }
 
 /** How a fault is staged on a running lab. */

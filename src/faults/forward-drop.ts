@@ -3,7 +3,7 @@ import type { LabConfig } from '../config/lab-config.ts';
 import { ofTraffic } from './consequences.ts';
 import type { Fault } from './fault.ts';
 import { forwardEvidence, isOwnKind } from './forward-look.ts';
-import { run } from './look.ts';
+import { nodesOf, run } from './look.ts';
 import { wake } from './route-look.ts';
 
 /** Docker ≥ 1.13 sets the policy when it is the one that turns forwarding on; flannel < 0.9.1 adds no rules of its own. */
@@ -23,7 +23,7 @@ export const forwardDrop = {
       run(node, 'iptables', '-P', 'FORWARD', 'ACCEPT'),
       ...acceptRules(seen.lab).map(rule => run(node, 'sh', '-c', `iptables -C ${rule} 2>/dev/null || iptables -A ${rule}`)),
     ]),
-    ...wake(seen, evidence),
+    ...wake(seen, nodesOf(evidence)),
   ],
   drill: {
     on: 'worker',

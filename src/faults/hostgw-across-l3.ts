@@ -44,15 +44,16 @@ export const hostgwAcrossL3 = {
           node: node.name,
           // Routes that flannel has made go first: it cannot make them again.
           inject: `ip route show | grep ' via .* dev eth1' >routes
-ip route add ${router}/32 dev eth1
-while read -r destination word hop rest; do [ "$hop" = ${router} ] || ip route del $destination via $hop; done <routes
-ip route del ${network} dev eth1
-ip route add ${network} via ${router}`,
+ip route replace ${router}/32 dev eth1
+while read -r destination word hop rest; do [ "$hop" = ${router} ] || ip route del $destination via $hop || :; done <routes
+ip route del ${network} dev eth1 || :
+ip route replace ${network} via ${router}`,
           revert: `ip route del ${network} via ${router}
 ip route add ${network} dev eth1 proto kernel scope link src ${node.address}
 ip route del ${router}/32 dev eth1
 while read -r route; do ip route replace $route; done <routes`,
           sets: ['the routes to the other nodes'],
+          needs: ['the way to the other nodes'],
         },
       ];
     },

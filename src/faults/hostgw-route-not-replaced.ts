@@ -15,5 +15,5 @@ export const hostgwRouteNotReplaced = {
   explains: ['routes', ...ofTraffic],
   signature: seen => wrongRoutes(seen, ({ type, via, device }, { wanted }) => type === 'unicast' && via !== wanted.via && device === wanted.device),
   cure: replaceRoutes,
-  drill: drillRoute(subnet => `ip route replace ${subnet} via "$(ip -4 -o addr show eth1 | sed 's#.* inet \\([0-9.]*\\)\\..*#\\1.254#')" dev eth1`, ['host-gw']),
+  drill: drillRoute(subnet => `ip route replace ${subnet} via "$(ip -4 -o addr show eth1 | sed 's#.* inet \\([0-9.]*\\)\\..*#\\1.254#')" dev eth1`, ['host-gw'], ['the way to the other nodes']),
 } as const satisfies Fault;

@@ -51,6 +51,7 @@ tries=0
 until [ "$(systemctl is-active flanneld)" = inactive ] || [ $tries = 100 ]; do tries=$((tries + 1)); sleep 0.1; done`,
         revert: `cp unit ${unit}\nsystemctl daemon-reload\nsystemctl start --no-block flanneld`,
         sets: ['the lease'],
+        needs: ['a running flanneld'],
       },
     ],
   },

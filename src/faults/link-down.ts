@@ -37,6 +37,7 @@ export const linkDown = {
           node: node.name,
           inject: `ip route show dev ${device} >routes\nip link set ${device} down`,
           revert: `ip link set ${device} up\n${addSavedRoutes(device)}`,
+          disturbs: ['the way to the other nodes'],
         },
       ];
     },

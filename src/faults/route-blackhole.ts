@@ -15,5 +15,5 @@ export const routeBlackhole = {
   explains: ['routes', ...ofTraffic],
   signature: seen => wrongRoutes(seen, ({ type }) => type !== 'unicast'),
   cure: replaceRoutes,
-  drill: drillRoute(subnet => `ip route del ${subnet}\nip route add blackhole ${subnet}`),
+  drill: drillRoute(subnet => `ip route replace blackhole ${subnet}`),
 } as const satisfies Fault;

@@ -5,7 +5,7 @@ import type { WantedRoute } from '../checks/wanted-route.ts';
 import { groupBy } from '../group-by.ts';
 import type { NodeFacts, Observation, Route } from '../observe/observation.ts';
 import type { CureAction, Evidence, Staging } from './fault.ts';
-import { run, serviceOf } from './look.ts';
+import { nodesOf, run, serviceOf } from './look.ts';
 
 /** A node's way to a peer's subnet, as it should be and as it is. */
 export interface Way {
@@ -54,13 +54,13 @@ export function replaceRoutes(seen: Observation, evidence: readonly Evidence[]):
   const ways = waysOf(seen).filter(({ node, peer }) => evidence.some(one => one.node === node.name && one.peer === peer.node.name));
   return [
     ...ways.map(({ node, wanted }) => run(node.name, 'ip', 'route', 'replace', ...formatWanted(wanted).split(' '))),
-    ...wake(seen, evidence),
+    ...wake(seen, nodesOf(evidence)),
   ];
 }
 
-/** Wakes the flannelds that are suspended, of the nodes that the evidence names. */
-export function wake({ nodes }: Observation, evidence: readonly Evidence[]): readonly CureAction[] {
-  const asleep = nodes.filter(node => evidence.some(one => one.node === node.name) && serviceOf(node, 'flanneld')?.suspended);
+/** Wakes the flannelds of these nodes that are suspended. */
+export function wake({ nodes }: Observation, names: readonly string[]): readonly CureAction[] {
+  const asleep = nodes.filter(node => names.includes(node.name) && serviceOf(node, 'flanneld')?.suspended);
   return asleep.map(({ name }) => run(name, 'systemctl', 'kill', '-s', 'CONT', 'flanneld'));
 }
 

@@ -21,7 +21,7 @@ export const routeMissing = {
     on: 'worker',
     stage({ node, peer, seen }) {
       const there = peersOf(seen).find(candidate => candidate.node.name === peer.name);
-      return there ? [stageRoute(node.name, there, `ip route del ${there.subnet}`)] : [];
+      return there ? [stageRoute(node.name, there, `ip route del ${there.subnet} || :`)] : [];
     },
   },
 } as const satisfies Fault;

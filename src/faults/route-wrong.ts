@@ -13,13 +13,17 @@ export function wrongRoutes(seen: Observation, isWrong: (route: Route, way: Way)
 }
 
 /** A drill that changes the route to the peer's subnet; `change` is the shell text for it, given the subnet and the peer's address. */
-export function drillRoute(change: (subnet: string, peerAddress: string) => string, backends: Drill['backends'] = ['host-gw', 'vxlan']): Drill {
+export function drillRoute(
+  change: (subnet: string, peerAddress: string) => string,
+  backends: Drill['backends'] = ['host-gw', 'vxlan'],
+  needs: readonly string[] = [],
+): Drill {
   return {
     backends,
     on: 'worker',
     stage({ node, peer, seen }) {
       const there = peersOf(seen).find(candidate => candidate.node.name === peer.name);
-      return there ? [stageRoute(node.name, there, change(there.subnet, peer.address))] : [];
+      return there ? [{ ...stageRoute(node.name, there, change(there.subnet, peer.address)), needs }] : [];
     },
   };
 }

@@ -30,7 +30,7 @@ export function stageStory(etcd: NodeFacts, seen: Observation): readonly Staging
   ];
 }
 
-function stageNode(node: NodeFacts, seen: Observation): Required<Omit<Staging, 'node'>> {
+function stageNode(node: NodeFacts, seen: Observation): Omit<Staging, 'node'> & { readonly sets: readonly string[] } {
   const routes = peersOf(seen).filter(peer => peer.node !== node).map(({ subnet }) => `ip route del ${subnet} 2>/dev/null || :\n`);
   const lease = leaseOf(seen, node);
   return {

@@ -21,9 +21,9 @@ export const subnetEnvWrong = {
   signature: seen =>
     onNodes(seen, node => {
       const lease = leaseOf(seen, node);
-      // Before it holds a lease, flanneld writes none.
-      if (!lease || serviceOf(node, 'flanneld')?.activeState !== 'active') return [];
-      return wrongIn(node, seen, lease.subnet);
+      if (!lease) return [];
+      // What is missing, or was leased otherwise, a flanneld that is not ready has yet to write.
+      return serviceOf(node, 'flanneld')?.activeState === 'active' ? wrongIn(node, seen, lease.subnet) : wrongFields(node, seen);
     }),
   cure: (_seen, evidence) => nodesOf(evidence).map(node => restartFlanneld(node)),
   drill: {
@@ -47,13 +47,22 @@ function wrongIn(node: NodeFacts, seen: Observation, leased: string): readonly E
     if (Object.keys(files).length === 0 || gaps['files'] !== undefined) return [];
     return [{ node: name, fact: path, expected: `FLANNEL_SUBNET in ${leased}`, actual: text === undefined ? 'no such file' : `cannot be read: ${JSON.stringify(text.slice(0, 80))}` }];
   }
+  const taken = seen.nodes.some(other => other !== node && leaseOf(seen, other)?.subnet === alignedSubnet(node));
+  return [
+    ...wrongFields(node, seen),
+    // Another node's subnet is another fault.
+    ...(alignedSubnet(node) === leased || taken ? [] : [{ node: name, fact: `FLANNEL_SUBNET in ${path}`, expected: `in ${leased}, as leased`, actual: subnetEnv.subnet }]),
+  ];
+}
+
+/** What of the file is not of the network that is planned, whichever subnet was leased. */
+function wrongFields(node: NodeFacts, seen: Observation): readonly Evidence[] {
+  const { name, subnetEnv } = node;
+  if (!subnetEnv) return [];
   const network = formatCidr(seen.lab.flannel.network);
   const mtu = nodeDevice(node) === undefined ? undefined : expectedMtu(node, seen.lab);
-  const taken = seen.nodes.some(other => other !== node && leaseOf(seen, other)?.subnet === alignedSubnet(node));
   return [
     ...(subnetEnv.network === network ? [] : [{ node: name, fact: `FLANNEL_NETWORK in ${path}`, expected: network, actual: subnetEnv.network }]),
     ...(mtu === undefined || subnetEnv.mtu === mtu ? [] : [{ node: name, fact: `FLANNEL_MTU in ${path}`, expected: `${mtu}`, actual: `${subnetEnv.mtu}` }]),
-    // Another node's subnet is another fault.
-    ...(alignedSubnet(node) === leased || taken ? [] : [{ node: name, fact: `FLANNEL_SUBNET in ${path}`, expected: `in ${leased}, as leased`, actual: subnetEnv.subnet }]),
   ];
 }

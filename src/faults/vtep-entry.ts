@@ -2,7 +2,7 @@ import { peersOf } from '../checks/peers.ts';
 import { vtepFinder } from '../checks/vxlan-entries.ts';
 import { ofTraffic } from './consequences.ts';
 import type { Fault } from './fault.ts';
-import { onNodes, run, serviceOf } from './look.ts';
+import { nodesOf, onNodes, run, serviceOf } from './look.ts';
 import { wake } from './route-look.ts';
 
 /** A tunnel's far end is found by two entries: its MAC address, and the node that has it. */
@@ -39,7 +39,7 @@ export const vtepEntry = {
         run(node, 'bridge', 'fdb', 'replace', end.vtepMac, 'dev', device, 'dst', end.node.address, 'self', 'permanent'),
       ];
     });
-    return [...set, ...wake(seen, evidence)];
+    return [...set, ...wake(seen, nodesOf(evidence))];
   },
   drill: {
     backends: ['vxlan'],

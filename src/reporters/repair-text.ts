@@ -35,7 +35,7 @@ function formatChanges(changes: RepairOutcome['changes']): readonly string[] {
 }
 
 /** How a repair ended: each check before and after, what is otherwise now, and the verdict. */
-export function formatOutcome({ checks, changes, left, repaired }: RepairOutcome, style: Style): string {
+export function formatOutcome({ cameToLight, checks, changes, left, repaired }: RepairOutcome, style: Style): string {
   const changed = checks.filter(({ before, after }) => before !== after || after !== 'passed');
   const rows = formatTable([['CHECK', 'BEFORE', 'AFTER'], ...changed.map(({ id, before, after }) => [id, before, after])]);
   const held = checks.length - changed.length;
@@ -45,6 +45,7 @@ export function formatOutcome({ checks, changes, left, repaired }: RepairOutcome
     ...(held > 0 ? [style.faint(`${held} more held before and hold now`)] : []),
     ...(changes.length > 0 ? ['', 'otherwise than before:', ...formatChanges(changes)] : []),
     '',
+    ...cameToLight.map(({ id, title, nodes }) => `came to light as others were mended: ${[id, ...nodes].join(' ')}: ${title}`),
     ...left.map(({ id, title }) => `${style.bad('left')}: ${id}: ${title}; its evidence is as before (k8s-lab diagnose)`),
     repaired ? `${style.good('repaired')}: every claim holds` : `${style.bad('not repaired')}: k8s-lab diagnose tells what is left`,
     '',

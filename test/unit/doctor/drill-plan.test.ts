@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { planDrills } from '../../../src/doctor/drill-plan.ts';
+import { latenessOf } from '../../../src/doctor/stage-order.ts';
+import { faultOf, stagingsOf } from '../../../src/doctor/stage.ts';
+import { healthyObservation } from '../../helpers/observation.ts';
+
+const seen = healthyObservation();
+const wish = { ids: [], pairs: true, node: undefined, random: undefined, seed: 1 };
+const late = (id: string): number => latenessOf(stagingsOf(faultOf(id), seen, faultOf(id).drill?.on === 'etcd' ? 'node1' : 'node2'));
+
+describe('the pairs of faults', () => {
+  it('on different nodes are all there, or left out with a reason', () => {
+    const count = planDrills({ ...wish, pairs: false }, seen).drills.length;
+    const { drills, leftOut } = planDrills(wish, seen);
+    expect(drills.length + leftOut.length).toBe((count * (count - 1)) / 2);
+    expect(drills.filter(([one, two]) => one?.node === two?.node)).toEqual([]);
+    expect(leftOut.map(({ reason }) => reason)).toContain('both are of node1');
+  });
+
+  it.each([
+    ['node1', ['bad-config-json', 'config-differs'], 'both set the network config of node1'],
+    ['node2', ['etcd-tls', 'etcd-endpoint-wrong'], 'both set FLANNEL_ETCD_ENDPOINTS of node2'],
+    ['node2', ['two-leases', 'lease-missing'], 'both set the lease of node2'],
+    [undefined, ['config-key-missing', 'route-missing'], 'both set the routes to the other nodes of node3'],
+    ['node2', ['lease-revoked-exit0', 'boot-race'], 'lease-revoked-exit0 needs a running flanneld of node2, which the other does not leave as it is'],
+  ])('on %s: %j contradict each other', (node, ids, reason) => {
+    expect(planDrills({ ...wish, ids, node }, seen)).toEqual({ drills: [], leftOut: [{ faults: ids, reason }] });
+  });
+
+  it('are staged so that neither undoes the other', () => {
+    const order = ['docker-failing', 'boot-race', 'lease-missing', 'route-missing', 'etcd-nospace', 'etcd-failing', 'etcd-stopped'];
+    expect(order.toSorted((a, b) => late(a) - late(b))).toEqual(order);
+    expect(late('docker-failing')).toBeLessThan(late('boot-race'));
+    expect(late('etcd-tls')).toBeLessThan(late('route-missing'));
+    expect(late('etcd-tls')).toBeLessThan(late('flanneld-stopped'));
+  });
+});
