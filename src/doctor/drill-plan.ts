@@ -46,19 +46,23 @@ function contradictionOf([one, two]: readonly Role[], wanted: string | undefined
   if (wanted === undefined && one.node === two.node) return `both are of ${one.node}`;
   const others = stagingsOf(two.fault, seen, two.node);
   return stagingsOf(one.fault, seen, one.node)
-    .flatMap(staging => others.filter(({ node }) => node === staging.node).map(other => clashOf(one.fault.id, staging, two.fault.id, other)))
+    .flatMap(mine => others.map(theirs => clashOf(one.fault.id, mine, two.fault.id, theirs)))
     .find(clash => clash !== undefined);
 }
 
 function clashOf(one: string, mine: Staging, two: string, theirs: Staging): string | undefined {
-  const both = mine.sets?.find(what => theirs.sets?.includes(what));
-  if (both !== undefined) return `both set ${both} of ${mine.node}`;
-  const [spoilt, id] = [spoiltBy(mine, theirs), spoiltBy(theirs, mine)].flatMap((what, index) => (what === undefined ? [] : [what, index === 0 ? one : two]));
-  return spoilt === undefined ? undefined : `${id} needs ${spoilt} of ${mine.node}, which the other does not leave as it is`;
+  const isShared = (what: string): boolean => mine.node === theirs.node || isOfLab(what);
+  const wordOf = (what: string): string => (isOfLab(what) ? what : `${what} of ${mine.node}`);
+  const both = mine.sets?.find(what => isShared(what) && theirs.sets?.includes(what));
+  if (both !== undefined) return `both set ${wordOf(both)}`;
+  const spoilt = [[one, mine, theirs] as const, [two, theirs, mine] as const].flatMap(([id, { needs = [] }, { sets = [], disturbs = [] }]) =>
+    needs.filter(what => isShared(what) && [...sets, ...disturbs].includes(what)).map(what => `${id} needs ${wordOf(what)}, which the other does not leave as it is`),
+  );
+  return spoilt[0];
 }
 
-function spoiltBy({ needs = [] }: Staging, { sets = [], disturbs = [] }: Staging): string | undefined {
-  return needs.find(what => sets.includes(what) || disturbs.includes(what));
+function isOfLab(what: string): boolean {
+  return what.startsWith("the lab's ");
 }
 
 function stageable(fault: Fault, seen: Observation): Drillable {

@@ -79,7 +79,9 @@ export function judgeRepair(before: Diagnosed, { actions, met, left, after }: Re
   const verify = judge(after.observation);
   const checks = verify.map(({ id, status }) => ({ id, before: then.get(id) ?? 'skipped', after: status }));
   const report = (cause: Cause): CauseReport => toCauseReport(after.observation.lab.name, cause);
-  const cameToLight = met.filter(cause => !before.explanation.causes.includes(cause)).map(report);
+  const known = new Set(before.explanation.causes.map(whoseKey));
+  const hidden = new Map(met.filter(cause => !known.has(whoseKey(cause))).map(cause => [whoseKey(cause), cause]));
+  const cameToLight = [...hidden.values()].map(report);
   return { actions, cameToLight, checks, changes, left: left.map(report), verify, repaired: after.explanation.ready };
 }
 
@@ -90,6 +92,10 @@ export function lossesOf({ fix }: Cause): readonly string[] {
 
 function isAllowed(cause: Cause, { force = false }: RepairOptions): boolean {
   return cause.fix.length > 0 && (force || lossesOf(cause).length === 0);
+}
+
+function whoseKey({ fault, nodes }: Cause): string {
+  return `${fault.id} ${nodes.join(' ')}`;
 }
 
 // The same fault on another node, or with another thing to show, is another cause.

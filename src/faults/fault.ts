@@ -39,7 +39,7 @@ export interface Staging {
   readonly inject: string;
   /** Brings back exactly what was, from what `inject` has saved in the folder. */
   readonly revert: string;
-  /** What of the node it sets: of two that set the same, the later undoes the earlier or makes it untrue. */
+  /** What of the node (`the lab's …`: of the lab) it sets: of two that set the same, the later undoes the earlier or makes it untrue. */
   readonly sets?: readonly string[];
   /** What of the node it needs as it was: beside one that sets or disturbs it, it is not what it is to be. */
   readonly needs?: readonly string[];

@@ -3,8 +3,7 @@ import type { LabConfig } from '../config/lab-config.ts';
 import { ofTraffic } from './consequences.ts';
 import type { Fault } from './fault.ts';
 import { forwardEvidence, isOwnKind } from './forward-look.ts';
-import { nodesOf, run } from './look.ts';
-import { wake } from './route-look.ts';
+import { nodesOf, run, wake } from './look.ts';
 
 /** Docker ≥ 1.13 sets the policy when it is the one that turns forwarding on; flannel < 0.9.1 adds no rules of its own. */
 export const forwardDrop = {

@@ -63,6 +63,12 @@ export function restartFlanneld(node: string): CureAction {
   return run(node, 'systemctl', 'restart', '--no-block', 'flanneld');
 }
 
+/** Wakes the flannelds of these nodes that are suspended. */
+export function wake({ nodes }: Observation, names: readonly string[]): readonly CureAction[] {
+  const asleep = nodes.filter(node => names.includes(node.name) && serviceOf(node, 'flanneld')?.suspended);
+  return asleep.map(({ name }) => run(name, 'systemctl', 'kill', '-s', 'CONT', 'flanneld'));
+}
+
 /** Replaces what matches in a file of a node, by sed. */
 export function editFile(node: string, path: string, expression: string): CureAction {
   return { where: node, argv: ['sed', '-i', expression, path] };

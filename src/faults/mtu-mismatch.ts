@@ -7,9 +7,9 @@ const options = '/run/flannel/docker';
 /** docker0's own MTU shows 1500 until a container is attached: only what dockerd was told counts. */
 export const mtuMismatch = {
   id: 'mtu-mismatch',
-  title: 'docker gives its containers a larger MTU than the overlay carries',
+  title: 'docker gives its containers another MTU than the overlay carries',
   layer: 'bridge',
-  symptom: 'ping works, and TLS handshakes and large transfers hang',
+  symptom: 'with a larger one ping works, and TLS handshakes and large transfers hang; with a smaller one the overlay is used below its worth',
   source: 'flannel-io/flannel#1171, #1011; rootsongjc/kubernetes-handbook#30; moby/moby#20178',
   reach: 'node',
   settleMs: 1000,
@@ -21,7 +21,7 @@ export const mtuMismatch = {
       // A docker that was told nothing of flannel's is another fault.
       if (!subnetEnv || docker?.activeState !== 'active' || flagOf(docker.argv, 'bip') !== subnetEnv.subnet) return [];
       const told = flagOf(docker.argv, 'mtu');
-      if (Number(told ?? 1500) <= subnetEnv.mtu) return [];
+      if (Number(told ?? 1500) === subnetEnv.mtu) return [];
       const actual = told === undefined ? 'no --mtu, which means 1500' : `--mtu=${told}`;
       return [{ node: node.name, fact: "dockerd's command line", expected: `--mtu=${subnetEnv.mtu}, as FLANNEL_MTU in /run/flannel/subnet.env`, actual }];
     }),

@@ -30,6 +30,6 @@ export function stageConfig(seen: Observation, node: string, inject: string): St
     node,
     inject: `${shell}get ${key} >config\n${inject}`,
     revert: `${shell}put ${key} "$(cat config)"`,
-    sets: ['the network config'],
+    sets: ["the lab's network config"],
   };
 }

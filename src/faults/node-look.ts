@@ -2,8 +2,7 @@ import { nodeDevice, peersOf, reachable } from '../checks/peers.ts';
 import { wantedRoute } from '../checks/wanted-route.ts';
 import type { NodeFacts, Observation } from '../observe/observation.ts';
 import type { CureAction } from './fault.ts';
-import { run } from './look.ts';
-import { wake } from './route-look.ts';
+import { run, wake } from './look.ts';
 
 /** The device that should have a node's planned address: the one that has it, else the one that has the others'. */
 export function plannedDevice(seen: Observation, node: NodeFacts): string {

@@ -68,7 +68,7 @@ END
 systemctl start --no-block flanneld`,
       // One that is asking is stopped first, so that it asks for its old subnet once all are free.
       revert: `${shell}systemctl stop flanneld\ndel_all <<'END'\n${keys}\nEND\nsystemctl start --no-block flanneld`,
-      sets: ['the lease'],
+      sets: ['the lease', "the lab's free subnets"],
     },
   ];
 }

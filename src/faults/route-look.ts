@@ -1,11 +1,12 @@
-import { nodeDevice, peersOf, reachable } from '../checks/peers.ts';
+import { peersOf, reachable } from '../checks/peers.ts';
 import type { Peer } from '../checks/peers.ts';
 import { formatRoute, formatWanted, wantedRoute } from '../checks/wanted-route.ts';
 import type { WantedRoute } from '../checks/wanted-route.ts';
 import { groupBy } from '../group-by.ts';
 import type { NodeFacts, Observation, Route } from '../observe/observation.ts';
 import type { CureAction, Evidence, Staging } from './fault.ts';
-import { nodesOf, run, serviceOf } from './look.ts';
+import { nodesOf, run, serviceOf, wake } from './look.ts';
+import { plannedDevice } from './node-look.ts';
 
 /** A node's way to a peer's subnet, as it should be and as it is. */
 export interface Way {
@@ -22,8 +23,9 @@ export function waysOf(seen: Observation): readonly Way[] {
   return reachable(seen).flatMap(node => {
     // A node that told of no route at all was not seen well enough.
     if (node.routes.length === 0 || seen.lab.flannel.backend.type === 'udp') return [];
+    const device = plannedDevice(seen, node);
     return peers.flatMap(peer => {
-      const wanted = peer.node.name === node.name ? undefined : wantedRoute(nodeDevice(node), peer, seen.lab);
+      const wanted = peer.node.name === node.name ? undefined : wantedRoute(device, peer, seen.lab);
       const there = node.routes.filter(({ table, destination }) => table === 'main' && destination === peer.subnet);
       return wanted ? [{ node, peer, wanted, there }] : [];
     });
@@ -56,12 +58,6 @@ export function replaceRoutes(seen: Observation, evidence: readonly Evidence[]):
     ...ways.map(({ node, wanted }) => run(node.name, 'ip', 'route', 'replace', ...formatWanted(wanted).split(' '))),
     ...wake(seen, nodesOf(evidence)),
   ];
-}
-
-/** Wakes the flannelds of these nodes that are suspended. */
-export function wake({ nodes }: Observation, names: readonly string[]): readonly CureAction[] {
-  const asleep = nodes.filter(node => names.includes(node.name) && serviceOf(node, 'flanneld')?.suspended);
-  return asleep.map(({ name }) => run(name, 'systemctl', 'kill', '-s', 'CONT', 'flanneld'));
 }
 
 /** Changes the route to the peer's subnet while flanneld, which would put it back within 10 s, is suspended. */

@@ -21,7 +21,7 @@ export function stageStory(etcd: NodeFacts, seen: Observation): readonly Staging
       node: etcd.name,
       inject: `${etcdShell(seen)}get ${key} >config\ndel ${key}\n${first.inject}`,
       revert: `${etcdShell(seen)}put ${key} "$(cat config)"\n${first.revert}`,
-      sets: ['the network config', ...first.sets],
+      sets: ["the lab's network config", ...first.sets],
     },
     ...others.map(node => {
       const { inject, ...staging } = stageNode(node, seen);

@@ -21,9 +21,8 @@ export const subnetEnvWrong = {
   signature: seen =>
     onNodes(seen, node => {
       const lease = leaseOf(seen, node);
-      if (!lease) return [];
       // What is missing, or was leased otherwise, a flanneld that is not ready has yet to write.
-      return serviceOf(node, 'flanneld')?.activeState === 'active' ? wrongIn(node, seen, lease.subnet) : wrongFields(node, seen);
+      return lease && serviceOf(node, 'flanneld')?.activeState === 'active' ? wrongIn(node, seen, lease.subnet) : wrongFields(node, seen);
     }),
   cure: (_seen, evidence) => nodesOf(evidence).map(node => restartFlanneld(node)),
   drill: {

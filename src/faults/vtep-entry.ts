@@ -2,8 +2,7 @@ import { peersOf } from '../checks/peers.ts';
 import { vtepFinder } from '../checks/vxlan-entries.ts';
 import { ofTraffic } from './consequences.ts';
 import type { Fault } from './fault.ts';
-import { nodesOf, onNodes, run, serviceOf } from './look.ts';
-import { wake } from './route-look.ts';
+import { nodesOf, onNodes, run, serviceOf, wake } from './look.ts';
 
 /** A tunnel's far end is found by two entries: its MAC address, and the node that has it. */
 export const vtepEntry = {

@@ -18,8 +18,9 @@ describe('the pairs of faults', () => {
   });
 
   it.each([
-    ['node1', ['bad-config-json', 'config-differs'], 'both set the network config of node1'],
+    ['node1', ['bad-config-json', 'config-differs'], "both set the lab's network config"],
     ['node2', ['etcd-tls', 'etcd-endpoint-wrong'], 'both set FLANNEL_ETCD_ENDPOINTS of node2'],
+    [undefined, ['out-of-subnets', 'stale-route'], "stale-route needs the lab's free subnets, which the other does not leave as it is"],
     ['node2', ['two-leases', 'lease-missing'], 'both set the lease of node2'],
     [undefined, ['config-key-missing', 'route-missing'], 'both set the routes to the other nodes of node3'],
     ['node2', ['lease-revoked-exit0', 'boot-race'], 'lease-revoked-exit0 needs a running flanneld of node2, which the other does not leave as it is'],
