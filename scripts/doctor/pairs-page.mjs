@@ -7,9 +7,9 @@ and both mended. One fault may hide another (of an etcd that does not answer nob
 after each cure: so *at once* counts what the first diagnosis named, and *named* what was named by the end of the repair. *Clean* is a
 lab that was as before, in every fact. \`npm run pairs -- FOLDER\` does that and writes this page.
 
-| backend | pairs | of | both named at once | both named | both mended | named and mended | clean |
+| backend | pairs | staged | both named at once | both named | both mended | named and mended | clean |
 | --- | --- | --- | --- | --- | --- | --- | --- |
-${pages.flatMap(({ backend, results }) => ['on different nodes', 'on one node'].map(kind => formatRow(backend, kind, results))).join('\n')}
+${pages.flatMap(page => ['on different nodes', 'on one node'].map(kind => formatRow(page, kind))).join('\n')}
 
 ${pages.map(formatBackend).join('\n')}`;
 }
@@ -18,15 +18,16 @@ function isKind(kind) {
   return ({ node }) => (node === 'apart') === (kind === 'on different nodes');
 }
 
-function formatRow(backend, kind, results) {
+function formatRow({ backend, results, planned }, kind) {
   const own = results.filter(isKind(kind));
+  const all = planned.filter(isKind(kind)).length;
   const share = holds => {
     const count = own.filter(holds).length;
     return `${count} (${own.length === 0 ? '-' : ((100 * count) / own.length).toFixed(1)} %)`;
   };
   const cells = [share(({ namedAtOnce }) => namedAtOnce === 2), share(({ named }) => named === 2), share(({ repaired }) => repaired), share(isGood)];
   const isClean = ({ repaired, sideEffects = [] }) => repaired && sideEffects.length === 0;
-  return `| ${[backend, kind, own.length, ...cells, share(isClean)].join(' | ')} |`;
+  return `| ${[backend, kind, own.length === all ? all : `${own.length} of ${all}`, ...cells, share(isClean)].join(' | ')} |`;
 }
 
 function isGood({ named, repaired }) {

@@ -1,6 +1,7 @@
 // Stages every pair of faults on different nodes, and a sample of pairs on one node, over several labs at once; writes docs/pairs.md.
-// usage: npm run pairs -- RESULTS-FOLDER [--backend NAME] [--labs N] [--one-node N] [--seed S] [--random N] [--with FAULT]
-// Each result is a line of RESULTS-FOLDER/BACKEND.jsonl, and what is there is not done again. With --random or --with the page is not written.
+// usage: npm run pairs -- RESULTS-FOLDER [--backend NAME] [--labs N] [--one-node N] [--seed S] [--random N] [--with FAULT] [--page]
+// Each result is a line of RESULTS-FOLDER/BACKEND.jsonl, and what is there is not done again. With --random or --with the page is not written;
+// with --page it is written by what is there, and nothing is staged.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -12,6 +13,7 @@ const { values, positionals } = parseArgs({
   options: {
     backend: { type: 'string', multiple: true, default: ['host-gw', 'vxlan'] },
     labs: { type: 'string', default: '6' },
+    page: { type: 'boolean', default: false },
     'one-node': { type: 'string', default: '200' },
     random: { type: 'string' },
     with: { type: 'string' },
@@ -45,7 +47,7 @@ async function examine(backend) {
   const first = await bringUp(workers[0], backend);
   const { queue, leftOut } = await plan(first);
   const known = new Set(readResults(file).map(keyOf));
-  const left = queue.filter(item => !known.has(keyOf(item)) && (values.with === undefined || item.faults.includes(values.with)));
+  const left = values.page ? [] : queue.filter(item => !known.has(keyOf(item)) && (values.with === undefined || item.faults.includes(values.with)));
   const total = left.length;
   const started = performance.now();
   let done = 0;
@@ -68,8 +70,9 @@ async function examine(backend) {
   };
   await Promise.all(workers.map((name, index) => work(name, index === 0 ? first : undefined)));
   await Promise.all([...labs].map(takeDown));
-  const wanted = new Set(queue.map(keyOf));
-  return { backend, leftOut, results: readResults(file).filter(result => wanted.has(keyOf(result))), planned: queue.length };
+  // Of a pair that was staged again the last counts.
+  const results = new Map(readResults(file).map(result => [keyOf(result), result]));
+  return { backend, leftOut, planned: queue, results: queue.flatMap(item => results.get(keyOf(item)) ?? []) };
 }
 
 /** Every pair on different nodes, and of those on one node a sample, half of it on the node that runs etcd. */

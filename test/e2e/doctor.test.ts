@@ -30,7 +30,7 @@ describe.concurrent.each(['host-gw', 'vxlan'] as const)('on a lab over %s', back
       const scores = await drill('--all');
       expectHere(scores.map(({ faults: [id] }) => id)).toEqual(staged(backend));
       expectHere(scores.filter(score => !isPassed(score))).toEqual([]);
-      const pairs = await drill('--pairs', '--random', '8', '--seed', '3');
+      const pairs = [...(await drill('--pairs', '--random', '5', '--seed', '3')), ...(await drill('--pairs', '--node', 'node2', '--random', '4', '--seed', '3'))];
       const wrong = pairs.filter(({ named, repaired }) => named < 2 || !repaired).map(score => score.faults.join(' + '));
       console.log(`${pairs.length - wrong.length} of ${pairs.length} pairs over ${backend} named and mended${wrong.length > 0 ? `; not: ${wrong.join(', ')}` : ''}`);
       expectHere(wrong.length).toBeLessThanOrEqual(1);
@@ -67,6 +67,14 @@ describe('the story', () => {
     expect(JSON.parse(mended.stdout)).toMatchObject({ schema: 1, repaired: true, left: [] });
     expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('nothing is staged\n');
     expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
+  });
+
+  it('hides nothing for good: what an etcd that is stopped had hidden comes to light as it is mended', async () => {
+    expect(await home.k8sLab(['fault', 'inject', 'foreign-lease'])).toMatchObject({ exitCode: 0 });
+    expect(await home.k8sLab(['fault', 'inject', 'etcd-stopped'])).toMatchObject({ exitCode: 0 });
+    const { exitCode, stdout } = await home.k8sLab(['repair', '--yes', '--json']);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ diagnosis: { causes: [{ id: 'etcd-stopped' }] }, cameToLight: [{ id: 'foreign-lease' }], repaired: true });
   });
 
   it('is undone exactly by revert', async () => {
