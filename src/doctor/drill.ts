@@ -4,17 +4,17 @@ import type { Change } from '../diff/changes.ts';
 import { messageOf } from '../errors.ts';
 import { observe } from '../observe/observe.ts';
 import type { Observation } from '../observe/observation.ts';
+import type { Cause } from '../faults/explain.ts';
+import type { Staging } from '../faults/fault.ts';
 import { poll } from '../poll.ts';
 import type { Machines } from '../providers/provider.ts';
 import { verify } from '../verify.ts';
 import { diagnose } from './diagnose.ts';
 import type { Diagnosed } from './diagnose.ts';
 import { repair } from './repair.ts';
-import type { Cause } from '../faults/explain.ts';
-import { activeFaults, forget, inject, revert, stagingsOf } from './stage.ts';
 import { latenessOf } from './stage-order.ts';
+import { activeFaults, forget, inject, revert, stagingsOf } from './stage.ts';
 import type { Drillable } from './stage.ts';
-import type { Staging } from '../faults/fault.ts';
 
 /** A fault to be staged, on the node of one's choice or on the one that its drill is for. */
 export interface Role {
@@ -107,9 +107,13 @@ function scoreDiagnosis(roles: readonly Role[], { explanation: { causes } }: Dia
 function scoreNames(roles: readonly Role[], causes: readonly Cause[]): Pick<Score, 'named' | 'others'> {
   const ids = roles.map(({ fault }) => fault.id);
   const isNamed = ({ fault: { id }, node }: Role): boolean =>
-    causes.some(({ fault, nodes, explains }) => explains.includes(id) || (fault.id === id && (node === undefined || nodes.length === 0 || nodes.includes(node))));
+    causes.some(cause => (cause.fault.id === id || cause.explains.includes(id)) && (node === undefined || concernsNode(cause, node)));
   const others = causes.map(({ fault }) => fault.id).filter(id => !ids.includes(id));
   return { named: roles.filter(isNamed).length, others: [...new Set(others)] };
+}
+
+function concernsNode({ fault, evidence }: Cause, name: string): boolean {
+  return fault.reach === 'lab' || evidence.some(({ node, peer }) => node === undefined || node === name || peer === name);
 }
 
 // A lab that settles may still be at it when it is first looked at.
