@@ -28,7 +28,7 @@ export const staleRoute = {
       const taken = new Set(peersOf(seen).map(({ subnet }) => subnet));
       const network = seen.lab.flannel.network.address.split('.').slice(0, 2).join('.');
       const free = Array.from({ length: 255 }, (_, index) => `${network}.${index}.0/24`).findLast(subnet => !taken.has(subnet)) ?? '';
-      return [{ node: node.name, inject: `ip route add ${free} via ${peer.address}`, revert: `ip route del ${free} via ${peer.address}`, needs: ["the lab's free subnets"] }];
+      return [{ node: node.name, inject: `ip route add ${free} via ${peer.address}`, revert: `ip route del ${free} via ${peer.address}`, needs: ["the lab's free subnets", 'the way to the other nodes'] }];
     },
   },
 } as const satisfies Fault;
