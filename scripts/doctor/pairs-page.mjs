@@ -56,8 +56,8 @@ function formatMissed({ node, faults, first = [], others = [], named = 0, repair
 function formatLeft(leftOut) {
   const reasons = new Map();
   for (const { node, faults, reason } of leftOut) {
-    const key = node === 'apart' ? `on different nodes: ${reason}` : `on one node: ${reason.replace(/ of node\d$/, '')}`;
+    const key = node === 'apart' ? `on different nodes: ${reason}` : `on one node: ${reason.replace(/ of node\d/, '')}`;
     reasons.set(key, (reasons.get(key) ?? new Set()).add(faults.join(' + ')));
   }
-  return [...reasons].map(([reason, pairs]) => `- ${reason}: ${pairs.size} pairs, of ${[...new Set([...pairs].flatMap(pair => pair.split(' + ')))].join(', ')}`);
+  return [...reasons].map(([reason, pairs]) => `- ${reason}: ${pairs.size} ${pairs.size === 1 ? 'pair' : 'pairs'}, of ${[...new Set([...pairs].flatMap(pair => pair.split(' + ')))].join(', ')}`);
 }

@@ -33,7 +33,7 @@ systemctl start docker
 mkdir -p /run/flannel
 ${startFlanneld}`,
         revert: 'systemctl restart docker',
-        sets: ['how docker was started'],
+        sets: ["docker's --bip", "docker's --mtu"],
         needs: ['when docker was started'],
         disturbs: ['a running flanneld'],
       },

@@ -36,7 +36,7 @@ export const docker0Address = {
         node: node.name,
         inject: `ip address flush dev docker0\nip address add 192.168.99.1/24 broadcast + dev docker0`,
         revert: `ip address flush dev docker0\nip address add ${node.subnetEnv?.subnet ?? ''} broadcast + dev docker0`,
-        needs: ['a running docker', 'how docker was started'],
+        needs: ['a running docker', "docker's --bip"],
       },
     ],
   },

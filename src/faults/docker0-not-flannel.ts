@@ -38,7 +38,7 @@ systemctl restart --no-block docker`,
         revert: `cp unit /etc/systemd/system/docker.service
 systemctl daemon-reload
 systemctl restart docker`,
-        sets: ['how docker was started'],
+        sets: ["docker's --bip", "docker's --mtu"],
       },
     ],
   },

@@ -35,7 +35,7 @@ sed -i 's#^FLANNEL_SUBNET=.*#FLANNEL_SUBNET=${peer.subnetEnv?.subnet}#' ${path}
 sed -i 's#--bip=[0-9./]*#--bip=${peer.subnetEnv?.subnet}#' /run/flannel/docker
 systemctl restart --no-block docker`,
         revert: `cp subnet.env docker /run/flannel/\nsystemctl restart docker`,
-        sets: ['subnet.env', 'how docker was started', 'the routes to the other nodes'],
+        sets: ['subnet.env', "docker's --bip", 'the routes to the other nodes'],
       },
     ],
   },

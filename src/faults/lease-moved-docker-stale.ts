@@ -29,7 +29,7 @@ export const leaseMovedDockerStale = {
   cure: restartDocker,
   drill: {
     on: 'worker',
-    stage: ({ node, seen }) => [{ node: node.name, inject: moveLease(seen, node), revert: moveBack(seen), sets: ['the lease', 'how docker was started'], needs: ['a running docker'] }],
+    stage: ({ node, seen }) => [{ node: node.name, inject: moveLease(seen, node), revert: moveBack(seen), sets: ['the lease', "docker's --bip", "docker's --mtu"], needs: ['a running docker'] }],
   },
 } as const satisfies Fault;
 

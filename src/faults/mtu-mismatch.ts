@@ -39,7 +39,7 @@ export const mtuMismatch = {
         node: node.name,
         inject: `cp ${options} options\nsed -i 's/--mtu=[0-9]*/--mtu=${(node.subnetEnv?.mtu ?? 1450) + 50}/' ${options}\nsystemctl restart --no-block docker`,
         revert: `cp options ${options}\nsystemctl restart docker`,
-        sets: ['how docker was started'],
+        sets: ["docker's --mtu"],
       },
     ],
   },

@@ -52,6 +52,6 @@ cp -p run/subnet.env run/docker /run/flannel/
 [ -e had-rule ] || iptables -t nat -D ${bareRule} 2>/dev/null || :
 systemctl start --no-block flanneld
 systemctl start --no-block docker`,
-    sets: ['the lease', 'subnet.env', 'how docker was started', 'the routes to the other nodes'],
+    sets: ['the lease', 'subnet.env', "docker's --bip", "docker's --mtu", 'the routes to the other nodes'],
   };
 }
