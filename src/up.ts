@@ -56,7 +56,7 @@ export async function planUp(lab: Lab, options: UpOptions) {
 function startContext({ provider }: Lab, { record, tools, found, signal, verifyTimeoutMs }: UpOptions): StepContext {
   return {
     ...{ provider, record, tools, found, signal, verifyTimeoutMs },
-    ...{ machines: undefined, created: false, changed: false, report: undefined },
+    ...{ machines: undefined, created: false, changed: false, seen: undefined, report: undefined },
   };
 }
 

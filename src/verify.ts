@@ -26,6 +26,8 @@ export interface VerifyOptions {
   /** The longest that transient states are waited for; 0 judges what is seen at first. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** What has just been seen, in place of a first look. */
+  readonly first?: Observation | undefined;
   /** Told after each look which claims are not true yet. */
   readonly onWait?: (failing: readonly string[]) => void;
 }
@@ -40,12 +42,14 @@ export interface Verified {
 const defaultTimeoutMs = 15_000;
 
 /** Observes and judges until every claim holds, or until waiting can no longer make it so. */
-export async function verify(machines: Machines, { timeoutMs = defaultTimeoutMs * (machines.patience ?? 1), signal, onWait }: VerifyOptions): Promise<Verified> {
+export async function verify(machines: Machines, { timeoutMs = defaultTimeoutMs * (machines.patience ?? 1), signal, first, onWait }: VerifyOptions): Promise<Verified> {
   const started = performance.now();
   const { patience = 1 } = machines;
   const since = new Map<string, { status: string; at: number }>();
+  let given = first;
   for (let pause = 50; ; pause = Math.min(pause * 1.5, 1000)) {
-    const observation = await observe(machines, { signal, logs: false });
+    const observation = given ?? (await observe(machines, { signal, logs: false }));
+    given = undefined;
     const elapsed = performance.now() - started;
     const results = judge(observation).map(result => timed(result, since, elapsed));
     const failing = results.filter(({ status }) => status !== 'passed');

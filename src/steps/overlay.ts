@@ -1,6 +1,8 @@
 import { CommandError, lastLines } from '../exec.ts';
 import { ProviderError } from '../errors.ts';
 import { mapLimit } from '../map-limit.ts';
+import { observe } from '../observe/observe.ts';
+import type { Observation } from '../observe/observation.ts';
 import type { Node } from '../providers/provider.ts';
 import { machinesOf } from './step.ts';
 import type { Step } from './step.ts';
@@ -17,38 +19,37 @@ export const overlay: Step = {
   plan: ({ record: { config } }) =>
     config.nodes.map(({ name }) => ({ kind: 'run', where: name, argv: ['systemctl', 'start', ...services] })),
   async run(context, tell) {
-    const { nodes, patience = 1 } = machinesOf(context);
+    const machines = machinesOf(context);
+    const { nodes, patience = 1 } = machines;
+    if (!context.created) context.seen = await observe(machines, { signal: context.signal, logs: false });
+    const idle = idleNodes(nodes, context.seen);
+    if (idle.length === 0) return 'running already';
+    context.seen = undefined;
+    context.changed = true;
     let done = 0;
-    const started = await mapLimit(nodes, nodes.length, async node => {
-      const changed = await ensureServices(node, context.created, startTimeoutMs(nodes.length) * patience);
-      tell(`${(done += 1)} of ${nodes.length} nodes`);
-      return changed;
+    await mapLimit(idle, idle.length, async node => {
+      await startServices(node, startTimeoutMs(nodes.length) * patience);
+      tell(`${(done += 1)} of ${idle.length} nodes`);
     });
-    const changes = started.filter(Boolean).length;
-    if (changes > 0) context.changed = true;
-    return changes > 0 ? `started on ${changes} nodes` : 'running already';
+    return `started on ${idle.length} nodes`;
   },
 };
 
-/** Starts what does not run; gives whether anything had to be started. */
-async function ensureServices(node: Node, fresh: boolean, timeoutMs: number): Promise<boolean> {
-  if (!fresh && (await areActive(node))) return false;
+/** The nodes on which a service is not seen to run; all of them where nothing was looked at. */
+export function idleNodes<N extends Pick<Node, 'name'>>(nodes: readonly N[], seen: Observation | undefined): readonly N[] {
+  return nodes.filter(({ name }) => {
+    const states = seen?.nodes.find(node => node.name === name)?.services ?? [];
+    return !services.every(service => states.some(state => state.name === service && state.activeState === 'active'));
+  });
+}
+
+async function startServices(node: Node, timeoutMs: number): Promise<void> {
   try {
     await node.run(['systemctl', 'start', ...services], { timeoutMs });
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
     throw await startError(node, error);
   }
-  return true;
-}
-
-// Where any user may ask, that is quicker; what only root may ask is asked again.
-async function areActive(node: Node): Promise<boolean> {
-  for (const asRoot of [false, true]) {
-    const { exitCode } = await node.run(['systemctl', 'is-active', ...services], { okCodes: [1, 3], asRoot });
-    if (exitCode === 0) return true;
-  }
-  return false;
 }
 
 async function startError(node: Node, cause: CommandError): Promise<ProviderError> {

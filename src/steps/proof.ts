@@ -13,6 +13,7 @@ export const proof: Step = {
     const verified = await verify(machinesOf(context), {
       timeoutMs: context.verifyTimeoutMs,
       signal: context.signal,
+      first: context.seen,
       onWait: failing => tell(`waiting for ${failing.join(', ')}`),
     });
     context.report = verified.report;

@@ -1,3 +1,4 @@
+import type { Observation } from '../observe/observation.ts';
 import type { Action, LabRecord, Machines, Provider } from '../providers/provider.ts';
 import type { SomeTools } from '../setup/tools.ts';
 import type { VerifyReport } from '../verify.ts';
@@ -17,6 +18,8 @@ export interface StepContext {
   created: boolean;
   /** Whether any step changed anything. */
   changed: boolean;
+  /** What a step has seen of the whole lab, when nothing was changed after it. */
+  seen: Observation | undefined;
   /** What the verify at the end found. */
   report: VerifyReport | undefined;
 }

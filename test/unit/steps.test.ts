@@ -4,9 +4,11 @@ import { ProviderError, UsageError } from '../../src/errors.ts';
 import type { Machines, Node, Provider } from '../../src/providers/provider.ts';
 import { explainRefusal } from '../../src/providers/sandbox/namespaces.ts';
 import { machines as machinesStep } from '../../src/steps/machines.ts';
-import { overlay } from '../../src/steps/overlay.ts';
+import { idleNodes, overlay } from '../../src/steps/overlay.ts';
 import { runSteps } from '../../src/steps/run.ts';
 import type { Step, StepContext, StepEvent } from '../../src/steps/step.ts';
+import type { Observation } from '../../src/observe/observation.ts';
+import { healthyObservation } from '../helpers/observation.ts';
 import { scriptedRunner } from '../helpers/scripted-runner.ts';
 import type { ScriptedAnswer } from '../helpers/scripted-runner.ts';
 
@@ -17,7 +19,7 @@ beforeAll(async () => {
   there = { record: { config, api: 'v3', versions: {} }, nodes: [], missing: [], etcd: { url: 'http://127.0.0.1:1' } };
   base = {
     ...{ provider: providerOf(undefined), record: there.record, tools: {}, signal: new AbortController().signal },
-    ...{ verifyTimeoutMs: 0, found: undefined, machines: undefined, created: false, changed: false, report: undefined },
+    ...{ verifyTimeoutMs: 0, found: undefined, machines: undefined, created: false, changed: false, seen: undefined, report: undefined },
   };
 });
 
@@ -78,25 +80,31 @@ describe('the step machines', () => {
 });
 
 describe('the step overlay', () => {
-  const isActive = 'systemctl is-active flanneld docker';
   const start = 'systemctl start flanneld docker';
-  const run = async (created: boolean, ...nodes: readonly Node[]): Promise<StepContext> => {
-    const context = { ...base, created, machines: { ...there, nodes } };
+  const run = async (...nodes: readonly Node[]): Promise<StepContext> => {
+    const context = { ...base, created: true, machines: { ...there, nodes } };
     await overlay.run(context, () => undefined);
     return context;
   };
 
   it('starts the services of new nodes without asking', async () => {
     const node = nodeOf('node1', { [start]: {} });
-    expect((await run(true, node)).changed).toBe(true);
+    expect((await run(node)).changed).toBe(true);
     expect(node.ran).toEqual([start]);
   });
 
-  it('starts them only where they do not run', async () => {
-    const [well, ill] = [nodeOf('node1', { [isActive]: {} }), nodeOf('node2', { [isActive]: { exitCode: 3 }, [start]: {} })];
-    expect((await run(false, well, ill)).changed).toBe(true);
-    expect([well.ran, ill.ran]).toEqual([[isActive], [isActive, isActive, start]]);
-    expect((await run(false, well)).changed).toBe(false);
+  it('starts them only where they are not seen to run', () => {
+    const seen = healthyObservation();
+    const stopped = (name: string, service: string): Observation => ({
+      ...seen,
+      nodes: seen.nodes.map(node => (node.name === name ? { ...node, services: node.services.map(one => (one.name === service ? { ...one, activeState: 'inactive' } : one)) } : node)),
+    });
+    const names = (looked: Observation | undefined): readonly string[] => idleNodes(seen.nodes, looked).map(({ name }) => name);
+    expect(names(seen)).toEqual([]);
+    expect(names(stopped('node2', 'docker'))).toEqual(['node2']);
+    expect(names(stopped('node1', 'etcd'))).toEqual([]);
+    expect(names({ ...seen, nodes: seen.nodes.slice(1) })).toEqual(['node1']);
+    expect(names(undefined)).toEqual(['node1', 'node2', 'node3']);
   });
 
   it('shows the log of the service that does not start', async () => {
@@ -104,7 +112,7 @@ describe('the step overlay', () => {
       [start]: { exitCode: 1, stderr: 'Job for docker.service failed\n' },
       'journalctl -u docker -n 15': { stdout: 'no bridge\n' },
     });
-    const starting = run(true, node);
+    const starting = run(node);
     await expect(starting).rejects.toBeInstanceOf(ProviderError);
     await expect(starting).rejects.toThrow(/ended with 1 on node2\n[^]*last lines of docker's log on node2:\nno bridge/);
   });
