@@ -1,5 +1,6 @@
 import { ofBridge } from './consequences.ts';
 import { failingDocker, isBipConflict, refusalOf } from './docker-refusal.ts';
+import { stageDockerUnit } from './docker-unit.ts';
 import type { Fault } from './fault.ts';
 import { editFile, nodesOf, onNodes, restartServices, run } from './look.ts';
 
@@ -33,20 +34,7 @@ export const dockerBipConflict = {
     }),
   drill: {
     on: 'worker',
-    stage: ({ node }) => [
-      {
-        node: node.name,
-        inject: `unit=/etc/systemd/system/docker.service
-cp $unit unit
-sed -i '/^ExecStart=/s/$/ --bridge=docker0/' $unit
-systemctl daemon-reload
-systemctl restart --no-block docker`,
-        revert: `cp unit /etc/systemd/system/docker.service
-systemctl daemon-reload
-systemctl restart docker`,
-        disturbs: ['a running docker'],
-      },
-    ],
+    stage: ({ node }) => [{ ...stageDockerUnit(node.name, '/^ExecStart=/s/$/ --bridge=docker0/'), disturbs: ['a running docker'] }],
   },
 } as const satisfies Fault;
 

@@ -1,5 +1,6 @@
 import { ofBridge } from './consequences.ts';
 import { bareDocker, bareEvidence, restartDocker } from './docker-bare.ts';
+import { stageDockerUnit } from './docker-unit.ts';
 import type { Fault } from './fault.ts';
 import { onNodes } from './look.ts';
 
@@ -27,20 +28,7 @@ export const docker0NotFlannel = {
   ],
   drill: {
     on: 'worker',
-    stage: ({ node }) => [
-      {
-        node: node.name,
-        inject: `unit=/etc/systemd/system/docker.service
-cp $unit unit
-sed -i '\\#^EnvironmentFile=-${options}$#d' $unit
-systemctl daemon-reload
-systemctl restart --no-block docker`,
-        revert: `cp unit /etc/systemd/system/docker.service
-systemctl daemon-reload
-systemctl restart docker`,
-        sets: ["docker's --bip", "docker's --mtu"],
-      },
-    ],
+    stage: ({ node }) => [{ ...stageDockerUnit(node.name, `\\#^EnvironmentFile=-${options}$#d`), sets: ["docker's --bip", "docker's --mtu"] }],
   },
 } as const satisfies Fault;
 
