@@ -66,7 +66,8 @@ describe.each(accounts)('an up of $title that is interrupted', account => {
     const status = async (): Promise<unknown> => (JSON.parse((await home.k8sLab(['status', '--json'])).stdout) as { nodes: { subnet: string }[] }).nodes.map(({ subnet }) => subnet);
     const subnets = await status();
     const up = home.start(['up', '--json']);
-    await up.says('{"step":"verify"');
+    // What this step sees of a lab that was up is all that the later ones need.
+    await up.says('{"step":"overlay"');
     up.kill('SIGINT');
     expect((await up.ended).exitCode).toBe(130);
     expect(await status()).toEqual(subnets);
