@@ -1,3 +1,4 @@
+import { readNetworkConfig } from '../checks/network-meaning.ts';
 import { storeOf } from '../checks/peers.ts';
 import { quoteWord } from '../quote.ts';
 import { ofBridge } from './consequences.ts';
@@ -17,12 +18,13 @@ export const backendMixed = {
   explains: ['subnet-leases', 'subnet-files', 'forwarding', ...ofBridge, 'route-missing'],
   signature: seen => {
     const { type } = seen.lab.flannel.backend;
-    // Where the whole network is of another type than planned, every node follows it.
-    if (!storeOf(seen)?.config?.replace(/\s/g, '').includes(`"Type":"${type}"`)) return [];
+    const configured = readNetworkConfig(storeOf(seen)?.config ?? '')?.['Backend.Type'];
+    if (configured === undefined) return [];
     return onNodes(seen, node => {
       const lease = leaseOf(seen, node);
       const held = lease?.backendType ?? 'udp';
-      if (!lease || held === type) return [];
+      // Of a network that is of another type than planned another fault tells, and a node may follow it.
+      if (!lease || held === type || held === configured) return [];
       const asleep = serviceOf(node, 'flanneld')?.suspended === true;
       return [{ node: node.name, fact: `BackendType in ${lease.key}`, expected: type, actual: `${held}${asleep ? '; flanneld is suspended (SIGSTOP)' : ''}`, ...(asleep && { lasting: true }) }];
     });

@@ -23,5 +23,5 @@ export const configDiffers = {
     return different.length > 0 ? [configEvidence(seen, `${config.text} (${different.join(', ')})`)] : [];
   },
   cure: replaceConfig,
-  drill: stageText(seen => JSON.stringify({ ...plannedJson(seen), Network: '10.5.0.0/16' })),
+  drill: stageText(seen => JSON.stringify({ ...plannedJson(seen), Network: '10.5.0.0/16' }), ["the lab's network"]),
 } as const satisfies Fault;

@@ -10,7 +10,7 @@ import { leaseOf, putKey, restartServices } from './look.ts';
 import { configKey, stageConfig } from './network-key.ts';
 
 /** What follows from a network config that flannel cannot use: no flanneld that starts gets a lease. */
-export const ofConfig = ['network-config', 'services-running', ...ofLease, 'lease-missing'] as const;
+export const ofConfig = ['network-config', 'services-running', ...ofLease, 'lease-missing', 'vtep-address'] as const;
 
 /** The network config as the lab's flanneld reads it. */
 export interface SeenConfig {
@@ -48,11 +48,11 @@ export function replaceConfig(seen: Observation): readonly CureAction[] {
   return [...putConfig(seen), ...misled.map(({ name }) => restartServices(name, 'flanneld', 'docker'))];
 }
 
-/** Writes another text at the key. */
-export function stageText(textOf: (seen: Observation) => string): Drill {
+/** Writes another text at the key, and tells what else of the lab that does not leave as it was. */
+export function stageText(textOf: (seen: Observation) => string, disturbs: readonly string[] = []): Drill {
   return {
     on: 'etcd',
-    stage: ({ node, seen }) => [stageConfig(seen, node.name, `put ${quoteWord(configKey(seen))} ${quoteWord(textOf(seen))}`)],
+    stage: ({ node, seen }) => [{ ...stageConfig(seen, node.name, `put ${quoteWord(configKey(seen))} ${quoteWord(textOf(seen))}`), disturbs }],
   };
 }
 

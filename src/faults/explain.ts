@@ -1,5 +1,4 @@
 import { layers } from '../checks/check.ts';
-import type { Layer } from '../checks/check.ts';
 import { judge } from '../checks/judge.ts';
 import type { CheckResult } from '../checks/judge.ts';
 import type { Observation } from '../observe/observation.ts';
@@ -96,9 +95,10 @@ function consequencesOf(root: Suspect, guilty: readonly Suspect[]): readonly Sus
 }
 
 function byDepth(a: Cause, b: Cause): number {
-  return depthOf(a.fault.layer) - depthOf(b.fault.layer) || b.explains.length - a.explains.length;
+  return depthOf(a.fault) - depthOf(b.fault) || b.explains.length - a.explains.length;
 }
 
-function depthOf(layer: Layer): number {
-  return layers.indexOf(layer);
+// What etcd tells every node comes before what a node does with it: a flanneld that is started leases by what it reads.
+function depthOf({ layer, reach }: Fault): number {
+  return reach === 'lab' && layer === 'etcd' ? layers.indexOf('host') : layers.indexOf(layer);
 }

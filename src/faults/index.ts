@@ -66,6 +66,7 @@ import { swapCgroup } from './swap-cgroup.ts';
 import { twoLeases } from './two-leases.ts';
 import { v2FlannelV3Key } from './v2-flannel-v3-key.ts';
 import { v3FlannelV2Key } from './v3-flannel-v2-key.ts';
+import { vtepAddress } from './vtep-address.ts';
 import { vtepArpExpired } from './vtep-arp-expired.ts';
 import { vtepEntry } from './vtep-entry.ts';
 import { vtepMac } from './vtep-mac.ts';
@@ -130,6 +131,7 @@ export const faults: readonly Fault[] = [
   networkmanagerTouchesFlannel,
   vtepArpExpired,
   vtepMac,
+  vtepAddress,
   hostgwAcrossL3,
   policyRule,
   hostgwRouteNotReplaced,

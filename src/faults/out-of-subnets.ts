@@ -69,6 +69,7 @@ systemctl start --no-block flanneld`,
       // One that is asking is stopped first, so that it asks for its old subnet once all are free.
       revert: `${shell}systemctl stop flanneld\ndel_all <<'END'\n${keys}\nEND\nsystemctl start --no-block flanneld`,
       sets: ['the lease', "the lab's free subnets"],
+      needs: ["the lab's network"],
     },
   ];
 }

@@ -53,5 +53,7 @@ cp -p run/subnet.env run/docker /run/flannel/
 systemctl start --no-block flanneld
 systemctl start --no-block docker`,
     sets: ['the lease', 'subnet.env', "docker's --bip", "docker's --mtu", 'the routes to the other nodes'],
+    // With the lease goes what it told of the device; the new one tells what the device is.
+    disturbs: ['the VtepMAC of the lease'],
   };
 }

@@ -29,7 +29,7 @@ export const twoLeases = {
   drill: {
     on: 'worker',
     stage({ node, seen }) {
-      const key = quoteWord(leaseKey(seen, freeSubnets(seen)[0] ?? ''));
+      const key = quoteWord(leaseKey(seen, freeSubnets(seen).at(-1) ?? ''));
       const shell = leaseShell(seen);
       const value = quoteWord(leaseValue(node.address, seen.lab.flannel.backend.type));
       return [{ node: node.name, inject: `${shell}put_for 80000 ${key} ${value}`, revert: `${shell}del ${key}`, sets: ['the lease'] }];

@@ -39,7 +39,7 @@ export const vtepMac = {
       const { backend } = seen.lab.flannel;
       const device = backend.type === 'vxlan' ? `flannel.${backend.vni}` : '';
       const leased = leaseOf(seen, node)?.vtepMac ?? '';
-      return [{ node: node.name, inject: `ip link set ${device} address 02:00:00:00:be:ef`, revert: `ip link set ${device} address ${leased}\nsystemctl restart --no-block flanneld` }];
+      return [{ node: node.name, inject: `ip link set ${device} address 02:00:00:00:be:ef`, revert: `ip link set ${device} address ${leased}\nsystemctl restart --no-block flanneld`, needs: ['the VtepMAC of the lease'] }];
     },
   },
 } as const satisfies Fault;
