@@ -1,3 +1,4 @@
+import type { LabConfig } from '../config/lab-config.ts';
 import { groupBy } from '../group-by.ts';
 import type { EtcdApiFacts, LeaseFacts, NodeFacts, Observation } from '../observe/observation.ts';
 import { alignCidr, formatCidr, parseCidr } from '../network/cidr.ts';
@@ -55,8 +56,19 @@ export function nodeDevice({ addresses, address }: NodeFacts): string | undefine
   return addresses.find(entry => entry.address === address)?.device;
 }
 
-/** The device that carries the overlay's packets: the node's own, flannel's vxlan device, or its tunnel. */
-export function overlayDevice(node: NodeFacts, { flannel: { backend } }: Observation['lab']): string | undefined {
+/** The device that flannel makes for vxlan, by the name that its code gives (pkg/backend/vxlan); undefined for another backend. */
+export function vtepDevice({ flannel: { backend } }: LabConfig): string | undefined {
+  return backend.type === 'vxlan' ? `flannel.${backend.vni}` : undefined;
+}
+
+/** The device of flannel's that all packets between the pods of two nodes take; undefined where they take the nodes' own. */
+export function tunnelDevice(lab: LabConfig): string | undefined {
+  const { backend } = lab.flannel;
   if (backend.type === 'udp') return 'flannel0';
-  return backend.type === 'vxlan' && !backend.directRouting ? `flannel.${backend.vni}` : nodeDevice(node);
+  return backend.type === 'vxlan' && backend.directRouting ? undefined : vtepDevice(lab);
+}
+
+/** The device that carries the overlay's packets: the tunnel's, or the node's own. */
+export function overlayDevice(node: NodeFacts, lab: LabConfig): string | undefined {
+  return tunnelDevice(lab) ?? nodeDevice(node);
 }

@@ -4,7 +4,7 @@ import type { Check, Finding } from './check.ts';
 import { foldPairs } from './pairs.ts';
 import type { PairFinding } from './pairs.ts';
 import { onNode } from './paste.ts';
-import { nodeDevice, peersOf, reachable } from './peers.ts';
+import { nodeDevice, peersOf, reachable, vtepDevice } from './peers.ts';
 import type { Peer } from './peers.ts';
 import { judgePolicy } from './policy-routing.ts';
 import { strayFinder } from './stray-routes.ts';
@@ -42,7 +42,7 @@ function judgePeers(node: NodeFacts, peers: readonly Peer[], lab: Observation['l
   // udp has one route for all; so had vxlan before flannel 0.9.
   const whole = byDestination.get(formatCidr(network));
   if (backend.type === 'udp' && others.length > 0) return judgeWhole(node, whole ?? [], others, byDestination);
-  const old = backend.type === 'vxlan' && whole?.some(({ device }) => device === `flannel.${backend.vni}`);
+  const old = backend.type === 'vxlan' && whole?.some(({ device }) => device === vtepDevice(lab));
   const device = nodeDevice(node);
   const judgeVtep = vtepFinder(node, lab);
   return others.flatMap(peer => {

@@ -2,15 +2,15 @@ import type { FdbEntry, Neighbour, NodeFacts, Observation } from '../observe/obs
 import type { Finding } from './check.ts';
 import type { PairFinding } from './pairs.ts';
 import { onNode, restart } from './paste.ts';
+import { tunnelDevice } from './peers.ts';
 import type { Peer } from './peers.ts';
 
 type Lab = Observation['lab'];
 
 /** The device that flannel makes: there and up; host-gw has none. */
-export function judgeOverlayLink({ name: node, links }: NodeFacts, { flannel: { backend } }: Lab): readonly Finding[] {
-  // Where all peers are on one network, nothing goes through the tunnel.
-  if (backend.type === 'host-gw' || (backend.type === 'vxlan' && backend.directRouting)) return [];
-  const device = backend.type === 'vxlan' ? `flannel.${backend.vni}` : 'flannel0';
+export function judgeOverlayLink({ name: node, links }: NodeFacts, lab: Lab): readonly Finding[] {
+  const device = tunnelDevice(lab);
+  if (device === undefined) return [];
   const link = links.find(({ name }) => name === device);
   if (link?.flags.includes('UP')) return [];
   const summary = `flannel's device ${device} is ${link ? 'set down' : 'missing'}`;
@@ -20,11 +20,10 @@ export function judgeOverlayLink({ name: node, links }: NodeFacts, { flannel: { 
 }
 
 /** Finds what is wrong with the entries by which a node finds a peer's end of the tunnel; nothing where there is no tunnel. */
-export function vtepFinder(node: NodeFacts, { flannel: { backend } }: Lab): (peer: Peer) => PairFinding | undefined {
-  if (backend.type !== 'vxlan' || backend.directRouting) return () => undefined;
-  const device = `flannel.${backend.vni}`;
+export function vtepFinder(node: NodeFacts, lab: Lab): (peer: Peer) => PairFinding | undefined {
+  const device = tunnelDevice(lab);
   // A device that is missing is told of once.
-  if (!node.links.some(({ name }) => name === device)) return () => undefined;
+  if (device === undefined || !node.links.some(({ name }) => name === device)) return () => undefined;
   const index = indexEntries(node, device);
   return peer => judgeNeighbour(node.name, device, peer, index) ?? judgeForwarding(node.name, device, peer, index);
 }

@@ -1,5 +1,6 @@
 import type { LabConfig } from '../config/lab-config.ts';
 import type { Route } from '../observe/observation.ts';
+import { tunnelDevice } from './peers.ts';
 import type { Peer } from './peers.ts';
 
 /** The route that a node should have to a peer's subnet. */
@@ -11,11 +12,10 @@ export interface WantedRoute {
   readonly onlink: boolean;
 }
 
-/** Through the tunnel for vxlan, else by the peer's own address on the node's device; undefined when that is not known. */
-export function wantedRoute(device: string | undefined, { subnet, gateway, node: peer }: Peer, { flannel: { backend } }: LabConfig): WantedRoute | undefined {
-  if (backend.type === 'vxlan' && !backend.directRouting) {
-    return { destination: subnet, via: gateway, device: `flannel.${backend.vni}`, onlink: true };
-  }
+/** Through the tunnel of vxlan (udp has one route for all), else by the peer's own address on the node's device; undefined when that is not known. */
+export function wantedRoute(device: string | undefined, { subnet, gateway, node: peer }: Peer, lab: LabConfig): WantedRoute | undefined {
+  const tunnel = tunnelDevice(lab);
+  if (tunnel !== undefined) return { destination: subnet, via: gateway, device: tunnel, onlink: true };
   return device === undefined ? undefined : { destination: subnet, via: peer.address, device, onlink: false };
 }
 

@@ -1,4 +1,4 @@
-import { nodeDevice } from '../checks/peers.ts';
+import { nodeDevice, vtepDevice } from '../checks/peers.ts';
 import { ofTraffic } from './consequences.ts';
 import type { Fault } from './fault.ts';
 import { nodesOf, onNodes, restartFlanneld, run, serviceOf } from './look.ts';
@@ -17,8 +17,7 @@ export const networkmanagerTouchesFlannel = {
   explains: ['routes', 'forwarding', ...ofTraffic, 'route-missing', 'vxlan-device', 'vtep-entry'],
   signature: seen =>
     onNodes(seen, node => {
-      const { backend } = seen.lab.flannel;
-      const device = backend.type === 'vxlan' ? `flannel.${backend.vni}` : '';
+      const device = vtepDevice(seen.lab);
       const link = node.links.find(({ name }) => name === device);
       const known = nodeDevice(node) !== undefined && serviceOf(node, 'flanneld')?.activeState === 'active';
       if (!link || !known || node.host.networkManager !== 'running' || isLeftAlone(node.files)) return [];

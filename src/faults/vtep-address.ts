@@ -1,3 +1,4 @@
+import { tunnelDevice } from '../checks/peers.ts';
 import { parseIpv4 } from '../network/address.ts';
 import { contains } from '../network/cidr.ts';
 import type { InterfaceAddress, NodeFacts, Observation } from '../observe/observation.ts';
@@ -44,9 +45,8 @@ export const vtepAddress = {
 } as const satisfies Fault;
 
 /** The device that all traffic between nodes takes; undefined where some goes without. */
-function deviceOf({ lab: { flannel } }: Observation): string | undefined {
-  const { backend } = flannel;
-  return backend.type === 'vxlan' && !backend.directRouting ? `flannel.${backend.vni}` : undefined;
+function deviceOf({ lab }: Observation): string | undefined {
+  return lab.flannel.backend.type === 'vxlan' ? tunnelDevice(lab) : undefined;
 }
 
 /** The address of a node's end of the tunnel: the first of its subnet. */

@@ -1,4 +1,4 @@
-import { peersOf, reachable } from '../checks/peers.ts';
+import { peersOf, reachable, vtepDevice } from '../checks/peers.ts';
 import { formatCidr } from '../network/cidr.ts';
 import type { NodeFacts, Observation } from '../observe/observation.ts';
 import { ofTraffic } from './consequences.ts';
@@ -22,11 +22,11 @@ export const vtepArpExpired = {
 
 // The old release has one route for the whole network, so that every pod is a neighbour on the tunnel's device.
 function expiredOn(node: NodeFacts, seen: Observation): readonly Evidence[] {
-  const { backend, network } = seen.lab.flannel;
-  const device = backend.type === 'vxlan' ? `flannel.${backend.vni}` : '';
-  const isOld = node.routes.some(route => route.device === device && route.destination === formatCidr(network) && route.via === undefined);
+  const device = vtepDevice(seen.lab);
+  const network = formatCidr(seen.lab.flannel.network);
+  const isOld = node.routes.some(route => route.device === device && route.destination === network && route.via === undefined);
   const flanneld = serviceOf(node, 'flanneld');
-  if (device === '' || !isOld || !flanneld || (flanneld.activeState === 'active' && !flanneld.suspended)) return [];
+  if (device === undefined || !isOld || !flanneld || (flanneld.activeState === 'active' && !flanneld.suspended)) return [];
   const lost = node.neighbours.filter(entry => entry.device === device && ['FAILED', 'INCOMPLETE'].includes(entry.state));
   return lost.flatMap(({ address, state }) => {
     const peer = peersOf(seen).find(({ node: { pod, name } }) => name !== node.name && pod?.address === address);

@@ -1,4 +1,4 @@
-import { peersOf } from '../checks/peers.ts';
+import { peersOf, vtepDevice } from '../checks/peers.ts';
 import { vtepFinder } from '../checks/vxlan-entries.ts';
 import { ofTraffic } from './consequences.ts';
 import type { Fault } from './fault.ts';
@@ -28,11 +28,10 @@ export const vtepEntry = {
     });
   },
   cure(seen, evidence) {
-    const { backend } = seen.lab.flannel;
-    const device = backend.type === 'vxlan' ? `flannel.${backend.vni}` : '';
+    const device = vtepDevice(seen.lab);
     const set = evidence.flatMap(({ node = '', peer }) => {
       const end = peersOf(seen).find(candidate => candidate.node.name === peer);
-      if (end?.vtepMac === undefined) return [];
+      if (end?.vtepMac === undefined || device === undefined) return [];
       return [
         run(node, 'ip', 'neigh', 'replace', end.gateway, 'lladdr', end.vtepMac, 'dev', device, 'nud', 'permanent'),
         run(node, 'bridge', 'fdb', 'replace', end.vtepMac, 'dev', device, 'dst', end.node.address, 'self', 'permanent'),
@@ -44,10 +43,9 @@ export const vtepEntry = {
     backends: ['vxlan'],
     on: 'worker',
     stage({ node, peer, seen }) {
-      const { backend } = seen.lab.flannel;
       const end = peersOf(seen).find(candidate => candidate.node.name === peer.name);
-      if (backend.type !== 'vxlan' || end?.vtepMac === undefined) return [];
-      const entry = `${end.vtepMac} dev flannel.${backend.vni} dst ${peer.address} self permanent`;
+      if (end?.vtepMac === undefined) return [];
+      const entry = `${end.vtepMac} dev ${vtepDevice(seen.lab)} dst ${peer.address} self permanent`;
       return [
         {
           node: node.name,

@@ -1,3 +1,4 @@
+import { vtepDevice } from '../checks/peers.ts';
 import { ofTraffic } from './consequences.ts';
 import type { Fault } from './fault.ts';
 import { leaseOf, onNodes, run } from './look.ts';
@@ -13,9 +14,8 @@ export const vtepMac = {
   settleMs: 3000,
   explains: ['routes', ...ofTraffic, 'vtep-entry'],
   signature(seen) {
-    const { backend } = seen.lab.flannel;
-    if (backend.type !== 'vxlan') return [];
-    const device = `flannel.${backend.vni}`;
+    const device = vtepDevice(seen.lab);
+    if (device === undefined) return [];
     return onNodes(seen, node => {
       const leased = leaseOf(seen, node)?.vtepMac?.toLowerCase();
       const mac = node.links.find(({ name }) => name === device)?.mac?.toLowerCase();
@@ -36,8 +36,7 @@ export const vtepMac = {
     backends: ['vxlan'],
     on: 'worker',
     stage({ node, seen }) {
-      const { backend } = seen.lab.flannel;
-      const device = backend.type === 'vxlan' ? `flannel.${backend.vni}` : '';
+      const device = vtepDevice(seen.lab);
       const leased = leaseOf(seen, node)?.vtepMac ?? '';
       return [{ node: node.name, inject: `ip link set ${device} address 02:00:00:00:be:ef`, revert: `ip link set ${device} address ${leased}\nsystemctl restart --no-block flanneld`, needs: ['the VtepMAC of the lease'] }];
     },

@@ -1,3 +1,4 @@
+import { vtepDevice } from '../checks/peers.ts';
 import { judgeOverlayLink } from '../checks/vxlan-entries.ts';
 import { ofTraffic } from './consequences.ts';
 import type { Fault } from './fault.ts';
@@ -24,8 +25,7 @@ export const vxlanDevice = {
     backends: ['vxlan'],
     on: 'worker',
     stage: ({ node, seen: { lab } }) => {
-      const { backend } = lab.flannel;
-      const device = backend.type === 'vxlan' ? `flannel.${backend.vni}` : '';
+      const device = vtepDevice(lab);
       return [
         {
           node: node.name,
