@@ -11,6 +11,10 @@ explains, its cure and, where it can be staged, its drill: ${staged} of ${faults
 when a claim is untrue that it accounts for. Those of the machine that boots virtual machines are found before, by \`k8s-lab
 preflight\` (docs/preflight.md). This page is made from the files by \`scripts/docs-faults.ts\`.
 
+Two known troubles have no file. A kubelet that tells the cluster the NAT address as its InternalIP (kubernetes/kubernetes#60835) needs
+a kubelet, which no lab runs; the same mistake of flanneld is \`nat-iface\`. Labs that do not come back from a halt
+(kubernetes/kubernetes#18990) are a want of other tools: \`k8s-lab halt\` and \`resume\` prove that leases, docker0 and routes came back.
+
 | layer | id | what is wrong | what the user sees | drill | source |
 | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}

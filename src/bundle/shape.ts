@@ -17,7 +17,7 @@ const node: Shape = {
   neighbours: [{ address: 'string', device: 'string', 'mac?': 'string', state: 'string' }],
   fdb: [{ mac: 'string', device: 'string', 'destination?': 'string', flags: ['string'] }],
   iptables: [{ command: 'string', filter: ['string'], nat: ['string'] }],
-  ...{ sysctls: 'texts', files: 'texts', gaps: 'texts', host: { 'firewalld?': 'string', 'networkManager?': 'string', 'selinux?': 'string', 'product?': 'string', 'swapKiB?': 'number' } },
+  ...{ sysctls: 'texts', files: 'texts', gaps: 'texts', host: { 'firewalld?': 'string', 'networkManager?': 'string', 'selinux?': 'string', 'product?': 'string', 'swapKiB?': 'number', 'udpChecksumErrors?': 'number' } },
   'subnetEnv?': { network: 'string', subnet: 'string', mtu: 'number', ipMasq: 'boolean' },
   services: [{ name: 'string', activeState: 'string', subState: 'string', result: 'string', 'exitStatus?': 'number', restarts: 'number', 'startedAt?': 'number', 'suspended?': 'boolean', argv: ['string'], log: ['string'] }],
   listening: [{ protocol: 'string', address: 'string', port: 'number' }],

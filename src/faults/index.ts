@@ -4,6 +4,7 @@ import { backendMixed } from './backend-mixed.ts';
 import { badConfigJson } from './bad-config-json.ts';
 import { bootRace } from './boot-race.ts';
 import { brNetfilter } from './br-netfilter.ts';
+import { checksumOffload } from './checksum-offload.ts';
 import { clockSkew } from './clock-skew.ts';
 import { configDiffers } from './config-differs.ts';
 import { configKeyMissing } from './config-key-missing.ts';
@@ -149,5 +150,6 @@ export const faults: readonly Fault[] = [
   rejectBeforeAccept,
   forwardDrop,
   antiSpoofing,
+  checksumOffload,
   hypervisorEatsVxlan,
 ];

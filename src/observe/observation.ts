@@ -52,8 +52,8 @@ export interface NodeFacts {
   readonly pod?: { readonly address: string; readonly mtu: number };
   /** Why there is no probe pod. */
   readonly noPodBecause?: string;
-  /** State of firewalld, NetworkManager, SELinux and swap, as their own tools word it, and what the machine calls itself (DMI); absent: not told. */
-  readonly host: Readonly<Partial<Record<'firewalld' | 'networkManager' | 'selinux' | 'product', string>>> & { readonly swapKiB?: number };
+  /** State of firewalld, NetworkManager, SELinux and swap, as their own tools word it, what the machine calls itself (DMI), and how many UDP packets came with a wrong checksum; absent: not told. */
+  readonly host: Readonly<Partial<Record<'firewalld' | 'networkManager' | 'selinux' | 'product', string> & Record<'swapKiB' | 'udpChecksumErrors', number>>>;
   /** Sections of the fact script whose tool was missing or failed, with what it said. */
   readonly gaps: Readonly<Record<string, string>>;
 }

@@ -215,7 +215,7 @@ show_files() {
   IFS=' '
   for pid in $main_pids; do set -- "$@" "/proc/$pid/cmdline" "/proc/$pid/stat"; done
   IFS=$nl
-  section files grep -s -a -H '' "$@" /proc/sys/kernel/hostname /etc/machine-id /proc/swaps /etc/selinux/config \
+  section files grep -s -a -H '' "$@" /proc/sys/kernel/hostname /etc/machine-id /proc/swaps /proc/net/snmp /etc/selinux/config \
     /sys/fs/selinux/enforce /sys/class/dmi/id/product_name /proc/sys/net/ipv4/ip_forward /proc/sys/net/bridge/bridge-nf-call-iptables \
     /proc/sys/net/ipv4/conf/[adef]*/forwarding /proc/sys/net/ipv4/conf/[adef]*/rp_filter
   set -f

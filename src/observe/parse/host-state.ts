@@ -1,4 +1,5 @@
 import type { NodeFacts } from '../observation.ts';
+import { parseChecksumErrors } from './checksum-errors.ts';
 import type { UnitProperties } from './services.ts';
 
 /** The state of what may get in the way on a host, from the node's files and those of the host's own units that it has. */
@@ -6,6 +7,7 @@ export function parseHostState(files: ReadonlyMap<string, string>, units: readon
   const [firewalld, networkManager] = hostUnits.map(name => units.find(unit => unit.name === name));
   const selinux = parseSelinux(files);
   const swaps = files.get('/proc/swaps');
+  const udpChecksumErrors = parseChecksumErrors(files.get('/proc/net/snmp'));
   const product = files.get('/sys/class/dmi/id/product_name')?.trim();
   return {
     // As `firewall-cmd --state`, `nmcli -t -f RUNNING general` and `getenforce` word it.
@@ -14,6 +16,7 @@ export function parseHostState(files: ReadonlyMap<string, string>, units: readon
     ...(selinux !== undefined && { selinux }),
     ...(product && { product }),
     ...(swaps !== undefined && { swapKiB: parseSwaps(swaps) }),
+    ...(udpChecksumErrors !== undefined && { udpChecksumErrors }),
   };
 }
 

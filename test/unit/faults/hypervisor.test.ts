@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checksumOffload } from '../../../src/faults/checksum-offload.ts';
 import { explain } from '../../../src/faults/explain.ts';
 import { faults } from '../../../src/faults/index.ts';
 import type { NodeFacts, Observation } from '../../../src/observe/observation.ts';
@@ -32,6 +33,27 @@ describe('what the hypervisor does', () => {
     ['where one pod is reached', failProbes(machines({}, 'OpenStack Nova'), ({ from, to }) => from.place === 'pod' && to.node === 'node2')],
   ])('is not accused %s', (_, seen) => {
     expect(causesOf(seen)).toEqual([]);
+  });
+});
+
+describe('checksum-offload', () => {
+  const lost = failProbes(healthyObservation({ backend: 'vxlan' }), ({ from, to }) => from.place === 'pod' && [from.node, to.node].includes('node2'));
+  const dropAt = (seen: Observation): Observation => ({ ...seen, nodes: seen.nodes.map(node => ({ ...node, host: { udpChecksumErrors: node.name === 'node2' ? 0 : 12 } })) });
+  const dropped = dropAt(lost);
+
+  it('is named of the node whose packets the others drop', () => {
+    const { causes, unexplained } = explain(dropped);
+    expect(causes.map(({ fault, nodes }) => [fault.id, nodes])).toEqual([['checksum-offload', ['node2']]]);
+    expect(unexplained).toEqual([]);
+    expect(checksumOffload.cure(dropped, checksumOffload.signature(dropped))).toEqual([{ where: 'node2', argv: ['ethtool', '-K', 'flannel.1', 'tx-checksum-ip-generic', 'off'] }]);
+  });
+
+  it.each([
+    ['where nothing was dropped', lost],
+    ['where all arrives', dropAt(healthyObservation({ backend: 'vxlan' }))],
+    ['over a backend that sends no UDP', { ...dropped, lab: healthyObservation().lab }],
+  ])('is not accused %s', (_, seen) => {
+    expect(causesOf(seen)).not.toContain('checksum-offload');
   });
 });
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAddresses } from '../../../../src/observe/parse/addresses.ts';
 import { parseArgv } from '../../../../src/observe/parse/argv.ts';
+import { parseChecksumErrors } from '../../../../src/observe/parse/checksum-errors.ts';
 import { parseClock } from '../../../../src/observe/parse/clock.ts';
 import { parseFdb } from '../../../../src/observe/parse/fdb.ts';
 import { findGaps } from '../../../../src/observe/parse/gaps.ts';
@@ -147,6 +148,18 @@ it.each([
   ['udp    UNCONN     0      0      127.0.0.53%lo:53                 0.0.0.0:*', ['udp', '127.0.0.53', 53]],
 ])('parseSockets reads %j', (line, [protocol, address, port]) => {
   expect(parseSockets(`Netid State Recv-Q Send-Q Local Address:Port\n${line}\n`)).toEqual([{ protocol, address, port }]);
+});
+
+describe('parseChecksumErrors', () => {
+  const icmp = 'IcmpMsg: InType0 OutType8\nIcmpMsg: 8 8\n';
+  it.each([
+    [`${icmp}Udp: InDatagrams NoPorts InErrors OutDatagrams RcvbufErrors SndbufErrors InCsumErrors IgnoredMulti MemErrors\nUdp: 54 0 1 0 0 0 1 0 0\nUdpLite: InDatagrams\nUdpLite: 0\n`, 1],
+    [`${icmp}Udp: InDatagrams NoPorts InErrors OutDatagrams\nUdp: 54 0 1 0\n`, undefined],
+    ['Udp: InCsumErrors\n', undefined],
+    [undefined, undefined],
+  ])('reads %j', (text, errors) => {
+    expect(parseChecksumErrors(text)).toBe(errors);
+  });
 });
 
 describe('parseUnits', () => {
