@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { exitCodes, UsageError } from '../errors.ts';
+import { groupBy } from '../group-by.ts';
 import { findMachines, nodeOf } from '../lab.ts';
 import type { DrillWish } from '../doctor/drill-plan.ts';
 import type { Score } from '../doctor/drill.ts';
@@ -50,7 +51,6 @@ export const drill: Command = {
   },
 };
 
-
 async function holdDrills(context: Context, options: Options, machines: Machines, wish: DrillWish): Promise<number> {
   const [{ observe }, { planDrills }, engine, text] = await Promise.all([
     import('../observe/observe.ts'),
@@ -60,7 +60,10 @@ async function holdDrills(context: Context, options: Options, machines: Machines
   ]);
   const { signal, tell } = context;
   const { drills, leftOut } = planDrills(wish, await observe(machines, { probes: false, signal }));
-  for (const { faults, reason } of leftOut) tell(`left out: ${faults.join(' + ')}: ${reason}`);
+  for (const [reason, alike] of groupBy(leftOut, ({ reason }) => reason)) {
+    const [first] = alike.map(({ faults }) => faults.join(' + '));
+    tell(`left out: ${alike.length > 1 ? `${first} and ${alike.length - 1} more` : first}: ${reason}`);
+  }
   const scores: Score[] = [];
   for (const roles of drills) {
     const score = await engine.drill(machines, roles, { signal });

@@ -48,7 +48,7 @@ export function formatScores(scores: readonly Score[], style: Style): string {
     ...rows,
     '',
     ...(wrong.length > 0 ? [...wrong, ''] : []),
-    `${totals.drills} drills: ${totals.named} of ${totals.staged} faults named (${totals.namedAtOnce} at the first diagnosis), root first in ${totals.rootFirst}, repaired ${totals.repaired}, without side effects ${totals.withoutSideEffects}`,
+    `${totals.drills} ${totals.drills === 1 ? 'drill' : 'drills'}: ${totals.named} of ${totals.staged} faults named (${totals.namedAtOnce} at the first diagnosis), root first in ${totals.rootFirst}, repaired ${totals.repaired}, without side effects ${totals.withoutSideEffects}`,
     '',
   ].join('\n');
 }
