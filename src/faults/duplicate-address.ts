@@ -23,6 +23,10 @@ export const duplicateAddress = {
   cure: seen =>
     holdersOf(seen).flatMap(({ holder, owner, device, held }) => [
       run(holder.name, 'ip', 'address', 'del', held, 'dev', device),
+      // Of a route made while its next hop was an address of the node itself the kernel never asks the next hop (fib_check_nh, the scope).
+      ...holder.routes.flatMap(({ table, destination, via, device: by }) =>
+        via === owner.address && table === 'main' ? [run(holder.name, 'ip', 'route', 'replace', destination, 'via', via, 'dev', by ?? device)] : [],
+      ),
       // Who has learned the wrong one of the two must ask again.
       ...misled(seen, owner).map(({ name }) => run(name, 'ip', 'neigh', 'flush', 'to', owner.address)),
     ]),
