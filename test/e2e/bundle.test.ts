@@ -1,22 +1,16 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHome } from '../helpers/cli.ts';
+import { describe, expect, it } from 'vitest';
 import type { Home } from '../helpers/cli.ts';
+import { withReadyLab } from '../helpers/ready-lab.ts';
 import { expectNoTrace, readHost } from '../helpers/sandbox.ts';
 import type { HostState } from '../helpers/sandbox.ts';
-import { leastAccount } from '../helpers/user.ts';
 
 let home: Home;
 let before: HostState;
-beforeAll(async () => {
+withReadyLab(opened => {
   before = readHost();
-  home = openHome(leastAccount);
-  expect(await home.k8sLab(['up'])).toMatchObject({ exitCode: 0 });
-});
-afterAll(async () => {
-  await home.k8sLab(['down']);
-  await home.close();
+  home = opened;
 });
 
 interface Diff {

@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHome } from '../helpers/cli.ts';
+import { describe, expect, it } from 'vitest';
 import type { Home } from '../helpers/cli.ts';
+import { withReadyLab } from '../helpers/ready-lab.ts';
 import { labProcesses } from '../helpers/sandbox.ts';
-import { leastAccount } from '../helpers/user.ts';
 
 interface Report {
   readonly ready: boolean;
@@ -185,14 +184,7 @@ describe.each([
   { backend: 'vxlan', breakages: vxlan },
 ])('on a ready lab over $backend', ({ backend, breakages }) => {
   let home: Home;
-  beforeAll(async () => {
-    home = openHome(leastAccount);
-    expect(await home.k8sLab(['up', '--backend', backend])).toMatchObject({ exitCode: 0 });
-  });
-  afterAll(async () => {
-    await home.k8sLab(['down']);
-    await home.close();
-  });
+  withReadyLab(opened => (home = opened), '--backend', backend);
 
   const verify = async (timeout: string): Promise<Report> =>
     JSON.parse((await home.k8sLab(['verify', '--timeout', timeout, '--json'])).stdout) as Report;

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DiagnosisReport } from '../../src/doctor/report.ts';
 import { changesBetween } from '../../src/diff/changes.ts';
 import { readSource } from '../../src/bundle/source.ts';
@@ -8,6 +8,7 @@ import { faults } from '../../src/faults/index.ts';
 import { isPassed } from '../../src/reporters/drill-text.ts';
 import { openHome } from '../helpers/cli.ts';
 import type { Home } from '../helpers/cli.ts';
+import { withReadyLab } from '../helpers/ready-lab.ts';
 import { leastAccount } from '../helpers/user.ts';
 
 interface Drilled {
@@ -43,14 +44,7 @@ describe.concurrent.each(['host-gw', 'vxlan'] as const)('on a lab over %s', back
 
 describe('the story', () => {
   let home: Home;
-  beforeAll(async () => {
-    home = openHome(leastAccount);
-    expect(await home.k8sLab(['up'])).toMatchObject({ exitCode: 0 });
-  });
-  afterAll(async () => {
-    await home.k8sLab(['down']);
-    await home.close();
-  });
+  withReadyLab(opened => (home = opened));
 
   it('is staged, diagnosed and mended with one command each', async () => {
     expect(await home.k8sLab(['fault', 'inject', 'config-key-missing'])).toMatchObject({ exitCode: 0 });
@@ -94,14 +88,7 @@ describe('the story', () => {
 
 describe('commands of the doctor', () => {
   let home: Home;
-  beforeAll(async () => {
-    home = openHome(leastAccount);
-    expect(await home.k8sLab(['up'])).toMatchObject({ exitCode: 0 });
-  });
-  afterAll(async () => {
-    await home.k8sLab(['down']);
-    await home.close();
-  });
+  withReadyLab(opened => (home = opened));
 
   it('on a healthy lab find nothing, do nothing, and end with 0', async () => {
     expect(await home.k8sLab(['diagnose'])).toMatchObject({ exitCode: 0, stdout: 'healthy: lab k8s-lab, no fault found\n' });

@@ -1,18 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { poll } from '../../src/poll.ts';
-import { openHome } from '../helpers/cli.ts';
 import type { CliResult, Home } from '../helpers/cli.ts';
-import { leastAccount } from '../helpers/user.ts';
+import { withReadyLab } from '../helpers/ready-lab.ts';
 
 let home: Home;
-beforeAll(async () => {
-  home = openHome(leastAccount);
-  expect(await home.k8sLab(['up'])).toMatchObject({ exitCode: 0 });
-});
-afterAll(async () => {
-  await home.k8sLab(['down']);
-  await home.close();
-});
+withReadyLab(opened => (home = opened));
 
 const exec = (node: string, ...argv: readonly string[]): Promise<CliResult> => home.k8sLab(['exec', node, '--', ...argv]);
 

@@ -1,22 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { DiagnosisReport } from '../../../src/doctor/report.ts';
-import { openHome } from '../../helpers/cli.ts';
 import type { Home } from '../../helpers/cli.ts';
-import { leastAccount } from '../../helpers/user.ts';
+import { withReadyLab } from '../../helpers/ready-lab.ts';
 import { disturbances } from './disturbances.ts';
 import type { Disturbance } from './disturbances.ts';
 
 describe('what no fault file describes', () => {
   let home: Home;
   const right: string[] = [];
-  beforeAll(async () => {
-    home = openHome(leastAccount);
-    expect(await home.k8sLab(['up'])).toMatchObject({ exitCode: 0 });
-  });
-  afterAll(async () => {
-    await home.k8sLab(['down']);
-    await home.close();
-  });
+  withReadyLab(opened => (home = opened));
 
   it.each(disturbances)('$what: verify fails, and diagnose accuses no fault of it', async disturbance => {
     const { node, does, undoes, what } = disturbance;
