@@ -41,21 +41,37 @@ export async function repair(machines: Machines, before: Diagnosed, options: Rep
   const actions: ActionResult[] = [];
   const met = new Map<string, Cause>();
   const tried = new Set<string>();
+  const refused = new Set<string>();
   let now = before;
   for (;;) {
     for (const cause of now.explanation.causes) if (!met.has(keyOf(cause))) met.set(keyOf(cause), cause);
     const cause = now.explanation.causes.find(candidate => !tried.has(keyOf(candidate)) && isAllowed(candidate, options));
     if (!cause) return { actions, met: [...met.values()], left: now.explanation.causes, after: now };
     tried.add(keyOf(cause));
-    for (const action of cause.fix) {
-      const result = await act(machines, cause.fault.id, action);
-      actions.push(result);
-      options.onAction?.(result);
-      if (!result.ok) break;
+    const results = await cure(machines, cause, options);
+    actions.push(...results);
+    if (results.every(({ ok }) => ok)) {
+      // What stood in the way of another cure may be gone.
+      for (const key of refused) tried.delete(key);
+      refused.clear();
+    } else {
+      refused.add(keyOf(cause));
     }
-    const first = await seeCured(machines, cause, options.signal);
+    const first = refused.has(keyOf(cause)) ? undefined : await seeCured(machines, cause, options.signal);
     now = await diagnose(machines, { ...options, first, known: now.explanation });
   }
+}
+
+/** Carries out a cure up to the first action that fails. */
+async function cure(machines: Machines, { fault, fix }: Cause, { onAction }: RepairOptions): Promise<readonly ActionResult[]> {
+  const results: ActionResult[] = [];
+  for (const action of fix) {
+    const result = await act(machines, fault.id, action);
+    results.push(result);
+    onAction?.(result);
+    if (!result.ok) break;
+  }
+  return results;
 }
 
 /** What `repair --json` tells besides the diagnosis. */

@@ -95,10 +95,12 @@ function consequencesOf(root: Suspect, guilty: readonly Suspect[]): readonly Sus
 }
 
 function byDepth(a: Cause, b: Cause): number {
-  return depthOf(a.fault) - depthOf(b.fault) || b.explains.length - a.explains.length;
+  return depthOf(a) - depthOf(b) || b.explains.length - a.explains.length;
 }
 
-// What etcd tells every node comes before what a node does with it: a flanneld that is started leases by what it reads.
-function depthOf({ layer, reach }: Fault): number {
+// An etcd that is not reached cannot be told anything. What it tells every node comes before what a node does with it: a
+// flanneld that is started leases by what it reads.
+function depthOf({ fault: { layer, reach }, explains }: Cause): number {
+  if (explains.includes('etcd-reachable')) return -1;
   return reach === 'lab' && layer === 'etcd' ? layers.indexOf('host') : layers.indexOf(layer);
 }
