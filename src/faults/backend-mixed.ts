@@ -18,8 +18,8 @@ export const backendMixed = {
   explains: ['subnet-leases', 'subnet-files', 'forwarding', ...ofBridge, 'route-missing'],
   signature: seen => {
     const { type } = seen.lab.flannel.backend;
-    const configured = readNetworkConfig(storeOf(seen)?.config ?? '')?.['Backend.Type'];
-    if (configured === undefined) return [];
+    // A config that cannot be read says nothing against what is planned.
+    const configured = readNetworkConfig(storeOf(seen)?.config ?? '')?.['Backend.Type'] ?? type;
     return onNodes(seen, node => {
       const lease = leaseOf(seen, node);
       const held = lease?.backendType ?? 'udp';
