@@ -35,6 +35,7 @@ export const leaseNotRenewed = {
           inject: `${leaseShell(seen)}systemctl kill -s STOP flanneld\nvalue=$(get ${key})\nput_for 900 ${key} "$value"`,
           revert: 'systemctl restart --no-block flanneld',
           sets: ['the lease'],
+          needs: ['a running flanneld'],
         },
       ];
     },
