@@ -22,6 +22,6 @@ export const flanneldStopped = {
   cure: (_seen, evidence) => nodesOf(evidence).map(node => run(node, 'systemctl', 'start', '--no-block', 'flanneld')),
   drill: {
     on: 'worker',
-    stage: ({ node }) => [{ node: node.name, inject: 'systemctl stop flanneld', revert: 'systemctl start --no-block flanneld' }],
+    stage: ({ node }) => [{ node: node.name, inject: 'systemctl stop flanneld', revert: 'systemctl start --no-block flanneld', disturbs: ['a running flanneld'] }],
   },
 } as const satisfies Fault;

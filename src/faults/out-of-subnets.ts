@@ -70,6 +70,7 @@ systemctl start --no-block flanneld`,
       revert: `${shell}systemctl stop flanneld\ndel_all <<'END'\n${keys}\nEND\nsystemctl start --no-block flanneld`,
       sets: ['the lease', "the lab's free subnets"],
       needs: ["the lab's network"],
+      disturbs: ['the VtepMAC of the lease'],
     },
   ];
 }

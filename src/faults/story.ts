@@ -18,6 +18,7 @@ export function stageStory(etcd: NodeFacts, seen: Observation): readonly Staging
   const first = stageNode(etcd, seen);
   return [
     {
+      ...first,
       node: etcd.name,
       inject: `${etcdShell(seen)}get ${key} >config\ndel ${key}\n${first.inject}`,
       revert: `${etcdShell(seen)}put ${key} "$(cat config)"\n${first.revert}`,
@@ -53,7 +54,7 @@ cp -p run/subnet.env run/docker /run/flannel/
 systemctl start --no-block flanneld
 systemctl start --no-block docker`,
     sets: ['the lease', 'subnet.env', "docker's --bip", "docker's --mtu", 'the routes to the other nodes'],
-    // With the lease goes what it told of the device; the new one tells what the device is.
-    disturbs: ['the VtepMAC of the lease'],
+    // With the leases goes what they told of the devices; the new ones tell what the devices are.
+    disturbs: ['the VtepMAC of the lease', 'the entries for the other VTEPs'],
   };
 }
