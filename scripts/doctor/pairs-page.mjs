@@ -5,7 +5,8 @@ export function formatPage(pages) {
 Every two faults that can be staged, on different nodes of a lab of three, and a random sample of pairs on one node: both have to be named
 and both mended. One fault may hide another (of an etcd that does not answer nobody can tell what it holds), and \`repair\` looks anew
 after each cure: so *at once* counts what the first diagnosis named, and *named* what was named by the end of the repair. *Clean* is a
-lab that was as before, in every fact. \`npm run pairs -- FOLDER\` does that and writes this page.
+lab that was as before, in every fact. A pair that was missed was staged again once the doctor was mended, and its last result counts.
+\`npm run pairs -- FOLDER\` does that and writes this page.
 
 | backend | pairs | staged | both named at once | both named | both mended | named and mended | clean |
 | --- | --- | --- | --- | --- | --- | --- | --- |

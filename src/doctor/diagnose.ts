@@ -30,7 +30,7 @@ export interface Diagnosed {
 const defaultTimeoutMs = 20_000;
 
 /** Looks a second time at the earliest after this many milliseconds. */
-const secondLookMs = 250;
+export const secondLookMs = 250;
 
 /** Looks until the lab is ready, or until all that is wrong has been seen for longer than it may pass by itself. */
 export async function diagnose(machines: Machines, { timeoutMs: limitMs, signal, onWait, first, known }: DiagnoseOptions = {}): Promise<Diagnosed> {

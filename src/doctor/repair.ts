@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { judge } from '../checks/judge.ts';
 import type { CheckResult } from '../checks/judge.ts';
 import type { Change } from '../diff/changes.ts';
@@ -9,7 +10,7 @@ import type { Machines } from '../providers/provider.ts';
 import { poll } from '../poll.ts';
 import { act } from './act.ts';
 import type { ActionResult } from './act.ts';
-import { diagnose } from './diagnose.ts';
+import { diagnose, secondLookMs } from './diagnose.ts';
 import type { Diagnosed } from './diagnose.ts';
 import { toCauseReport } from './report.ts';
 import type { CauseReport } from './report.ts';
@@ -41,25 +42,35 @@ export async function repair(machines: Machines, before: Diagnosed, options: Rep
   const actions: ActionResult[] = [];
   const met = new Map<string, Cause>();
   const tried = new Set<string>();
-  const refused = new Set<string>();
+  const refused: string[] = [];
+  let isSure = before.explanation.ready;
   let now = before;
   for (;;) {
     for (const cause of now.explanation.causes) if (!met.has(keyOf(cause))) met.set(keyOf(cause), cause);
     const cause = now.explanation.causes.find(candidate => !tried.has(keyOf(candidate)) && isAllowed(candidate, options));
-    if (!cause) return { actions, met: [...met.values()], left: now.explanation.causes, after: now };
+    if (!cause && (isSure || !now.explanation.ready)) return { actions, met: [...met.values()], left: now.explanation.causes, after: now };
+    isSure = !cause;
+    if (!cause) {
+      now = await lookAgain(machines, options);
+      continue;
+    }
     tried.add(keyOf(cause));
     const results = await cure(machines, cause, options);
     actions.push(...results);
-    if (results.every(({ ok }) => ok)) {
-      // What stood in the way of another cure may be gone.
-      for (const key of refused) tried.delete(key);
-      refused.clear();
-    } else {
-      refused.add(keyOf(cause));
-    }
-    const first = refused.has(keyOf(cause)) ? undefined : await seeCured(machines, cause, options.signal);
-    now = await diagnose(machines, { ...options, first, known: now.explanation });
+    const isDone = results.every(({ ok }) => ok);
+    // What stood in the way of another cure may be gone.
+    if (isDone) for (const key of refused.splice(0)) tried.delete(key);
+    else refused.push(keyOf(cause));
+    const first = isDone ? await seeCured(machines, cause, options.signal) : undefined;
+    // What was unexplained before may have its cause by now, and is waited for anew.
+    now = await diagnose(machines, { ...options, first, known: { ...now.explanation, unexplained: [] } });
   }
+}
+
+/** Looks at a lab that has just been found ready: a service that a cure has woken may end a moment later. */
+async function lookAgain(machines: Machines, options: RepairOptions): Promise<Diagnosed> {
+  await sleep(secondLookMs, undefined, { signal: options.signal }).catch(() => undefined);
+  return await diagnose(machines, options);
 }
 
 /** Carries out a cure up to the first action that fails. */

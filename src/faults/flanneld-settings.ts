@@ -72,7 +72,7 @@ export function stageSettings(node: NodeFacts, seen: Observation, expression: st
     node: node.name,
     inject: `${etcdShell(seen)}cp ${path} settings\nsystemctl stop flanneld\n${lose}sed -i ${quoteWord(expression)} ${path}\nsystemctl start --no-block flanneld`,
     revert: `${etcdShell(seen)}systemctl stop flanneld\ncp settings ${path}\n${lose}systemctl start --no-block flanneld`,
-    disturbs: ['a running flanneld'],
+    disturbs: ['a running flanneld', ...(how === 'lose lease' ? ['the VtepMAC of the lease'] : [])],
   };
 }
 

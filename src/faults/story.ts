@@ -55,6 +55,6 @@ systemctl start --no-block flanneld
 systemctl start --no-block docker`,
     sets: ['the lease', 'subnet.env', "docker's --bip", "docker's --mtu", 'the routes to the other nodes'],
     // With the leases goes what they told of the devices; the new ones tell what the devices are.
-    disturbs: ['the VtepMAC of the lease', 'the entries for the other VTEPs'],
+    disturbs: ['the VtepMAC of the lease', 'the tunnel'],
   };
 }

@@ -51,7 +51,7 @@ export const vtepEntry = {
           node: node.name,
           inject: `systemctl kill -s STOP flanneld\nbridge fdb del ${entry}`,
           revert: `bridge fdb replace ${entry}\nsystemctl kill -s CONT flanneld`,
-          needs: ['the entries for the other VTEPs'],
+          needs: ['the tunnel'],
         },
       ];
     },

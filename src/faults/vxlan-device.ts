@@ -33,6 +33,7 @@ export const vxlanDevice = {
           inject: `systemctl kill -s STOP flanneld\nip link set ${device} down`,
           // With the device went its routes and neighbours, which flanneld sets anew for every lease.
           revert: `ip link set ${device} up\nsystemctl restart --no-block flanneld`,
+          needs: ['the tunnel'],
         },
       ];
     },
