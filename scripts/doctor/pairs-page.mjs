@@ -49,8 +49,9 @@ ${formatLeft(leftOut).join('\n')}
 
 function formatMissed({ node, faults, first = [], others = [], named = 0, repaired = false, error }) {
   const said = [...first, ...others.filter(id => !first.includes(id))];
-  const what = error ?? `named ${named} of 2, ${repaired ? 'mended' : 'not mended'}; said: ${said.join(', ') || 'nothing'}`;
-  return `- ${node === 'apart' ? 'on different nodes' : `on ${node}`}: ${faults.join(' + ')}: ${what.split('\n')[0]}`;
+  // Of the command that failed only what it said matters.
+  const what = error?.replace(/^nsenter .* ended/, 'a command ended') ?? `named ${named} of 2, ${repaired ? 'mended' : 'not mended'}; said: ${said.join(', ') || 'nothing'}`;
+  return `- ${node === 'apart' ? 'on different nodes' : `on ${node}`}: ${faults.join(' + ')}: ${what.replaceAll('\n', '; ')}`;
 }
 
 /** One line a reason, with the pairs that it is of. */
