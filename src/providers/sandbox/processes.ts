@@ -19,11 +19,15 @@ export function findProcesses({ folder, boot }: SandboxPaths): SandboxProcesses 
   let init: number | undefined;
   for (const { pid, argv } of ownProcesses()) {
     const [program, script, lab, node] = argv;
-    if (script === nodeScript && lab === folder && node && program === '/bin/sh') nodes.set(node, pid);
-    else if (argv.at(-1) === folder && argv.at(-2) === boot) {
-      holders.push(pid);
-      if (program === '/bin/sh') init = pid;
+    const isNode = script === nodeScript && lab === folder && node !== undefined;
+    const isBoot = argv.at(-1) === folder && argv.at(-2) === boot;
+    if (program === '/bin/sh') {
+      // What such a shell forks has its command line too, until it runs a program.
+      if (!(isNode || isBoot) || !isFirstOfNamespace(pid)) continue;
+      if (isNode) nodes.set(node, pid);
+      else init = pid;
     }
+    if (isBoot) holders.push(pid);
   }
   return { holders, init, nodes };
 }
@@ -40,6 +44,15 @@ function* ownProcesses(): Generator<{ pid: number; argv: readonly string[] }> {
     } catch {
       // It ended while we looked.
     }
+  }
+}
+
+// The last of the process ids that a process has in the PID namespaces around it, its own at the end (proc_pid_status(5)).
+function isFirstOfNamespace(pid: number): boolean {
+  try {
+    return /^NSpid:.*\t1$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  } catch {
+    return false;
   }
 }
 
