@@ -19,15 +19,14 @@ export function findProcesses({ folder, boot }: SandboxPaths): SandboxProcesses 
   let init: number | undefined;
   for (const { pid, argv } of ownProcesses()) {
     const [program, script, lab, node] = argv;
-    const isNode = script === nodeScript && lab === folder && node !== undefined;
+    const isShell = program === '/bin/sh';
+    const isNode = isShell && script === nodeScript && lab === folder && node !== undefined;
     const isBoot = argv.at(-1) === folder && argv.at(-2) === boot;
-    if (program === '/bin/sh') {
-      // What such a shell forks has its command line too, until it runs a program.
-      if (!(isNode || isBoot) || !isFirstOfNamespace(pid)) continue;
-      if (isNode) nodes.set(node, pid);
-      else init = pid;
-    }
-    if (isBoot) holders.push(pid);
+    // What such a shell forks has its command line too, until it runs a program.
+    if (!(isNode || isBoot) || (isShell && !isFirstOfNamespace(pid))) continue;
+    if (isNode) nodes.set(node, pid);
+    else holders.push(pid);
+    if (isShell && isBoot) init = pid;
   }
   return { holders, init, nodes };
 }
@@ -47,7 +46,7 @@ function* ownProcesses(): Generator<{ pid: number; argv: readonly string[] }> {
   }
 }
 
-// The last of the process ids that a process has in the PID namespaces around it, its own at the end (proc_pid_status(5)).
+// NSpid tells a process's id in each PID namespace that it is in, the innermost last (proc_pid_status(5)).
 function isFirstOfNamespace(pid: number): boolean {
   try {
     return /^NSpid:.*\t1$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
