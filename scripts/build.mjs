@@ -47,7 +47,7 @@ const common = {
   plugins: [etcd3Proto],
 };
 
-// The commands are one CommonJS file: src/code-cache.ts keeps what V8 compiles of it, which Node 20 does not do by itself.
+// The commands are one CommonJS file: src/system/code-cache.ts keeps what V8 compiles of it, which Node 20 does not do by itself.
 await build({
   ...common,
   entryPoints: ['src/program.ts'],

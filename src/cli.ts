@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 import { fileURLToPath } from 'node:url';
-import { loadBundle } from './code-cache.ts';
+import { loadBundle } from './system/code-cache.ts';
 import { exitCodes } from './errors.ts';
-import { version } from './version.ts';
+import { version } from './system/version.ts';
 import type * as program from './program.ts';
 
 /** Tells one build of program.cjs from another; scripts/build.mjs gives it. */

@@ -4,11 +4,11 @@ import type { ConfigFlag } from './config/flags.ts';
 import { commands } from './commands/index.ts';
 import type { Command, Context, Options } from './commands/command.ts';
 import { exitCodes, LabError, messageOf } from './errors.ts';
-import { formatDuration } from './duration.ts';
-import type { CommandEvent, Host } from './exec.ts';
-import { quote } from './quote.ts';
-import { styleFor } from './style.ts';
-import { version } from './version.ts';
+import { formatDuration } from './text/duration.ts';
+import type { CommandEvent, Host } from './system/exec.ts';
+import { quote } from './text/quote.ts';
+import { styleFor } from './text/style.ts';
+import { version } from './system/version.ts';
 
 const interruption = new AbortController();
 const errorStyle = styleFor(process.stderr);
@@ -72,7 +72,7 @@ async function createContext({ interactive = false, isOffline }: Command, args: 
   const verbose = options['verbose'] === true;
   const { signal } = interruption;
   if (!interactive) for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => interruption.abort());
-  const host = isOffline?.(args, options) ? noHost : (await import('./host.ts')).createHost({ signal, ...(verbose && { onCommand: tellCommand }) });
+  const host = isOffline?.(args, options) ? noHost : (await import('./system/host.ts')).createHost({ signal, ...(verbose && { onCommand: tellCommand }) });
   const cwd = process.cwd();
   return {
     cwd,
@@ -84,7 +84,7 @@ async function createContext({ interactive = false, isOffline }: Command, args: 
     // A terminal that does not tell its width would break a list after every letter.
     live: process.stderr.isTTY && process.stderr.columns >= 40 && !verbose && process.env['TERM'] !== 'dumb',
     async openLab({ name, config: file }) {
-      const [{ readLabName }, { openLab }] = await Promise.all([import('./config/load.ts'), import('./lab.ts')]);
+      const [{ readLabName }, { openLab }] = await Promise.all([import('./config/load.ts'), import('./lab/lab.ts')]);
       const flags = typeof name === 'string' ? { name } : {};
       return openLab({ host, name: await readLabName({ cwd, flags, file: typeof file === 'string' ? file : undefined }) });
     },

@@ -1,11 +1,11 @@
 import { arch, release } from 'node:os';
 import { platformOf, servicesOf } from '../config/lab-config.ts';
 import { messageOf } from '../errors.ts';
-import { mapLimit } from '../map-limit.ts';
+import { mapLimit } from '../system/map-limit.ts';
 import { observe } from '../observe/observe.ts';
 import type { LabRecord, Machines } from '../providers/provider.ts';
-import { renderLab } from '../templates.ts';
-import { version } from '../version.ts';
+import { renderLab } from '../templates/render.ts';
+import { version } from '../system/version.ts';
 import { makeBundle } from './bundle.ts';
 import type { Bundle, Material } from './bundle.ts';
 import { dumpEtcd, formatDump } from './etcd-dump.ts';

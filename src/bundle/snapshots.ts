@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { nearest } from '../did-you-mean.ts';
-import { snapshotsFolder } from '../folders.ts';
+import { nearest } from '../text/did-you-mean.ts';
+import { snapshotsFolder } from '../system/folders.ts';
 import { BundleError } from './bundle-error.ts';
 import { readObservation } from './read.ts';
 

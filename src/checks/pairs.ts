@@ -1,4 +1,4 @@
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../text/group-by.ts';
 import type { NodeFacts, ProbeResult } from '../observe/observation.ts';
 import type { Finding } from './check.ts';
 

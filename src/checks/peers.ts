@@ -1,5 +1,5 @@
 import type { LabConfig } from '../config/lab-config.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../text/group-by.ts';
 import type { EtcdApiFacts, LeaseFacts, NodeFacts, Observation } from '../observe/observation.ts';
 import { alignCidr, formatCidr, parseCidr } from '../network/cidr.ts';
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Bundle } from '../bundle/bundle.ts';
 import { exitCodes, UsageError } from '../errors.ts';
-import { findMachines } from '../lab.ts';
+import { findMachines } from '../lab/lab.ts';
 import { jsonOption, textOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
 import { lockFor } from './lock.ts';

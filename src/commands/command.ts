@@ -1,6 +1,6 @@
-import type { Host } from '../exec.ts';
-import type { Lab } from '../lab.ts';
-import type { Style } from '../style.ts';
+import type { Host } from '../system/exec.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { Style } from '../text/style.ts';
 
 /** What the command line said: each option by its name in camel case. */
 export type Options = Readonly<Record<string, string | boolean | undefined>>;

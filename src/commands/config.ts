@@ -1,5 +1,5 @@
 import { exitCodes } from '../errors.ts';
-import { formatTable } from '../table.ts';
+import { formatTable } from '../text/table.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command } from './command.ts';
 

@@ -1,6 +1,6 @@
 import { exitCodes, UsageError } from '../errors.ts';
 import type { Explanation } from '../faults/explain.ts';
-import { findMachines, nodeOf } from '../lab.ts';
+import { findMachines, nodeOf } from '../lab/lab.ts';
 import { jsonOption, textOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
 import { lockFor } from './lock.ts';

@@ -1,5 +1,5 @@
 import { exitCodes } from '../errors.ts';
-import { findMachines } from '../lab.ts';
+import { findMachines } from '../lab/lab.ts';
 import type { Observation } from '../observe/observation.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';

@@ -1,6 +1,6 @@
 import { exitCodes } from '../errors.ts';
-import type { Host } from '../exec.ts';
-import { openLab } from '../lab.ts';
+import type { Host } from '../system/exec.ts';
+import { openLab } from '../lab/lab.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command } from './command.ts';
 import { underLock } from './lock.ts';

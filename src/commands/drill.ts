@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { exitCodes, UsageError } from '../errors.ts';
-import { groupBy } from '../group-by.ts';
-import { findMachines, nodeOf } from '../lab.ts';
+import { groupBy } from '../text/group-by.ts';
+import { findMachines, nodeOf } from '../lab/lab.ts';
 import type { DrillWish } from '../doctor/drill-plan.ts';
 import type { Score } from '../doctor/drill.ts';
 import type { Machines } from '../providers/provider.ts';

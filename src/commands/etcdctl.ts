@@ -1,6 +1,6 @@
 import { etcdNode } from '../config/lab-config.ts';
-import { etcdctlArgv } from '../etcdctl.ts';
-import { findMachines, nodeOf } from '../lab.ts';
+import { etcdctlArgv } from '../lab/etcdctl.ts';
+import { findMachines, nodeOf } from '../lab/lab.ts';
 import type { Command } from './command.ts';
 
 /** Runs the real etcdctl against the lab's etcd, over the API that the lab's flanneld reads. */

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors.ts';
-import { findMachines, nodeOf } from '../lab.ts';
+import { findMachines, nodeOf } from '../lab/lab.ts';
 import type { Command } from './command.ts';
 
 /** Runs a program on a node, with this terminal's input, exit code and signals. */

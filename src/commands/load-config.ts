@@ -1,5 +1,5 @@
 import { loadLab } from '../config/load.ts';
-import type { LoadedLab } from '../config/load.ts';
+import type { LoadedLab } from '../config/loaded-lab.ts';
 import { textOption } from './command.ts';
 import type { Context, Options } from './command.ts';
 

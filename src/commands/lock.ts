@@ -1,4 +1,4 @@
-import { lockLab } from '../lab.ts';
+import { lockLab } from '../lab/lab.ts';
 import type { Context } from './command.ts';
 
 /** Takes the lab's lock for a command, telling the user whom it waits for; gives the function that lets go of it. */

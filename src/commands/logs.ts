@@ -1,7 +1,7 @@
 import { servicesOf } from '../config/lab-config.ts';
 import type { NodeConfig } from '../config/lab-config.ts';
 import { exitCodes, InterruptedError, UsageError } from '../errors.ts';
-import { findMachines, nodeOf } from '../lab.ts';
+import { findMachines, nodeOf } from '../lab/lab.ts';
 import type { Machines } from '../providers/provider.ts';
 import { textOption } from './command.ts';
 import type { Command, Context } from './command.ts';

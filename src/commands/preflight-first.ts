@@ -1,4 +1,4 @@
-import { styleFor } from '../style.ts';
+import { styleFor } from '../text/style.ts';
 import type { LabConfig } from '../config/lab-config.ts';
 import { NotReadyError } from '../errors.ts';
 import { preflightFor } from '../preflight/for-provider.ts';

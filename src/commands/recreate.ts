@@ -1,8 +1,8 @@
 import { etcdNode } from '../config/lab-config.ts';
 import { UsageError } from '../errors.ts';
-import { findMachines } from '../lab.ts';
+import { findMachines } from '../lab/lab.ts';
 import { formatCidr } from '../network/cidr.ts';
-import type { PlannedLab } from '../plan-lab.ts';
+import type { PlannedLab } from '../lab/plan-lab.ts';
 import { jsonOption } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
 import { underLock } from './lock.ts';

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { exitCodes, UsageError } from '../errors.ts';
-import { nearest } from '../did-you-mean.ts';
+import { nearest } from '../text/did-you-mean.ts';
 import type { LabConfig } from '../config/lab-config.ts';
-import type { RenderTarget } from '../templates.ts';
+import type { RenderTarget } from '../templates/render.ts';
 import { textOption } from './command.ts';
 import type { Command, Options } from './command.ts';
 
@@ -25,7 +25,7 @@ export const render: Command = {
   ],
   async run(context, _args, options) {
     const { loadConfig } = await import('./load-config.ts');
-    const [{ renderLab }, { diffFolder, writeFolder }] = await Promise.all([import('../templates.ts'), import('../render.ts')]);
+    const [{ renderLab }, { diffFolder, writeFolder }] = await Promise.all([import('../templates/render.ts'), import('../templates/folder.ts')]);
     const { config } = await loadConfig(context, options);
     const files = renderLab(config, targetOf(config, options));
     const name = textOption(options, 'stdout');

@@ -1,5 +1,5 @@
 import { exitCodes, UsageError } from '../errors.ts';
-import { findMachines } from '../lab.ts';
+import { findMachines } from '../lab/lab.ts';
 import type { Diagnosed } from '../doctor/diagnose.ts';
 import type { Machines } from '../providers/provider.ts';
 import { confirm } from './confirm.ts';

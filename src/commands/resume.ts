@@ -1,4 +1,4 @@
-import { findMachines } from '../lab.ts';
+import { findMachines } from '../lab/lab.ts';
 import { jsonOption } from './command.ts';
 import type { Command } from './command.ts';
 import { lockFor } from './lock.ts';
@@ -20,7 +20,7 @@ export const resume: Command = {
       const found = await findMachines(lab);
       const { record } = found;
       if (found.missing.length > 0) await preflightFirst(context, record.config, options);
-      const { findToolsOf } = await import('../plan-lab.ts');
+      const { findToolsOf } = await import('../lab/plan-lab.ts');
       const tools = await findToolsOf(record.config, lab, context.host);
       // What a halted lab has is worth keeping, whatever provider it is of.
       return await bringUpAndTell(context, { lab, record, tools, found }, { ...options, retain: true });

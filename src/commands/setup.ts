@@ -1,6 +1,6 @@
 import { exitCodes } from '../errors.ts';
 import type { Tools } from '../setup/tools.ts';
-import { formatTable } from '../table.ts';
+import { formatTable } from '../text/table.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command } from './command.ts';
 

@@ -1,4 +1,4 @@
-import { findMachines, nodeOf } from '../lab.ts';
+import { findMachines, nodeOf } from '../lab/lab.ts';
 import type { Command } from './command.ts';
 
 /** Opens a shell on a node. */

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { exitCodes, UsageError } from '../errors.ts';
-import { formatTable } from '../table.ts';
+import { formatTable } from '../text/table.ts';
 import type { Snapshot } from '../bundle/snapshots.ts';
 import { collectFor, describe } from './collect.ts';
 import { jsonOption, textOption, toJson } from './command.ts';

@@ -16,7 +16,7 @@ export const status: Command = {
       context.print(options['json'] ? toJson({ schema: 1, lab: name, running: false }) : `lab ${name} is not up; k8s-lab up brings it up\n`);
       return exitCodes.ok;
     }
-    const [{ observe }, { statusOf }] = await Promise.all([import('../observe/observe.ts'), import('../status.ts')]);
+    const [{ observe }, { statusOf }] = await Promise.all([import('../observe/observe.ts'), import('../lab/status.ts')]);
     const seen = statusOf(await observe(machines, { probes: false, signal: context.signal }));
     if (options['json']) context.print(toJson(seen));
     else context.print((await import('../reporters/status-text.ts')).formatStatus(seen));

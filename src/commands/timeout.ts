@@ -1,4 +1,4 @@
-import { parseDuration } from '../duration.ts';
+import { parseDuration } from '../text/duration.ts';
 import { UsageError } from '../errors.ts';
 import { textOption } from './command.ts';
 import type { CommandOption, Options } from './command.ts';

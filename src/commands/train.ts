@@ -1,5 +1,5 @@
 import { judge } from '../checks/judge.ts';
-import { nearest } from '../did-you-mean.ts';
+import { nearest } from '../text/did-you-mean.ts';
 import { planDrills } from '../doctor/drill-plan.ts';
 import type { DrillWish } from '../doctor/drill-plan.ts';
 import { activeFaults, inject, revert, stagingsOf } from '../doctor/stage.ts';

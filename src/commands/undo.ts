@@ -1,5 +1,5 @@
 import { activeFaults, revert } from '../doctor/stage.ts';
-import { openLab } from '../lab.ts';
+import { openLab } from '../lab/lab.ts';
 import type { Context } from './command.ts';
 
 /** Does work that stages faults on a lab; what is still staged when the user interrupts it is undone. */
@@ -13,7 +13,7 @@ export async function undoingWhenInterrupted<T>({ signal, tell }: Context, labNa
 
 async function undoAll(name: string, tell: (line: string) => void): Promise<void> {
   // What the interrupted work ran on runs nothing any more.
-  const { createHost } = await import('../host.ts');
+  const { createHost } = await import('../system/host.ts');
   const machines = await openLab({ host: createHost({}), name }).provider.find(name);
   if (!machines) return;
   for (const active of await activeFaults(machines)) {

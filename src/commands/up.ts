@@ -5,7 +5,7 @@ import type { Command, Context, Options } from './command.ts';
 import { forceOption, preflightFirst } from './preflight-first.ts';
 import { timeoutOf, timeoutOption } from './timeout.ts';
 import type { LabConfig } from '../config/lab-config.ts';
-import type { PlannedLab } from '../plan-lab.ts';
+import type { PlannedLab } from '../lab/plan-lab.ts';
 import type { Machines } from '../providers/provider.ts';
 
 /** Brings the lab up, and says ready only once that is proved. */
@@ -27,7 +27,7 @@ export const up: Command = {
   async run(context, _args, options) {
     const { config, planned } = await planFrom(context, options);
     if (options['dryRun']) return await dryRun(context, await planned, options);
-    const [{ underLock }, { openLab }] = await Promise.all([import('./lock.ts'), import('../lab.ts')]);
+    const [{ underLock }, { openLab }] = await Promise.all([import('./lock.ts'), import('../lab/lab.ts')]);
     return await underLock(context, config.name, 'up', async () => {
       const { provider } = openLab({ host: context.host, name: config.name, provider: config.provider });
       const found = await provider.find(config.name);
@@ -39,7 +39,7 @@ export const up: Command = {
 
 /** The lab that the lab file and the flags describe, and what it takes to bring it up. */
 export async function planFrom(context: Context, options: Options): Promise<{ readonly config: LabConfig; readonly planned: Promise<PlannedLab> }> {
-  const [{ loadConfig }, { planLab }] = await Promise.all([import('./load-config.ts'), import('../plan-lab.ts')]);
+  const [{ loadConfig }, { planLab }] = await Promise.all([import('./load-config.ts'), import('../lab/plan-lab.ts')]);
   const { config } = await loadConfig(context, options);
   // A plan boots nothing, so that it may be made while the machine is looked at, what is at fault with which is told first.
   const planned = planLab(config, context.host);
@@ -54,7 +54,7 @@ export interface LabToBringUp extends PlannedLab {
 
 /** Brings a planned lab up under a lock already held, and prints what came of it. */
 export async function bringUpAndTell(context: Context, planned: LabToBringUp, options: Options): Promise<ExitCode> {
-  const { bringUp } = await import('../up.ts');
+  const { bringUp } = await import('../lab/up.ts');
   const { formatStepEvent } = await import('../reporters/steps-text.ts');
   const { lab, record, tools, found } = planned;
   const json = options['json'] === true;
@@ -81,7 +81,7 @@ export async function bringUpAndTell(context: Context, planned: LabToBringUp, op
 }
 
 async function dryRun(context: Context, { lab, record, tools }: PlannedLab, options: Options): Promise<ExitCode> {
-  const { planUp } = await import('../up.ts');
+  const { planUp } = await import('../lab/up.ts');
   const plan = await planUp(lab, { record, tools, signal: context.signal });
   if (options['json']) {
     context.print(toJson({ schema: 1, lab: lab.name, steps: plan }));

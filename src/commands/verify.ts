@@ -1,5 +1,5 @@
 import { exitCodes } from '../errors.ts';
-import { findMachines } from '../lab.ts';
+import { findMachines } from '../lab/lab.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command } from './command.ts';
 import { lockFor } from './lock.ts';
@@ -17,7 +17,7 @@ export const verify: Command = {
   ],
   async run(context, _args, options) {
     const timeoutMs = timeoutOf(options);
-    const [lab, engine] = await Promise.all([context.openLab(options), import('../verify.ts')]);
+    const [lab, engine] = await Promise.all([context.openLab(options), import('../lab/verify.ts')]);
     const { signal, tell } = context;
     // Whoever changes the lab now would be judged half-way.
     (await lockFor(context, lab.name, 'verify'))();

@@ -1,4 +1,4 @@
-import { nearest } from '../did-you-mean.ts';
+import { nearest } from '../text/did-you-mean.ts';
 import { listWords } from './words.ts';
 
 /** The options that each backend of flannel has besides its type. */

@@ -1,4 +1,4 @@
-import { nearest } from '../did-you-mean.ts';
+import { nearest } from '../text/did-you-mean.ts';
 import { explainBackendOption } from './backend-options.ts';
 import { describeFound } from './found.ts';
 import { joinPath } from './places.ts';

@@ -8,7 +8,7 @@ import { judgeRules } from './rules/index.ts';
 import type { LabFileText } from './find-file.ts';
 import type { ConfigFlags } from './flags.ts';
 import type { LabConfig } from './lab-config.ts';
-import type { LoadedLab } from './load.ts';
+import type { LoadedLab } from './loaded-lab.ts';
 import type { Places } from './places.ts';
 import type { Source } from './read-source.ts';
 

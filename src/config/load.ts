@@ -7,8 +7,7 @@ import { isLabName, labNameAllowed } from './names.ts';
 import { originsOf } from './origins.ts';
 import { resolveLab } from './resolve.ts';
 import type { ConfigFlags } from './flags.ts';
-import type { LabConfig } from './lab-config.ts';
-import type { Origin } from './origins.ts';
+import type { LoadedLab } from './loaded-lab.ts';
 import type { Place } from './places.ts';
 
 export interface LoadOptions {
@@ -22,14 +21,6 @@ export interface LoadOptions {
 export interface NameOptions extends Pick<LoadOptions, 'cwd' | 'file'> {
   /** Of all flags, only --name counts. */
   readonly flags: Pick<ConfigFlags, 'name'>;
-}
-
-export interface LoadedLab {
-  readonly config: LabConfig;
-  /** Where each value comes from, by its dotted path in a lab file. */
-  readonly origins: ReadonlyMap<string, Origin>;
-  /** Absolute path of the lab file, when one was read. */
-  readonly file?: string;
 }
 
 /** The lab that the flags, then the lab file, then the defaults describe; one ConfigError tells all that is wrong with it. */

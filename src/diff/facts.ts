@@ -1,5 +1,5 @@
 import type { Layer } from '../checks/check.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../text/group-by.ts';
 import type { Change, View } from './change.ts';
 
 /** Something that is there, as far as it tells whether it has changed. */

@@ -1,4 +1,4 @@
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../text/group-by.ts';
 import type { Observation, ProbeResult } from '../observe/observation.ts';
 import type { Change, View } from './change.ts';
 

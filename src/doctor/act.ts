@@ -1,8 +1,8 @@
 import { etcdNode } from '../config/lab-config.ts';
 import { messageOf } from '../errors.ts';
-import { etcdctlArgv } from '../etcdctl.ts';
+import { etcdctlArgv } from '../lab/etcdctl.ts';
 import type { CureAction } from '../faults/fault.ts';
-import { nodeOf } from '../lab.ts';
+import { nodeOf } from '../lab/lab.ts';
 import type { Machines } from '../providers/provider.ts';
 import { commandOf } from './report.ts';
 

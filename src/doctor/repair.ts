@@ -7,7 +7,7 @@ import type { Cause } from '../faults/explain.ts';
 import { observe } from '../observe/observe.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { Machines } from '../providers/provider.ts';
-import { poll } from '../poll.ts';
+import { poll } from '../system/poll.ts';
 import { act } from './act.ts';
 import type { ActionResult } from './act.ts';
 import { diagnose, secondLookMs } from './diagnose.ts';

@@ -2,7 +2,7 @@ import type { Layer } from '../checks/check.ts';
 import type { Cause, Explanation } from '../faults/explain.ts';
 import type { CureAction, Evidence } from '../faults/fault.ts';
 import type { Unexplained } from '../faults/unexplained.ts';
-import { quote } from '../quote.ts';
+import { quote } from '../text/quote.ts';
 
 /** What `diagnose --json` prints; its shape is a contract. */
 export interface DiagnosisReport {

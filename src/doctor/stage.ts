@@ -1,11 +1,11 @@
 import { UsageError } from '../errors.ts';
-import { nearest } from '../did-you-mean.ts';
+import { nearest } from '../text/did-you-mean.ts';
 import { faults } from '../faults/index.ts';
 import type { Drill, DrillTarget, Fault, Staging } from '../faults/fault.ts';
 import type { NodeFacts, Observation } from '../observe/observation.ts';
-import { nodeOf } from '../lab.ts';
+import { nodeOf } from '../lab/lab.ts';
 import type { Machines } from '../providers/provider.ts';
-import { quoteWord } from '../quote.ts';
+import { quoteWord } from '../text/quote.ts';
 
 /** Where each node keeps what was staged on it and how to undo it; it ends with the node. */
 const folder = '/run/k8s-lab/faults';

@@ -1,6 +1,6 @@
 import { readNetworkConfig } from '../checks/network-meaning.ts';
 import { storeOf } from '../checks/peers.ts';
-import { quoteWord } from '../quote.ts';
+import { quoteWord } from '../text/quote.ts';
 import { ofBridge } from './consequences.ts';
 import type { Fault } from './fault.ts';
 import { leaseShell, leaseValue } from './lease-look.ts';

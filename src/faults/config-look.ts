@@ -3,7 +3,7 @@ import { formatCidr } from '../network/cidr.ts';
 import { parseRecord } from '../network/json.ts';
 import { formatFlannelNetwork } from '../network/flannel-network.ts';
 import type { Observation } from '../observe/observation.ts';
-import { quoteWord } from '../quote.ts';
+import { quoteWord } from '../text/quote.ts';
 import { ofLease } from './consequences.ts';
 import type { CureAction, Drill, Evidence } from './fault.ts';
 import { leaseOf, putKey, restartServices } from './look.ts';

@@ -1,4 +1,4 @@
-import { quoteWord } from '../quote.ts';
+import { quoteWord } from '../text/quote.ts';
 import type { Staging } from './fault.ts';
 
 /** Edits docker's unit file by sed and starts docker from it; the revert has both as they were. */

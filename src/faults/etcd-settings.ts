@@ -1,6 +1,6 @@
 import { etcdNode } from '../config/lab-config.ts';
 import type { NodeFacts, Observation, ServiceFacts } from '../observe/observation.ts';
-import { quoteWord } from '../quote.ts';
+import { quoteWord } from '../text/quote.ts';
 import type { CureAction, Staging } from './fault.ts';
 import { editFile, serviceOf, settingOf } from './look.ts';
 

@@ -1,5 +1,5 @@
 import type { NodeFacts, Observation } from '../observe/observation.ts';
-import { quoteWord } from '../quote.ts';
+import { quoteWord } from '../text/quote.ts';
 import type { CureAction, Staging } from './fault.ts';
 import { editFile, flanneldFlag, flanneldSettings, leaseOf, restartFlanneld, serviceOf, settingOf } from './look.ts';
 import { etcdShell } from './network-key.ts';

@@ -1,4 +1,4 @@
-import { quoteWord } from '../quote.ts';
+import { quoteWord } from '../text/quote.ts';
 import type { Fault } from './fault.ts';
 import { deleteKey } from './look.ts';
 import { deadLeases, freeSubnets, leaseKey, leaseShell, leaseValue, spareAddresses } from './lease-look.ts';

@@ -2,7 +2,8 @@ import { alignCidr, contains, formatCidr, overlaps, parseCidr } from '../network
 import type { Cidr } from '../network/cidr.ts';
 import { parseIpv4 } from '../network/address.ts';
 import type { LabConfig } from '../config/lab-config.ts';
-import type { HostFacts, InterfaceAddress } from '../preflight/host-facts.ts';
+import type { InterfaceAddress } from '../network/interface-address.ts';
+import type { HostFacts } from '../preflight/host-facts.ts';
 import type { Evidence } from './fault.ts';
 
 export interface Overlap {

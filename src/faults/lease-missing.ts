@@ -1,5 +1,5 @@
 import { storeOf } from '../checks/peers.ts';
-import { quoteWord } from '../quote.ts';
+import { quoteWord } from '../text/quote.ts';
 import { ofFlanneld } from './consequences.ts';
 import type { Fault } from './fault.ts';
 import { leaseOf, nodesOf, onNodes, restartFlanneld, serviceOf } from './look.ts';

@@ -1,5 +1,5 @@
 import { overdueSeconds } from '../checks/lease-freshness.ts';
-import { quoteWord } from '../quote.ts';
+import { quoteWord } from '../text/quote.ts';
 import type { Fault } from './fault.ts';
 import { leaseKey, leaseShell } from './lease-look.ts';
 import { leaseOf, nodesOf, onNodes, restartFlanneld, serviceOf } from './look.ts';

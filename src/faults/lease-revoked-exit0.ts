@@ -1,4 +1,4 @@
-import { quoteWord } from '../quote.ts';
+import { quoteWord } from '../text/quote.ts';
 import type { ServiceFacts } from '../observe/observation.ts';
 import { ofFlanneld } from './consequences.ts';
 import type { Fault } from './fault.ts';

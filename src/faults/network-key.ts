@@ -1,6 +1,6 @@
 import { etcdEndpoint } from '../config/lab-config.ts';
 import type { Observation } from '../observe/observation.ts';
-import { quoteWord } from '../quote.ts';
+import { quoteWord } from '../text/quote.ts';
 import type { Staging } from './fault.ts';
 
 /** The key at which flannel looks for its network config. */

@@ -1,7 +1,7 @@
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../text/group-by.ts';
 import { storeOf } from '../checks/peers.ts';
 import type { Observation } from '../observe/observation.ts';
-import { quoteWord } from '../quote.ts';
+import { quoteWord } from '../text/quote.ts';
 import { ofFlanneld } from './consequences.ts';
 import type { CureAction, Fault } from './fault.ts';
 import { deadLeases, freeSubnets, leaseKey, leaseShell, leaseValue, spareAddresses, subnetUse } from './lease-look.ts';

@@ -2,7 +2,7 @@ import { peersOf, reachable } from '../checks/peers.ts';
 import type { Peer } from '../checks/peers.ts';
 import { formatRoute, formatWanted, wantedRoute } from '../checks/wanted-route.ts';
 import type { WantedRoute } from '../checks/wanted-route.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../text/group-by.ts';
 import type { NodeFacts, Observation, Route } from '../observe/observation.ts';
 import type { CureAction, Evidence, Staging } from './fault.ts';
 import { nodesOf, run, serviceOf, wake } from './look.ts';

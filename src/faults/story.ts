@@ -1,6 +1,6 @@
 import { peersOf } from '../checks/peers.ts';
 import type { NodeFacts, Observation } from '../observe/observation.ts';
-import { quoteWord } from '../quote.ts';
+import { quoteWord } from '../text/quote.ts';
 import type { Staging } from './fault.ts';
 import { leaseOf } from './look.ts';
 import { configKey, etcdShell } from './network-key.ts';

@@ -1,6 +1,6 @@
 import { alignedSubnet, leasesByOwner } from '../checks/peers.ts';
 import type { LeaseFacts, NodeFacts, Observation } from '../observe/observation.ts';
-import { quoteWord } from '../quote.ts';
+import { quoteWord } from '../text/quote.ts';
 import { ofBridge } from './consequences.ts';
 import type { Fault } from './fault.ts';
 import { deleteKey, onNodes } from './look.ts';

@@ -1,5 +1,5 @@
 import type { Layer } from '../checks/check.ts';
-import { groupBy } from '../group-by.ts';
+import { groupBy } from '../text/group-by.ts';
 import { ofNodeTraffic, ofTraffic } from './consequences.ts';
 import type { Place } from './reach.ts';
 

@@ -1,6 +1,6 @@
 import { storeOf } from '../checks/peers.ts';
 import { etcdEndpoint, etcdNode } from '../config/lab-config.ts';
-import { quoteWord } from '../quote.ts';
+import { quoteWord } from '../text/quote.ts';
 import { configEvidence, ofConfig, putConfig } from './config-look.ts';
 import type { Fault } from './fault.ts';
 import { run } from './look.ts';

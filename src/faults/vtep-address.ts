@@ -1,7 +1,8 @@
 import { tunnelDevice } from '../checks/peers.ts';
 import { parseIpv4 } from '../network/address.ts';
 import { contains } from '../network/cidr.ts';
-import type { InterfaceAddress, NodeFacts, Observation } from '../observe/observation.ts';
+import type { InterfaceAddress } from '../network/interface-address.ts';
+import type { NodeFacts, Observation } from '../observe/observation.ts';
 import { ofTraffic } from './consequences.ts';
 import type { Drill, Fault } from './fault.ts';
 import { leaseOf, nodesOf, onNodes, run } from './look.ts';

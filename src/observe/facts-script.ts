@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { assetPath } from '../assets.ts';
-import type { Argv } from '../exec.ts';
+import { assetPath } from '../system/assets.ts';
+import type { Argv } from '../system/exec.ts';
 
 export interface FactsCommand {
   readonly argv: Argv;

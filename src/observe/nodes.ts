@@ -1,5 +1,5 @@
 import { messageOf } from '../errors.ts';
-import { mapLimit } from '../map-limit.ts';
+import { mapLimit } from '../system/map-limit.ts';
 import { servicesOf } from '../config/lab-config.ts';
 import type { NodeConfig } from '../config/lab-config.ts';
 import type { Machines, Node } from '../providers/provider.ts';

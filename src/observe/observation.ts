@@ -1,4 +1,5 @@
 import type { EtcdApi, LabConfig, NodeRole } from '../config/lab-config.ts';
+import type { InterfaceAddress } from '../network/interface-address.ts';
 import type { SubnetEnv } from '../network/subnet-env.ts';
 import type { HostFacts } from '../preflight/host-facts.ts';
 
@@ -56,12 +57,6 @@ export interface NodeFacts {
   readonly host: Readonly<Partial<Record<'firewalld' | 'networkManager' | 'selinux' | 'product', string> & Record<'swapKiB' | 'udpChecksumErrors', number>>>;
   /** Sections of the fact script whose tool was missing or failed, with what it said. */
   readonly gaps: Readonly<Record<string, string>>;
-}
-
-export interface InterfaceAddress {
-  readonly device: string;
-  readonly address: string;
-  readonly prefixLength: number;
 }
 
 export interface Link {

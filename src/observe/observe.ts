@@ -2,7 +2,7 @@ import type { Machines, Node } from '../providers/provider.ts';
 import type { Observation } from './observation.ts';
 import { observeNodes } from './nodes.ts';
 import { probeAll, startProber } from './probes.ts';
-import type { Session } from '../exec.ts';
+import type { Session } from '../system/exec.ts';
 
 export interface ObserveOptions {
   readonly signal?: AbortSignal | undefined;

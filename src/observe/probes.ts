@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { assetPath } from '../assets.ts';
-import type { Session } from '../exec.ts';
+import { assetPath } from '../system/assets.ts';
+import type { Session } from '../system/exec.ts';
 import type { Machines, Node } from '../providers/provider.ts';
 import type { NodeFacts, ProbeResult } from './observation.ts';
 import { planProbes } from './probe-plan.ts';

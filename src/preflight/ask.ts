@@ -1,5 +1,5 @@
 import { messageOf } from '../errors.ts';
-import type { Argv } from '../exec.ts';
+import type { Argv } from '../system/exec.ts';
 import { definedVariables } from '../setup/environment.ts';
 import type { Machine } from './machine.ts';
 

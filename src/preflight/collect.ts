@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { LabConfig } from '../config/lab-config.ts';
-import { stateFolder } from '../folders.ts';
+import { stateFolder } from '../system/folders.ts';
 import { askerFor } from './ask.ts';
 import type { Asker } from './ask.ts';
 import { readLabFiles } from './files.ts';

@@ -1,7 +1,5 @@
-import type { InterfaceAddress } from '../observe/observation.ts';
+import type { InterfaceAddress } from '../network/interface-address.ts';
 import type { Wanted } from './wanted.ts';
-
-export type { InterfaceAddress };
 
 /** What is known of the machine that k8s-lab runs on, and of what it is asked to boot there, as plain JSON data. */
 export interface HostFacts {

@@ -1,7 +1,7 @@
 import { readdir, readFile, statfs } from 'node:fs/promises';
 import { cpus, freemem, homedir, release, totalmem } from 'node:os';
 import { delimiter, dirname } from 'node:path';
-import type { Runner } from '../exec.ts';
+import type { Runner } from '../system/exec.ts';
 import { programFolders } from '../setup/look-up.ts';
 
 /** The machine that is asked, and what of it takes no program to know. */

@@ -1,6 +1,7 @@
-import type { Argv } from '../exec.ts';
+import type { Argv } from '../system/exec.ts';
 import type { Asker } from './ask.ts';
-import type { HostFacts, HostRoute, InterfaceAddress } from './host-facts.ts';
+import type { InterfaceAddress } from '../network/interface-address.ts';
+import type { HostFacts, HostRoute } from './host-facts.ts';
 import { parseIpAddresses, parseIpRoutes } from './parse/linux.ts';
 import { parseIfconfig, parseNetstat } from './parse/macos.ts';
 import { parseIpconfig, parseRoutePrint } from './parse/windows.ts';

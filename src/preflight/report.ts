@@ -1,5 +1,5 @@
 import type { Evidence } from '../faults/fault.ts';
-import { quote } from '../quote.ts';
+import { quote } from '../text/quote.ts';
 import type { HostFacts } from './host-facts.ts';
 import type { HostFinding } from './judge.ts';
 import type { Hypervisor } from './wanted.ts';

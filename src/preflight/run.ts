@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { platformOf } from '../config/lab-config.ts';
 import type { LabConfig } from '../config/lab-config.ts';
-import type { Runner } from '../exec.ts';
-import { stateFolder } from '../folders.ts';
+import type { Runner } from '../system/exec.ts';
+import { stateFolder } from '../system/folders.ts';
 import { collectHostFacts } from './collect.ts';
 import type { Asked } from './collect.ts';
 import type { LabFile } from './files.ts';
@@ -27,7 +27,7 @@ export async function runPreflight({ config, asked, runner, folder }: PreflightR
 }
 
 async function renderFor(config: LabConfig): Promise<readonly LabFile[]> {
-  const { renderLab } = await import('../templates.ts');
+  const { renderLab } = await import('../templates/render.ts');
   // A lab of another provider is looked at as if its nodes were the story's.
   const platform = config.provider === 'vagrant' ? platformOf(config) : 'centos7';
   return renderLab(config, { platform, api: config.etcd.api ?? (platform === 'centos7' ? 'v2' : 'v3') });

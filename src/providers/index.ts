@@ -1,5 +1,5 @@
 import type { ProviderName } from '../config/lab-config.ts';
-import type { Host } from '../exec.ts';
+import type { Host } from '../system/exec.ts';
 import type { Provider } from './provider.ts';
 import { createSandboxProvider } from './sandbox/sandbox.ts';
 import { createSshProvider } from './ssh/ssh.ts';

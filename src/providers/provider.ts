@@ -1,5 +1,5 @@
 import type { EtcdApi, LabConfig, NodeRole } from '../config/lab-config.ts';
-import type { Runner } from '../exec.ts';
+import type { Runner } from '../system/exec.ts';
 import type { Endpoint } from '../keystore/key-store.ts';
 import type { SomeTools } from '../setup/tools.ts';
 

@@ -1,5 +1,5 @@
 import type { CauseReport, DiagnosisReport } from '../doctor/report.ts';
-import type { Style } from '../style.ts';
+import type { Style } from '../text/style.ts';
 import type { Unexplained } from '../faults/unexplained.ts';
 
 /** Evidence of one cause beyond this many facts is counted rather than listed; `--json` has it all. */

@@ -1,6 +1,6 @@
 import type { Change } from '../diff/change.ts';
-import type { Style } from '../style.ts';
-import { formatTable } from '../table.ts';
+import type { Style } from '../text/style.ts';
+import { formatTable } from '../text/table.ts';
 
 export interface DiffReport {
   readonly before: { readonly lab: string; readonly takenAt: string };

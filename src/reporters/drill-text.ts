@@ -1,7 +1,7 @@
-import { formatDuration } from '../duration.ts';
+import { formatDuration } from '../text/duration.ts';
 import type { Score } from '../doctor/drill.ts';
-import type { Style } from '../style.ts';
-import { formatTable } from '../table.ts';
+import type { Style } from '../text/style.ts';
+import { formatTable } from '../text/table.ts';
 
 /** Side effects of one examination beyond this many are counted rather than listed; `--json` has them all. */
 const shownEffects = 6;

@@ -1,5 +1,5 @@
 import type { Fault } from '../faults/fault.ts';
-import { formatTable } from '../table.ts';
+import { formatTable } from '../text/table.ts';
 
 /** The known faults as a table; those that cannot be staged say why. */
 export function formatFaults(faults: readonly Fault[]): string {

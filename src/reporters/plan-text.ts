@@ -1,5 +1,5 @@
 import type { Action } from '../providers/provider.ts';
-import { quote } from '../quote.ts';
+import { quote } from '../text/quote.ts';
 
 /** What a step would do, in a form that can be read and pasted. */
 export function formatAction(action: Action): string {

@@ -1,5 +1,5 @@
 import type { FindingReport, FixReport, PreflightReport } from '../preflight/report.ts';
-import type { Style } from '../style.ts';
+import type { Style } from '../text/style.ts';
 
 /** Evidence of one finding beyond this many facts is counted rather than listed; `--json` has it all. */
 const shownFacts = 6;

@@ -1,11 +1,11 @@
-import { formatDuration } from '../duration.ts';
+import { formatDuration } from '../text/duration.ts';
 import type { ActionResult } from '../doctor/act.ts';
 import { lossesOf } from '../doctor/repair.ts';
 import type { RepairOutcome } from '../doctor/repair.ts';
 import type { DiagnosisReport } from '../doctor/report.ts';
 import type { Cause } from '../faults/explain.ts';
-import type { Style } from '../style.ts';
-import { formatTable } from '../table.ts';
+import type { Style } from '../text/style.ts';
+import { formatTable } from '../text/table.ts';
 import { formatDiagnosis } from './diagnosis-text.ts';
 
 /** What a repair would do, below the diagnosis that it follows from. */

@@ -1,6 +1,6 @@
-import { formatDuration } from '../duration.ts';
-import type { LabStatus, NodeStatus } from '../status.ts';
-import { formatTable } from '../table.ts';
+import { formatDuration } from '../text/duration.ts';
+import type { LabStatus, NodeStatus } from '../lab/status.ts';
+import { formatTable } from '../text/table.ts';
 
 /** A lab's status as a table, a line for each node. */
 export function formatStatus({ lab, api, etcd, nodes }: LabStatus): string {

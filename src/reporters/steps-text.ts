@@ -1,4 +1,4 @@
-import { formatDuration } from '../duration.ts';
+import { formatDuration } from '../text/duration.ts';
 import type { StepEvent } from '../steps/step.ts';
 
 /** A step's event as a plain line; undefined for one that tells nothing new. */

@@ -1,7 +1,7 @@
-import { formatDuration } from '../duration.ts';
-import type { Style } from '../style.ts';
-import { formatTable } from '../table.ts';
-import type { VerifyReport } from '../verify.ts';
+import { formatDuration } from '../text/duration.ts';
+import type { Style } from '../text/style.ts';
+import { formatTable } from '../text/table.ts';
+import type { VerifyReport } from '../lab/verify.ts';
 import { formatVerify } from './verify-text.ts';
 
 export interface UpEnd {

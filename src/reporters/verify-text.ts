@@ -1,8 +1,8 @@
 import type { Finding } from '../checks/check.ts';
-import { formatDuration } from '../duration.ts';
-import type { Style } from '../style.ts';
-import { formatTable } from '../table.ts';
-import type { TimedResult, VerifyReport } from '../verify.ts';
+import { formatDuration } from '../text/duration.ts';
+import type { Style } from '../text/style.ts';
+import { formatTable } from '../text/table.ts';
+import type { TimedResult, VerifyReport } from '../lab/verify.ts';
 
 /** Findings of one check beyond this many are counted rather than listed; `--json` has them all. */
 const shownFindings = 6;

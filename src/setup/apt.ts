@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Argv, Host, RunOptions } from '../exec.ts';
+import type { Argv, Host, RunOptions } from '../system/exec.ts';
 import type { CachePaths } from './cache.ts';
 
 /** apt with lists and folders of its own in the k8s-lab cache, so that anyone may use it and the host's apt stays as it is. */

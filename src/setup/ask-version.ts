@@ -1,5 +1,5 @@
 import { SetupError, messageOf } from '../errors.ts';
-import type { Argv, Host } from '../exec.ts';
+import type { Argv, Host } from '../system/exec.ts';
 import { parseVersion } from './parse-version.ts';
 import type { VersionMemo } from './version-memo.ts';
 

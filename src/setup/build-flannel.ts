@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
-import { assetPath } from '../assets.ts';
+import { assetPath } from '../system/assets.ts';
 import { SetupError } from '../errors.ts';
-import type { Argv, Host } from '../exec.ts';
+import type { Argv, Host } from '../system/exec.ts';
 import { makeFolder } from './cache.ts';
 import type { CachePaths } from './cache.ts';
 import { parseVersion } from './parse-version.ts';

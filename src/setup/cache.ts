@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { cacheFolder } from '../folders.ts';
+import { cacheFolder } from '../system/folders.ts';
 import { versions } from './versions.ts';
 
 /** What lies where in the k8s-lab cache. */

@@ -1,5 +1,5 @@
 import { SetupError } from '../errors.ts';
-import type { Host } from '../exec.ts';
+import type { Host } from '../system/exec.ts';
 import { askVersion } from './ask-version.ts';
 import type { Versioned } from './ask-version.ts';
 import { cachePaths } from './cache.ts';

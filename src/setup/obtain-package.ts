@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { SetupError } from '../errors.ts';
-import type { Host } from '../exec.ts';
+import type { Host } from '../system/exec.ts';
 import type { Apt } from './apt.ts';
 import { makeFolder } from './cache.ts';
 import type { CachePaths } from './cache.ts';

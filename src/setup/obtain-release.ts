@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { SetupError } from '../errors.ts';
-import type { Host } from '../exec.ts';
+import type { Host } from '../system/exec.ts';
 import { makeFolder } from './cache.ts';
 import type { CachePaths } from './cache.ts';
 import { statedDigest } from './digest.ts';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { InterruptedError, LabError, SetupError, messageOf } from '../errors.ts';
-import type { Host } from '../exec.ts';
-import { takeLock } from '../lock.ts';
+import type { Host } from '../system/exec.ts';
+import { takeLock } from '../system/lock.ts';
 import { cachePaths } from './cache.ts';
 import type { CachePaths } from './cache.ts';
 import { findTools } from './find.ts';

@@ -1,5 +1,5 @@
 import { InterruptedError, SetupError, messageOf } from '../errors.ts';
-import type { Host } from '../exec.ts';
+import type { Host } from '../system/exec.ts';
 import { openApt } from './apt.ts';
 import { buildFlannel } from './build-flannel.ts';
 import type { CachePaths } from './cache.ts';

@@ -1,10 +1,10 @@
 import { etcdEndpoint, etcdNode } from '../config/lab-config.ts';
 import { KeyStoreError } from '../errors.ts';
-import { lastLines } from '../exec.ts';
+import { lastLines } from '../system/exec.ts';
 import { openKeyStore } from '../keystore/open.ts';
 import type { KeyStore } from '../keystore/key-store.ts';
 import type { Machines } from '../providers/provider.ts';
-import { poll } from '../poll.ts';
+import { poll } from '../system/poll.ts';
 import { machinesOf } from './step.ts';
 import type { Step } from './step.ts';
 

@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { loadKeyStore } from '../keystore/open.ts';
 import type { LabRecord } from '../providers/provider.ts';
-import { describeDifferences } from '../record.ts';
+import { describeDifferences } from '../lab/record.ts';
 import type { Step } from './step.ts';
 
 /** Finds the lab's machines, or makes them; a lab that is only partly there is made anew. */

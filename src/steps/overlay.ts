@@ -1,6 +1,6 @@
-import { CommandError, lastLines } from '../exec.ts';
+import { CommandError, lastLines } from '../system/exec.ts';
 import { ProviderError } from '../errors.ts';
-import { mapLimit } from '../map-limit.ts';
+import { mapLimit } from '../system/map-limit.ts';
 import { observe } from '../observe/observe.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { Node } from '../providers/provider.ts';

@@ -1,5 +1,5 @@
 import { NotReadyError } from '../errors.ts';
-import { verify } from '../verify.ts';
+import { verify } from '../lab/verify.ts';
 import { machinesOf } from './step.ts';
 import type { Step } from './step.ts';
 

@@ -1,4 +1,4 @@
-import { formatDuration } from '../duration.ts';
+import { formatDuration } from '../text/duration.ts';
 import type { Step, StepContext, StepEvent } from './step.ts';
 
 export interface RunStepsOptions {

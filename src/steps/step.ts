@@ -1,7 +1,7 @@
 import type { Observation } from '../observe/observation.ts';
 import type { Action, LabRecord, Machines, Provider } from '../providers/provider.ts';
 import type { SomeTools } from '../setup/tools.ts';
-import type { VerifyReport } from '../verify.ts';
+import type { VerifyReport } from '../lab/verify.ts';
 
 /** What the steps of one run share; each step adds what it made. */
 export interface StepContext {

@@ -1,4 +1,4 @@
-import { quoteWord } from '../quote.ts';
+import { quoteWord } from '../text/quote.ts';
 
 /** Each gives a value as one literal of the language it names, or throws when that language cannot carry it. */
 export const quoting = { sh, ruby, env, envOption, unitText, unitWord, hostName, fileName } as const;

@@ -3,7 +3,7 @@ import { KeyStoreError } from '../../src/errors.ts';
 import { openEtcdV2 } from '../../src/keystore/etcd-v2.ts';
 import { openEtcdV3 } from '../../src/keystore/etcd-v3.ts';
 import { ensureNetworkConfig } from '../../src/keystore/seed.ts';
-import { poll } from '../../src/poll.ts';
+import { poll } from '../../src/system/poll.ts';
 import { fillUp, freePort, startEtcd } from '../helpers/etcd.ts';
 import { runScript } from '../helpers/script.ts';
 import type { Endpoint, KeyStore, OpenKeyStore } from '../../src/keystore/key-store.ts';

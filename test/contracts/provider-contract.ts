@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { CommandError } from '../../src/exec.ts';
+import { CommandError } from '../../src/system/exec.ts';
 import { openKeyStore } from '../../src/keystore/open.ts';
-import { poll } from '../../src/poll.ts';
+import { poll } from '../../src/system/poll.ts';
 import type { Action, LabRecord, Machines, Node, Provider } from '../../src/providers/provider.ts';
 import type { SomeTools } from '../../src/setup/tools.ts';
 

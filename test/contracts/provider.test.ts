@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { loadLab } from '../../src/config/load.ts';
-import { createHost } from '../../src/host.ts';
+import { createHost } from '../../src/system/host.ts';
 import { providers } from '../../src/providers/index.ts';
 import { etcdApiOf, findTools } from '../../src/setup/find.ts';
 import { describeProvider } from './provider-contract.ts';

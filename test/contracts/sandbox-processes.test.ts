@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
-import { poll } from '../../src/poll.ts';
+import { poll } from '../../src/system/poll.ts';
 import { sandboxPaths } from '../../src/providers/sandbox/names.ts';
 import { childrenOf, findProcesses } from '../../src/providers/sandbox/processes.ts';
 

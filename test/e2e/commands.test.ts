@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { poll } from '../../src/poll.ts';
+import { poll } from '../../src/system/poll.ts';
 import { openHome } from '../helpers/cli.ts';
 import type { CliResult, Home } from '../helpers/cli.ts';
 import { labProcesses } from '../helpers/sandbox.ts';

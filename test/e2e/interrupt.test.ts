@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { poll } from '../../src/poll.ts';
+import { poll } from '../../src/system/poll.ts';
 import { openHome } from '../helpers/cli.ts';
 import type { Home } from '../helpers/cli.ts';
 import { expectNoTrace, labFolders, processesNaming, readHost } from '../helpers/sandbox.ts';

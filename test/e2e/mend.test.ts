@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { poll } from '../../src/poll.ts';
+import { poll } from '../../src/system/poll.ts';
 import type { CliResult, Home } from '../helpers/cli.ts';
 import { withReadyLab } from '../helpers/ready-lab.ts';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { quote } from '../../src/quote.ts';
+import { quote } from '../../src/text/quote.ts';
 import { openHome } from '../helpers/cli.ts';
 import type { CliOptions, CliResult, Home } from '../helpers/cli.ts';
 import { leastAccount } from '../helpers/user.ts';

@@ -3,7 +3,7 @@ import { chmodSync, chownSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdt
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { poll } from '../../src/poll.ts';
+import { poll } from '../../src/system/poll.ts';
 import { endProcesses, processesNaming } from './sandbox.ts';
 import type { Account } from './user.ts';
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadLab } from '../../src/config/load.ts';
 import type { ConfigFlags } from '../../src/config/flags.ts';
-import { CommandError } from '../../src/exec.ts';
+import { CommandError } from '../../src/system/exec.ts';
 import { collectHostFacts } from '../../src/preflight/collect.ts';
 import type { Asked } from '../../src/preflight/collect.ts';
 import type { LabFile } from '../../src/preflight/files.ts';

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { expect } from 'vitest';
-import { poll } from '../../src/poll.ts';
+import { poll } from '../../src/system/poll.ts';
 import type { Home } from './cli.ts';
 
 export interface FoundProcess {

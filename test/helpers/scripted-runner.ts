@@ -1,5 +1,5 @@
-import { CommandError } from '../../src/exec.ts';
-import type { Argv, Host } from '../../src/exec.ts';
+import { CommandError } from '../../src/system/exec.ts';
+import type { Argv, Host } from '../../src/system/exec.ts';
 
 /** What a program is to answer when it is run; what is left out is 0 or empty. */
 export interface ScriptedAnswer {

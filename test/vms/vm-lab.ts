@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { expect } from 'vitest';
 import { openHome } from '../helpers/cli.ts';
 import type { CliResult, Home } from '../helpers/cli.ts';
-import { poll } from '../../src/poll.ts';
+import { poll } from '../../src/system/poll.ts';
 import { labFolders, processesNaming, readHost } from '../helpers/sandbox.ts';
 import { oneself } from '../helpers/user.ts';
 

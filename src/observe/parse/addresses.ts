@@ -1,5 +1,5 @@
 import { parseIpv4 } from '../../network/address.ts';
-import type { InterfaceAddress } from '../observation.ts';
+import type { InterfaceAddress } from '../../network/interface-address.ts';
 
 /** Reads `ip -o -4 addr`; lines of another form are left out. */
 export function parseAddresses(lines: readonly string[]): readonly InterfaceAddress[] {

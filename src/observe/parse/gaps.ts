@@ -1,4 +1,4 @@
-import { lastLines } from '../../exec.ts';
+import { lastLines } from '../../system/exec.ts';
 import type { Section } from './sections.ts';
 
 /** The sections that a node always answers. */

@@ -1,7 +1,8 @@
 import { parseAddresses } from '../../observe/parse/addresses.ts';
 import { nonEmptyLines } from '../../observe/parse/lines.ts';
 import { parseRoutes } from '../../observe/parse/routes.ts';
-import type { HostRoute, InterfaceAddress } from '../host-facts.ts';
+import type { InterfaceAddress } from '../../network/interface-address.ts';
+import type { HostRoute } from '../host-facts.ts';
 
 /** Reads `ip -o -4 addr`. */
 export function parseIpAddresses(text: string): readonly InterfaceAddress[] {

@@ -1,5 +1,6 @@
 import { parseIpv4 } from '../../network/address.ts';
-import type { HostRoute, InterfaceAddress } from '../host-facts.ts';
+import type { InterfaceAddress } from '../../network/interface-address.ts';
+import type { HostRoute } from '../host-facts.ts';
 import { prefixLengthOf } from './netmask.ts';
 
 /** Reads `ifconfig` of macOS. */

@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, rmdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { ProviderError } from '../../errors.ts';
-import { lastLines } from '../../exec.ts';
-import type { Argv, Host } from '../../exec.ts';
-import { poll } from '../../poll.ts';
+import { lastLines } from '../../system/exec.ts';
+import type { Argv, Host } from '../../system/exec.ts';
+import { poll } from '../../system/poll.ts';
 import { ensureRuntimeFolder } from './runtime-folder.ts';
 
 /** Where a lab's connections are kept. */

@@ -1,6 +1,6 @@
 import type { NodeConfig } from '../../config/lab-config.ts';
-import type { Argv, Host, RunOptions } from '../../exec.ts';
-import { quote } from '../../quote.ts';
+import type { Argv, Host, RunOptions } from '../../system/exec.ts';
+import { quote } from '../../text/quote.ts';
 import type { Node } from '../provider.ts';
 import type { Connections } from './connections.ts';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { ProviderError } from '../../errors.ts';
-import { CommandError, lastLines } from '../../exec.ts';
-import { quoteWord } from '../../quote.ts';
+import { CommandError, lastLines } from '../../system/exec.ts';
+import { quoteWord } from '../../text/quote.ts';
 import type { Node } from '../provider.ts';
 import { upload } from './upload.ts';
 import type { UploadOptions } from './upload.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { etcdNode } from '../../config/lab-config.ts';
 import type { NodeConfig } from '../../config/lab-config.ts';
 import { ProviderError } from '../../errors.ts';
-import type { Host } from '../../exec.ts';
+import type { Host } from '../../system/exec.ts';
 import type { LabRecord, Machines, Node } from '../provider.ts';
 import { ensureConnected } from './connections.ts';
 import type { Connections } from './connections.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import type { Host } from '../../exec.ts';
+import type { Host } from '../../system/exec.ts';
 import type { Node } from '../provider.ts';
 import type { Connections } from './connections.ts';
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { assetPath } from '../../assets.ts';
+import { assetPath } from '../../system/assets.ts';
 import type { NodeConfig } from '../../config/lab-config.ts';
 import { ipv4ToNumber } from '../../network/address.ts';
-import { quoteWord } from '../../quote.ts';
+import { quoteWord } from '../../text/quote.ts';
 import type { Tools } from '../../setup/tools.ts';
-import { renderLab } from '../../templates.ts';
+import { renderLab } from '../../templates/render.ts';
 import type { LabRecord } from '../provider.ts';
 import { nodePath } from './node.ts';
 import type { SandboxPaths } from './names.ts';

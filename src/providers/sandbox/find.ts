@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { etcdNode } from '../../config/lab-config.ts';
-import type { Host } from '../../exec.ts';
+import type { Host } from '../../system/exec.ts';
 import type { LabRecord, Machines } from '../provider.ts';
 import { sandboxNode } from './node.ts';
 import { findProcesses } from './processes.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { NodeConfig } from '../../config/lab-config.ts';
-import type { Argv, Host } from '../../exec.ts';
+import type { Argv, Host } from '../../system/exec.ts';
 import type { Node } from '../provider.ts';
 import { childrenOf, hasEnded, signalProcess } from './processes.ts';
 

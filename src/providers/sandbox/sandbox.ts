@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { messageOf, ProviderError } from '../../errors.ts';
-import { lastLines } from '../../exec.ts';
-import type { Argv, Host } from '../../exec.ts';
-import { poll } from '../../poll.ts';
+import { lastLines } from '../../system/exec.ts';
+import type { Argv, Host } from '../../system/exec.ts';
+import { poll } from '../../system/poll.ts';
 import { wholeTools } from '../../setup/tools.ts';
 import type { CreateOptions, Machines, Provider } from '../provider.ts';
 import { bootState, findMachines } from './find.ts';

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { assetPath } from '../../assets.ts';
+import { assetPath } from '../../system/assets.ts';
 import type { NodeConfig } from '../../config/lab-config.ts';
 import { ProviderError } from '../../errors.ts';
-import type { Host } from '../../exec.ts';
+import type { Host } from '../../system/exec.ts';
 import { connect, openNode, readRecord } from '../remote/remote-lab.ts';
 import type { RemoteLab } from '../remote/remote-lab.ts';
 import { ensureProvisioned } from '../remote/provision.ts';

@@ -1,6 +1,6 @@
 import type { NodeConfig } from '../../config/lab-config.ts';
 import { messageOf, ProviderError } from '../../errors.ts';
-import type { Host } from '../../exec.ts';
+import type { Host } from '../../system/exec.ts';
 import { formatCidr } from '../../network/cidr.ts';
 import { connect, openNode, readRecord } from '../remote/remote-lab.ts';
 import type { RemoteLab } from '../remote/remote-lab.ts';

@@ -1,7 +1,7 @@
 import type { Action, CreateOptions } from '../provider.ts';
 import type { Provisioning } from '../remote/provision.ts';
-import { renderLab } from '../../templates.ts';
-import type { RenderedFile } from '../../templates.ts';
+import { renderLab } from '../../templates/render.ts';
+import type { RenderedFile } from '../../templates/render.ts';
 import type { HostFacts } from './inspect.ts';
 
 const flanneldPath = '/usr/local/bin/flanneld';

@@ -1,6 +1,6 @@
 import type { NodeConfig } from '../../config/lab-config.ts';
 import { ProviderError } from '../../errors.ts';
-import { CommandError } from '../../exec.ts';
+import { CommandError } from '../../system/exec.ts';
 import { isConnected } from '../remote/connections.ts';
 import { openNode } from '../remote/remote-lab.ts';
 import type { RemoteLab } from '../remote/remote-lab.ts';

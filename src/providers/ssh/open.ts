@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Host } from '../../exec.ts';
+import type { Host } from '../../system/exec.ts';
 import { closeConnections, removeSockets } from '../remote/connections.ts';
 import { findNode, machinesOf, readRecord } from '../remote/remote-lab.ts';
 import type { RemoteLab } from '../remote/remote-lab.ts';

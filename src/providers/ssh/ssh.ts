@@ -1,5 +1,5 @@
 import { ProviderError } from '../../errors.ts';
-import type { Host } from '../../exec.ts';
+import type { Host } from '../../system/exec.ts';
 import { hasProgram } from '../remote/has-program.ts';
 import type { Provider } from '../provider.ts';
 import { sshPaths } from './names.ts';

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { ProviderError } from '../../errors.ts';
-import type { Host } from '../../exec.ts';
-import { writeFolder } from '../../render.ts';
+import type { Host } from '../../system/exec.ts';
+import { writeFolder } from '../../templates/folder.ts';
 import { closeConnections } from '../remote/connections.ts';
 import { connect, openNode } from '../remote/remote-lab.ts';
 import { ensureProvisioned } from '../remote/provision.ts';

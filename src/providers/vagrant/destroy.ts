@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Host } from '../../exec.ts';
+import type { Host } from '../../system/exec.ts';
 import { closeConnections, removeSockets } from '../remote/connections.ts';
 import { readRecord } from '../remote/remote-lab.ts';
 import { findLeftovers, removeLeftover } from './leftovers.ts';

@@ -1,6 +1,6 @@
 import { platformOf } from '../../config/lab-config.ts';
-import { renderLab } from '../../templates.ts';
-import type { RenderedFile } from '../../templates.ts';
+import { renderLab } from '../../templates/render.ts';
+import type { RenderedFile } from '../../templates/render.ts';
 import type { Provisioning } from '../remote/provision.ts';
 import type { CreateOptions } from '../provider.ts';
 

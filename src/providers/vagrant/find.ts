@@ -1,5 +1,5 @@
 import type { NodeConfig } from '../../config/lab-config.ts';
-import type { Host } from '../../exec.ts';
+import type { Host } from '../../system/exec.ts';
 import { findNode, machinesOf, openNode, readRecord } from '../remote/remote-lab.ts';
 import type { Found, RemoteLab } from '../remote/remote-lab.ts';
 import type { LabRecord, Machines } from '../provider.ts';

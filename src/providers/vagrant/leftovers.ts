@@ -1,4 +1,4 @@
-import type { Host } from '../../exec.ts';
+import type { Host } from '../../system/exec.ts';
 import { hasProgram } from '../remote/has-program.ts';
 
 /** A machine that a hypervisor still has, and that was made from the Vagrantfile in a lab's folder. */

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { LabConfig, VagrantConfig } from '../../config/lab-config.ts';
 import { defaults } from '../../config/defaults.ts';
-import type { Host } from '../../exec.ts';
+import type { Host } from '../../system/exec.ts';
 import type { Connections } from '../remote/connections.ts';
 import { formatSshConfig } from '../remote/login.ts';
 import type { Login } from '../remote/login.ts';

@@ -1,6 +1,6 @@
 import { ProviderError } from '../../errors.ts';
-import { CommandError, lastLines } from '../../exec.ts';
-import type { Host } from '../../exec.ts';
+import { CommandError, lastLines } from '../../system/exec.ts';
+import type { Host } from '../../system/exec.ts';
 import { errorOf, parseVagrantLine, progressOf } from './machine-readable.ts';
 import type { VagrantLine } from './machine-readable.ts';
 

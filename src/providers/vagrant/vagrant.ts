@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { ProviderError } from '../../errors.ts';
-import type { Host } from '../../exec.ts';
+import type { Host } from '../../system/exec.ts';
 import type { Provider } from '../provider.ts';
 import { findMachines } from './find.ts';
 import { hasProgram } from '../remote/has-program.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadLab } from '../../../src/config/load.ts';
 import type { ConfigFlags } from '../../../src/config/flags.ts';
-import type { LoadedLab } from '../../../src/config/load.ts';
+import type { LoadedLab } from '../../../src/config/loaded-lab.ts';
 
 /** Loads a lab from a folder that holds the file alone. */
 export async function load(text?: string, flags: ConfigFlags = {}, name = 'k8s-lab.yaml'): Promise<LoadedLab> {

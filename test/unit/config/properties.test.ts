@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { nearest } from '../../../src/did-you-mean.ts';
+import { nearest } from '../../../src/text/did-you-mean.ts';
 import { checkShape } from '../../../src/config/check-shape.ts';
 import { resolveLab } from '../../../src/config/resolve.ts';
 import { judgeRules } from '../../../src/config/rules/index.ts';

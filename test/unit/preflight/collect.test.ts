@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { loadLab } from '../../../src/config/load.ts';
 import { InterruptedError } from '../../../src/errors.ts';
-import { createHost } from '../../../src/host.ts';
+import { createHost } from '../../../src/system/host.ts';
 import { collectHostFacts } from '../../../src/preflight/collect.ts';
 import { thisMachine } from '../../../src/preflight/machine.ts';
 import { fixtureFacts, fixtureMachine, filesOf } from '../../helpers/preflight.ts';

@@ -6,7 +6,7 @@ import { judgeHost } from '../../../src/preflight/judge.ts';
 import { preflightReport } from '../../../src/preflight/report.ts';
 import type { FindingReport } from '../../../src/preflight/report.ts';
 import { formatPreflight, formatWarning } from '../../../src/reporters/preflight-text.ts';
-import { styleFor } from '../../../src/style.ts';
+import { styleFor } from '../../../src/text/style.ts';
 import type { HostFacts, VirtualBoxFacts } from '../../../src/preflight/host-facts.ts';
 import { healthyObservation, without } from '../../helpers/observation.ts';
 import { fixtureFacts, machineNames } from '../../helpers/preflight.ts';

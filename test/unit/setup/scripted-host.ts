@@ -1,4 +1,4 @@
-import type { Argv, CommandResult, Host, RunOptions } from '../../../src/exec.ts';
+import type { Argv, CommandResult, Host, RunOptions } from '../../../src/system/exec.ts';
 
 /** What the program ending in this path answers, given its whole command line. */
 export type Answer = (argv: Argv, options: RunOptions) => string | Promise<string>;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EtcdApi } from '../../../src/config/lab-config.ts';
 import { formatFlannelNetwork } from '../../../src/network/flannel-network.ts';
-import { renderLab } from '../../../src/templates.ts';
+import { renderLab } from '../../../src/templates/render.ts';
 import { freePort, startEtcd } from '../../helpers/etcd.ts';
 import type { TestEtcd } from '../../helpers/etcd.ts';
 import { lab } from './labs.ts';

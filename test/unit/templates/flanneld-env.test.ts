@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { expect, test } from 'vitest';
-import { renderLab } from '../../../src/templates.ts';
-import type { RenderTarget } from '../../../src/templates.ts';
+import { renderLab } from '../../../src/templates/render.ts';
+import type { RenderTarget } from '../../../src/templates/render.ts';
 import { lab } from './labs.ts';
 
 function options(count: number, target: RenderTarget): string {

@@ -1,9 +1,9 @@
 import { existsSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
-import { diffFolder, writeFolder } from '../../../src/render.ts';
-import { renderLab } from '../../../src/templates.ts';
-import type { RenderTarget } from '../../../src/templates.ts';
+import { diffFolder, writeFolder } from '../../../src/templates/folder.ts';
+import { renderLab } from '../../../src/templates/render.ts';
+import type { RenderTarget } from '../../../src/templates/render.ts';
 import { lab } from './labs.ts';
 
 // After a change that is meant: K8S_LAB_UPDATE_GOLDEN=1 npx vitest run --project unit test/unit/templates

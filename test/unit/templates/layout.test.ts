@@ -1,11 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { assetPath } from '../../../src/assets.ts';
+import { assetPath } from '../../../src/system/assets.ts';
 import { layout, machineLayout } from '../../../src/templates/layout.ts';
 import { platforms } from '../../../src/templates/platforms.ts';
 import type { Platform } from '../../../src/templates/platforms.ts';
 import { labView } from '../../../src/templates/view.ts';
-import { renderLab } from '../../../src/templates.ts';
+import { renderLab } from '../../../src/templates/render.ts';
 import { lab } from './labs.ts';
 
 const names = Object.keys(platforms) as readonly Platform[];

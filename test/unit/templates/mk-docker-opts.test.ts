@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { renderLab } from '../../../src/templates.ts';
+import { renderLab } from '../../../src/templates/render.ts';
 import { lab } from './labs.ts';
 import { run, scratchFolder, writeProgram } from './scratch.ts';
 

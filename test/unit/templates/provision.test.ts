@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { RenderedFile } from '../../../src/templates.ts';
+import type { RenderedFile } from '../../../src/templates/render.ts';
 import { scratchFolder, writeProgram } from './scratch.ts';
 import { makeMachine } from './stub-machine.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderLab } from '../../../src/templates.ts';
-import type { RenderedFile } from '../../../src/templates.ts';
+import { renderLab } from '../../../src/templates/render.ts';
+import type { RenderedFile } from '../../../src/templates/render.ts';
 import { lab } from './labs.ts';
 import type { LabOptions } from './labs.ts';
 import { run, writeProgram } from './scratch.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { CommandError } from '../../../../src/exec.ts';
-import type { Argv, Runner, RunOptions } from '../../../../src/exec.ts';
+import { CommandError } from '../../../../src/system/exec.ts';
+import type { Argv, Runner, RunOptions } from '../../../../src/system/exec.ts';
 import { markOf, provision } from '../../../../src/providers/remote/provision.ts';
 import type { Node } from '../../../../src/providers/provider.ts';
 import { scriptedRunner } from '../../../helpers/scripted-runner.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { loadLab } from '../../../../src/config/load.ts';
-import type { Host } from '../../../../src/exec.ts';
+import type { Host } from '../../../../src/system/exec.ts';
 import { formatSshConfig } from '../../../../src/providers/remote/login.ts';
 import { vagrantLab } from '../../../../src/providers/vagrant/find.ts';
 import { vagrantPaths } from '../../../../src/providers/vagrant/names.ts';

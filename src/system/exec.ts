@@ -1,5 +1,5 @@
-import { LabError } from './errors.ts';
-import { quote } from './quote.ts';
+import { LabError } from '../errors.ts';
+import { quote } from '../text/quote.ts';
 
 export type Argv = readonly [program: string, ...args: string[]];
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { InterruptedError } from './errors.ts';
+import { InterruptedError } from '../errors.ts';
 
 export interface PollOptions {
   readonly timeoutMs: number;

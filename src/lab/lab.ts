@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import type { ProviderName } from './config/lab-config.ts';
-import { ProviderError, UsageError } from './errors.ts';
-import type { Host } from './exec.ts';
-import { stateFolder } from './folders.ts';
-import { takeLock } from './lock.ts';
-import { nearest } from './did-you-mean.ts';
-import { providers } from './providers/index.ts';
-import type { Machines, Node, Provider } from './providers/provider.ts';
-import { providerOfLab } from './providers/which.ts';
+import type { ProviderName } from '../config/lab-config.ts';
+import { ProviderError, UsageError } from '../errors.ts';
+import type { Host } from '../system/exec.ts';
+import { stateFolder } from '../system/folders.ts';
+import { takeLock } from '../system/lock.ts';
+import { nearest } from '../text/did-you-mean.ts';
+import { providers } from '../providers/index.ts';
+import type { Machines, Node, Provider } from '../providers/provider.ts';
+import { providerOfLab } from '../providers/which.ts';
 
 /** A lab by its name, whether it is there or not. */
 export interface Lab {

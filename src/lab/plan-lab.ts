@@ -1,10 +1,10 @@
-import type { LabConfig } from './config/lab-config.ts';
-import type { Host } from './exec.ts';
+import type { LabConfig } from '../config/lab-config.ts';
+import type { Host } from '../system/exec.ts';
 import { openLab, refuseOtherProvider } from './lab.ts';
 import type { Lab } from './lab.ts';
-import type { LabRecord } from './providers/provider.ts';
-import { etcdApiOf, findFlanneld, findTools } from './setup/find.ts';
-import type { SomeTools } from './setup/tools.ts';
+import type { LabRecord } from '../providers/provider.ts';
+import { etcdApiOf, findFlanneld, findTools } from '../setup/find.ts';
+import type { SomeTools } from '../setup/tools.ts';
 
 /** A lab ready to be brought up: where it is to be, what it is to be, and the programs that it would run. */
 export interface PlannedLab {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { InterruptedError } from '../../src/errors.ts';
-import { CommandError } from '../../src/exec.ts';
-import type { CommandEvent } from '../../src/exec.ts';
-import { createHost } from '../../src/host.ts';
+import { InterruptedError } from '../../../src/errors.ts';
+import { CommandError } from '../../../src/system/exec.ts';
+import type { CommandEvent } from '../../../src/system/exec.ts';
+import { createHost } from '../../../src/system/host.ts';
 
 const host = createHost();
 

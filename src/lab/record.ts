@@ -1,4 +1,4 @@
-import type { LabRecord } from './providers/provider.ts';
+import type { LabRecord } from '../providers/provider.ts';
 
 /** How the lab that runs differs from the one asked for, a line for each value; empty when it does not. */
 export function describeDifferences(running: LabRecord, wanted: LabRecord): readonly string[] {

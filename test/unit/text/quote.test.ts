@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { quote } from '../../src/quote.ts';
+import { quote } from '../../../src/text/quote.ts';
 
 it.each([
   [['ip', 'route', 'del', '172.33.1.0/24'], 'ip route del 172.33.1.0/24'],

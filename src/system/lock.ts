@@ -3,7 +3,7 @@ import type { Socket } from 'node:net';
 import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InterruptedError } from './errors.ts';
+import { InterruptedError } from '../errors.ts';
 
 export interface LockOptions {
   /** What the holder is doing, as a waiter is told: `k8s-lab up (process 4711)`. */

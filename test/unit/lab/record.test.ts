@@ -1,8 +1,8 @@
 import { beforeAll, expect, it } from 'vitest';
-import { loadLab } from '../../src/config/load.ts';
-import type { ConfigFlags } from '../../src/config/flags.ts';
-import type { LabRecord } from '../../src/providers/provider.ts';
-import { describeDifferences } from '../../src/record.ts';
+import { loadLab } from '../../../src/config/load.ts';
+import type { ConfigFlags } from '../../../src/config/flags.ts';
+import type { LabRecord } from '../../../src/providers/provider.ts';
+import { describeDifferences } from '../../../src/lab/record.ts';
 
 const recordOf = async (flags: ConfigFlags): Promise<LabRecord> => ({
   config: (await loadLab({ cwd: '/', flags })).config,

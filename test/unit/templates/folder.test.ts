@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { diffFolder, writeFolder } from '../../../src/render.ts';
+import { diffFolder, writeFolder } from '../../../src/templates/folder.ts';
 import { lineDiff } from '../../../src/templates/line-diff.ts';
 
 const files = [

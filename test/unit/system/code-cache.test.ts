@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { loadBundle } from '../../src/code-cache.ts';
+import { loadBundle } from '../../../src/system/code-cache.ts';
 
 let folder: string;
 let file: string;

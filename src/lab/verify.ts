@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { checks } from './checks/index.ts';
-import { judge } from './checks/judge.ts';
-import type { CheckResult } from './checks/judge.ts';
-import { InterruptedError } from './errors.ts';
-import { observe } from './observe/observe.ts';
-import type { Observation } from './observe/observation.ts';
-import type { Machines } from './providers/provider.ts';
+import { checks } from '../checks/index.ts';
+import { judge } from '../checks/judge.ts';
+import type { CheckResult } from '../checks/judge.ts';
+import { InterruptedError } from '../errors.ts';
+import { observe } from '../observe/observe.ts';
+import type { Observation } from '../observe/observation.ts';
+import type { Machines } from '../providers/provider.ts';
 
 /** What `verify --json` prints; its shape is a contract. */
 export interface VerifyReport {

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
-import { assetPath } from './assets.ts';
-import type { LabConfig } from './config/lab-config.ts';
-import { layout, machineLayout } from './templates/layout.ts';
-import type { Layout } from './templates/layout.ts';
-import { quoting } from './templates/quoting.ts';
-import { labView } from './templates/view.ts';
-import type { LabView, RenderTarget } from './templates/view.ts';
+import { assetPath } from '../system/assets.ts';
+import type { LabConfig } from '../config/lab-config.ts';
+import { layout, machineLayout } from './layout.ts';
+import type { Layout } from './layout.ts';
+import { quoting } from './quoting.ts';
+import { labView } from './view.ts';
+import type { LabView, RenderTarget } from './view.ts';
 
-export type { RenderTarget } from './templates/view.ts';
+export type { RenderTarget } from './view.ts';
 
 /** One file of a rendered lab. */
 export interface RenderedFile {

@@ -4,8 +4,8 @@ import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { InterruptedError } from '../../src/errors.ts';
-import { takeLock } from '../../src/lock.ts';
+import { InterruptedError } from '../../../src/errors.ts';
+import { takeLock } from '../../../src/system/lock.ts';
 
 const nameOf = (what: string): string => `k8s-lab-test/${process.pid}/${what}`;
 

@@ -1,6 +1,9 @@
 import { fileURLToPath } from 'node:url';
+import { bundled } from './version.ts';
+
+const packageRoot = new URL(bundled ? '../' : '../../', import.meta.url);
 
 /** The absolute path of a file that ships with the package, given relative to the package's root. */
 export function assetPath(relative: string): string {
-  return fileURLToPath(new URL(`../${relative}`, import.meta.url));
+  return fileURLToPath(new URL(relative, packageRoot));
 }

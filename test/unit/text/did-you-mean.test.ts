@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nearest } from '../../src/did-you-mean.ts';
+import { nearest } from '../../../src/text/did-you-mean.ts';
 
 it.each([
   ['noed2', 'node2'],

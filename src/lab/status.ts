@@ -1,4 +1,4 @@
-import type { Observation } from './observe/observation.ts';
+import type { Observation } from '../observe/observation.ts';
 
 /** What `status` tells of a running lab. */
 export interface LabStatus {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { InterruptedError } from '../../src/errors.ts';
-import { poll } from '../../src/poll.ts';
+import { InterruptedError } from '../../../src/errors.ts';
+import { poll } from '../../../src/system/poll.ts';
 
 it('gives what is found at the first look without a pause', async () => {
   expect(await poll(() => 'here', { timeoutMs: 60_000 })).toBe('here');

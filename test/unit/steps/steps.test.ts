@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadLab } from '../../src/config/load.ts';
-import { ProviderError, UsageError } from '../../src/errors.ts';
-import type { Machines, Node, Provider } from '../../src/providers/provider.ts';
-import { explainRefusal } from '../../src/providers/sandbox/namespaces.ts';
-import { machines as machinesStep } from '../../src/steps/machines.ts';
-import { idleNodes, overlay } from '../../src/steps/overlay.ts';
-import { runSteps } from '../../src/steps/run.ts';
-import type { Step, StepContext, StepEvent } from '../../src/steps/step.ts';
-import type { Observation } from '../../src/observe/observation.ts';
-import { healthyObservation } from '../helpers/observation.ts';
-import { scriptedRunner } from '../helpers/scripted-runner.ts';
-import type { ScriptedAnswer } from '../helpers/scripted-runner.ts';
+import { loadLab } from '../../../src/config/load.ts';
+import { ProviderError, UsageError } from '../../../src/errors.ts';
+import type { Machines, Node, Provider } from '../../../src/providers/provider.ts';
+import { explainRefusal } from '../../../src/providers/sandbox/namespaces.ts';
+import { machines as machinesStep } from '../../../src/steps/machines.ts';
+import { idleNodes, overlay } from '../../../src/steps/overlay.ts';
+import { runSteps } from '../../../src/steps/run.ts';
+import type { Step, StepContext, StepEvent } from '../../../src/steps/step.ts';
+import type { Observation } from '../../../src/observe/observation.ts';
+import { healthyObservation } from '../../helpers/observation.ts';
+import { scriptedRunner } from '../../helpers/scripted-runner.ts';
+import type { ScriptedAnswer } from '../../helpers/scripted-runner.ts';
 
 let there: Machines;
 let base: StepContext;

@@ -1,7 +1,7 @@
 import { chmod, lstat, mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { RenderedFile } from './templates.ts';
-import { lineDiff } from './templates/line-diff.ts';
+import type { RenderedFile } from './render.ts';
+import { lineDiff } from './line-diff.ts';
 
 /** One way in which a folder is not as rendered. */
 export interface Difference {

@@ -1,10 +1,10 @@
-import { NotReadyError } from './errors.ts';
+import { NotReadyError } from '../errors.ts';
 import type { Lab } from './lab.ts';
-import type { LabRecord, Machines } from './providers/provider.ts';
-import type { SomeTools } from './setup/tools.ts';
-import { upSteps } from './steps/index.ts';
-import { runSteps } from './steps/run.ts';
-import type { StepContext, StepEvent } from './steps/step.ts';
+import type { LabRecord, Machines } from '../providers/provider.ts';
+import type { SomeTools } from '../setup/tools.ts';
+import { upSteps } from '../steps/index.ts';
+import { runSteps } from '../steps/run.ts';
+import type { StepContext, StepEvent } from '../steps/step.ts';
 import type { VerifyReport } from './verify.ts';
 
 export interface UpOptions {

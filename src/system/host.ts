@@ -4,7 +4,7 @@ import { closeSync, openSync } from 'node:fs';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
 import { execa } from 'execa';
-import { InterruptedError } from './errors.ts';
+import { InterruptedError } from '../errors.ts';
 import { CommandError } from './exec.ts';
 import { guardTime } from './time-guard.ts';
 import type {
