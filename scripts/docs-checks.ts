@@ -1,7 +1,7 @@
-import type { Check } from '../src/checks/check.ts';
+import type { KnownCheck } from '../src/checks/check.ts';
 
 /** The text of docs/checks.md; test/unit/checks/registry.test.ts holds the page to it, and writes it when run with -u. */
-export function formatChecksPage(checks: readonly Check[]): string {
+export function formatChecksPage(checks: readonly KnownCheck[]): string {
   const rows = checks.map(({ id, title, layer, settleMs, needs }) => [layer, `\`${id}\``, title, seconds(settleMs), needs.map(need => `\`${need}\``).join(', ') || '—']);
   const table = [['layer', 'id', 'claim', 'waited for', 'needs'], Array.from({ length: 5 }, () => '---'), ...rows];
   return `${head}${table.map(cells => `| ${cells.join(' | ')} |`).join('\n')}\n`;
@@ -13,7 +13,7 @@ const head = `# The claims
 become true by itself; after that verify ends. A claim that needs another which does not hold is judged as far as was seen: what
 is found makes it fail, and when nothing is found it is skipped, never passed.
 
-Each is one file of \`src/checks\`. This page is made from them by \`scripts/docs-checks.ts\`.
+Each is one file of its layer's folder in \`src/checks\`. This page is made from them by \`scripts/docs-checks.ts\`.
 
 `;
 

@@ -23,7 +23,8 @@ import { verify } from './lab/verify.ts';
 import type { VerifyReport } from './lab/verify.ts';
 
 export type { CheckResult } from './checks/judge.ts';
-export type { Finding, Layer } from './checks/check.ts';
+export type { Finding } from './checks/check.ts';
+export type { Layer } from './checks/layers.ts';
 export type { Argv, CommandResult, RunOptions } from './system/exec.ts';
 export { exitCodes, LabError } from './errors.ts';
 export type { ConfigFlags, DiagnosisReport, DrillPlan, DrillWish, Role, Score, LabConfig, LabStatus, Observation, StepEvent, UpResult, VerifyReport };

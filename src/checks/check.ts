@@ -1,8 +1,5 @@
+import type { Layered } from './layers.ts';
 import type { Observation } from '../observe/observation.ts';
-
-/** From the ground up. */
-export const layers = ['host', 'node', 'etcd', 'lease', 'bridge', 'route', 'forward', 'traffic'] as const;
-export type Layer = (typeof layers)[number];
 
 /** One way in which a claim is untrue. */
 export interface Finding {
@@ -22,7 +19,6 @@ export interface Check {
   readonly id: string;
   /** The claim, as a sentence that is true of a healthy lab. */
   readonly title: string;
-  readonly layer: Layer;
   /** Milliseconds the claim may take to become true by itself after a change. */
   readonly settleMs: number;
   /** Checks without which this one cannot be judged whole: when one of them did not pass and nothing is found, it is skipped. */
@@ -30,3 +26,6 @@ export interface Check {
   /** Empty when the claim is true, or when what it is about was not seen. */
   judge(seen: Observation): readonly Finding[];
 }
+
+/** A check of the registry, with the layer that its folder gives it. */
+export type KnownCheck = Layered<Check>;

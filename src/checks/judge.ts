@@ -1,6 +1,7 @@
 import { defaults } from '../config/defaults.ts';
 import { checks } from './index.ts';
-import type { Check, Finding, Layer } from './check.ts';
+import type { Finding, KnownCheck } from './check.ts';
+import type { Layer } from './layers.ts';
 import type { Observation } from '../observe/observation.ts';
 import { messageOf } from '../errors.ts';
 
@@ -18,13 +19,13 @@ export interface CheckResult {
  * Judges claims over one observation. One that needs another which did not pass is judged as far as was seen: what is
  * found makes it fail, but finding nothing does not make it pass, so it is skipped. One that throws is broken.
  */
-export function judge(seen: Observation, claims: readonly Check[] = checks): readonly CheckResult[] {
+export function judge(seen: Observation, claims: readonly KnownCheck[] = checks): readonly CheckResult[] {
   const results = new Map<string, CheckResult>();
   for (const check of claims) results.set(check.id, judgeOne(check, seen, results));
   return [...results.values()];
 }
 
-function judgeOne(check: Check, seen: Observation, before: ReadonlyMap<string, CheckResult>): CheckResult {
+function judgeOne(check: KnownCheck, seen: Observation, before: ReadonlyMap<string, CheckResult>): CheckResult {
   const { id, title, layer, needs } = check;
   const head = { id, title, layer };
   try {

@@ -5,7 +5,7 @@ import type { DrillWish } from '../doctor/drill-plan.ts';
 import { activeFaults, inject, revert, stagingsOf } from '../doctor/stage.ts';
 import { exitCodes, UsageError } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
-import type { Fault } from '../faults/fault.ts';
+import type { KnownFault } from '../faults/fault.ts';
 import { faults } from '../faults/index.ts';
 import { observe } from '../observe/observe.ts';
 import type { Machines } from '../providers/provider.ts';
@@ -34,7 +34,7 @@ export async function train(context: Context, machines: Machines, wish: DrillWis
   }
 }
 
-async function askUntilFound(context: Context, machines: Machines, fault: Fault, nodes: readonly string[]): Promise<ExitCode> {
+async function askUntilFound(context: Context, machines: Machines, fault: KnownFault, nodes: readonly string[]): Promise<ExitCode> {
   const { signal, print } = context;
   const hints = hintsFor(machines, fault, nodes, signal);
   const prompt = openPrompt(signal);
@@ -60,7 +60,7 @@ async function askUntilFound(context: Context, machines: Machines, fault: Fault,
   }
 }
 
-async function* hintsFor(machines: Machines, fault: Fault, nodes: readonly string[], signal: AbortSignal): AsyncGenerator<string, undefined> {
+async function* hintsFor(machines: Machines, fault: KnownFault, nodes: readonly string[], signal: AbortSignal): AsyncGenerator<string, undefined> {
   yield `It is in the layer ${fault.layer}.`;
   yield `It was staged on ${[...new Set(nodes)].join(', ')}.`;
   const seen = await observe(machines, { signal });

@@ -1,4 +1,4 @@
-import { leasesByOwner, peersOf } from '../checks/peers.ts';
+import { leasesByOwner, peersOf } from '../checks/shared/peers.ts';
 import { ipv4ToNumber, parseIpv4 } from '../network/address.ts';
 import { cidrSize, firstNumber, parseCidr } from '../network/cidr.ts';
 import type { Cidr } from '../network/cidr.ts';

@@ -1,4 +1,4 @@
-import type { Layer } from '../checks/check.ts';
+import type { Layer } from '../checks/layers.ts';
 import type { NodeFacts, Observation } from '../observe/observation.ts';
 
 /** One way in which a lab differs from what it was, in the field's terms. */

@@ -1,4 +1,4 @@
-import { layers } from '../checks/check.ts';
+import { layers } from '../checks/layers.ts';
 import type { Observation } from '../observe/observation.ts';
 import { byOwner } from './by-owner.ts';
 import type { Change, View } from './change.ts';

@@ -1,4 +1,4 @@
-import type { Layer } from '../checks/check.ts';
+import type { Layer } from '../checks/layers.ts';
 import { groupBy } from '../text/group-by.ts';
 import type { Change, View } from './change.ts';
 

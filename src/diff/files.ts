@@ -1,4 +1,4 @@
-import type { Layer } from '../checks/check.ts';
+import type { Layer } from '../checks/layers.ts';
 import { nonEmptyLines } from '../observe/parse/lines.ts';
 import type { Change, CompareNodes, View } from './change.ts';
 

@@ -1,4 +1,4 @@
-import type { Layer } from '../checks/check.ts';
+import type { Layer } from '../checks/layers.ts';
 import type { CompareNodes, NodeView } from './change.ts';
 import { compareFacts } from './facts.ts';
 import type { Fact } from './facts.ts';

@@ -1,4 +1,4 @@
-import type { Layer } from '../checks/check.ts';
+import type { Layer } from '../checks/layers.ts';
 import type { Link, NodeFacts } from '../observe/observation.ts';
 import type { CompareNodes } from './change.ts';
 import { compareFacts } from './facts.ts';

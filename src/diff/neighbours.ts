@@ -1,4 +1,4 @@
-import { nodeDevice } from '../checks/peers.ts';
+import { nodeDevice } from '../checks/shared/peers.ts';
 import type { CompareNodes, NodeView } from './change.ts';
 import { compareFacts } from './facts.ts';
 import type { Fact } from './facts.ts';

@@ -1,6 +1,6 @@
 import { UsageError } from '../errors.ts';
 import { faults } from '../faults/index.ts';
-import type { Fault, Staging } from '../faults/fault.ts';
+import type { KnownFault, Staging } from '../faults/fault.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { Role } from './drill.ts';
 import { faultOf, refusalOf, stagingsOf } from './stage.ts';
@@ -65,7 +65,7 @@ function isOfLab(what: string): boolean {
   return what.startsWith("the lab's ");
 }
 
-function stageable(fault: Fault, seen: Observation): Drillable {
+function stageable(fault: KnownFault, seen: Observation): Drillable {
   const refusal = refusalOf(fault, seen);
   if (refusal !== undefined || !fault.drill) throw new UsageError(refusal ?? fault.id, { hint: 'k8s-lab fault list tells which can be staged' });
   return { ...fault, drill: fault.drill };

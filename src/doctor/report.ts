@@ -1,4 +1,4 @@
-import type { Layer } from '../checks/check.ts';
+import type { Layer } from '../checks/layers.ts';
 import type { Cause, Explanation } from '../faults/explain.ts';
 import type { CureAction, Evidence } from '../faults/fault.ts';
 import type { Unexplained } from '../faults/unexplained.ts';

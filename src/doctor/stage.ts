@@ -1,7 +1,7 @@
 import { UsageError } from '../errors.ts';
 import { nearest } from '../text/did-you-mean.ts';
 import { faults } from '../faults/index.ts';
-import type { Drill, DrillTarget, Fault, Staging } from '../faults/fault.ts';
+import type { Drill, DrillTarget, KnownFault, Staging } from '../faults/fault.ts';
 import type { NodeFacts, Observation } from '../observe/observation.ts';
 import { nodeOf } from '../lab/lab.ts';
 import type { Machines } from '../providers/provider.ts';
@@ -13,10 +13,10 @@ const folder = '/run/k8s-lab/faults';
 const stageTimeoutMs = 60_000;
 
 /** A fault that can be staged. */
-export type Drillable = Fault & { readonly drill: Drill };
+export type Drillable = KnownFault & { readonly drill: Drill };
 
 /** The fault of this id; throws a UsageError that names the nearest when there is none. */
-export function faultOf(id: string): Fault {
+export function faultOf(id: string): KnownFault {
   const found = faults.find(fault => fault.id === id);
   if (found) return found;
   const near = nearest(id, faults.map(fault => fault.id));
@@ -24,7 +24,7 @@ export function faultOf(id: string): Fault {
 }
 
 /** Why a fault cannot be staged on this lab; undefined when it can. */
-export function refusalOf({ drill, noDrill, id }: Fault, { lab }: Observation): string | undefined {
+export function refusalOf({ drill, noDrill, id }: KnownFault, { lab }: Observation): string | undefined {
   if (!drill) return `${id} cannot be staged: ${noDrill ?? 'it has no drill'}`;
   const { type } = lab.flannel.backend;
   if (drill.backends && !drill.backends.includes(type)) return `${id} needs the backend ${drill.backends.join(' or ')}, and this lab has ${type}`;
@@ -32,13 +32,13 @@ export function refusalOf({ drill, noDrill, id }: Fault, { lab }: Observation): 
 }
 
 /** What is to be done to stage a fault, on the node asked for or on the one that its drill is for; throws as `targetOf` does. */
-export function stagingsOf(fault: Fault, seen: Observation, name?: string): readonly Staging[] {
+export function stagingsOf(fault: KnownFault, seen: Observation, name?: string): readonly Staging[] {
   const target = targetOf(fault, seen, name);
   return target.drill.stage(target);
 }
 
 /** The nodes for a fault: the one asked for, else the one that its drill is for; throws a UsageError when it cannot be staged. */
-function targetOf(fault: Fault, seen: Observation, name?: string): DrillTarget & { readonly drill: Drill } {
+function targetOf(fault: KnownFault, seen: Observation, name?: string): DrillTarget & { readonly drill: Drill } {
   const refusal = refusalOf(fault, seen);
   const { drill } = fault;
   if (refusal !== undefined || !drill) throw new UsageError(refusal ?? fault.id, { hint: 'k8s-lab fault list tells which can be staged' });
@@ -51,7 +51,7 @@ function targetOf(fault: Fault, seen: Observation, name?: string): DrillTarget &
 }
 
 /** Stages a fault; each node's undo note is written before anything is changed. */
-export async function inject(machines: Machines, { id }: Fault, stagings: readonly Staging[]): Promise<readonly string[]> {
+export async function inject(machines: Machines, { id }: KnownFault, stagings: readonly Staging[]): Promise<readonly string[]> {
   for (const staging of stagings) await nodeOf(machines, staging.node).run(['sh', '-s'], { input: injectScript(id, staging), timeoutMs: stageTimeoutMs * (machines.patience ?? 1) });
   return stagings.map(({ node }) => node);
 }

@@ -1,9 +1,9 @@
-import { layers } from '../checks/check.ts';
+import { layers } from '../checks/layers.ts';
 import { judge } from '../checks/judge.ts';
 import type { CheckResult } from '../checks/judge.ts';
 import type { Observation } from '../observe/observation.ts';
 import { faults } from './index.ts';
-import type { CureAction, Evidence, Fault } from './fault.ts';
+import type { CureAction, Evidence, KnownFault } from './fault.ts';
 import { covers, placesOf } from './reach.ts';
 import type { Place } from './reach.ts';
 import { foldUnexplained } from './unexplained.ts';
@@ -11,7 +11,7 @@ import type { Unexplained } from './unexplained.ts';
 
 /** One root cause, with what shows it, what follows from it and what mends it. */
 export interface Cause {
-  readonly fault: Fault;
+  readonly fault: KnownFault;
   readonly nodes: readonly string[];
   readonly evidence: readonly Evidence[];
   /** The checks and faults that it accounts for here. */
@@ -27,7 +27,7 @@ export interface Explanation {
 }
 
 interface Suspect {
-  readonly fault: Fault;
+  readonly fault: KnownFault;
   readonly evidence: readonly Evidence[];
 }
 
@@ -35,7 +35,7 @@ interface Suspect {
  * Explains every finding of an observation. A fault that another one accounts for is folded into it, and one that accounts
  * for no finding is not accused; a finding that no fault accounts for is unexplained.
  */
-export function explain(seen: Observation, results: readonly CheckResult[] = judge(seen), known: readonly Fault[] = faults): Explanation {
+export function explain(seen: Observation, results: readonly CheckResult[] = judge(seen), known: readonly KnownFault[] = faults): Explanation {
   const untrue = results.filter(({ status }) => status === 'failed' || status === 'broken');
   if (untrue.length === 0) return { ready: results.every(({ status }) => status === 'passed'), causes: [], unexplained: [] };
   const places = untrue.flatMap(check => placesOf(check));

@@ -1,5 +1,5 @@
+import type { Layered } from '../checks/layers.ts';
 import type { Backend } from '../config/lab-config.ts';
-import type { Layer } from '../checks/check.ts';
 import type { NodeFacts, Observation } from '../observe/observation.ts';
 
 /** One fact that shows the fault, so that a reader can look at it by hand. */
@@ -61,7 +61,6 @@ export interface Fault {
   readonly id: string;
   /** What is wrong, as a sentence about a lab that has it. */
   readonly title: string;
-  readonly layer: Layer;
   /** What the user sees. */
   readonly symptom: string;
   /** Where the failure is documented; `code`: read in the source of flannel, docker or Vagrant. */
@@ -82,3 +81,6 @@ export interface Fault {
   /** Why it cannot be staged. */
   readonly noDrill?: string;
 }
+
+/** A fault of the registry, with the layer that its folder gives it. */
+export type KnownFault = Layered<Fault>;

@@ -1,4 +1,4 @@
-import type { Layer } from '../checks/check.ts';
+import type { Layer } from '../checks/layers.ts';
 import type { CheckResult } from '../checks/judge.ts';
 import type { Evidence, Fault } from './fault.ts';
 

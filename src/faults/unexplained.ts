@@ -1,6 +1,6 @@
-import type { Layer } from '../checks/check.ts';
+import type { Layer } from '../checks/layers.ts';
 import { groupBy } from '../text/group-by.ts';
-import { ofNodeTraffic, ofTraffic } from './consequences.ts';
+import { ofNodeTraffic, ofTraffic } from './shared/consequences.ts';
 import type { Place } from './reach.ts';
 
 /** A claim that is untrue for no known reason, and the nodes that the trouble is nearest to. */

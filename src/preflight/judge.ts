@@ -1,6 +1,6 @@
 import type { LabConfig } from '../config/lab-config.ts';
 import type { CureAction, Evidence, Fault } from '../faults/fault.ts';
-import { hostFaults } from '../faults/host-faults.ts';
+import { hostFaults } from '../faults/host/index.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { HostFacts } from './host-facts.ts';
 

@@ -1,4 +1,4 @@
-import type { Layer } from '../../../src/checks/check.ts';
+import type { Layer } from '../../../src/checks/layers.ts';
 
 /** Something that no fault file describes, as raw commands: what it does, what undoes it, and where a doctor should point. */
 export interface Disturbance {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../../src/faults/explain.ts';
-import type { Fault } from '../../../src/faults/fault.ts';
+import type { KnownFault } from '../../../src/faults/fault.ts';
 import { editNode, editStore, failProbes, healthyObservation, without } from '../../helpers/observation.ts';
 import type { Observation } from '../../../src/observe/observation.ts';
 
@@ -45,7 +45,7 @@ describe('what is wrong', () => {
   });
 
   it('is not laid to a fault that accounts for nothing of it', () => {
-    const idle: Fault = { ...(explain(noConfig).causes[0]?.fault as Fault), id: 'idle', explains: ['path-mtu'] };
+    const idle: KnownFault = { ...(explain(noConfig).causes[0]?.fault as KnownFault), id: 'idle', explains: ['path-mtu'] };
     expect(explain(noConfig, undefined, [idle]).causes).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checksumOffload } from '../../../src/faults/checksum-offload.ts';
+import { checksumOffload } from '../../../src/faults/traffic/checksum-offload.ts';
 import { explain } from '../../../src/faults/explain.ts';
 import { faults } from '../../../src/faults/index.ts';
 import type { NodeFacts, Observation } from '../../../src/observe/observation.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../../src/faults/explain.ts';
-import { hostFaults } from '../../../src/faults/host-faults.ts';
+import { hostFaults } from '../../../src/faults/host/index.ts';
 import { faults } from '../../../src/faults/index.ts';
 import { judgeHost } from '../../../src/preflight/judge.ts';
 import { preflightReport } from '../../../src/preflight/report.ts';

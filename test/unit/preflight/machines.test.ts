@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hostFaults } from '../../../src/faults/host-faults.ts';
+import { hostFaults } from '../../../src/faults/host/index.ts';
 import { judgeHost } from '../../../src/preflight/judge.ts';
 import { fixtureFacts } from '../../helpers/preflight.ts';
 import type { FixtureCase, MachineName } from '../../helpers/preflight.ts';

@@ -1,0 +1,29 @@
+import { etcdEndpoint, etcdNode } from '../../config/lab-config.ts';
+import type { Check } from '../check.ts';
+import { logsOf } from '../shared/paste.ts';
+
+/** Without etcd, flannel leases nothing. */
+export const etcdHealthy = {
+  id: 'etcd-healthy',
+  title: 'etcd answers, calls itself healthy and raises no alarm',
+  settleMs: 10_000,
+  needs: [],
+  judge({ lab, etcd }) {
+    const node = etcdNode(lab).name;
+    const logs = logsOf(node, 'etcd');
+    if (!etcd.reachable) {
+      const actual = etcd.unreachableBecause ?? 'no answer';
+      return [{ node, summary: 'etcd does not answer', expected: `an answer at ${etcdEndpoint(lab)}`, actual, hint: logs }];
+    }
+    return [
+      ...(etcd.healthy ? [] : [{ node, summary: 'etcd is not healthy', expected: '{"health":"true"}', actual: 'another answer of /health', hint: logs }]),
+      ...etcd.alarms.map(alarm => ({
+        node,
+        summary: `etcd has raised the alarm ${alarm}`,
+        expected: 'no alarm',
+        actual: alarm,
+        hint: alarm === 'NOSPACE' ? 'k8s-lab etcdctl -- compact, then defrag, then alarm disarm' : 'k8s-lab etcdctl -- alarm list',
+      })),
+    ];
+  },
+} as const satisfies Check;

@@ -1,0 +1,52 @@
+import { etcdEndpoint } from '../../config/lab-config.ts';
+import type { ProbeResult } from '../../observe/observation.ts';
+import type { Check } from '../check.ts';
+import { onNode } from '../shared/paste.ts';
+import { reachable } from '../shared/peers.ts';
+
+/** The observer may reach etcd where a node cannot. */
+export const etcdReachable = {
+  id: 'etcd-reachable',
+  title: 'Every node reaches etcd over HTTP',
+  settleMs: 5000,
+  needs: ['nodes-reachable'],
+  judge(seen) {
+    const endpoint = etcdEndpoint(seen.lab);
+    const probes = new Map(seen.probes.filter(({ to }) => to.place === 'etcd').map(probe => [probe.from.node, probe]));
+    return reachable(seen).flatMap(({ name }) => {
+      const probe = probes.get(name);
+      if (probe?.ok) return [];
+      return [
+        {
+          node: name,
+          ...(probe && probe.to.node !== name && { peers: [probe.to.node] }),
+          summary: describe(probe),
+          expected: `HTTP status 200 from ${endpoint}/health`,
+          actual: probe ? probe.error || 'no answer' : 'no probe',
+          hint: hintFor(name, probe, endpoint),
+        },
+      ];
+    });
+  },
+} as const satisfies Check;
+
+function describe(probe: ProbeResult | undefined): string {
+  if (!probe) return 'whether the node reaches etcd was not tried';
+  const error = probe.error ?? '';
+  if (isRefusal(error)) return 'etcd refuses the connection: nothing listens at its address';
+  if (/no answer|timed out/i.test(error)) return 'etcd gives no answer: packets to it, or from it, are lost';
+  if (/unreachable|prohibited/i.test(error)) return 'etcd cannot be reached: there is no way to it, or a firewall rejects';
+  return 'etcd does not answer as it should';
+}
+
+function hintFor(node: string, probe: ProbeResult | undefined, endpoint: string): string {
+  if (!probe) return onNode(node, 'perl -v');
+  if (isRefusal(probe.error ?? '')) return onNode(probe.to.node, 'ss -ltn');
+  return /no answer|timed out|unreachable|prohibited/i.test(probe.error ?? '')
+    ? onNode(probe.to.node, 'iptables -S INPUT')
+    : onNode(node, `curl -m 2 ${endpoint}/health`);
+}
+
+function isRefusal(error: string): boolean {
+  return /refused/i.test(error);
+}

@@ -1,0 +1,49 @@
+import type { LabConfig } from '../../config/lab-config.ts';
+import type { NodeFacts } from '../../observe/observation.ts';
+import type { Check, Finding } from '../check.ts';
+import { forwardDropFinder } from '../shared/forward-drops.ts';
+import type { ForwardDrop } from '../shared/forward-drops.ts';
+import { onNode } from '../shared/paste.ts';
+import { overlayDevice, reachable } from '../shared/peers.ts';
+
+/** A node is its pods' router; docker from 1.13 on may forbid that it forwards (moby/moby#28257). */
+export const forwarding = {
+  id: 'forwarding',
+  title: 'Every node forwards packets between its pods and the overlay',
+  // flannel puts its rules back every 5 s (pkg/trafficmngr, iptables-resync).
+  settleMs: 6000,
+  needs: ['nodes-reachable'],
+  judge(seen) {
+    const dropsOf = forwardDropFinder(seen);
+    return reachable(seen).flatMap(node => [...judgeSysctls(node, seen.lab), ...dropsOf(node).map(toFinding)]);
+  },
+} as const satisfies Check;
+
+function judgeSysctls(node: NodeFacts, lab: LabConfig): readonly Finding[] {
+  const { name, sysctls } = node;
+  const whole = 'net.ipv4.ip_forward';
+  const value = sysctls[whole];
+  const head = { node: name, summary: 'the kernel does not forward packets' };
+  if (value !== '1') {
+    return [{ ...head, expected: `${whole} = 1`, actual: value === undefined ? 'not told' : `${whole} = ${value}`, hint: onNode(name, `sysctl -w ${whole}=1`) }];
+  }
+  const devices = [overlayDevice(node, lab), 'docker0'].filter(device => device !== undefined);
+  return devices.flatMap(device => {
+    // A dot in a device's name is a slash in the sysctl's (sysctl.d(5)).
+    const key = `net.ipv4.conf.${device.replaceAll('.', '/')}.forwarding`;
+    if ((sysctls[key] ?? '1') === '1') return [];
+    const summary = `the kernel does not forward what comes in by ${device}`;
+    return [{ ...head, summary, expected: `${key} = 1`, actual: `${key} = ${sysctls[key]}`, hint: onNode(name, `sysctl -w ${key}=1`) }];
+  });
+}
+
+function toFinding({ node, command, what, packet, decidedBy, peers, all }: ForwardDrop): Finding {
+  const { inDevice, outDevice, protocol } = packet;
+  return {
+    node,
+    summary: `${command} drops packets ${what} ${all ? 'every other node' : peers.join(', ')}`,
+    expected: `FORWARD accepts ${protocol} from ${inDevice} to ${outDevice}`,
+    actual: decidedBy,
+    hint: onNode(node, `${command} -I FORWARD -i ${inDevice} -o ${outDevice} -j ACCEPT`),
+  };
+}

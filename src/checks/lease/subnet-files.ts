@@ -1,0 +1,72 @@
+import { formatCidr, firstNumber, parseCidr } from '../../network/cidr.ts';
+import { ipv4FromNumber } from '../../network/address.ts';
+import type { LabConfig } from '../../config/lab-config.ts';
+import type { LeaseFacts, NodeFacts, SubnetEnv } from '../../observe/observation.ts';
+import type { Check, Finding } from '../check.ts';
+import { logsOf, onNode, restart } from '../shared/paste.ts';
+import { alignedSubnet, leasesByOwner, nodeDevice, reachable } from '../shared/peers.ts';
+
+const path = '/run/flannel/subnet.env';
+
+/** Docker learns its subnet from this file alone. */
+export const subnetFiles = {
+  id: 'subnet-files',
+  title: "Every node's subnet.env agrees with its lease, the network and the backend's MTU",
+  settleMs: 15_000,
+  needs: ['nodes-reachable', 'subnet-leases'],
+  judge(seen) {
+    const owners = leasesByOwner(seen);
+    return reachable(seen).flatMap(node => {
+      const { subnetEnv } = node;
+      if (!subnetEnv) return [missing(node)];
+      const leases = owners.get(node.address) ?? [];
+      return judgeFile(node, subnetEnv, seen.lab, leases.length === 1 ? leases[0] : undefined);
+    });
+  },
+} as const satisfies Check;
+
+function missing({ name, files }: NodeFacts): Finding {
+  const raw = files[path];
+  return {
+    node: name,
+    summary: raw === undefined ? `there is no ${path}: flanneld has not been ready` : `${path} cannot be read`,
+    expected: 'FLANNEL_NETWORK, FLANNEL_SUBNET and FLANNEL_MTU',
+    actual: raw ?? 'no such file',
+    hint: logsOf(name, 'flanneld'),
+  };
+}
+
+function judgeFile(node: NodeFacts, file: SubnetEnv, lab: LabConfig, lease: LeaseFacts | undefined): Finding[] {
+  const network = formatCidr(lab.flannel.network);
+  const block = parseCidr(file.subnet);
+  const gateway = block && `${ipv4FromNumber(firstNumber(block) + 1)}/${block.prefixLength}`;
+  const leased = lease?.subnet ?? alignedSubnet(node);
+  const mtu = expectedMtu(node, lab);
+  const compared: readonly (readonly [name: string, expected: string | undefined, actual: string])[] = [
+    ['FLANNEL_NETWORK', network, file.network],
+    ['FLANNEL_SUBNET', gateway, file.subnet],
+    ['FLANNEL_MTU', mtu?.toString(), `${file.mtu}`],
+  ];
+  const findings = compared
+    .filter(([, expected, actual]) => expected !== undefined && expected !== actual)
+    .map(([name, expected, actual]) => ({
+      node: node.name,
+      summary: `${name} in ${path} is not what it should be`,
+      expected: `${name}=${expected}`,
+      actual: `${name}=${actual}`,
+      hint: restart(node.name, 'flanneld'),
+    }));
+  return leased === alignedSubnet(node) ? findings : [...findings, unlikeLease(node.name, file.subnet, leased ?? '')];
+}
+
+function unlikeLease(node: string, actual: string, leased: string): Finding {
+  const hint = onNode(node, 'systemctl restart flanneld docker');
+  return { node, summary: `${path} names another subnet than the node's lease`, expected: `in ${leased}`, actual, hint };
+}
+
+/** What a backend leaves of the MTU of the node's device: it puts around a packet nothing; Ethernet, VXLAN, UDP and IP; or UDP and IP. */
+export function expectedMtu(node: NodeFacts, { flannel: { backend } }: LabConfig): number | undefined {
+  const device = nodeDevice(node);
+  const mtu = node.links.find(({ name }) => name === device)?.mtu;
+  return mtu && mtu - { 'host-gw': 0, vxlan: 50, udp: 28 }[backend.type];
+}

@@ -1,0 +1,7 @@
+import { inLayer } from '../layers.ts';
+import type { Check } from '../check.ts';
+import { nodeAddresses } from './node-addresses.ts';
+import { servicesRunning } from './services-running.ts';
+
+/** The checks of a node by itself: its addresses, its services. */
+export const node = inLayer('node', [nodeAddresses, servicesRunning] as const satisfies readonly Check[]);

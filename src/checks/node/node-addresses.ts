@@ -1,0 +1,51 @@
+import { formatCidr } from '../../network/cidr.ts';
+import type { NodeFacts, Observation } from '../../observe/observation.ts';
+import type { Check, Finding } from '../check.ts';
+import { onNode } from '../shared/paste.ts';
+import { nodeDevice, reachable } from '../shared/peers.ts';
+
+/** Every other node, etcd and flannel find a node at this address. */
+export const nodeAddresses = {
+  id: 'node-addresses',
+  title: 'Every node has its planned address on a device that is up',
+  settleMs: 3000,
+  needs: ['nodes-reachable'],
+  judge: seen => reachable(seen).flatMap(node => judgeAddress(node, seen.lab) ?? judgeLink(node) ?? []),
+} as const satisfies Check;
+
+function judgeAddress({ name, address, addresses }: NodeFacts, { nodeNetwork }: Observation['lab']): Finding | undefined {
+  const found = addresses.find(entry => entry.address === address);
+  if (found?.prefixLength === nodeNetwork.prefixLength) return undefined;
+  const planned = `${address}/${nodeNetwork.prefixLength}`;
+  if (!found) {
+    return {
+      node: name,
+      summary: `no device has the planned address ${address}`,
+      expected: `${planned}, in ${formatCidr(nodeNetwork)}`,
+      actual: addresses.map(entry => `${entry.address}/${entry.prefixLength} on ${entry.device}`).join(', ') || 'no address',
+      hint: onNode(name, `ip address add ${planned} dev eth1`),
+    };
+  }
+  return {
+    node: name,
+    summary: `the address ${address} has the wrong prefix length`,
+    expected: planned,
+    actual: `${address}/${found.prefixLength} on ${found.device}`,
+    hint: onNode(name, `ip address replace ${planned} dev ${found.device}`),
+  };
+}
+
+function judgeLink(node: NodeFacts): Finding | undefined {
+  const { name, links } = node;
+  const device = nodeDevice(node) ?? '';
+  const link = links.find(candidate => candidate.name === device);
+  const down = ['DOWN', 'LOWERLAYERDOWN'];
+  if (link?.flags.includes('UP') && !link.flags.includes('NO-CARRIER') && !down.includes(link.state)) return undefined;
+  return {
+    node: name,
+    summary: `${device}, which has the planned address, is not up`,
+    expected: 'UP, with a carrier',
+    actual: link ? `<${link.flags.join(',')}> state ${link.state}` : 'no such link',
+    hint: onNode(name, `ip link set ${device} up`),
+  };
+}

@@ -1,0 +1,112 @@
+import { formatCidr } from '../../network/cidr.ts';
+import type { NodeFacts, Observation, Route } from '../../observe/observation.ts';
+import type { Check, Finding } from '../check.ts';
+import { foldPairs } from '../shared/pairs.ts';
+import type { PairFinding } from '../shared/pairs.ts';
+import { onNode } from '../shared/paste.ts';
+import { nodeDevice, peersOf, reachable, vtepDevice } from '../shared/peers.ts';
+import type { Peer } from '../shared/peers.ts';
+import { judgePolicy } from '../shared/policy-routing.ts';
+import { strayFinder } from '../shared/stray-routes.ts';
+import { judgeOverlayLink, vtepFinder } from '../shared/vxlan-entries.ts';
+import { formatRoute, formatWanted, wantedRoute } from '../shared/wanted-route.ts';
+import type { WantedRoute } from '../shared/wanted-route.ts';
+
+/** What the story's cluster had none of: the way from each node to the pods of every other. */
+export const routes = {
+  id: 'routes',
+  title: "Every node has one route to every other node's subnet, the right one, and none that leads astray",
+  // flannel puts a missing route back within 10 s (pkg/backend/route_network.go, routeCheckRetries).
+  settleMs: 12_000,
+  needs: ['nodes-reachable', 'node-addresses', 'subnet-leases'],
+  judge(seen) {
+    const peers = peersOf(seen);
+    const nodes = reachable(seen);
+    const straysOf = strayFinder(peers, seen);
+    const pairs = nodes.flatMap(node => judgePeers(node, peers, seen.lab));
+    return [...nodes.flatMap(node => [...judgeWays(node, peers, seen), ...straysOf(node)]), ...foldPairs(pairs)];
+  },
+} as const satisfies Check;
+
+function judgeWays(node: NodeFacts, peers: readonly Peer[], { lab }: Observation): readonly Finding[] {
+  const others = peers.filter(peer => peer.node.name !== node.name);
+  if (others.length === 0) return [];
+  return [...judgeOverlayLink(node, lab), ...judgePolicy(node, others.map(({ subnet }) => subnet))];
+}
+
+function judgePeers(node: NodeFacts, peers: readonly Peer[], lab: Observation['lab']): readonly PairFinding[] {
+  const { backend, network } = lab.flannel;
+  const others = peers.filter(peer => peer.node.name !== node.name);
+  const byDestination = mainByDestination(node);
+  // udp has one route for all; so had vxlan before flannel 0.9.
+  const whole = byDestination.get(formatCidr(network));
+  if (backend.type === 'udp' && others.length > 0) return judgeWhole(node, whole ?? [], others, byDestination);
+  const old = backend.type === 'vxlan' && whole?.some(({ device }) => device === vtepDevice(lab));
+  const device = nodeDevice(node);
+  const judgeVtep = vtepFinder(node, lab);
+  return others.flatMap(peer => {
+    const there = byDestination.get(peer.subnet) ?? [];
+    if (old && there.length === 0) return [];
+    // A node without its planned address is told of by another claim.
+    const wanted = wantedRoute(device, peer, lab);
+    return (wanted && judgeRoute(node.name, peer.node.name, there, wanted)) ?? judgeVtep(peer) ?? [];
+  });
+}
+
+function mainByDestination({ routes: all }: NodeFacts): ReadonlyMap<string, readonly Route[]> {
+  const found = new Map<string, Route[]>();
+  for (const route of all) {
+    if (route.table !== 'main') continue;
+    const same = found.get(route.destination);
+    if (same) same.push(route);
+    else found.set(route.destination, [route]);
+  }
+  return found;
+}
+
+function judgeRoute(node: string, peer: string, there: readonly Route[], wanted: WantedRoute): PairFinding | undefined {
+  const best = bestOf(there);
+  const right = best && isUsable(best) && best.via === wanted.via && best.device === wanted.device;
+  if (right && there.length === 1) return undefined;
+  const extra = right ? there.find(route => route !== best) : undefined;
+  return {
+    node,
+    peer,
+    summary: extra ? `several routes to ${peer}'s subnet` : `${best ? 'the wrong' : 'no'} route to ${peer}'s subnet ${wanted.destination}`,
+    expected: formatWanted(wanted),
+    actual: there.map(formatRoute).join('; ') || 'no route',
+    hint: onNode(node, extra ? `ip route del ${formatRoute(extra)}` : `ip route replace ${formatWanted(wanted)}`),
+  };
+}
+
+function judgeWhole(
+  { name }: NodeFacts,
+  whole: readonly Route[],
+  others: readonly Peer[],
+  byDestination: ReadonlyMap<string, readonly Route[]>,
+): readonly PairFinding[] {
+  const best = bestOf(whole);
+  const right = best && isUsable(best) && best.device === 'flannel0';
+  const astray = others.flatMap(peer => (byDestination.get(peer.subnet) ?? []).map(route => ({ peer, route })));
+  const hint = `k8s-lab exec ${name} -- systemctl restart flanneld`;
+  const expected = 'one route to the whole flannel network on flannel0';
+  return [
+    ...(right ? [] : [{ node: name, peer: '', summary: 'no route to the flannel network', expected, actual: whole.map(formatRoute).join('; ') || 'no route', hint }]),
+    ...astray.map(({ peer, route }) => ({
+      node: name,
+      peer: peer.node.name,
+      summary: `a route of its own to ${peer.node.name}'s subnet, past the tunnel`,
+      expected,
+      actual: formatRoute(route),
+      hint: onNode(name, `ip route del ${formatRoute(route)}`),
+    })),
+  ];
+}
+
+function bestOf(all: readonly Route[]): Route | undefined {
+  return all.length > 1 ? all.toSorted((a, b) => (a.metric ?? 0) - (b.metric ?? 0))[0] : all[0];
+}
+
+function isUsable({ type, flags }: Route): boolean {
+  return type === 'unicast' && !flags.includes('dead') && !flags.includes('linkdown');
+}

@@ -1,0 +1,196 @@
+import { firstNumber, lastNumber, parseCidr } from '../../network/cidr.ts';
+import type { IptablesRules } from '../../observe/observation.ts';
+
+/** A block of addresses as numbers, its last one included. */
+export interface Range {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The range of a block given as CIDR; undefined when the text is none. */
+export function rangeOf(text: string): Range | undefined {
+  const block = parseCidr(text);
+  return block && { first: firstNumber(block), last: lastNumber(block) };
+}
+
+/** The first packet of a connection. */
+export interface Packet {
+  readonly from: Range;
+  readonly to: Range;
+  /** Empty for one that the node itself sends. */
+  readonly inDevice: string;
+  /** Empty for one that is for the node itself. */
+  readonly outDevice: string;
+  readonly protocol: 'icmp' | 'tcp' | 'udp';
+  /** The port that it is for; unknown unless given. */
+  readonly port?: number;
+}
+
+/** What becomes of a packet, and the rule or policy that decides it. */
+export interface Verdict {
+  /** unknown: a rule has a match that cannot be judged from its text. */
+  readonly fate: 'accepted' | 'dropped' | 'unknown';
+  readonly decidedBy: string;
+  /** Whether every rule on the way was sure of its answer, so that the verdict holds for any part of the packet's ranges. */
+  readonly whole: boolean;
+}
+
+/** A filter table taken apart, for many packets. */
+export interface FilterTable {
+  /** By built-in chain. */
+  readonly policies: ReadonlyMap<string, string>;
+  readonly chains: ReadonlyMap<string, readonly Rule[]>;
+}
+
+interface Rule {
+  readonly text: string;
+  readonly matches: readonly Match[];
+  readonly target: string | undefined;
+  readonly isGoto: boolean;
+}
+
+type Answer = 'yes' | 'no' | 'unknown';
+type Match = (packet: Packet) => Answer;
+
+/** Takes apart the filter table, as `iptables -S` words it. */
+export function parseFilter({ filter }: IptablesRules): FilterTable {
+  const chains = new Map<string, Rule[]>();
+  const policies = new Map<string, string>();
+  for (const line of filter) {
+    const [verb, chain = '', ...rest] = splitWords(line);
+    if (verb === '-P') policies.set(chain, rest[0] ?? 'ACCEPT');
+    if (verb !== '-A') continue;
+    const rules = chains.get(chain) ?? [];
+    chains.set(chain, rules);
+    rules.push(parseRule(line, rest));
+  }
+  return { policies, chains };
+}
+
+/** Walks a built-in chain: the first rule that matches and decides, wins. */
+export function walkChain(table: FilterTable, chain: 'INPUT' | 'FORWARD' | 'OUTPUT', packet: Packet): Verdict {
+  const way: Way = { mayAccept: undefined, whole: true };
+  const policy = table.policies.get(chain) ?? 'ACCEPT';
+  const decision = walk(chain, table, packet, way, true, 0) ?? { target: policy, text: `-P ${chain} ${policy}` };
+  const { whole, mayAccept } = way;
+  if (decision.target === 'ACCEPT') return { fate: 'accepted', decidedBy: decision.text, whole };
+  if (mayAccept !== undefined) return { fate: 'unknown', decidedBy: mayAccept, whole };
+  return { fate: 'dropped', decidedBy: decision.text, whole };
+}
+
+/** What was met on a packet's way through the chains. */
+interface Way {
+  /** The first rule that may have accepted the packet. */
+  mayAccept: string | undefined;
+  whole: boolean;
+}
+
+type Decision = Readonly<Record<'target' | 'text', string>>;
+
+// `sure`: whether it is certain that the packet came into this chain.
+function walk(chain: string, table: FilterTable, packet: Packet, way: Way, sure: boolean, depth: number): Decision | undefined {
+  // iptables refuses loops, but a text may hold anything.
+  if (depth > 16) return undefined;
+  for (const { text, matches, target = '', isGoto } of table.chains.get(chain) ?? []) {
+    const answer = combine(matches, packet);
+    if (answer === 'no') continue;
+    if (answer === 'unknown') way.whole = false;
+    const certain = sure && answer === 'yes';
+    if (target === 'RETURN' && certain) return undefined;
+    if (terminal.has(target)) {
+      if (certain) return { target, text };
+      if (target === 'ACCEPT') way.mayAccept ??= text;
+    } else if (table.chains.has(target)) {
+      const inner = walk(target, table, packet, way, certain, depth + 1);
+      if (inner || (isGoto && certain)) return inner;
+    }
+  }
+  return undefined;
+}
+
+const terminal: ReadonlySet<string> = new Set(['ACCEPT', 'DROP', 'REJECT']);
+
+function combine(matches: readonly Match[], packet: Packet): Answer {
+  let answer: Answer = 'yes';
+  for (const match of matches) {
+    const one = match(packet);
+    if (one === 'no') return 'no';
+    if (one === 'unknown') answer = one;
+  }
+  return answer;
+}
+
+/** The words of a rule as iptables-save prints it; a quoted one keeps its quotes. */
+export function splitWords(line: string): readonly string[] {
+  return line.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? [];
+}
+
+// How each option judges a packet; what is not here cannot be judged.
+const judges: Readonly<Record<string, (value: string) => Match>> = {
+  '-s': value => covers(value, packet => packet.from),
+  '-d': value => covers(value, packet => packet.to),
+  '-i': value => packet => isDevice(value, packet.inDevice),
+  '-o': value => packet => isDevice(value, packet.outDevice),
+  '-p': value => packet => yesOrNo(value === 'all' || value === packet.protocol),
+  '--ctstate': value => () => yesOrNo(value.split(',').includes('NEW')),
+  '--dport': value => packet => isPort(value, packet.port),
+  '--dports': value => packet => anyOf(value.split(',').map(port => isPort(port, packet.port))),
+  '--state': value => () => yesOrNo(value.split(',').includes('NEW')),
+};
+const silent = ['-m', '--comment'];
+
+function parseRule(text: string, words: readonly string[]): Rule {
+  const matches: Match[] = [];
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? '';
+    // What follows the target are its own options.
+    if (word === '-j' || word === '-g') return { text, matches, target: words[at + 1], isGoto: word === '-g' };
+    const negated = word === '!';
+    const option = negated ? (words[at + 1] ?? '') : word;
+    if (negated) at += 1;
+    if (!option.startsWith('-')) continue;
+    const value = words[at + 1] ?? '';
+    const judge = judges[option];
+    if (judge) matches.push(negated ? negate(judge(value)) : judge(value));
+    else if (!silent.includes(option)) matches.push(() => 'unknown');
+    at += 1;
+  }
+  return { text, matches, target: undefined, isGoto: false };
+}
+
+function negate(match: Match): Match {
+  const opposite = { yes: 'no', no: 'yes', unknown: 'unknown' } as const;
+  return packet => opposite[match(packet)];
+}
+
+function yesOrNo(value: boolean): Answer {
+  return value ? 'yes' : 'no';
+}
+
+// A block that is matched in part only has packets of both kinds.
+function covers(text: string, rangeIn: (packet: Packet) => Range): Match {
+  const range = rangeOf(text) ?? rangeOf(`${text}/32`);
+  if (!range) return () => 'unknown';
+  return packet => {
+    const { first, last } = rangeIn(packet);
+    if (last < range.first || first > range.last) return 'no';
+    return first >= range.first && last <= range.last ? 'yes' : 'unknown';
+  };
+}
+
+// `30000:32767` is a range.
+function isPort(text: string, port: number | undefined): Answer {
+  if (port === undefined) return 'unknown';
+  const [first = '', last = first] = text.split(':');
+  return yesOrNo(port >= Number(first) && port <= Number(last));
+}
+
+function anyOf(answers: readonly Answer[]): Answer {
+  if (answers.includes('yes')) return 'yes';
+  return answers.includes('unknown') ? 'unknown' : 'no';
+}
+
+// `eth+` stands for every device whose name begins so.
+function isDevice(pattern: string, device: string): Answer {
+  return yesOrNo(pattern.endsWith('+') ? device.startsWith(pattern.slice(0, -1)) : pattern === device);
+}

@@ -1,0 +1,77 @@
+import type { IptablesRules, NodeFacts, Observation } from '../../observe/observation.ts';
+import { parseFilter, rangeOf, walkChain } from './filter-chain.ts';
+import type { FilterTable, Packet, Range, Verdict } from './filter-chain.ts';
+import { overlayDevice, peersOf } from './peers.ts';
+
+/** What of a node's pods' traffic its FORWARD chain drops, in one direction. */
+export interface ForwardDrop {
+  readonly node: string;
+  /** The iptables that holds the rule. */
+  readonly command: string;
+  readonly what: 'from its pods to those of' | 'to its pods from those of';
+  readonly packet: Packet;
+  /** The rule, or the policy as `-P FORWARD DROP`. */
+  readonly decidedBy: string;
+  /** The nodes whose pods are cut off from this node's. */
+  readonly peers: readonly string[];
+  /** Whether these are all the other nodes. */
+  readonly all: boolean;
+}
+
+/** Finds, on one node after another, what the FORWARD chain drops between its pods and those of the other nodes. */
+export function forwardDropFinder(seen: Observation): (node: NodeFacts) => readonly ForwardDrop[] {
+  const ranges = peersOf(seen).flatMap(({ node, subnet }) => {
+    const range = rangeOf(subnet);
+    return range ? [[node.name, range] as const] : [];
+  });
+  const subnets = new Map(ranges);
+  return node => {
+    const device = overlayDevice(node, seen.lab);
+    const own = subnets.get(node.name);
+    const others = ranges.filter(([name]) => name !== node.name);
+    if (device === undefined || !own || others.length === 0) return [];
+    return node.iptables.flatMap(rules => {
+      const outward = (to: Range): Way => ({ from: own, to, inDevice: 'docker0', outDevice: device });
+      const inward = (from: Range): Way => ({ from, to: own, inDevice: device, outDevice: 'docker0' });
+      return [...findWay(node, rules, 'from its pods to those of', outward, others), ...findWay(node, rules, 'to its pods from those of', inward, others)];
+    });
+  };
+}
+
+type Way = Omit<Packet, 'protocol'>;
+type Other = readonly [node: string, subnet: Range];
+
+function findWay({ name }: NodeFacts, rules: IptablesRules, what: ForwardDrop['what'], wayOf: (peer: Range) => Way, others: readonly Other[]): readonly ForwardDrop[] {
+  const table = parseFilter(rules);
+  const whole = wayOf(spanOf(others));
+  // Mostly one look at all of them is enough.
+  if (protocols.every(protocol => isAccepted(walkChain(table, 'FORWARD', { ...whole, protocol })))) return [];
+  const dropped = others.flatMap(([peer, block]) => {
+    const found = findDropped(table, wayOf(block));
+    return found ? [{ peer, ...found }] : [];
+  });
+  const [first] = dropped;
+  if (!first) return [];
+  const { packet, decidedBy } = first;
+  return [{ node: name, command: rules.command, what, packet, decidedBy, peers: dropped.map(({ peer }) => peer), all: dropped.length === others.length }];
+}
+
+const protocols = ['icmp', 'tcp'] as const;
+
+function isAccepted({ fate, whole }: Verdict): boolean {
+  return fate === 'accepted' && whole;
+}
+
+function spanOf(others: readonly Other[]): Range {
+  const ranges = others.map(([, range]) => range);
+  return { first: Math.min(...ranges.map(({ first }) => first)), last: Math.max(...ranges.map(({ last }) => last)) };
+}
+
+function findDropped(table: FilterTable, way: Way): { readonly packet: Packet; readonly decidedBy: string } | undefined {
+  for (const protocol of protocols) {
+    const packet = { ...way, protocol };
+    const { fate, decidedBy } = walkChain(table, 'FORWARD', packet);
+    if (fate === 'dropped') return { packet, decidedBy };
+  }
+  return undefined;
+}

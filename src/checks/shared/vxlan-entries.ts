@@ -1,0 +1,77 @@
+import type { FdbEntry, Neighbour, NodeFacts, Observation } from '../../observe/observation.ts';
+import type { Finding } from '../check.ts';
+import type { PairFinding } from './pairs.ts';
+import { onNode, restart } from './paste.ts';
+import { tunnelDevice } from './peers.ts';
+import type { Peer } from './peers.ts';
+
+type Lab = Observation['lab'];
+
+/** The device that flannel makes: there and up; host-gw has none. */
+export function judgeOverlayLink({ name: node, links }: NodeFacts, lab: Lab): readonly Finding[] {
+  const device = tunnelDevice(lab);
+  if (device === undefined) return [];
+  const link = links.find(({ name }) => name === device);
+  if (link?.flags.includes('UP')) return [];
+  const summary = `flannel's device ${device} is ${link ? 'set down' : 'missing'}`;
+  const actual = link ? `<${link.flags.join(',')}>` : 'no such link';
+  const hint = link ? onNode(node, `ip link set ${device} up`) : restart(node, 'flanneld');
+  return [{ node, summary, expected: `${device} UP`, actual, hint }];
+}
+
+/** Finds what is wrong with the entries by which a node finds a peer's end of the tunnel; nothing where there is no tunnel. */
+export function vtepFinder(node: NodeFacts, lab: Lab): (peer: Peer) => PairFinding | undefined {
+  const device = tunnelDevice(lab);
+  // A device that is missing is told of once.
+  if (device === undefined || !node.links.some(({ name }) => name === device)) return () => undefined;
+  const index = indexEntries(node, device);
+  return peer => judgeNeighbour(node.name, device, peer, index) ?? judgeForwarding(node.name, device, peer, index);
+}
+
+interface Index {
+  /** By address. */
+  readonly neighbours: ReadonlyMap<string, Neighbour>;
+  /** By MAC address. */
+  readonly fdb: ReadonlyMap<string, readonly FdbEntry[]>;
+}
+
+function indexEntries(node: NodeFacts, device: string): Index {
+  const fdb = new Map<string, FdbEntry[]>();
+  for (const entry of node.fdb) {
+    if (entry.device !== device) continue;
+    const mac = entry.mac.toLowerCase();
+    const same = fdb.get(mac);
+    if (same) same.push(entry);
+    else fdb.set(mac, [entry]);
+  }
+  const neighbours = node.neighbours.filter(entry => entry.device === device);
+  return { neighbours: new Map(neighbours.map(entry => [entry.address, entry])), fdb };
+}
+
+function judgeNeighbour(node: string, device: string, peer: Peer, { neighbours }: Index): PairFinding | undefined {
+  const { vtepMac: mac, gateway } = peer;
+  const neighbour = neighbours.get(gateway);
+  if (mac === undefined || (neighbour?.mac?.toLowerCase() === mac && neighbour.state === 'PERMANENT')) return undefined;
+  const { name } = peer.node;
+  return {
+    node,
+    peer: name,
+    summary: `${neighbour ? 'the wrong' : 'no'} neighbour entry for ${name}'s end of the tunnel`,
+    expected: `${gateway} lladdr ${mac} PERMANENT`,
+    actual: neighbour ? `${gateway} lladdr ${neighbour.mac ?? 'unknown'} ${neighbour.state}` : 'no such entry',
+    hint: onNode(node, `ip neigh replace ${gateway} lladdr ${mac} dev ${device} nud permanent`),
+  };
+}
+
+function judgeForwarding(node: string, device: string, { vtepMac: mac, node: peer }: Peer, { fdb }: Index): PairFinding | undefined {
+  const entries = mac === undefined ? [] : (fdb.get(mac) ?? []);
+  if (mac === undefined || entries.some(({ destination }) => destination === peer.address)) return undefined;
+  return {
+    node,
+    peer: peer.name,
+    summary: `${entries.length > 0 ? 'the wrong' : 'no'} forwarding entry for ${peer.name}'s end of the tunnel`,
+    expected: `${mac} dst ${peer.address}`,
+    actual: entries.map(({ destination }) => `${mac} dst ${destination ?? 'none'}`).join('; ') || 'no such entry',
+    hint: onNode(node, `bridge fdb replace ${mac} dev ${device} dst ${peer.address} self permanent`),
+  };
+}

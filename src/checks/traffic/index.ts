@@ -1,0 +1,8 @@
+import { inLayer } from '../layers.ts';
+import type { Check } from '../check.ts';
+import { nodeTraffic } from './node-traffic.ts';
+import { pathMtu } from './path-mtu.ts';
+import { podTraffic } from './pod-traffic.ts';
+
+/** The checks of traffic between nodes and between pods. */
+export const traffic = inLayer('traffic', [nodeTraffic, podTraffic, pathMtu] as const satisfies readonly Check[]);

@@ -1,0 +1,20 @@
+import { inLayer } from '../../checks/layers.ts';
+import type { Fault } from '../fault.ts';
+import { bootRace } from './boot-race.ts';
+import { dockerBipConflict } from './docker-bip-conflict.ts';
+import { docker0Address } from './docker0-address.ts';
+import { docker0Down } from './docker0-down.ts';
+import { docker0NotFlannel } from './docker0-not-flannel.ts';
+import { leaseMovedDockerStale } from './lease-moved-docker-stale.ts';
+import { mtuMismatch } from './mtu-mismatch.ts';
+
+/** The faults of docker0 and the subnet it has. */
+export const bridge = inLayer('bridge', [
+  dockerBipConflict,
+  leaseMovedDockerStale,
+  bootRace,
+  docker0NotFlannel,
+  docker0Down,
+  docker0Address,
+  mtuMismatch,
+] as const satisfies readonly Fault[]);

@@ -1,0 +1,54 @@
+import { etcdEndpoint, etcdNode } from '../../config/lab-config.ts';
+import { ofEtcd } from '../shared/consequences.ts';
+import { etcdOf } from '../shared/etcd-settings.ts';
+import type { Fault } from '../fault.ts';
+import { run } from '../shared/look.ts';
+
+/** etcd keeps every old value until it is compacted; at its quota it takes no more, of nobody. */
+export const etcdNospace = {
+  id: 'etcd-nospace',
+  title: "etcd's database is at its quota, and etcd takes no more writes",
+  symptom: 'reading works, and every write, a lease\'s renewal too, fails with "mvcc: database space exceeded"',
+  source: 'etcd-io/etcd#11309',
+  reach: 'lab',
+  settleMs: 0,
+  explains: [...ofEtcd, 'lease-missing'],
+  signature: ({ etcd, lab }) =>
+    etcd.alarms.includes('NOSPACE') ? [{ node: etcdNode(lab).name, fact: 'etcdctl alarm list', expected: 'no alarm', actual: 'alarm:NOSPACE' }] : [],
+  cure({ lab }) {
+    const { name } = etcdNode(lab);
+    const etcdctl = ['env', 'ETCDCTL_API=3', `ETCDCTL_ENDPOINTS=${etcdEndpoint(lab)}`] as const;
+    // What has been compacted to this revision already is no failure.
+    const compact = 'etcdctl compact "$(etcdctl endpoint status -w json | grep -o \'"revision":[0-9]*\' | cut -d : -f 2)" || :';
+    return [
+      run(name, ...etcdctl, 'sh', '-c', compact),
+      run(name, ...etcdctl, 'etcdctl', 'defrag'),
+      run(name, ...etcdctl, 'etcdctl', 'alarm', 'disarm'),
+    ];
+  },
+  drill: {
+    on: 'etcd',
+    stage({ node, seen }) {
+      const path = etcdOf(seen)?.path ?? '/etc/etcd/etcd.conf';
+      const etcdctl = 'ETCDCTL_API=3 etcdctl --endpoints=http://127.0.0.1:2399';
+      return [
+        {
+          node: node.name,
+          // One with a quota of nothing refuses the first write, and leaves the alarm behind.
+          inject: `systemctl stop etcd
+(set -a; . ${path}; cd /var/lib/etcd; ETCD_LISTEN_CLIENT_URLS=http://127.0.0.1:2399; exec etcd --quota-backend-bytes=1) >etcd.log 2>&1 &
+tries=0
+until ${etcdctl} put /k8s-lab/nospace x 2>&1 | grep -q 'space exceeded'; do
+  tries=$((tries + 1)); [ $tries -lt 50 ] || break
+  sleep 0.1
+done
+kill $!
+wait $! || :
+systemctl start etcd
+[ $tries -lt 50 ]`,
+          revert: `ETCDCTL_API=3 etcdctl --endpoints=${etcdEndpoint(seen.lab)} alarm disarm`,
+        },
+      ];
+    },
+  },
+} as const satisfies Fault;

@@ -1,0 +1,38 @@
+import { etcdEndpoint } from '../../config/lab-config.ts';
+import { ofFlanneld } from '../shared/consequences.ts';
+import type { Fault } from '../fault.ts';
+import { correct, isNotReady, setOptions, setVariable, stageSettings, toldWhere } from '../shared/flanneld-settings.ts';
+import { flanneldFlag, nodesOf, onNodes, serviceOf } from '../shared/look.ts';
+
+const variable = 'FLANNEL_ETCD_ENDPOINTS';
+const tlsLine = /x509: |tls: |authentication handshake failed/;
+
+/** One of the two speaks TLS, or trusts what the other does not show. */
+export const etcdTls = {
+  id: 'etcd-tls',
+  title: 'flanneld is to speak TLS with an etcd that speaks plain HTTP',
+  symptom: 'flanneld waits for etcd, in silence or with "x509: certificate signed by unknown authority", and curl has an answer at once',
+  source: 'flannel-io/flannel#718; etcd-io/etcd#917, #8328',
+  reach: 'node',
+  settleMs: 0,
+  explains: [...ofFlanneld, 'lease-missing', 'flanneld-failing'],
+  signature: seen =>
+    onNodes(seen, node => {
+      const told = flanneldFlag(node, 'etcd-endpoints', variable);
+      const said = isNotReady(node) ? serviceOf(node, 'flanneld')?.log.findLast(line => tlsLine.test(line)) : undefined;
+      const speaksTls = told?.split(',').some(endpoint => endpoint.startsWith('https:')) ?? false;
+      return [
+        ...(speaksTls ? [{ node: node.name, fact: toldWhere(node), expected: `-etcd-endpoints=${etcdEndpoint(seen.lab)}`, actual: `-etcd-endpoints=${told}` }] : []),
+        ...(said === undefined ? [] : [{ node: node.name, fact: "flanneld's log", expected: 'no complaint about certificates', actual: said }]),
+      ];
+    }),
+  cure: (seen, evidence) =>
+    correct(seen, nodesOf(evidence), node => [
+      ...setVariable(node, variable, etcdEndpoint(seen.lab)),
+      ...setOptions(node, ['etcd-endpoints', 'etcd-cafile', 'etcd-certfile', 'etcd-keyfile']),
+    ]),
+  drill: {
+    on: 'worker',
+    stage: ({ node, seen }) => [{ ...stageSettings(node, seen, `s#^\\(${variable}=.*\\)http:#\\1https:#`, 'lose lease'), sets: [variable] }],
+  },
+} as const satisfies Fault;

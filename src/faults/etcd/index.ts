@@ -1,0 +1,36 @@
+import { inLayer } from '../../checks/layers.ts';
+import type { Fault } from '../fault.ts';
+import { backendDefaultsUdp } from './backend-defaults-udp.ts';
+import { badConfigJson } from './bad-config-json.ts';
+import { configDiffers } from './config-differs.ts';
+import { configKeyMissing } from './config-key-missing.ts';
+import { etcdEndpointWrong } from './etcd-endpoint-wrong.ts';
+import { etcdFailing } from './etcd-failing.ts';
+import { etcdNospace } from './etcd-nospace.ts';
+import { etcdStaleDatadir } from './etcd-stale-datadir.ts';
+import { etcdStopped } from './etcd-stopped.ts';
+import { etcdTls } from './etcd-tls.ts';
+import { etcdUnreachable } from './etcd-unreachable.ts';
+import { prefixMismatch } from './prefix-mismatch.ts';
+import { subnetMinMisaligned } from './subnetmin-misaligned.ts';
+import { v2FlannelV3Key } from './v2-flannel-v3-key.ts';
+import { v3FlannelV2Key } from './v3-flannel-v2-key.ts';
+
+/** The faults of etcd and the network config in it. */
+export const etcd = inLayer('etcd', [
+  etcdStopped,
+  etcdStaleDatadir,
+  etcdFailing,
+  etcdUnreachable,
+  etcdNospace,
+  configKeyMissing,
+  v2FlannelV3Key,
+  v3FlannelV2Key,
+  prefixMismatch,
+  badConfigJson,
+  backendDefaultsUdp,
+  subnetMinMisaligned,
+  configDiffers,
+  etcdTls,
+  etcdEndpointWrong,
+] as const satisfies readonly Fault[]);

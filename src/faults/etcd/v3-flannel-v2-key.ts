@@ -1,0 +1,38 @@
+import { storeOf } from '../../checks/shared/peers.ts';
+import { etcdEndpoint, etcdNode } from '../../config/lab-config.ts';
+import { quoteWord } from '../../text/quote.ts';
+import { configEvidence, ofConfig, putConfig } from '../shared/config-look.ts';
+import type { Fault } from '../fault.ts';
+import { run } from '../shared/look.ts';
+import { configKey, otherStoreConfig, stageConfig } from '../shared/network-key.ts';
+
+/** The seed's own commands, given to a flannel of today. */
+export const v3FlannelV2Key = {
+  id: 'v3-flannel-v2-key',
+  title: "the network config is in etcd's v2 store, and this flannel reads only v3",
+  symptom: 'etcdctl shows the key, and flanneld logs "Did you create your config using etcdv3 API?"',
+  source: 'flannel-io/flannel#1562 (0.18.0); etcd-io/etcd#8389',
+  reach: 'lab',
+  settleMs: 0,
+  explains: ofConfig,
+  signature(seen) {
+    const elsewhere = otherStoreConfig(seen);
+    if (seen.api !== 'v3' || storeOf(seen) === undefined || seen.etcd.v3.config !== undefined || elsewhere === undefined) return [];
+    return [configEvidence(seen, `no such key; the v2 store, which this flanneld does not read, has ${elsewhere}`)];
+  },
+  // The key that nobody reads would mislead the next who looks.
+  cure: seen => [
+    ...putConfig(seen),
+    run(etcdNode(seen.lab).name, 'env', 'ETCDCTL_API=2', 'etcdctl', `--endpoints=${etcdEndpoint(seen.lab)}`, 'rm', configKey(seen)),
+  ],
+  drill: {
+    on: 'etcd',
+    stage({ node, seen }) {
+      if (seen.api !== 'v3' || !seen.etcd.v2.enabled) return [];
+      const key = quoteWord(configKey(seen));
+      const v2 = `ETCDCTL_API=2 etcdctl --endpoints=${etcdEndpoint(seen.lab)}`;
+      const { revert, ...staging } = stageConfig(seen, node.name, `${v2} set ${key} "$(cat config)"\ndel ${key}`);
+      return [{ ...staging, revert: `${revert}\n${v2} rm ${key}` }];
+    },
+  },
+} as const satisfies Fault;

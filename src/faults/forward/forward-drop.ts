@@ -1,0 +1,46 @@
+import { formatCidr } from '../../network/cidr.ts';
+import type { LabConfig } from '../../config/lab-config.ts';
+import { ofTraffic } from '../shared/consequences.ts';
+import type { Fault } from '../fault.ts';
+import { forwardEvidence, isOwnKind } from '../shared/forward-look.ts';
+import { nodesOf, run, wake } from '../shared/look.ts';
+
+/** Docker ≥ 1.13 sets the policy when it is the one that turns forwarding on; flannel < 0.9.1 adds no rules of its own. */
+export const forwardDrop = {
+  id: 'forward-drop',
+  title: "the FORWARD chain's policy drops the pods' packets, and no rule accepts them",
+  symptom: 'a node reaches its containers, and containers of other nodes cannot',
+  source: 'flannel-io/flannel#609, #603, PR#872; moby/moby#28257',
+  reach: 'node',
+  // flannel adds its rules anew every 5 s.
+  settleMs: 6000,
+  explains: ['forwarding', ...ofTraffic],
+  signature: seen => forwardEvidence(seen, (drop, node) => drop.decidedBy.startsWith('-P ') && isOwnKind(drop, node)),
+  cure: (seen, evidence) => [
+    ...[...new Set(evidence.flatMap(({ node }) => node ?? []))].flatMap(node => [
+      run(node, 'iptables', '-P', 'FORWARD', 'ACCEPT'),
+      ...acceptRules(seen.lab).map(rule => run(node, 'sh', '-c', `iptables -C ${rule} 2>/dev/null || iptables -A ${rule}`)),
+    ]),
+    ...wake(seen, nodesOf(evidence)),
+  ],
+  drill: {
+    on: 'worker',
+    stage: ({ node }) => [
+      {
+        node: node.name,
+        inject: `systemctl kill -s STOP flanneld
+iptables-save -t filter >rules
+iptables -F FORWARD
+iptables -P FORWARD DROP`,
+        revert: `iptables-restore <rules
+systemctl kill -s CONT flanneld`,
+      },
+    ],
+  },
+} as const satisfies Fault;
+
+// As flannel words them (pkg/trafficmngr/iptables).
+function acceptRules({ flannel }: LabConfig): readonly string[] {
+  const network = formatCidr(flannel.network);
+  return ['-s', '-d'].map(way => `FLANNEL-FWD ${way} ${network} -m comment --comment "flanneld forward" -j ACCEPT`);
+}

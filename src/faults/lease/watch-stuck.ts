@@ -1,0 +1,26 @@
+import { ofTraffic } from '../shared/consequences.ts';
+import type { Fault } from '../fault.ts';
+import { nodesOf, onNodes, restartFlanneld, serviceOf } from '../shared/look.ts';
+import { waysOf } from '../shared/route-look.ts';
+
+const compacted = /required revision has been compacted|event in requested index is outdated and cleared/i;
+
+/** After a compaction the revision that flanneld watches from is gone, and it hears of no lease any more. */
+export const watchStuck = {
+  id: 'watch-stuck',
+  title: "flanneld's watch of etcd is stuck at a revision that etcd has thrown away",
+  symptom: 'leases of new nodes are there, and no route to them is made',
+  source: 'flannel-io/flannel PR#2471 (v3), #125 (v2)',
+  reach: 'node',
+  settleMs: 11_000,
+  explains: ['routes', ...ofTraffic, 'route-missing', 'vtep-entry'],
+  signature(seen) {
+    const lacking = new Set(waysOf(seen).filter(({ there }) => there.length === 0).map(({ node }) => node.name));
+    return onNodes(seen, node => {
+      const line = serviceOf(node, 'flanneld')?.log.findLast(text => compacted.test(text));
+      return line !== undefined && lacking.has(node.name) ? [{ node: node.name, fact: "flanneld's log", expected: 'every lease is heard of', actual: line }] : [];
+    });
+  },
+  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartFlanneld(node)),
+  noDrill: 'flannel from 0.28.6 on goes on by itself',
+} as const satisfies Fault;

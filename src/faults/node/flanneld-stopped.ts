@@ -1,0 +1,26 @@
+import { ofFlanneld } from '../shared/consequences.ts';
+import type { Fault } from '../fault.ts';
+import { nodesOf, onNodes, run, serviceOf } from '../shared/look.ts';
+import { endedByRevocation } from './lease-revoked-exit0.ts';
+
+/** What was stopped on purpose stays so; routes go on until something changes. */
+export const flanneldStopped = {
+  id: 'flanneld-stopped',
+  title: 'flanneld has been stopped',
+  symptom: 'the node hears of no new peer, and a day later its lease is gone',
+  source: 'flannel-io/flannel#636',
+  reach: 'node',
+  settleMs: 1000,
+  explains: [...ofFlanneld, 'lease-missing'],
+  signature: seen =>
+    onNodes(seen, node => {
+      const service = serviceOf(node, 'flanneld');
+      if (service?.activeState !== 'inactive' || service.log.length === 0 || endedByRevocation(service)) return [];
+      return [{ node: node.name, fact: 'systemctl is-active flanneld', expected: 'active', actual: `inactive, result ${service.result}` }];
+    }),
+  cure: (_seen, evidence) => nodesOf(evidence).map(node => run(node, 'systemctl', 'start', '--no-block', 'flanneld')),
+  drill: {
+    on: 'worker',
+    stage: ({ node }) => [{ node: node.name, inject: 'systemctl stop flanneld', revert: 'systemctl start --no-block flanneld', disturbs: ['a running flanneld'] }],
+  },
+} as const satisfies Fault;

@@ -1,0 +1,30 @@
+import { inLayer } from '../../checks/layers.ts';
+import type { Fault } from '../fault.ts';
+import { dockerFailing } from './docker-failing.ts';
+import { dockerStopped } from './docker-stopped.ts';
+import { duplicateAddress } from './duplicate-address.ts';
+import { eth1NoIp } from './eth1-no-ip.ts';
+import { firewall } from './firewall.ts';
+import { flanneldStopped } from './flanneld-stopped.ts';
+import { leaseRevokedExit0 } from './lease-revoked-exit0.ts';
+import { linkDown } from './link-down.ts';
+import { neighbourWrong } from './neighbour-wrong.ts';
+import { selinux } from './selinux.ts';
+import { swapCgroup } from './swap-cgroup.ts';
+import { wrongNetmask } from './wrong-netmask.ts';
+
+/** The faults of a node by itself: its addresses, its services. */
+export const node = inLayer('node', [
+  linkDown,
+  eth1NoIp,
+  wrongNetmask,
+  duplicateAddress,
+  neighbourWrong,
+  firewall,
+  selinux,
+  swapCgroup,
+  dockerStopped,
+  dockerFailing,
+  flanneldStopped,
+  leaseRevokedExit0,
+] as const satisfies readonly Fault[]);

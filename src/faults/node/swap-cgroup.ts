@@ -1,0 +1,35 @@
+import type { Fault } from '../fault.ts';
+import { nodesOf, onNodes, restartServices, run, serviceOf } from '../shared/look.ts';
+
+const refusesSwap = /running with swap on is not supported/i;
+const unlikeDrivers = /cgroup driver: "?(\w+)"? is different from docker cgroup driver: "?(\w+)"?/i;
+
+/** What a kubelet says when it ends at once; a lab without one has no such fault. */
+export const swapCgroup = {
+  id: 'swap-cgroup',
+  title: 'kubelet ends at once for swap, or for a cgroup driver unlike docker\'s',
+  symptom: '"Running with swap on is not supported", or "kubelet cgroup driver is different from docker cgroup driver"',
+  source: 'kubernetes/kubernetes#43805; openshift/origin#17307',
+  reach: 'node',
+  settleMs: 5000,
+  explains: ['services-running'],
+  signature: seen =>
+    onNodes(seen, node => {
+      const kubelet = serviceOf(node, 'kubelet');
+      if (!kubelet || kubelet.activeState === 'active') return [];
+      const said = kubelet.log.findLast(line => refusesSwap.test(line) || unlikeDrivers.test(line));
+      if (said === undefined) return [];
+      const { swapKiB } = node.host;
+      const swap = refusesSwap.test(said) && swapKiB ? [{ node: node.name, fact: '/proc/swaps', expected: 'no swap', actual: `${swapKiB} KiB` }] : [];
+      return [{ node: node.name, fact: "kubelet's log", expected: 'no refusal', actual: said }, ...swap];
+    }),
+  cure: (_seen, evidence) =>
+    nodesOf(evidence).flatMap(node => {
+      const own = evidence.filter(one => one.node === node);
+      const swap = own.some(({ fact }) => fact === '/proc/swaps') ? [run(node, 'swapoff', '-a')] : [];
+      const [, kubelets, dockers] = own.map(({ actual }) => unlikeDrivers.exec(actual)).find(match => match !== null) ?? [];
+      const drivers = dockers === undefined ? [] : [run(node, 'sed', '-i', `s/${kubelets}/${dockers}/`, '/var/lib/kubelet/config.yaml')];
+      return [...swap, ...drivers, restartServices(node, 'kubelet')];
+    }),
+  noDrill: 'no node of a lab runs a kubelet yet',
+} as const satisfies Fault;

@@ -1,0 +1,93 @@
+import { nodeDevice, reachable } from '../../checks/shared/peers.ts';
+import { parseIpv4 } from '../../network/address.ts';
+import { contains, formatCidr, parseCidr } from '../../network/cidr.ts';
+import type { NodeFacts, Observation, Route } from '../../observe/observation.ts';
+import { ofTraffic } from '../shared/consequences.ts';
+import type { Evidence, Fault } from '../fault.ts';
+import { nodesOf, run } from '../shared/look.ts';
+
+/** host-gw needs every node on one link: a next hop behind a router is none. */
+export const hostgwAcrossL3 = {
+  id: 'hostgw-across-l3',
+  title: 'a node reaches another only through a router, which host-gw cannot use',
+  symptom: 'flanneld logs "network is unreachable" when it adds a route; no pod of the one node reaches the other\'s',
+  source: 'rootsongjc/kubernetes-handbook#87; flannel Documentation/backends.md',
+  reach: 'pair',
+  settleMs: 1000,
+  explains: ['routes', 'route-missing', ...ofTraffic],
+  signature: seen => (isDirect(seen) ? reachable(seen).flatMap(node => judgeNode(node, seen)) : []),
+  cure: (seen, evidence) =>
+    nodesOf(evidence).flatMap(name => {
+      const node = seen.nodes.find(candidate => candidate.name === name);
+      const device = node && nodeDevice(node);
+      if (!node || device === undefined) return [];
+      const network = formatCidr(seen.lab.nodeNetwork);
+      const link = ['ip', 'route', 'replace', network, 'dev', device, 'proto', 'kernel', 'scope', 'link', 'src', node.address] as const;
+      const astray = routersOf(node, seen);
+      // What leads to a router alone was only for its sake.
+      const toRouters = node.routes.filter(({ destination, via }) => via === undefined && astray.some(route => `${route.via}/32` === destination));
+      return [
+        ...astray.map(({ destination, via = '' }) => run(name, 'ip', 'route', 'del', destination, 'via', via)),
+        run(name, ...link),
+        ...toRouters.map(({ destination }) => run(name, 'ip', 'route', 'del', destination, 'dev', device)),
+      ];
+    }),
+  drill: {
+    backends: ['host-gw'],
+    on: 'worker',
+    stage({ node, peer, seen }) {
+      const network = formatCidr(seen.lab.nodeNetwork);
+      const router = peer.address;
+      return [
+        {
+          node: node.name,
+          // Routes that flannel has made go first: it cannot make them again.
+          inject: `ip route show | grep ' via .* dev eth1' >routes
+ip route replace ${router}/32 dev eth1
+while read -r destination word hop rest; do [ "$hop" = ${router} ] || ip route del $destination via $hop || :; done <routes
+ip route del ${network} dev eth1 || :
+ip route replace ${network} via ${router}`,
+          revert: `ip route del ${network} via ${router}
+ip route add ${network} dev eth1 proto kernel scope link src ${node.address}
+ip route del ${router}/32 dev eth1
+while read -r route; do ip route replace $route; done <routes`,
+          sets: ['the routes to the other nodes'],
+          needs: ['the way to the other nodes'],
+        },
+      ];
+    },
+  },
+} as const satisfies Fault;
+
+function isDirect({ lab }: Observation): boolean {
+  const { backend } = lab.flannel;
+  return backend.type === 'host-gw' || (backend.type === 'vxlan' && backend.directRouting);
+}
+
+function judgeNode(node: NodeFacts, { nodes }: Observation): readonly Evidence[] {
+  return nodes.flatMap(peer => {
+    const best = peer === node ? undefined : wayTo(node, peer.address);
+    if (best?.via === undefined || best.destination === 'default') return [];
+    const fact = `ip route get ${peer.address}`;
+    return [{ node: node.name, peer: peer.name, fact, expected: `${peer.address} on the link`, actual: `via ${best.via}, by the route to ${best.destination}` }];
+  });
+}
+
+// The most specific route of the main table.
+function wayTo({ routes }: NodeFacts, address: string): Route | undefined {
+  const target = parseIpv4(address);
+  const length = ({ destination }: Route): number => parseCidr(destination)?.prefixLength ?? 0;
+  const leading = routes.filter(({ table, destination }) => {
+    const block = parseCidr(destination === 'default' ? '0.0.0.0/0' : destination);
+    return table === 'main' && target !== undefined && block !== undefined && contains(block, target);
+  });
+  return leading.toSorted((a, b) => length(b) - length(a))[0];
+}
+
+/** The routes by which a router would carry what is for the node network. */
+function routersOf({ routes }: NodeFacts, { lab }: Observation): readonly Route[] {
+  return routes.filter(({ table, destination, via }) => {
+    const block = parseCidr(destination);
+    return table === 'main' && via !== undefined && block !== undefined && contains(lab.nodeNetwork, block.address);
+  });
+}

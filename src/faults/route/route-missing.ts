@@ -1,0 +1,26 @@
+import { peersOf } from '../../checks/shared/peers.ts';
+import { ofTraffic } from '../shared/consequences.ts';
+import type { Fault } from '../fault.ts';
+import { replaceRoutes, stageRoute, wayEvidence, waysOf } from '../shared/route-look.ts';
+
+/** What the story's nodes had none of. */
+export const routeMissing = {
+  id: 'route-missing',
+  title: "a node has no route to another node's subnet",
+  symptom: "one node's pods cannot reach another's, which others reach",
+  source: 'flannel-io/flannel#2554; code (pkg/backend/route_network.go)',
+  reach: 'pair',
+  // flannel puts a missing route back within 10 s.
+  settleMs: 11_000,
+  explains: ['routes', ...ofTraffic],
+  signature: seen => waysOf(seen).filter(({ there }) => there.length === 0).map(wayEvidence),
+  cure: replaceRoutes,
+  drill: {
+    backends: ['host-gw', 'vxlan'],
+    on: 'worker',
+    stage({ node, peer, seen }) {
+      const there = peersOf(seen).find(candidate => candidate.node.name === peer.name);
+      return there ? [stageRoute(node.name, there, `ip route del ${there.subnet} || :`)] : [];
+    },
+  },
+} as const satisfies Fault;

@@ -1,0 +1,33 @@
+import { peersOf } from '../../checks/shared/peers.ts';
+import { strayFinder } from '../../checks/shared/stray-routes.ts';
+import { ofTraffic } from '../shared/consequences.ts';
+import type { Fault } from '../fault.ts';
+import { onNodes, run } from '../shared/look.ts';
+import { distinctPeers } from '../shared/route-look.ts';
+
+/** What a flanneld that was down did not hear of, it never puts right. */
+export const staleRoute = {
+  id: 'stale-route',
+  title: 'a route inside the flannel network leads to a subnet that nobody has, or away from its owner',
+  symptom: 'packets for a subnet that is given out again go to a dead machine',
+  source: 'flannel-io/flannel#2554, #996, PR#1546',
+  reach: 'node',
+  settleMs: 3000,
+  explains: ['routes', ...ofTraffic],
+  signature(seen) {
+    const peers = distinctPeers(seen);
+    if (peers.length < peersOf(seen).length) return [];
+    const straysOf = strayFinder(peers, seen);
+    return onNodes(seen, node => straysOf(node).map(({ expected, actual }) => ({ node: node.name, fact: 'ip route show', expected, actual })));
+  },
+  cure: (_seen, evidence) => evidence.map(({ node = '', actual }) => run(node, 'ip', 'route', 'del', ...actual.split(' '))),
+  drill: {
+    on: 'worker',
+    stage({ node, peer, seen }) {
+      const taken = new Set(peersOf(seen).map(({ subnet }) => subnet));
+      const network = seen.lab.flannel.network.address.split('.').slice(0, 2).join('.');
+      const free = Array.from({ length: 255 }, (_, index) => `${network}.${index}.0/24`).findLast(subnet => !taken.has(subnet)) ?? '';
+      return [{ node: node.name, inject: `ip route add ${free} via ${peer.address}`, revert: `ip route del ${free} via ${peer.address}`, needs: ["the lab's free subnets", 'the way to the other nodes'] }];
+    },
+  },
+} as const satisfies Fault;

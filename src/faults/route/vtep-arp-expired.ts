@@ -1,0 +1,35 @@
+import { peersOf, reachable, vtepDevice } from '../../checks/shared/peers.ts';
+import { formatCidr } from '../../network/cidr.ts';
+import type { NodeFacts, Observation } from '../../observe/observation.ts';
+import { ofTraffic } from '../shared/consequences.ts';
+import type { Evidence, Fault } from '../fault.ts';
+import { nodesOf, restartFlanneld, serviceOf } from '../shared/look.ts';
+
+/** Before 0.9 flanneld answered the kernel's own questions for neighbours, and with it gone nobody does. */
+export const vtepArpExpired = {
+  id: 'vtep-arp-expired',
+  title: "the neighbour entries for other nodes' pods have expired, and flanneld of this old release does not renew them",
+  symptom: 'pods that spoke to each other stop doing so a few minutes after flanneld was stopped',
+  source: 'flannel-io/flannel#636, fixed by #785 (0.9.0)',
+  reach: 'pair',
+  settleMs: 3000,
+  explains: ['routes', ...ofTraffic],
+  signature: seen => reachable(seen).flatMap(node => expiredOn(node, seen)),
+  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartFlanneld(node)),
+  noDrill: 'only flannel 0.8 and older leaves its neighbour entries to expire, and a lab over vxlan with it is not to be had here',
+} as const satisfies Fault;
+
+// The old release has one route for the whole network, so that every pod is a neighbour on the tunnel's device.
+function expiredOn(node: NodeFacts, seen: Observation): readonly Evidence[] {
+  const device = vtepDevice(seen.lab);
+  const network = formatCidr(seen.lab.flannel.network);
+  const isOld = node.routes.some(route => route.device === device && route.destination === network && route.via === undefined);
+  const flanneld = serviceOf(node, 'flanneld');
+  if (device === undefined || !isOld || !flanneld || (flanneld.activeState === 'active' && !flanneld.suspended)) return [];
+  const lost = node.neighbours.filter(entry => entry.device === device && ['FAILED', 'INCOMPLETE'].includes(entry.state));
+  return lost.flatMap(({ address, state }) => {
+    const peer = peersOf(seen).find(({ node: { pod, name } }) => name !== node.name && pod?.address === address);
+    if (!peer) return [];
+    return [{ node: node.name, peer: peer.node.name, fact: `ip neigh show ${address} dev ${device}`, expected: 'an entry that flanneld renews', actual: `${state}; flanneld is ${flanneld.suspended ? 'suspended' : flanneld.activeState}` }];
+  });
+}

@@ -1,0 +1,58 @@
+import { peersOf, vtepDevice } from '../../checks/shared/peers.ts';
+import { vtepFinder } from '../../checks/shared/vxlan-entries.ts';
+import { ofTraffic } from '../shared/consequences.ts';
+import type { Fault } from '../fault.ts';
+import { nodesOf, onNodes, run, serviceOf, wake } from '../shared/look.ts';
+
+/** A tunnel's far end is found by two entries: its MAC address, and the node that has it. */
+export const vtepEntry = {
+  id: 'vtep-entry',
+  title: "a node's entry for the end of the tunnel at another node is missing or wrong",
+  symptom: "one node's pods cannot reach another's over vxlan, though the route is right",
+  source: 'flannel-io/flannel#1155, #636; code (pkg/backend/vxlan)',
+  reach: 'pair',
+  settleMs: 5000,
+  explains: ['routes', ...ofTraffic],
+  signature(seen) {
+    const peers = peersOf(seen);
+    return onNodes(seen, node => {
+      const look = vtepFinder(node, seen.lab);
+      return peers.flatMap(peer => {
+        const found = peer.node.name === node.name ? undefined : look(peer);
+        if (!found) return [];
+        const fact = found.summary.includes('neighbour') ? `ip neigh show ${peer.gateway}` : `bridge fdb show, ${peer.vtepMac}`;
+        const lasting = serviceOf(node, 'flanneld')?.suspended === true;
+        return [{ node: node.name, peer: peer.node.name, fact, expected: found.expected, actual: found.actual, ...(lasting && { lasting }) }];
+      });
+    });
+  },
+  cure(seen, evidence) {
+    const device = vtepDevice(seen.lab);
+    const set = evidence.flatMap(({ node = '', peer }) => {
+      const end = peersOf(seen).find(candidate => candidate.node.name === peer);
+      if (end?.vtepMac === undefined || device === undefined) return [];
+      return [
+        run(node, 'ip', 'neigh', 'replace', end.gateway, 'lladdr', end.vtepMac, 'dev', device, 'nud', 'permanent'),
+        run(node, 'bridge', 'fdb', 'replace', end.vtepMac, 'dev', device, 'dst', end.node.address, 'self', 'permanent'),
+      ];
+    });
+    return [...set, ...wake(seen, nodesOf(evidence))];
+  },
+  drill: {
+    backends: ['vxlan'],
+    on: 'worker',
+    stage({ node, peer, seen }) {
+      const end = peersOf(seen).find(candidate => candidate.node.name === peer.name);
+      if (end?.vtepMac === undefined) return [];
+      const entry = `${end.vtepMac} dev ${vtepDevice(seen.lab)} dst ${peer.address} self permanent`;
+      return [
+        {
+          node: node.name,
+          inject: `systemctl kill -s STOP flanneld\nbridge fdb del ${entry}`,
+          revert: `bridge fdb replace ${entry}\nsystemctl kill -s CONT flanneld`,
+          needs: ['the tunnel'],
+        },
+      ];
+    },
+  },
+} as const satisfies Fault;

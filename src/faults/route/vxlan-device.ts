@@ -1,0 +1,40 @@
+import { vtepDevice } from '../../checks/shared/peers.ts';
+import { judgeOverlayLink } from '../../checks/shared/vxlan-entries.ts';
+import { ofTraffic } from '../shared/consequences.ts';
+import type { Fault } from '../fault.ts';
+import { nodesOf, onNodes, restartFlanneld } from '../shared/look.ts';
+
+/** With the device go the routes, neighbours and forwarding entries that stood on it. */
+export const vxlanDevice = {
+  id: 'vxlan-device',
+  title: "flannel's tunnel device is missing or set down",
+  symptom: 'all pods of a node are cut off, while flanneld runs and the node answers',
+  source: 'rancher/rke2#786; flannel Documentation/backends.md',
+  reach: 'node',
+  settleMs: 3000,
+  explains: ['routes', 'forwarding', ...ofTraffic, 'route-missing', 'vtep-entry'],
+  signature: seen =>
+    onNodes(seen, node => {
+      // A node that told of no link at all was not seen well enough, and one without a subnet has no tunnel yet.
+      if (node.links.length === 0 || !node.subnetEnv) return [];
+      return judgeOverlayLink(node, seen.lab).map(({ expected, actual }) => ({ node: node.name, fact: 'ip link', expected, actual }));
+    }),
+  cure: (_seen, evidence) => nodesOf(evidence).map(node => restartFlanneld(node)),
+  drill: {
+    backends: ['vxlan'],
+    on: 'worker',
+    stage: ({ node, seen: { lab } }) => {
+      const device = vtepDevice(lab);
+      return [
+        {
+          node: node.name,
+          // A device that is deleted is made anew by flanneld, with another MAC address than its lease tells.
+          inject: `systemctl kill -s STOP flanneld\nip link set ${device} down`,
+          // With the device went its routes and neighbours, which flanneld sets anew for every lease.
+          revert: `ip link set ${device} up\nsystemctl restart --no-block flanneld`,
+          needs: ['the tunnel'],
+        },
+      ];
+    },
+  },
+} as const satisfies Fault;

@@ -1,0 +1,17 @@
+import { quoteWord } from '../../text/quote.ts';
+import type { Staging } from '../fault.ts';
+
+/** Edits docker's unit file by sed and starts docker from it; the revert has both as they were. */
+export function stageDockerUnit(node: string, expression: string): Staging {
+  return {
+    node,
+    inject: `unit=/etc/systemd/system/docker.service
+cp $unit unit
+sed -i ${quoteWord(expression)} $unit
+systemctl daemon-reload
+systemctl restart --no-block docker`,
+    revert: `cp unit /etc/systemd/system/docker.service
+systemctl daemon-reload
+systemctl restart docker`,
+  };
+}

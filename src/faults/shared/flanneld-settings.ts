@@ -1,0 +1,87 @@
+import type { NodeFacts, Observation } from '../../observe/observation.ts';
+import { quoteWord } from '../../text/quote.ts';
+import type { CureAction, Staging } from '../fault.ts';
+import { editFile, flanneldFlag, flanneldSettings, leaseOf, restartFlanneld, serviceOf, settingOf } from './look.ts';
+import { etcdShell } from './network-key.ts';
+
+/** Whether a node's flanneld is not ready: it waits, or its unit keeps ending. */
+export function isNotReady(node: NodeFacts): boolean {
+  const flanneld = serviceOf(node, 'flanneld');
+  return flanneld !== undefined && flanneld.activeState !== 'active' && flanneld.activeState !== 'inactive';
+}
+
+/** Where a node's flanneld was told something: its running command line, else its settings file. */
+export function toldWhere(node: NodeFacts): string {
+  const running = (serviceOf(node, 'flanneld')?.argv.length ?? 0) > 0;
+  return running ? "flanneld's command line" : (flanneldSettings(node)?.path ?? "flanneld's settings");
+}
+
+/** The device that a node's flanneld was told to use, and how it was told; undefined when it was not told. */
+export function toldInterface(node: NodeFacts): { readonly iface: string; readonly device: string | undefined } | undefined {
+  const iface = flanneldFlag(node, 'iface');
+  if (iface === undefined || node.links.length === 0) return undefined;
+  const named = node.links.find(({ name }) => name === iface)?.name;
+  return { iface, device: named ?? node.addresses.find(({ address }) => address === iface)?.device };
+}
+
+/** The addresses of a device, as text. */
+export function addressesOf({ addresses }: NodeFacts, device: string | undefined): string {
+  return addresses.filter(entry => entry.device === device).map(({ address }) => address).join(', ') || 'no address';
+}
+
+/** Sets a variable of flanneld's settings; nothing when the file was not seen, or says so already. */
+export function setVariable(node: NodeFacts, name: string, value: string): readonly CureAction[] {
+  const file = flanneldSettings(node);
+  if (!file || settingOf(file.text, name) === value) return [];
+  const line = `${name}="${value}"`;
+  const isThere = new RegExp(`^\\s*${name}=`, 'm').test(file.text);
+  const expression = isThere ? `s#^[[:space:]]*${name}=.*#${line.replace(/[\\&#]/g, '\\$&')}#` : `$a ${line}`;
+  return [editFile(node.name, file.path, expression)];
+}
+
+/** Takes flags out of FLANNEL_OPTIONS, and puts others in. */
+export function setOptions(node: NodeFacts, dropped: readonly string[], added: readonly string[] = []): readonly CureAction[] {
+  const words = (settingOf(flanneldSettings(node)?.text ?? '', 'FLANNEL_OPTIONS') ?? '').split(/\s+/).filter(Boolean);
+  const isDropped = (word = ''): boolean => dropped.includes(nameOf(word));
+  // A flag's value may be the next word.
+  const kept = words.filter((word, index) => !isDropped(word) && (word.startsWith('-') || !isDropped(words[index - 1]) || (words[index - 1] ?? '').includes('=')));
+  return setVariable(node, 'FLANNEL_OPTIONS', [...kept, ...added].join(' '));
+}
+
+/** Tells flanneld to use the device that has the node's planned address. */
+export function useOwnInterface(node: NodeFacts): readonly CureAction[] {
+  return setOptions(node, ['iface', 'iface-regex', 'iface-can-reach', 'public-ip'], [`-iface=${node.address}`]);
+}
+
+/** Puts right the settings of the nodes that the evidence names, and has flanneld read them; another fault may keep it waiting still. */
+export function correct(seen: Observation, names: readonly string[], edit: (node: NodeFacts) => readonly CureAction[]): readonly CureAction[] {
+  const nodes = seen.nodes.filter(({ name }) => names.includes(name));
+  return nodes.flatMap(node => [...edit(node), restartFlanneld(node.name)]);
+}
+
+/** Shell text that starts flanneld and waits until it is ready, or for ten seconds: another fault may keep it waiting. */
+export const startFlanneld = `systemctl start --no-block flanneld
+tries=0
+until [ "$(systemctl is-active flanneld)" = active ] || [ $tries = 100 ]; do tries=$((tries + 1)); sleep 0.1; done`;
+
+/** Edits flanneld's settings by sed and starts it anew, without a lease where asked; its subnet.env has it take the same subnet again. */
+export function stageSettings(node: NodeFacts, seen: Observation, expression: string, how: 'keep lease' | 'lose lease' = 'keep lease'): Staging {
+  const path = flanneldSettings(node)?.path ?? '/etc/sysconfig/flanneld';
+  const lose = how === 'keep lease' ? '' : `del ${quoteWord(leaseOf(seen, node)?.key ?? '')} || :\n`;
+  return {
+    node: node.name,
+    inject: `${etcdShell(seen)}cp ${path} settings\nsystemctl stop flanneld\n${lose}sed -i ${quoteWord(expression)} ${path}\nsystemctl start --no-block flanneld`,
+    revert: `${etcdShell(seen)}systemctl stop flanneld\ncp settings ${path}\n${lose}systemctl start --no-block flanneld`,
+    disturbs: ['a running flanneld', ...(how === 'lose lease' ? ['the VtepMAC of the lease'] : [])],
+  };
+}
+
+/** The flags in FLANNEL_OPTIONS, by name. */
+export function flanneldOptions(node: NodeFacts): readonly string[] {
+  const words = (settingOf(flanneldSettings(node)?.text ?? '', 'FLANNEL_OPTIONS') ?? '').split(/\s+/);
+  return words.filter(word => word.startsWith('-')).map(nameOf);
+}
+
+function nameOf(word: string): string {
+  return word.replace(/^--?/, '').replace(/=.*/s, '');
+}

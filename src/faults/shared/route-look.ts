@@ -1,0 +1,71 @@
+import { peersOf, reachable } from '../../checks/shared/peers.ts';
+import type { Peer } from '../../checks/shared/peers.ts';
+import { formatRoute, formatWanted, wantedRoute } from '../../checks/shared/wanted-route.ts';
+import type { WantedRoute } from '../../checks/shared/wanted-route.ts';
+import { groupBy } from '../../text/group-by.ts';
+import type { NodeFacts, Observation, Route } from '../../observe/observation.ts';
+import type { CureAction, Evidence, Staging } from '../fault.ts';
+import { nodesOf, run, serviceOf, wake } from './look.ts';
+import { plannedDevice } from './node-look.ts';
+
+/** A node's way to a peer's subnet, as it should be and as it is. */
+export interface Way {
+  readonly node: NodeFacts;
+  readonly peer: Peer;
+  readonly wanted: WantedRoute;
+  /** The routes of the main table to just that subnet. */
+  readonly there: readonly Route[];
+}
+
+/** The ways from every node that answered to every other node's subnet; none where one route leads to all. */
+export function waysOf(seen: Observation): readonly Way[] {
+  const peers = distinctPeers(seen);
+  return reachable(seen).flatMap(node => {
+    // A node that told of no route at all was not seen well enough.
+    if (node.routes.length === 0 || seen.lab.flannel.backend.type === 'udp') return [];
+    const device = plannedDevice(seen, node);
+    return peers.flatMap(peer => {
+      const wanted = peer.node.name === node.name ? undefined : wantedRoute(device, peer, seen.lab);
+      const there = node.routes.filter(({ table, destination }) => table === 'main' && destination === peer.subnet);
+      return wanted ? [{ node, peer, wanted, there }] : [];
+    });
+  });
+}
+
+/** The nodes whose subnet is known and no other's as well: of one that two claim nobody can tell whose routes are right. */
+export function distinctPeers(seen: Observation): readonly Peer[] {
+  const claims = groupBy(peersOf(seen), ({ subnet }) => subnet);
+  return [...claims.values()].flatMap(claimants => (claimants.length === 1 ? claimants : []));
+}
+
+/** The evidence of a way that is not as it should be; tells when flanneld cannot put it right, for it is suspended. */
+export function wayEvidence({ node, peer, wanted, there }: Way): Evidence {
+  const suspended = serviceOf(node, 'flanneld')?.suspended === true;
+  return {
+    node: node.name,
+    peer: peer.node.name,
+    fact: `ip route show ${wanted.destination}`,
+    expected: formatWanted(wanted),
+    actual: `${there.map(formatRoute).join('; ') || 'no route'}${suspended ? '; flanneld is suspended (SIGSTOP) and does not put it right' : ''}`,
+    ...(suspended && { lasting: true }),
+  };
+}
+
+/** Sets each route as it should be, and wakes a flanneld that is suspended. */
+export function replaceRoutes(seen: Observation, evidence: readonly Evidence[]): readonly CureAction[] {
+  const ways = waysOf(seen).filter(({ node, peer }) => evidence.some(one => one.node === node.name && one.peer === peer.node.name));
+  return [
+    ...ways.map(({ node, wanted }) => run(node.name, 'ip', 'route', 'replace', ...formatWanted(wanted).split(' '))),
+    ...wake(seen, nodesOf(evidence)),
+  ];
+}
+
+/** Changes the route to the peer's subnet while flanneld, which would put it back within 10 s, is suspended. */
+export function stageRoute(node: string, { subnet }: Peer, change: string): Staging {
+  return {
+    node,
+    inject: `systemctl kill -s STOP flanneld\nip route show ${subnet} >route\n${change}`,
+    revert: `while ip route del ${subnet} 2>/dev/null; do :; done\nwhile read -r route; do ip route add $route; done <route\nsystemctl kill -s CONT flanneld`,
+    sets: ['the routes to the other nodes'],
+  };
+}

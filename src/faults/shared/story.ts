@@ -1,0 +1,60 @@
+import { peersOf } from '../../checks/shared/peers.ts';
+import type { NodeFacts, Observation } from '../../observe/observation.ts';
+import { quoteWord } from '../../text/quote.ts';
+import type { Staging } from '../fault.ts';
+import { leaseOf } from './look.ts';
+import { configKey, etcdShell } from './network-key.ts';
+
+// What a docker that was told nothing adds, as the sandbox's and the real one do.
+const bareRule = 'POSTROUTING -s 172.17.0.1/16 ! -o docker0 -j MASQUERADE';
+
+/**
+ * The afternoon of the story: the machines have started anew, and etcd holds no network config. Every flanneld waits, no
+ * node has a lease or a subnet.env, docker has started on its own network, and no route leads to another node's pods.
+ */
+export function stageStory(etcd: NodeFacts, seen: Observation): readonly Staging[] {
+  const others = seen.nodes.filter(node => node !== etcd);
+  const key = quoteWord(configKey(seen));
+  const first = stageNode(etcd, seen);
+  return [
+    {
+      ...first,
+      node: etcd.name,
+      inject: `${etcdShell(seen)}get ${key} >config\ndel ${key}\n${first.inject}`,
+      revert: `${etcdShell(seen)}put ${key} "$(cat config)"\n${first.revert}`,
+      sets: ["the lab's network config", ...first.sets],
+    },
+    ...others.map(node => {
+      const { inject, ...staging } = stageNode(node, seen);
+      return { node: node.name, inject: `${etcdShell(seen)}${inject}`, ...staging };
+    }),
+  ];
+}
+
+function stageNode(node: NodeFacts, seen: Observation): Omit<Staging, 'node'> & { readonly sets: readonly string[] } {
+  const routes = peersOf(seen).filter(peer => peer.node !== node).map(({ subnet }) => `ip route del ${subnet} 2>/dev/null || :\n`);
+  const lease = leaseOf(seen, node);
+  return {
+    // It has read subnet.env before that goes, and asks for the same subnet again, whichever node is put right first.
+    inject: `systemctl stop flanneld docker
+mkdir run
+cp -p /run/flannel/subnet.env /run/flannel/docker run/
+if iptables -t nat -C ${bareRule} 2>/dev/null; then : >had-rule; fi
+${lease ? `del ${quoteWord(lease.key)}\n` : ''}systemctl start --no-block flanneld
+tries=0
+until journalctl -u flanneld -n 3 --no-pager -q | grep -q 'network config'; do
+  tries=$((tries + 1)); [ $tries -lt 100 ] || break
+  sleep 0.1
+done
+rm /run/flannel/subnet.env /run/flannel/docker
+${routes.join('')}systemctl start --no-block docker`,
+    revert: `systemctl stop docker flanneld
+cp -p run/subnet.env run/docker /run/flannel/
+[ -e had-rule ] || iptables -t nat -D ${bareRule} 2>/dev/null || :
+systemctl start --no-block flanneld
+systemctl start --no-block docker`,
+    sets: ['the lease', 'subnet.env', "docker's --bip", "docker's --mtu", 'the routes to the other nodes'],
+    // With the leases goes what they told of the devices; the new ones tell what the devices are.
+    disturbs: ['the VtepMAC of the lease', 'the tunnel'],
+  };
+}
