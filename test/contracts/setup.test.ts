@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { accounts } from '../helpers/user.ts';
+import { accounts, oneself } from '../helpers/user.ts';
 import type { Account } from '../helpers/user.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -51,7 +51,7 @@ interface Outcome {
   readonly hint?: string;
 }
 
-let code = '';
+let script = '';
 let bin = '';
 const folders: string[] = [];
 
@@ -63,13 +63,16 @@ function scratch({ uid, gid }: Pick<Account, 'uid' | 'gid'>): string {
 }
 
 beforeAll(async () => {
-  const { outputFiles } = await build({
+  // Where every account can read it, with all that it imports, for the checkout may lie in a home of one's own.
+  script = join(scratch(oneself), 'setup.mjs');
+  chmodSync(dirname(script), 0o755);
+  await build({
     stdin: { contents: program, resolveDir: root, loader: 'ts' },
-    ...{ bundle: true, packages: 'external', platform: 'node', format: 'esm', write: false, logLevel: 'silent' },
+    ...{ bundle: true, platform: 'node', format: 'esm', outfile: script, logLevel: 'silent' },
+    banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
   });
-  code = outputFiles[0]?.text ?? '';
   // The host's programs without etcd, and a flanneld, which is not apt's to obtain.
-  bin = scratch({ uid: process.getuid?.() ?? 0, gid: process.getgid?.() ?? 0 });
+  bin = scratch(oneself);
   chmodSync(bin, 0o755);
   for (const name of readdirSync('/usr/bin')) {
     if (!/^(etcd|flanneld)/.test(name)) symlinkSync(join('/usr/bin', name), join(bin, name));
@@ -82,14 +85,13 @@ afterAll(() => {
 });
 
 async function run(account: Account, cache: string, args: readonly string[] = [], env = {}): Promise<Outcome> {
-  const [file, ...argv] = account.as([process.execPath, '--input-type=module', '-', ...args]);
+  const [file, ...argv] = account.as([process.execPath, script, ...args]);
   return await new Promise((resolve, reject) => {
-    const options = { cwd: root, env: { ...process.env, PATH: bin, HOME: cache, XDG_CACHE_HOME: cache, ...env } };
-    const child = execFile(file, argv, options, (error, stdout, stderr) => {
+    const options = { cwd: cache, env: { ...process.env, PATH: bin, HOME: cache, XDG_CACHE_HOME: cache, ...env } };
+    execFile(file, argv, options, (error, stdout, stderr) => {
       if (error) reject(new Error(`${error.message}\n${stderr}`));
       else resolve(JSON.parse(stdout) as Outcome);
     });
-    child.stdin?.end(code);
   });
 }
 
@@ -113,7 +115,7 @@ describe.skipIf(!hasApt).each(accounts)('as $title', account => {
     const cache = scratch(account);
     const outcome = await run(account, cache, [], { http_proxy: proxy, https_proxy: proxy });
     expect(outcome.name).toBe('SetupError');
-    expect(outcome.message).toMatch(/the Debian packages etcd-server, etcd-client could not be obtained\nW: Failed to fetch/);
+    expect(outcome.message).toMatch(/the Debian packages etcd-server, etcd-client(?:, iptables)? could not be obtained\nW: Failed to fetch/);
     expect(outcome.hint).toMatch(/run k8s-lab setup again when the network is there .*etcd\.binary/);
     expect(existsSync(join(cache, 'k8s-lab/debs'))).toBe(false);
   });

@@ -1,10 +1,11 @@
-import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { poll } from '../../src/system/poll.ts';
 import { endProcesses, processesNaming } from './sandbox.ts';
+import { copyPrograms } from './tools.ts';
 import type { Account } from './user.ts';
 
 export interface CliResult {
@@ -68,10 +69,9 @@ export function openHome(account: Account): Home {
   const cwd = own('work');
   const state = own('state');
   const isSelf = account.uid === process.getuid?.();
-  const path = process.env['PATH'] ?? '';
   const env = {
-    PATH: isSelf ? path : `${readablePrograms(folder, cli)}:${path}`,
-    XDG_CACHE_HOME: isSelf ? (process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')) : own('cache'),
+    PATH: process.env['PATH'] ?? '',
+    XDG_CACHE_HOME: isSelf ? (process.env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache')) : ownCache(own('cache'), account),
     ...{ LANG: 'C.UTF-8', HOME: own('home'), XDG_STATE_HOME: state, TMPDIR: own('tmp') },
   };
   const start = (argv: readonly [string, ...string[]], options: CliOptions = {}): RunningCli =>
@@ -107,14 +107,9 @@ function copyPackage(folder: string): string {
   return copy;
 }
 
-/** The folder for PATH of another account, which cannot read what `k8s-lab setup` put into one's own cache. */
-function readablePrograms(folder: string, cli: string): string {
-  const programs = join(folder, 'programs');
-  mkdirSync(programs);
-  const answer = execFileSync(process.execPath, [cli, 'setup', '--json'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-  const { tools } = JSON.parse(answer) as { tools: Readonly<Record<'etcd' | 'etcdctl' | 'flanneld', { readonly path: string }>> };
-  for (const name of ['etcd', 'etcdctl', 'flanneld'] as const) copyFileSync(tools[name].path, join(programs, name));
-  return programs;
+function ownCache(cacheHome: string, account: Account): string {
+  copyPrograms(cacheHome, account);
+  return cacheHome;
 }
 
 function run([program, ...args]: readonly [string, ...string[]], { cwd, env, input }: CliOptions): RunningCli {

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { expect } from 'vitest';
 import { poll } from '../../src/system/poll.ts';
+import { helperProgram, isInstalled } from './tools.ts';
 import type { Home } from './cli.ts';
 
 export interface FoundProcess {
@@ -44,12 +45,18 @@ export interface HostState {
   readonly firewall: string;
 }
 
+// Where nft is installed, it shows other tables than those of iptables too.
+const firewallCommands: readonly (readonly [string, ...string[]])[] = [
+  ...[['iptables-save'], ['ip6tables-save']] as const,
+  ...(isInstalled('nft') ? [['nft', 'list', 'ruleset']] as const : []),
+];
+
 /** The host's links, mounts and firewall rules as they are now. */
 export function readHost(): HostState {
   return {
     links: readdirSync('/sys/class/net').sort(),
     mounts: readFileSync('/proc/self/mountinfo', 'utf8').split('\n').map(line => line.split(' ')[4] ?? '').sort(),
-    firewall: `${output('iptables-save')}${output('ip6tables-save')}${output('nft', 'list', 'ruleset')}`.replace(/^#.*\n/gm, '').replace(/\[\d+:\d+\]/g, ''),
+    firewall: firewallCommands.map(argv => output(...argv)).join('').replace(/^#.*\n/gm, '').replace(/\[\d+:\d+\]/g, ''),
   };
 }
 
@@ -91,9 +98,11 @@ function userNamespace(pid: number): string | undefined {
   }
 }
 
+// Only root may read the rules; a kernel without them has none.
 function output(program: string, ...args: readonly string[]): string {
+  const { path, env } = helperProgram(program);
   try {
-    return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return execFileSync(path, args, { env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   } catch {
     return '';
   }

@@ -8,6 +8,7 @@ import { poll } from '../../../src/system/poll.ts';
 import { renderLab } from '../../../src/templates/render.ts';
 import type { RenderTarget } from '../../../src/templates/render.ts';
 import { freePort } from '../../helpers/etcd.ts';
+import { etcdPath } from '../../helpers/tools.ts';
 import { lab } from './labs.ts';
 import { scratchFolder, writeProgram } from './scratch.ts';
 
@@ -40,10 +41,10 @@ test('etcd takes every setting, and answers on the socket in its working folder'
   const port = await freePort();
   const conf = etcdConf({ platform: 'sandbox', api: 'v3', etcdVersion: [3, 4] }, port);
   // etcd itself refuses settings that it does not know only when they are flags.
-  const start = writeProgram(join(folder, 'start'), `set -a\n. "$1"\nETCD_DATA_DIR=$2\nexec etcd >"$3" 2>&1\n`);
+  const start = writeProgram(join(folder, 'start'), `set -a\n. "$1"\nETCD_DATA_DIR=$2\nexec "$4" >"$3" 2>&1\n`);
   const [log, socketPath] = [join(folder, 'log'), join(folder, `localhost:${port}`)];
   const confFile = writeProgram(join(folder, 'etcd.conf'), withPeerPort(conf, await freePort()));
-  const child = spawn('sh', [start, confFile, join(folder, 'data'), log], { cwd: folder });
+  const child = spawn('sh', [start, confFile, join(folder, 'data'), log, etcdPath()], { cwd: folder });
   try {
     expect(await poll(() => isHealthy(socketPath), { timeoutMs: 10_000 })).toBe(true);
     expect(readFileSync(log, 'utf8')).not.toMatch(/unrecognized|unrecognised|invalid| [EC] \| /);
