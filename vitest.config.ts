@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { Tally } from './test/helpers/tally.ts';
 
 // Only scripts/test-vms.sh makes what they need, and names their box.
 const vms = process.env['K8S_LAB_TEST_BOX']
@@ -7,6 +8,7 @@ const vms = process.env['K8S_LAB_TEST_BOX']
 
 export default defineConfig({
   test: {
+    reporters: ['default', new Tally()],
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'contracts', include: ['test/contracts/**/*.test.ts'], testTimeout: 30_000 } },

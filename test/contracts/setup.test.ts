@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accounts, oneself } from '../helpers/user.ts';
 import type { Account } from '../helpers/user.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const hasApt = existsSync('/usr/bin/apt-get');
-if (!hasApt) console.warn('skipped: what setup obtains by apt, for this machine has no apt-get');
+beforeEach(({ skip }) => skip(!hasApt, 'this machine has no apt-get'));
 
 // Obtains what is missing, then an iptables for a host that has none, and runs what it got.
 const program = `
@@ -95,7 +95,7 @@ async function run(account: Account, cache: string, args: readonly string[] = []
   });
 }
 
-describe.skipIf(!hasApt).each(accounts)('as $title', account => {
+describe.each(accounts)('as $title', account => {
   test('etcd and iptables come from Debian packages, run, and leave only themselves in the cache', { timeout: 120_000 }, async () => {
     const cache = scratch(account);
     const outcome = await run(account, cache, ['iptables']);
@@ -121,7 +121,7 @@ describe.skipIf(!hasApt).each(accounts)('as $title', account => {
   });
 });
 
-test.skipIf(!hasApt)('of two setups at once, one waits for the other and has nothing left to do', { timeout: 120_000 }, async () => {
+test('of two setups at once, one waits for the other and has nothing left to do', { timeout: 120_000 }, async () => {
   const [account] = accounts;
   if (!account) throw new Error('there is always oneself');
   const cache = scratch(account);

@@ -1,0 +1,40 @@
+import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
+
+/** Prints at the end of a run why tests were skipped, and one line with the number of tests that passed, failed and were skipped. */
+export class Tally implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
+    const tests = modules.flatMap(module => [...module.children.allTests()]);
+    const passed = tests.filter(test => test.result().state === 'passed').length;
+    const skipped = tests.filter(test => test.result().state === 'skipped' && !isHeldUp(test));
+    // A file can fail outside its tests.
+    const failedElsewhere = modules.filter(module => module.state() === 'failed' && [...module.children.allTests()].every(isFine)).length;
+    const failed = tests.length - passed - skipped.length + failedElsewhere + unhandled.length;
+    for (const [reason, names] of byReason(skipped)) process.stdout.write(`skipped ${reason}: ${names.join('; ')}\n`);
+    process.stdout.write(`${passed} passed, ${failed} failed, ${skipped.length} skipped\n`);
+  }
+}
+
+function isFine(test: TestCase): boolean {
+  return test.result().state === 'passed' || (test.result().state === 'skipped' && !isHeldUp(test));
+}
+
+// Not run because the set-up of its suite or file failed.
+function isHeldUp({ parent }: TestCase): boolean {
+  for (let around = parent; ; around = around.parent) {
+    if (around.errors().length > 0) return true;
+    if (around.type === 'module') return false;
+  }
+}
+
+// A test that -t leaves out needs no reason.
+function byReason(tests: readonly TestCase[]): ReadonlyMap<string, readonly string[]> {
+  const reasons = new Map<string, string[]>();
+  for (const test of tests) {
+    const result = test.result();
+    const note = result.state === 'skipped' ? result.note : undefined;
+    if (note === undefined && test.project.config.testNamePattern) continue;
+    const reason = note === undefined ? 'without a reason' : `because ${note}`;
+    reasons.set(reason, [...(reasons.get(reason) ?? []), test.fullName]);
+  }
+  return reasons;
+}
