@@ -5,9 +5,9 @@ set -eu
 cd "$(dirname "$0")/.."
 . scripts/prepare.sh
 
-# Debian's packages by the program that the tests call.
+. scripts/test-packages.sh
 missing=
-for pair in ruby:ruby ping:iputils-ping; do
+for pair in $test_packages; do
   command -v "${pair%%:*}" >/dev/null || missing="$missing ${pair#*:}"
 done
 if [ -n "$missing" ]; then

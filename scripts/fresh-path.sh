@@ -1,0 +1,62 @@
+#!/bin/sh
+# Runs a command as on a fresh machine: without the programs that `k8s-lab setup` obtains, and with an empty cache.
+# PATH becomes a folder of links to every other program. Setup also looks in /usr/sbin and /sbin, so root hides the programs
+# there, in a mount namespace that ends with the command.
+# usage: sh scripts/fresh-path.sh COMMAND [ARGUMENT]…
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+. "$here/test-packages.sh"
+
+# What src/setup/versions.ts lists, except the packages that every Debian has (perl-base, util-linux).
+is_obtained() {
+  case $1 in
+    etcd | etcdctl | etcdutl | flanneld | ip | bridge | ss | nft) ;;
+    iptables* | ip6tables* | xtables-*) ;;
+    *) return 1 ;;
+  esac
+}
+
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 130' HUP INT TERM
+# Other accounts use it too.
+chmod 755 "$work"
+mkdir "$work/bin" "$work/cache"
+
+# Adds links to the programs of a folder whose names are not taken yet.
+link_all() {
+  for path in "$1"/*; do
+    name=${path##*/}
+    if [ -f "$path" ] && [ -x "$path" ] && ! [ -e "$work/bin/$name" ] && ! is_obtained "$name"; then
+      ln -s "$path" "$work/bin/$name"
+    fi
+  done
+}
+
+IFS=:
+for folder in $PATH; do
+  case $folder in /*) link_all "$folder" ;; esac
+done
+unset IFS
+# `npm test` installs these while it runs.
+for pair in $test_packages; do
+  name=${pair%%:*}
+  [ -e "$work/bin/$name" ] || ln -s "/usr/bin/$name" "$work/bin/$name"
+done
+
+hidden=
+for path in /usr/sbin/* /sbin/*; do
+  if [ -f "$path" ] && is_obtained "${path##*/}"; then hidden="$hidden $path"; fi
+done
+
+status=0
+export PATH="$work/bin" XDG_CACHE_HOME="$work/cache"
+if [ -n "$hidden" ] && [ "$(id -u)" = 0 ]; then
+  K8S_LAB_HIDDEN=$hidden unshare --mount sh -c '
+    for path in $K8S_LAB_HIDDEN; do mount --bind /dev/null "$path"; done
+    unset K8S_LAB_HIDDEN
+    exec "$@"' sh "$@" || status=$?
+else
+  "$@" || status=$?
+fi
+exit $status
