@@ -16,7 +16,8 @@ async function undoAll(name: string, tell: (line: string) => void): Promise<void
   const { createHost } = await import('../system/host.ts');
   const machines = await openLab({ host: createHost({}), name }).provider.find(name);
   if (!machines) return;
-  for (const active of await activeFaults(machines)) {
+  // The latest first: of two that keep a copy of the same file, the first has what was there before both.
+  for (const active of (await activeFaults(machines)).toReversed()) {
     const undone = await revert(machines, active).then(() => true, () => false);
     tell(undone ? `${active.id} is undone on ${active.node}` : `${active.id} is still staged on ${active.node}: k8s-lab fault revert ${active.id}`);
   }
