@@ -5,11 +5,18 @@
 set -eu
 lab=$1
 cd "$lab"
+here=$(pwd -P)
 
-# Binds a folder or file read-only; flags that the host's own mount carries must be named again to be kept.
+# Binds a folder or file read-only, and every mount below it. The flags of each have to be named again to be kept.
 bind_read_only() {
   mount --rbind "$1" "$2"
-  mount -o remount,bind,ro "$2" 2>/dev/null || mount -o remount,bind,ro,nosuid,nodev "$2"
+  while read -r _ _ _ _ point flags _; do
+    # proc(5): a blank in a path is written \040.
+    case $point in *\\*) point=$(printf %b "$point") ;; esac
+    case $point in
+      "$here/$2" | "$here/$2"/*) mount -o "remount,bind,ro,${flags#r?,}" "$point" ;;
+    esac
+  done </proc/self/mountinfo
 }
 
 # A root in memory: the host's programs read-only, nothing else of the host's.
