@@ -1,9 +1,9 @@
 import { connect, createServer } from 'node:net';
 import type { Socket } from 'node:net';
-import { rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InterruptedError } from '../errors.ts';
+import { placeSocket } from './socket-file.ts';
 
 export interface LockOptions {
   /** What the holder is doing, as a waiter is told: `k8s-lab up (process 4711)`. */
@@ -18,13 +18,13 @@ export interface LockOptions {
 /**
  * Takes the lock of this name, waiting for whoever holds it; gives the function that lets go of it.
  * The lock is a listening socket in Linux's abstract namespace (unix(7)), so it ends with the process that holds it;
- * elsewhere it is a socket file, and one that nobody listens at any more is nobody's.
+ * elsewhere it is a socket file, which the next holder replaces when the last one was killed.
  */
 export async function takeLock(name: string, { holder, onWait, signal, platform = process.platform }: LockOptions): Promise<() => void> {
   const path = platform === 'linux' ? `\0${name}` : join(tmpdir(), `${name.replaceAll('/', '-')}.sock`);
   for (;;) {
     if (signal?.aborted) throw new InterruptedError('interrupted');
-    const release = await listen(path, holder);
+    const release = await (platform === 'linux' ? listen(path, holder) : placeSocket(path, own => listen(own, holder)));
     if (release) return release;
     await waitForHolder(path, onWait, signal);
   }
@@ -61,9 +61,7 @@ async function waitForHolder(path: string, onWait: LockOptions['onWait'], signal
     const socket = connect(path);
     const stop = (): void => void socket.destroy();
     socket.once('data', data => onWait?.(data.toString().trim()));
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNREFUSED' && !path.startsWith('\0')) rmSync(path, { force: true });
-    });
+    socket.on('error', () => undefined);
     socket.on('close', () => {
       signal?.removeEventListener('abort', stop);
       resolve();

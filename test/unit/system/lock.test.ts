@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { InterruptedError } from '../../../src/errors.ts';
 import { takeLock } from '../../../src/system/lock.ts';
+import { runScript } from '../../helpers/script.ts';
 
 const nameOf = (what: string): string => `k8s-lab-test/${process.pid}/${what}`;
 
@@ -79,3 +80,33 @@ it('ends with a killed holder on other systems too, and keeps others waiting bef
   (await waiting)();
   expect(existsSync(path)).toBe(false);
 });
+
+it('is held by one process at a time where sockets of dead holders are left', async () => {
+  const rounds = 40;
+  const prefix = nameOf('stale');
+  leaveStaleSockets(Array.from({ length: rounds }, (_, round) => join(tmpdir(), `${`${prefix}-${round}`.replaceAll('/', '-')}.sock`)));
+  const racer = `
+    import { takeLock } from './src/system/lock.ts';
+    const held = [];
+    for (let round = 0; round < ${rounds}; round += 1) {
+      while (Date.now() < ${Date.now() + 3000} + round * 25);
+      const release = await takeLock('${prefix}-' + round, { holder: 'racer', platform: 'darwin' });
+      const from = process.hrtime.bigint();
+      for (const end = Date.now() + 2; Date.now() < end; );
+      held.push([round, String(from), String(process.hrtime.bigint())]);
+      release();
+    }
+    console.log(JSON.stringify(held));`;
+  const ran = await Promise.all(Array.from({ length: 4 }, () => runScript(racer, 25_000)));
+  const held = ran.flatMap(({ stdout }) => JSON.parse(stdout) as [number, string, string][]);
+  expect(held).toHaveLength(4 * rounds);
+  const spans = held.map(([round, from, to]) => ({ round, from: BigInt(from), to: BigInt(to) })).toSorted((a, b) => (a.from < b.from ? -1 : 1));
+  const overlaps = spans.filter((span, index) => spans.slice(0, index).some(other => other.round === span.round && other.to > span.from));
+  expect(overlaps).toEqual([]);
+}, 30_000);
+
+function leaveStaleSockets(paths: readonly string[]): void {
+  const script = `let left = ${paths.length};
+    for (const path of ${JSON.stringify(paths)}) require('net').createServer().listen(path, () => (left -= 1) || process.kill(process.pid, 'SIGKILL'));`;
+  spawnSync(process.execPath, ['-e', script]);
+}
