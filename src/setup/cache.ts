@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cacheFolder } from '../system/folders.ts';
 import { versions } from './versions.ts';
@@ -46,7 +46,7 @@ export function packageTree({ debs }: CachePaths, packageName: string): string |
   return newest && join(debs, newest);
 }
 
-/** Fills a new folder and moves it to its place in one step, so that what is at that place is always whole. */
+/** Fills a new folder and moves it to its place, so that each file there is always whole and never missing to a reader. */
 export async function makeFolder(
   { unfinished }: CachePaths,
   fill: (folder: string) => Promise<{ readonly place: string }>,
@@ -56,7 +56,18 @@ export async function makeFolder(
   const { place } = await fill(folder);
   chmodSync(folder, 0o755);
   mkdirSync(dirname(place), { recursive: true });
-  rmSync(place, { recursive: true, force: true });
-  renameSync(folder, place);
+  moveOver(folder, place);
   return place;
+}
+
+// A folder in use cannot be replaced in one step, but each file in it can.
+function moveOver(from: string, to: string): void {
+  const isFolder = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  if (isFolder(to) !== isFolder(from)) rmSync(to, { recursive: true, force: true });
+  if (!isFolder(to)) {
+    renameSync(from, to);
+    return;
+  }
+  for (const name of readdirSync(from)) moveOver(join(from, name), join(to, name));
+  rmSync(from, { recursive: true, force: true });
 }
