@@ -21,6 +21,8 @@ export interface ConnectOptions {
   readonly signal?: AbortSignal | undefined;
   /** What else goes over the connection, as `ssh -L` takes it. */
   readonly forward?: string | undefined;
+  /** Whether the machine is still booting, so that a refused connection is tried again until the time is over. */
+  readonly booting?: boolean | undefined;
 }
 
 /** Whether a node's connection stands; asks nothing of the node itself. */
@@ -35,20 +37,32 @@ export async function ensureConnected(host: Host, connections: Connections, node
   const logFile = join(connections.logs, `${node}.log`);
   ensureRuntimeFolder(connections.sockets);
   mkdirSync(connections.logs, { recursive: true });
-  rmSync(logFile, { force: true });
-  const { pid } = host.launch(connectArgv(connections, node, options.forward), { logFile, env: launchEnvironment() });
+  const start = (): number => {
+    rmSync(logFile, { force: true });
+    return host.launch(connectArgv(connections, node, options.forward), { logFile, env: launchEnvironment() }).pid;
+  };
+  const saidLast = (): string => (existsSync(logFile) ? lastLines(readFileSync(logFile, 'utf8'), 5) : '');
+  let pid = start();
   const look = async (): Promise<'connected' | 'ended' | undefined> => {
     if (await isConnected(host, connections, node)) return 'connected';
-    return hasEnded(pid) ? 'ended' : undefined;
+    if (!hasEnded(pid)) return undefined;
+    if (options.booting !== true || !isNotUpYet(saidLast())) return 'ended';
+    pid = start();
+    return undefined;
   };
   const { timeoutMs, signal } = options;
   const found = await poll(look, { timeoutMs, signal, longestPauseMs: 300 });
   if (found === 'connected') return;
   if (found === undefined) endProcess(pid);
-  const said = existsSync(logFile) ? lastLines(readFileSync(logFile, 'utf8'), 5) : '';
+  const said = saidLast();
   throw new ProviderError(`no ssh connection to ${node}${said && `: ${said}`}`, {
     hint: `ssh -v -F ${connections.config} ${node} shows how far it gets`,
   });
+}
+
+// How ssh words it that a machine, or its sshd, does not run yet.
+function isNotUpYet(said: string): boolean {
+  return /Connection (?:refused|reset|closed|timed out)|No route to host|banner exchange/.test(said);
 }
 
 /** Ends the connections of these nodes, if they have any. */

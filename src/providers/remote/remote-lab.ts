@@ -2,10 +2,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { etcdNode } from '../../config/lab-config.ts';
 import type { NodeConfig } from '../../config/lab-config.ts';
 import { ProviderError } from '../../errors.ts';
+import { CommandError } from '../../system/exec.ts';
 import type { Host } from '../../system/exec.ts';
 import type { LabRecord, Machines, Node } from '../provider.ts';
 import { ensureConnected } from './connections.ts';
-import type { Connections } from './connections.ts';
+import type { Connections, ConnectOptions } from './connections.ts';
 import { remoteNode } from './node.ts';
 import { markPath } from './provision.ts';
 
@@ -34,10 +35,14 @@ export function openNode({ host, connections, sudo }: RemoteLab, node: NodeConfi
 }
 
 /** Connects to a node; to the one that runs etcd, with a socket that reaches etcd. */
-export async function connect({ host, record: { config }, connections }: RemoteLab, node: NodeConfig, timeoutMs = connectTimeoutMs): Promise<void> {
+export async function connect(
+  { host, record: { config }, connections }: RemoteLab,
+  node: NodeConfig,
+  { timeoutMs = connectTimeoutMs, booting }: Partial<Pick<ConnectOptions, 'timeoutMs' | 'booting'>> = {},
+): Promise<void> {
   const isEtcd = node.name === etcdNode(config).name;
   const forward = isEtcd ? `${etcdSocket(connections)}:127.0.0.1:${config.etcd.clientPort}` : undefined;
-  await ensureConnected(host, connections, node.name, { timeoutMs, forward });
+  await ensureConnected(host, connections, node.name, { timeoutMs, forward, booting });
 }
 
 /** Undefined for a machine that does not answer. */
@@ -45,18 +50,19 @@ export async function findNode(lab: RemoteLab, planned: NodeConfig): Promise<Fou
   if (!existsSync(lab.connections.config)) return undefined;
   try {
     await connect(lab, planned);
+    const node = openNode(lab, planned);
+    return { node, provisioned: await isProvisioned(node) };
   } catch (error) {
-    if (error instanceof ProviderError) return undefined;
+    // A machine that is frozen keeps its connection and answers nothing.
+    if (error instanceof ProviderError || error instanceof CommandError) return undefined;
     throw error;
   }
-  const node = openNode(lab, planned);
-  return { node, provisioned: await isProvisioned(node) };
 }
 
 // Root alone may enter the folder where the host's umask is strict.
 async function isProvisioned(node: Node): Promise<boolean> {
   for (const asRoot of [false, true]) {
-    const { exitCode } = await node.run(['test', '-e', markPath], { okCodes: [1], asRoot });
+    const { exitCode } = await node.run(['test', '-e', markPath], { okCodes: [1], asRoot, timeoutMs: connectTimeoutMs });
     if (exitCode === 0) return true;
   }
   return false;

@@ -29,7 +29,7 @@ export async function create(host: Host, options: CreateOptions, paths: VagrantP
 
   const lab = vagrantLab(host, paths, record);
   await Promise.all(nodes.map(async planned => {
-    await connect(lab, planned, bootTimeoutMs);
+    await connect(lab, planned, { timeoutMs: bootTimeoutMs, booting: true });
     await ensureProvisioned(openNode(lab, planned), provisioningOf(files, planned.name, options), { host, connections: paths.connections, tell });
   }));
   await loginAsRoot(lab);
