@@ -14,7 +14,7 @@ for file; do
   echo "$file" >>"$before/written"
 done
 if command -v dpkg-query >/dev/null; then
-  dpkg-query -W -f '${Package} ${db:Status-Abbrev}\n' | awk '$2 == "ii" { print $1 }' | sort >"$before/packages"
+  dpkg-query -W -f '${Package} ${db:Status-Abbrev}\n' | awk '$2 !~ /^.[nc]/ { print $1 }' | sort >"$before/packages"
 else
   rpm -qa --qf '%{NAME}\n' | sort -u >"$before/packages"
 fi

@@ -22,18 +22,18 @@ ip route show root "$pods" 2>/dev/null | while read -r route _; do ip route del 
 rules='FLANNEL'
 [ "$(was docker.service 3)" = active ] || rules='FLANNEL|DOCKER|docker0'
 for table in filter nat; do
-  iptables -t $table -S 2>/dev/null | sed -E -n "/$rules/ { /^-A (FLANNEL|DOCKER)/d; s/^-A /-D /p }" | while read -r rule; do
-    eval "iptables -t $table $rule"
+  iptables -w -t $table -S 2>/dev/null | sed -E -n "/$rules/ { /^-A (FLANNEL|DOCKER)/d; s/^-A /-D /p }" | while read -r rule; do
+    eval "iptables -w -t $table $rule"
   done
   for pass in flush delete; do
-    for chain in $(iptables -t $table -S 2>/dev/null | sed -E -n "s/^-N (($rules)[^ ]*)$/\\1/p"); do
-      case $pass in flush) iptables -t $table -F "$chain" ;; delete) iptables -t $table -X "$chain" ;; esac
+    for chain in $(iptables -w -t $table -S 2>/dev/null | sed -E -n "s/^-N (($rules)[^ ]*)$/\\1/p"); do
+      case $pass in flush) iptables -w -t $table -F "$chain" ;; delete) iptables -w -t $table -X "$chain" ;; esac
     done
   done
 done
 
 # flannel lets packets through by default.
-if read -r _ _ policy 2>/dev/null <"$before/forward"; then iptables -P FORWARD "$policy"; fi
+if read -r _ _ policy 2>/dev/null <"$before/forward"; then iptables -w -P FORWARD "$policy"; fi
 
 while read -r file; do
   if [ -e "$before/files$file" ]; then cp -p "$before/files$file" "$file"; else rm -f "$file"; fi
@@ -58,7 +58,7 @@ for try in 1 2 3; do
       rpm -q "$package" >/dev/null 2>&1 || continue
       rpm -e "$package" >/dev/null 2>&1 || kept="$kept $package"
     fi
-  done 2>/dev/null <"$folder/added"
+  done <"$folder/added"
   [ -n "$kept" ] || break
 done
 [ -z "$kept" ] || echo "kept, for other packages need them:$kept"

@@ -68,7 +68,7 @@ async function inspectAll(lab: RemoteLab, options: CreateOptions): Promise<reado
   const { nodes } = lab.record.config;
   return await Promise.all(
     nodes.map(async node => {
-      await connect(lab, node, 30_000);
+      await connect(lab, node);
       const facts = await inspect(lab, node);
       if (facts.platform === 'centos7' && options.record.api !== 'v2') {
         throw new ProviderError(`${node.name} has CentOS 7, whose flannel reads the v2 API of etcd`, { hint: 'write etcd: { api: v2 } in the lab file' });

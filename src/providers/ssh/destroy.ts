@@ -25,7 +25,9 @@ export async function destroy(host: Host, paths: SshPaths): Promise<'removed' | 
 async function putBack(lab: RemoteLab, node: NodeConfig): Promise<readonly string[]> {
   try {
     await connect(lab, node);
-    await openNode(lab, node).run(['sh', '-s', formatCidr(lab.record.config.flannel.network)], { input: asset('undo.sh') });
+    const machine = openNode(lab, node);
+    await machine.run(['sh', '-s'], { input: asset('added.sh') });
+    await machine.run(['sh', '-s', formatCidr(lab.record.config.flannel.network)], { input: asset('undo.sh') });
     return [];
   } catch (error) {
     return [`${node.name}: ${messageOf(error)}`];
