@@ -20,8 +20,8 @@ export async function train(context: Context, machines: Machines, wish: DrillWis
   const [role] = drills[0] ?? [];
   if (!role) throw new UsageError('there is no fault that this lab can have', { hint: 'k8s-lab fault list' });
   const { fault, node } = role;
-  const nodes = await inject(machines, fault, stagingsOf(fault, before, node));
   try {
+    const nodes = await inject(machines, fault, stagingsOf(fault, before, node));
     tell(`Something is broken now. What a user sees: ${fault.symptom}.`);
     tell('Look around from another terminal (k8s-lab exec, logs, verify). Then name it: an id of `k8s-lab fault list`, `hint`, or `give up`.');
     return await askUntilFound(context, machines, fault, nodes);

@@ -50,10 +50,19 @@ function targetOf(fault: KnownFault, seen: Observation, name?: string): DrillTar
   return { node, peer, seen, drill };
 }
 
-/** Stages a fault; each node's undo note is written before anything is changed. */
+/** Stages a fault; each node's undo note is written before anything is changed. Where one node fails, none keeps it. */
 export async function inject(machines: Machines, { id }: KnownFault, stagings: readonly Staging[]): Promise<readonly string[]> {
-  for (const staging of stagings) await nodeOf(machines, staging.node).run(['sh', '-s'], { input: injectScript(id, staging), timeoutMs: stageTimeoutMs * (machines.patience ?? 1) });
-  return stagings.map(({ node }) => node);
+  const done: ActiveFault[] = [];
+  try {
+    for (const staging of stagings) {
+      await nodeOf(machines, staging.node).run(['sh', '-s'], { input: injectScript(id, staging), timeoutMs: stageTimeoutMs * (machines.patience ?? 1) });
+      done.push({ id, node: staging.node });
+    }
+  } catch (error) {
+    for (const active of done.toReversed()) await revert(machines, active);
+    throw error;
+  }
+  return done.map(({ node }) => node);
 }
 
 /** A fault that is staged on a node, and not undone. */
