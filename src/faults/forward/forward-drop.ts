@@ -18,8 +18,8 @@ export const forwardDrop = {
   signature: seen => forwardEvidence(seen, (drop, node) => drop.decidedBy.startsWith('-P ') && isOwnKind(drop, node)),
   cure: (seen, evidence) => [
     ...[...new Set(evidence.flatMap(({ node }) => node ?? []))].flatMap(node => [
-      run(node, 'iptables', '-P', 'FORWARD', 'ACCEPT'),
-      ...acceptRules(seen.lab).map(rule => run(node, 'sh', '-c', `iptables -C ${rule} 2>/dev/null || iptables -A ${rule}`)),
+      run(node, 'iptables', '-w', '-P', 'FORWARD', 'ACCEPT'),
+      ...acceptRules(seen.lab).map(rule => run(node, 'sh', '-c', `iptables -w -C ${rule} 2>/dev/null || iptables -w -A ${rule}`)),
     ]),
     ...wake(seen, nodesOf(evidence)),
   ],
@@ -30,9 +30,9 @@ export const forwardDrop = {
         node: node.name,
         inject: `systemctl kill -s STOP flanneld
 iptables-save -t filter >rules
-iptables -F FORWARD
-iptables -P FORWARD DROP`,
-        revert: `iptables-restore <rules
+iptables -w -F FORWARD
+iptables -w -P FORWARD DROP`,
+        revert: `iptables-restore -w <rules
 systemctl kill -s CONT flanneld`,
       },
     ],

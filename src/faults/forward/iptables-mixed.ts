@@ -24,7 +24,7 @@ export const iptablesMixed = {
   drill: {
     on: 'worker',
     stage: ({ node }) => [
-      { node: node.name, inject: 'iptables-legacy -P FORWARD DROP', revert: 'iptables-legacy -P FORWARD ACCEPT' },
+      { node: node.name, inject: 'iptables-legacy -w -P FORWARD DROP', revert: 'iptables-legacy -w -P FORWARD ACCEPT' },
     ],
   },
 } as const satisfies Fault;

@@ -22,8 +22,8 @@ export const rejectBeforeAccept = {
     stage: ({ node }) => [
       {
         node: node.name,
-        inject: 'iptables -I FORWARD -j REJECT --reject-with icmp-host-prohibited',
-        revert: 'iptables -D FORWARD -j REJECT --reject-with icmp-host-prohibited',
+        inject: 'iptables -w -I FORWARD -j REJECT --reject-with icmp-host-prohibited',
+        revert: 'iptables -w -D FORWARD -j REJECT --reject-with icmp-host-prohibited',
       },
     ],
   },

@@ -27,7 +27,7 @@ export const firewall = {
       const { backend } = lab.flannel;
       const match = backend.type === 'host-gw' ? `-p tcp --dport ${lab.etcd.clientPort}` : `-p udp --dport ${backend.port}`;
       const rule = `INPUT -i eth1 ${match} -j REJECT --reject-with icmp-host-prohibited`;
-      return [{ node: node.name, inject: `iptables -I ${rule}`, revert: `iptables -D ${rule}` }];
+      return [{ node: node.name, inject: `iptables -w -I ${rule}`, revert: `iptables -w -D ${rule}` }];
     },
   },
 } as const satisfies Fault;

@@ -39,7 +39,7 @@ function stageNode(node: NodeFacts, seen: Observation): Omit<Staging, 'node'> & 
     inject: `systemctl stop flanneld docker
 mkdir run
 cp -p /run/flannel/subnet.env /run/flannel/docker run/
-if iptables -t nat -C ${bareRule} 2>/dev/null; then : >had-rule; fi
+if iptables -w -t nat -C ${bareRule} 2>/dev/null; then : >had-rule; fi
 ${lease ? `del ${quoteWord(lease.key)}\n` : ''}systemctl start --no-block flanneld
 tries=0
 until journalctl -u flanneld -n 3 --no-pager -q | grep -q 'network config'; do
@@ -50,7 +50,7 @@ rm /run/flannel/subnet.env /run/flannel/docker
 ${routes.join('')}systemctl start --no-block docker`,
     revert: `systemctl stop docker flanneld
 cp -p run/subnet.env run/docker /run/flannel/
-[ -e had-rule ] || iptables -t nat -D ${bareRule} 2>/dev/null || :
+[ -e had-rule ] || iptables -w -t nat -D ${bareRule} 2>/dev/null || :
 systemctl start --no-block flanneld
 systemctl start --no-block docker`,
     sets: ['the lease', 'subnet.env', "docker's --bip", "docker's --mtu", 'the routes to the other nodes'],
