@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { parseIpv4 } from '../network/address.ts';
 import { parseCidr } from '../network/cidr.ts';
+import { longestSubnetLen, shortestSubnetLen } from '../network/subnets.ts';
 import { backendSchema } from './backend-schema.ts';
 import { isEtcdPrefix } from './etcd-prefix.ts';
 import { choice, integer, section, text } from './fields.ts';
@@ -56,7 +57,7 @@ const flannel = section({
   network: network.optional().describe('Network of the pods. Default: 172.33.0.0/16.'),
   subnetLen: z
     .int({ error: 'a prefix length in bits, such as 24, is allowed' })
-    .meta({ minimum: 10, maximum: 30 })
+    .meta({ minimum: shortestSubnetLen, maximum: longestSubnetLen })
     .optional()
     .describe("Prefix length of each node's subnet. Default: 24, or longer where the network or the nodes need it."),
   subnetMin: address.optional().describe('First subnet to lease. Default: the second one of the network.'),

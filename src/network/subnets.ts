@@ -18,7 +18,11 @@ export function subnetCapacity({ network, subnetLen, subnetMin, subnetMax }: Sub
   return Math.max(0, Math.floor((max - min) / size) + 1);
 }
 
+/** The prefix lengths, in bits, that a subnet can have in any network (k8s-lab's networks are /8 or longer). */
+export const shortestSubnetLen = 10;
+export const longestSubnetLen = 30;
+
 /** The subnet lengths flannel takes for a network: at least four subnets, none longer than /30. */
 export function subnetLenRange({ prefixLength }: Cidr): readonly [min: number, max: number] {
-  return [prefixLength + 2, 30];
+  return [prefixLength + 2, longestSubnetLen];
 }

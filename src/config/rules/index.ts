@@ -4,7 +4,7 @@ import { nodeAddresses, nodeAddressesInNetwork } from './node-addresses.ts';
 import { nodeNames } from './node-names.ts';
 import { nodeRoles } from './node-roles.ts';
 import { nodeRoom } from './node-room.ts';
-import { subnetLength } from './subnet-length.ts';
+import { subnetLength, subnetLengthAlone } from './subnet-length.ts';
 import { subnetRange } from './subnet-range.ts';
 import { subnetRoom } from './subnet-room.ts';
 import type { LabConfig } from '../lab-config.ts';
@@ -21,6 +21,7 @@ const rules: readonly Rule[] = [
   nodeAddressesInNetwork,
   nodeRoles,
   subnetLength,
+  subnetLengthAlone,
   subnetRange,
   subnetRoom,
 ];
@@ -28,7 +29,8 @@ const rules: readonly Rule[] = [
 /** What the rules find wrong, each judging only where all that it needs is known. */
 export function judgeRules(draft: LabDraft, lab: LabConfig, unknown: readonly string[]): readonly Problem[] {
   const isKnown = (need: string): boolean => !unknown.some(path => covers(path, need));
-  return rules.filter(({ needs }) => needs.every(isKnown)).flatMap(rule => rule.judge(draft, lab));
+  const speaks = ({ needs, without }: Rule): boolean => needs.every(isKnown) && (without === undefined || !isKnown(without));
+  return rules.filter(speaks).flatMap(rule => rule.judge(draft, lab));
 }
 
 // Not knowing a section is not knowing anything in it; `*` in a need stands for any entry.

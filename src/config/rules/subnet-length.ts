@@ -1,5 +1,5 @@
 import { formatCidr } from '../../network/cidr.ts';
-import { subnetLenRange } from '../../network/subnets.ts';
+import { longestSubnetLen, shortestSubnetLen, subnetLenRange } from '../../network/subnets.ts';
 import type { Rule } from './rule.ts';
 
 /** The flannel network holds at least four subnets of the length asked for. */
@@ -16,4 +16,14 @@ export const subnetLength: Rule = {
       },
     ];
   },
+};
+
+/** The subnet length is one that some network has room for. */
+export const subnetLengthAlone: Rule = {
+  needs: ['flannel.subnetLen'],
+  without: 'flannel.network',
+  judge: (_, { flannel: { subnetLen } }) =>
+    subnetLen >= shortestSubnetLen && subnetLen <= longestSubnetLen
+      ? []
+      : [{ paths: ['flannel.subnetLen'], text: `found ${subnetLen}; a prefix length from ${shortestSubnetLen} to ${longestSubnetLen} is allowed` }],
 };
