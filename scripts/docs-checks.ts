@@ -13,6 +13,10 @@ const head = `# The claims
 become true by itself; after that verify ends. A claim that needs another which does not hold is judged as far as was seen: what
 is found makes it fail, and when nothing is found it is skipped, never passed.
 
+The report has the failed checks first, then the skipped ones, and counts the passed ones. \`--all\` lists every check by layer. A
+finding of many nodes or pairs is shown once, with its nodes: \`node1 → node2, node3\`. The text is the same in a terminal and in a
+log, except for colours; \`--json\` has every finding by itself.
+
 Each is one file of its layer's folder in \`src/checks\`. This page is made from them by \`scripts/docs-checks.ts\`.
 
 `;

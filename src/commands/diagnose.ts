@@ -31,7 +31,11 @@ export const diagnose: Command = {
     const whole = reportOf(lab, explanation);
     const report = node === undefined ? whole : concerning(whole, node);
     if (options['json']) context.print(toJson(report));
-    else context.print((await import('../reporters/diagnosis-text.ts')).formatDiagnosis(report, context.style));
+    else {
+      const { formatDiagnosis, formatFindings } = await import('../reporters/diagnosis-text.ts');
+      // The lab of a bundle is elsewhere: no command can repair it from here.
+      context.print((bundle === undefined ? formatDiagnosis : formatFindings)(report, context.style));
+    }
     return report.ready ? exitCodes.ok : exitCodes.findings;
   },
 };

@@ -36,7 +36,7 @@ async function list(context: Context, options: Options): Promise<ExitCode> {
   if (options['json']) {
     const known = faults.map(({ id, title, layer, symptom, source, drill, noDrill }) => ({ id, title, layer, symptom, source, drillable: drill !== undefined, noDrill }));
     context.print(toJson({ schema: 1, faults: known }));
-  } else context.print((await import('../reporters/faults-text.ts')).formatFaults(faults));
+  } else context.print((await import('../reporters/faults-text.ts')).formatFaults(faults, context.style));
   return exitCodes.ok;
 }
 

@@ -20,7 +20,10 @@ export async function preflightFirst(context: Context, config: LabConfig, option
     const lines = finding.severity === 'error' ? formatHostFinding(finding, style) : [formatWarning(finding, style)];
     for (const line of lines) context.tell(line);
   }
-  if (report.ok) return;
+  if (report.ok) {
+    context.tell('run `k8s-lab preflight` for details');
+    return;
+  }
   const count = report.findings.filter(({ severity }) => severity === 'error').length;
   const errors = count === 1 ? '1 error' : `${count} errors`;
   if (options['force'] !== true) throw new NotReadyError(`preflight found ${errors}; nothing was booted`, { hint: 'the fixes above, or --force to go on in spite of them' });

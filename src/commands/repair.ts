@@ -78,7 +78,7 @@ async function mend(context: Context, options: Options, machines: Machines, befo
   if (outcome.repaired) await forgetStaged(context, machines);
   const { name } = machines.record.config;
   if (json) context.print(toJson({ schema: 1, lab: name, diagnosis: reportOf(name, before.explanation), ...outcome }));
-  else context.print(text.formatOutcome(outcome, context.style));
+  else context.print(text.formatOutcome(name, outcome, context.style));
   return outcome.repaired ? exitCodes.ok : exitCodes.findings;
 }
 

@@ -10,7 +10,7 @@ export const verify: Command = {
   name: 'verify',
   summary: 'prove that the overlay works on every node, or say what is untrue',
   takes: 'name',
-  options: [timeoutOption, jsonOption],
+  options: [{ flags: '--all', description: 'list every check by layer, not only the failed ones' }, timeoutOption, jsonOption],
   examples: [
     ['k8s-lab verify', 'exit code 0 when ready, 1 when not'],
     ['k8s-lab verify --timeout 0 --json', 'judge what is seen now'],
@@ -29,7 +29,7 @@ export const verify: Command = {
       },
     });
     if (options['json']) context.print(toJson(report));
-    else context.print((await import('../reporters/verify-text.ts')).formatVerify(report, context.style));
+    else context.print((await import('../reporters/verify-text.ts')).formatVerify(report, context.style, { all: options['all'] === true }));
     return report.ready ? exitCodes.ok : exitCodes.findings;
   },
 };

@@ -12,10 +12,16 @@ export interface Place {
   readonly peer?: string;
 }
 
+/** The place of a check's finding, with what was expected there and what came back. */
+export interface FindingPlace extends Place {
+  readonly expected: string;
+  readonly actual: string;
+}
+
 /** The places of a check's findings, one for each pair of nodes. */
-export function placesOf({ id, layer, findings }: CheckResult): readonly Place[] {
-  return findings.flatMap(({ node, peers = [], summary }) => {
-    const place = { id, layer, summary, ...(node !== undefined && { node }) };
+export function placesOf({ id, layer, findings }: CheckResult): readonly FindingPlace[] {
+  return findings.flatMap(({ node, peers = [], summary, expected, actual }) => {
+    const place = { id, layer, summary, expected, actual, ...(node !== undefined && { node }) };
     return peers.length === 0 ? [place] : peers.map(peer => ({ ...place, peer }));
   });
 }

@@ -1,7 +1,7 @@
 import type { Layer } from '../checks/layers.ts';
 import { groupBy } from '../text/group-by.ts';
 import { ofNodeTraffic, ofTraffic } from './shared/consequences.ts';
-import type { Place } from './reach.ts';
+import type { FindingPlace, Place } from './reach.ts';
 
 /** A claim that is untrue for no known reason, and the nodes that the trouble is nearest to. */
 export interface Unexplained {
@@ -10,6 +10,8 @@ export interface Unexplained {
   readonly nodes: readonly string[];
   /** What was found, once for each wording. */
   readonly summaries: readonly string[];
+  /** Every finding: the node that asked, the peer it asked, and what came back. */
+  readonly findings: readonly Omit<FindingPlace, 'id' | 'layer'>[];
 }
 
 // Where small packets between nodes are lost, so is everything that rides on them.
@@ -23,7 +25,7 @@ const carries: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Sums up what no fault accounts for, one entry a check; what follows from a lower one of them is left out. */
-export function foldUnexplained(places: readonly Place[]): readonly Unexplained[] {
+export function foldUnexplained(places: readonly FindingPlace[]): readonly Unexplained[] {
   const own = places.filter(place => !places.some(lower => follows(place, lower)));
   const checks = groupBy(own, ({ id }) => id);
   return [...checks].map(([check, of]) => ({
@@ -31,6 +33,7 @@ export function foldUnexplained(places: readonly Place[]): readonly Unexplained[
     layer: of[0]?.layer ?? 'host',
     nodes: nearestNodes(of),
     summaries: [...new Set(of.map(({ summary }) => summary))],
+    findings: of.map(({ node, peer, summary, expected, actual }) => ({ ...(node !== undefined && { node }), ...(peer !== undefined && { peer }), summary, expected, actual })),
   }));
 }
 

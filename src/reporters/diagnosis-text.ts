@@ -1,30 +1,40 @@
 import type { CauseReport, DiagnosisReport } from '../doctor/report.ts';
 import type { Style } from '../text/style.ts';
 import type { Unexplained } from '../faults/unexplained.ts';
+import { groupAlike } from './alike.ts';
+import type { Alike } from './alike.ts';
+import { joinNames } from './places.ts';
+import type { Place } from './places.ts';
+import { runHint } from './run-hint.ts';
 
-/** Evidence of one cause beyond this many facts is counted rather than listed; `--json` has it all. */
-const shownFacts = 6;
+/** Groups of evidence of one cause, or of findings of one check, beyond this many are counted rather than listed; `--json` has them all. */
+const shownGroups = 6;
 
-/** A diagnosis for a person: each root cause with its evidence, what follows from it and the fix, the verdict last. */
+/** A diagnosis for a person: each root cause with its evidence, consequences and fix, then the verdict, and the command that helps. */
 export function formatDiagnosis(report: DiagnosisReport, style: Style): string {
+  const { lab, causes, unexplained } = report;
+  return [
+    formatFindings(report, style),
+    ...(causes.length > 0 ? [`${runHint(lab, 'repair', causes.length === 1 ? 'fix it' : 'fix them')}\n`] : []),
+    ...(unexplained.length > 0 ? [`${runHint(lab, 'collect', 'archive everything about the lab')}\n`] : []),
+  ].join('');
+}
+
+/** A diagnosis without the commands that help, for a repair that follows, or a lab that is elsewhere. */
+export function formatFindings(report: DiagnosisReport, style: Style): string {
   const { causes, unexplained } = report;
   const lines = [...causes.flatMap((cause, index) => [...formatCause(cause, index + 1, style), '']), ...formatUnexplained(unexplained, style)];
   return `${[...lines, verdict(report, style)].join('\n')}\n`;
 }
 
 function formatCause({ id, title, layer, nodes, evidence, explains, fix, source }: CauseReport, number: number, style: Style): readonly string[] {
-  const where = nodes.length > 0 ? nodes.join(', ') : 'lab';
-  const more = evidence.length - shownFacts;
+  const placed = evidence.map(one => ({ ...one, ...(one.peer !== undefined && { peers: [one.peer] }) }));
+  const groups = groupAlike(placed, ({ fact, expected, actual }) => [fact, expected, actual]);
   return [
     `${style.bad(`cause ${number}`)}  ${style.bold(title)}`,
-    `  ${style.faint(`${id}, layer ${layer}, ${where}`)}`,
-    ...evidence.slice(0, shownFacts).flatMap(({ node, peer, fact, expected, actual }) => [
-      `  ${style.bold([node ?? 'lab', ...(peer === undefined ? [] : [peer])].join(' → '))}: ${fact}`,
-      `    expected: ${expected}`,
-      `    actual:   ${actual}`,
-    ]),
-    ...(more > 0 ? [`  … and ${more} more facts (--json lists them all)`] : []),
-    ...(explains.length > 0 ? [`  explained by it: ${explains.join(', ')}`] : []),
+    `  ${style.faint(`${id}, layer ${layer}, ${joinNames(nodes) || 'lab'}`)}`,
+    ...formatGroups(groups, ({ fact, expected, actual }) => [fact, `expected: ${expected}`, `actual:   ${actual}`], style),
+    ...(explains.length > 0 ? [`  also causes: ${explains.join(', ')}`] : []),
     ...fix.map(({ command }, index) => `  ${index === 0 ? 'fix:' : '    '} ${command}`),
     `  ${style.faint(`source: ${source}`)}`,
   ];
@@ -33,24 +43,38 @@ function formatCause({ id, title, layer, nodes, evidence, explains, fix, source 
 function formatUnexplained(unexplained: readonly Unexplained[], style: Style): readonly string[] {
   if (unexplained.length === 0) return [];
   return [
-    style.bad('unexplained'),
-    ...unexplained.flatMap(({ check, layer, nodes, summaries }) => [
-      `  ${style.bold(check)}, layer ${layer}, nearest to ${nodes.join(', ') || 'the lab as a whole'}`,
-      ...summaries.slice(0, 3).map(summary => `    ${summary}`),
-    ]),
-    '  no known fault accounts for this; k8s-lab collect makes an archive of all that was seen',
+    style.bad('no known fault explains this'),
+    ...unexplained.flatMap(({ check, layer, nodes, findings }) => {
+      const placed = findings.map(one => ({ ...one, ...(one.peer !== undefined && { peers: [one.peer] }) }));
+      const groups = groupAlike(placed, ({ summary, expected, actual }) => [summary, expected, actual]);
+      return [
+        `  ${style.bold(check)}, layer ${layer}, closest to ${joinNames(nodes) || 'the lab as a whole'}`,
+        ...formatGroups(groups, ({ summary, expected, actual }) => [summary, `expected: ${expected}`, `actual:   ${actual}`], style).map(line => `  ${line}`),
+      ];
+    }),
     '',
   ];
 }
 
+function formatGroups<T extends Place>(groups: readonly Alike<T>[], linesOf: (shown: T) => readonly string[], style: Style): readonly string[] {
+  const more = groups.slice(shownGroups).reduce((sum, { count }) => sum + count, 0);
+  return [
+    ...groups.slice(0, shownGroups).flatMap(({ shown, where }) => {
+      const [first = '', ...rest] = linesOf(shown);
+      return [`  ${style.bold(where)}: ${first}`, ...rest.map(line => `    ${line}`)];
+    }),
+    ...(more > 0 ? [`  … and ${more} more (--json lists them all)`] : []),
+  ];
+}
+
 function verdict({ lab, ready, causes, unexplained }: DiagnosisReport, style: Style): string {
-  if (ready) return `${style.good('healthy')}: lab ${lab}, no fault found`;
+  if (ready) return `${style.good('healthy')}: lab ${lab}, no faults found`;
   const [first] = unexplained;
   if (causes.length === 0) {
-    const nearest = first ? `, nearest layer ${first.layer}${first.nodes.length > 0 ? `, ${first.nodes.join(', ')}` : ''}` : '';
+    const nearest = first ? `, closest layer ${first.layer}${first.nodes.length > 0 ? `, ${joinNames(first.nodes)}` : ''}` : '';
     return `${style.bad('not ready')}: lab ${lab}, cause unknown${nearest}`;
   }
   const count = causes.length === 1 ? '1 cause' : `${causes.length} causes`;
-  const rest = unexplained.length > 0 ? `, and ${unexplained.length === 1 ? 'one claim' : `${unexplained.length} claims`} unexplained` : '';
-  return `${style.bad('not ready')}: lab ${lab}, ${count}${rest}; k8s-lab repair mends what has a cause`;
+  const rest = unexplained.length > 0 ? `, ${unexplained.length} failed ${unexplained.length === 1 ? 'check' : 'checks'} unexplained` : '';
+  return `${style.bad('not ready')}: lab ${lab}, ${count}${rest}`;
 }

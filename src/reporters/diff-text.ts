@@ -8,7 +8,7 @@ export interface DiffReport {
   readonly changes: readonly Change[];
 }
 
-/** What changed, a line each from the ground up, with its layer and node; the count last. */
+/** The changes, one per line, lowest layer first, each with its layer and node; the count last. */
 export function formatDiff({ before, after, changes }: DiffReport, style: Style): string {
   const rows = formatTable(changes.map(({ layer, node, text }) => [layer, node ?? 'lab', text]));
   const labs = before.lab === after.lab ? `lab ${after.lab}` : `lab ${before.lab} to lab ${after.lab}`;

@@ -3,10 +3,10 @@ import type { Score } from '../doctor/drill.ts';
 import type { Style } from '../text/style.ts';
 import { formatTable } from '../text/table.ts';
 
-/** Side effects of one examination beyond this many are counted rather than listed; `--json` has them all. */
+/** Side effects of one drill beyond this many are counted rather than listed; `--json` has them all. */
 const shownEffects = 6;
 
-/** What a set of examinations comes to. */
+/** The totals of several drills. */
 export interface DrillTotals {
   readonly drills: number;
   readonly noticed: number;
@@ -18,7 +18,7 @@ export interface DrillTotals {
   readonly withoutSideEffects: number;
 }
 
-/** Sums up scores. */
+/** Adds up scores. */
 export function totalsOf(scores: readonly Score[]): DrillTotals {
   const count = (holds: (score: Score) => boolean): number => scores.filter(holds).length;
   return {
@@ -33,36 +33,36 @@ export function totalsOf(scores: readonly Score[]): DrillTotals {
   };
 }
 
-/** Whether an examination was passed in every point; of several faults one may hide another until it is mended. */
+/** Whether a drill passed in every point. One of several faults may hide another until it is fixed, so its root need not be named first. */
 export function isPassed({ faults, noticed, named, rootFirst, repaired, sideEffects }: Score): boolean {
   return noticed && named === faults.length && (rootFirst || faults.length > 1) && repaired && sideEffects.length === 0;
 }
 
-/** The score table, what went wrong below it, and the totals. */
+/** The score table, the failed drills with their reasons, and the totals. */
 export function formatScores(scores: readonly Score[], style: Style): string {
   const header = ['DRILL', 'NODES', 'NOTICED', 'NAMED', 'ROOT FIRST', 'REPAIRED', 'SIDE EFFECTS', 'DIAGNOSED IN', 'REPAIRED IN'];
   const rows = formatTable([header, ...scores.map(toRow)]);
   const totals = totalsOf(scores);
-  const wrong = scores.filter(score => !isPassed(score)).flatMap(score => [style.bad(score.faults.join(' + ')), ...explainScore(score).map(line => `  ${line}`)]);
+  const failed = scores.filter(score => !isPassed(score)).flatMap(score => [style.bad(score.faults.join(' + ')), ...explainScore(score).map(line => `  ${line}`)]);
   return [
     ...rows,
     '',
-    ...(wrong.length > 0 ? [...wrong, ''] : []),
-    `${totals.drills} ${totals.drills === 1 ? 'drill' : 'drills'}: ${totals.named} of ${totals.staged} faults named (${totals.namedAtOnce} at the first diagnosis), root first in ${totals.rootFirst}, repaired ${totals.repaired}, without side effects ${totals.withoutSideEffects}`,
+    ...(failed.length > 0 ? [...failed, ''] : []),
+    `${totals.drills} ${totals.drills === 1 ? 'drill' : 'drills'}: ${totals.named}/${totals.staged} faults named (${totals.namedAtOnce} in the first diagnosis), root named first in ${totals.rootFirst}, ${totals.repaired} repaired, ${totals.withoutSideEffects} without side effects`,
     '',
   ].join('\n');
 }
 
-/** What of an examination was not as it should be. */
+/** Why a drill failed. */
 export function explainScore({ faults, noticed, named, rootFirst, first, repaired, sideEffects, error }: Score): readonly string[] {
   return [
     ...(error === undefined ? [] : [error]),
-    ...(noticed ? [] : ['verify went on saying ready']),
-    ...(named < faults.length ? [`named: ${named} of ${faults.length}`] : []),
-    ...(rootFirst ? [] : [`named first: ${first.join(', ') || 'nothing'}; staged: ${faults.join(', ')}`]),
+    ...(noticed ? [] : ['verify did not notice the fault']),
+    ...(named < faults.length ? [`${named}/${faults.length} faults named`] : []),
+    ...(rootFirst ? [] : [`named first: ${first.join(', ') || 'nothing'}; injected: ${faults.join(', ')}`]),
     ...(repaired ? [] : ['the lab was not ready after the repair']),
-    ...sideEffects.slice(0, shownEffects).map(({ node, text }) => `otherwise than before: ${node ?? 'lab'}: ${text}`),
-    ...(sideEffects.length > shownEffects ? [`… and ${sideEffects.length - shownEffects} more`] : []),
+    ...sideEffects.slice(0, shownEffects).map(({ node, text }) => `changed by the repair: ${node ?? 'lab'}: ${text}`),
+    ...(sideEffects.length > shownEffects ? [`… and ${sideEffects.length - shownEffects} more (--json lists them all)`] : []),
   ];
 }
 

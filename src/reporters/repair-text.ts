@@ -6,48 +6,59 @@ import type { DiagnosisReport } from '../doctor/report.ts';
 import type { Cause } from '../faults/explain.ts';
 import type { Style } from '../text/style.ts';
 import { formatTable } from '../text/table.ts';
-import { formatDiagnosis } from './diagnosis-text.ts';
+import { groupAlike } from './alike.ts';
+import { formatDiagnosis, formatFindings } from './diagnosis-text.ts';
+import { joinNames } from './places.ts';
+import { runHint } from './run-hint.ts';
 
-/** What a repair would do, below the diagnosis that it follows from. */
+/** Changes beyond this many are counted rather than listed; `--json` has them all. */
+const shownChanges = 12;
+
+/** The diagnosis, and below it the plan of the repair. */
 export function formatPlan(diagnosis: DiagnosisReport, causes: readonly Cause[], style: Style): string {
-  const head = formatDiagnosis(diagnosis, style);
-  if (causes.length === 0) return diagnosis.ready ? head : `${head}nothing to repair: no known fault accounts for it\n`;
+  if (causes.length === 0) return formatDiagnosis(diagnosis, style);
   const steps = diagnosis.causes.flatMap(({ id, fix }, index) => {
     const losses = causes[index] ? lossesOf(causes[index]) : [];
     return [`  ${style.bold(id)}`, ...losses.map(loss => `    ${style.bad('destroys')} ${loss}: only with --force`), ...fix.map(({ command }) => `    ${command}`)];
   });
-  return `${head}\nplan, from the root up, looking anew after each:\n${steps.join('\n')}\n`;
+  return `${formatFindings(diagnosis, style)}\nplan (root causes first; re-checked after each fix):\n${steps.join('\n')}\n`;
 }
 
-/** One action as it was done. */
+/** The result of one action of the repair. */
 export function formatActionResult({ command, ok, error, durationMs }: ActionResult, style: Style): string {
   const end = ok ? '' : `\n  ${error ?? ''}`;
   return `${ok ? style.good('done  ') : style.bad('failed')}  ${command} (${formatDuration(durationMs)})${end}\n`;
 }
 
-/** Changes beyond this many are counted rather than listed; `--json` has them all. */
-const shownChanges = 12;
-
-function formatChanges(changes: RepairOutcome['changes']): readonly string[] {
-  const lines = changes.slice(0, shownChanges).map(({ node, text }) => `  ${node ?? 'lab'}: ${text}`);
-  const more = changes.length - shownChanges;
-  return more > 0 ? [...lines, `  … and ${more} more (--json lists them all)`] : lines;
-}
-
-/** How a repair ended: each check before and after, what is otherwise now, and the verdict. */
-export function formatOutcome({ cameToLight, checks, changes, left, repaired }: RepairOutcome, style: Style): string {
+/** The result of a repair: the checks before and after, the changes to the lab, and the verdict. */
+export function formatOutcome(lab: string, { cameToLight, checks, changes, left, repaired }: RepairOutcome, style: Style): string {
   const changed = checks.filter(({ before, after }) => before !== after || after !== 'passed');
   const rows = formatTable([['CHECK', 'BEFORE', 'AFTER'], ...changed.map(({ id, before, after }) => [id, before, after])]);
-  const held = checks.length - changed.length;
+  const passed = checks.filter(({ after }) => after === 'passed').length;
   return [
     '',
-    ...rows,
-    ...(held > 0 ? [style.faint(`${held} more held before and hold now`)] : []),
-    ...(changes.length > 0 ? ['', 'otherwise than before:', ...formatChanges(changes)] : []),
+    ...(changed.length > 0 ? rows : []),
+    ...formatUnchanged(checks.length - changed.length, style),
+    ...(changes.length > 0 ? ['', 'changed by the repair:', ...formatChanges(changes)] : []),
     '',
-    ...cameToLight.map(({ id, title, nodes }) => `came to light as others were mended: ${[id, ...nodes].join(' ')}: ${title}`),
-    ...left.map(({ id, title }) => `${style.bad('left')}: ${id}: ${title}; its evidence is as before (k8s-lab diagnose)`),
-    repaired ? `${style.good('repaired')}: every claim holds` : `${style.bad('not repaired')}: k8s-lab diagnose tells what is left`,
+    ...cameToLight.map(({ id, title, nodes }) => `found during the repair: ${id}${nodes.length > 0 ? ` on ${joinNames(nodes)}` : ''}: ${title}`),
+    ...left.map(({ id, title }) => `${style.bad('not fixed')}: ${id}: ${title}; the evidence is unchanged`),
+    `${repaired ? style.good('repaired') : style.bad('not repaired')}: lab ${lab}, ${passed}/${checks.length} checks passed`,
+    ...(repaired ? [] : [runHint(lab, 'diagnose', 'see the remaining causes')]),
     '',
   ].join('\n');
+}
+
+function formatUnchanged(count: number, style: Style): readonly string[] {
+  if (count === 0) return [];
+  return [style.faint(count === 1 ? '1 other check passed before and after' : `${count} other checks passed before and after`)];
+}
+
+// The same change of many nodes is shown once.
+function formatChanges(changes: RepairOutcome['changes']): readonly string[] {
+  const placed = changes.map(({ node, text }) => ({ ...(node !== undefined && { node }), text }));
+  const groups = groupAlike(placed, ({ text }) => [text]);
+  const more = groups.slice(shownChanges).reduce((sum, { count }) => sum + count, 0);
+  const lines = groups.slice(0, shownChanges).map(({ shown, where }) => `  ${where}: ${shown.text}`);
+  return more > 0 ? [...lines, `  … and ${more} more (--json lists them all)`] : lines;
 }

@@ -2,21 +2,21 @@ import { formatDuration } from '../text/duration.ts';
 import type { LabStatus, NodeStatus } from '../lab/status.ts';
 import { formatTable } from '../text/table.ts';
 
-/** A lab's status as a table, a line for each node. */
+/** A lab's status as a table, a line per node. */
 export function formatStatus({ lab, api, etcd, nodes }: LabStatus): string {
   const header = ['NODE', 'ADDRESS', 'SUBNET', 'LEASE LEFT', 'SERVICES'];
   const rows = nodes.map(node => [node.name, node.address, node.subnet ?? 'none', leaseLeft(node), services(node)]);
-  const state = etcd.reachable ? (etcd.healthy ? 'healthy' : 'not healthy') : 'does not answer';
+  const state = etcd.reachable ? (etcd.healthy ? 'healthy' : 'unhealthy') : 'unreachable';
   const version = etcd.version ? ` ${etcd.version}` : '';
   return [`lab ${lab}: etcd${version} (API ${api}) ${state}`, '', ...formatTable([header, ...rows]), ''].join('\n');
 }
 
 function leaseLeft({ subnet, leaseTtl }: NodeStatus): string {
   if (subnet === null) return '-';
-  return leaseTtl === null ? 'does not expire' : formatDuration(leaseTtl * 1000);
+  return leaseTtl === null ? 'never expires' : formatDuration(leaseTtl * 1000);
 }
 
 function services({ reachable, services: all }: NodeStatus): string {
-  if (!reachable) return 'the node does not answer';
-  return all.map(({ name, state, restarts }) => `${name} ${state}${restarts > 0 ? ` (${restarts} restarts)` : ''}`).join(', ');
+  if (!reachable) return 'node unreachable';
+  return all.map(({ name, state, restarts }) => `${name} ${state}${restarts > 0 ? ` (${restarts} ${restarts === 1 ? 'restart' : 'restarts'})` : ''}`).join(', ');
 }

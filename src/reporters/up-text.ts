@@ -10,7 +10,7 @@ export interface UpEnd {
   readonly durationMs: number;
 }
 
-/** How an up ended: the nodes with their subnets and the verdict, or the whole report when the lab is not ready. */
+/** The result of `up`: the nodes with their subnets and the verdict; of a lab that is not ready, the verify report. */
 export function formatUp({ report, changed, durationMs }: UpEnd, style: Style): string {
   if (!report.ready) return formatVerify(report, style);
   const { lab, nodes, checks } = report;
@@ -19,8 +19,8 @@ export function formatUp({ report, changed, durationMs }: UpEnd, style: Style): 
   const more = nodes.length - shown.length;
   return [
     ...rows.map(row => `  ${row}`),
-    ...(more > 0 ? [`  … and ${more} more (k8s-lab status)`] : []),
-    `${style.good('ready')}: lab ${lab}, all ${checks.length} claims hold (${formatDuration(durationMs)}${changed ? '' : '; nothing had to be changed'})`,
+    ...(more > 0 ? [`  … and ${more} more (\`k8s-lab status\` lists them all)`] : []),
+    `${style.good('ready')}: lab ${lab}, ${checks.length}/${checks.length} checks passed (${formatDuration(durationMs)}${changed ? '' : '; nothing changed'})`,
     '',
   ].join('\n');
 }

@@ -1,45 +1,60 @@
 import type { Finding } from '../checks/check.ts';
 import { formatDuration } from '../text/duration.ts';
+import { groupBy } from '../text/group-by.ts';
 import type { Style } from '../text/style.ts';
 import { formatTable } from '../text/table.ts';
 import type { TimedResult, VerifyReport } from '../lab/verify.ts';
+import { groupAlike } from './alike.ts';
+import { runHint } from './run-hint.ts';
 
-/** Findings of one check beyond this many are counted rather than listed; `--json` has them all. */
-const shownFindings = 6;
+/** Groups of findings of one check beyond this many are counted rather than listed; `--json` has them all. */
+const shownGroups = 6;
 
-/** A verify report for a person: a line for each claim, what is untrue below it, and the verdict last. */
-export function formatVerify(report: VerifyReport, style: Style): string {
-  const rows = formatTable(report.checks.map(({ status, id, title, durationMs }) => [status, id, formatDuration(durationMs), title]));
-  const lines = report.checks.flatMap((check, index) => [paint(check, rows[index] ?? '', style), ...details(check, style)]);
-  return `${[...lines, '', verdict(report, style)].join('\n')}\n`;
+/** A verify report for a person: failed checks first, passed ones as a count unless all are asked for, the verdict last. */
+export function formatVerify(report: VerifyReport, style: Style, { all = false } = {}): string {
+  const { checks } = report;
+  const failed = checks.filter(({ status }) => status === 'failed' || status === 'broken');
+  const parts = [failed.map(check => formatFailed(check, style)).join('\n'), all ? formatAll(checks, style) : formatRest(checks, style), verdict(report, style)];
+  return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
-function paint({ status }: TimedResult, row: string, style: Style): string {
-  const [, word = '', rest = ''] = /^(\S+)(.*)$/.exec(row) ?? [];
-  if (status === 'passed') return `${style.good(word)}${rest}`;
-  return status === 'skipped' ? style.faint(row) : `${style.bad(word)}${rest}`;
-}
-
-function details({ status, findings, skippedBecause }: TimedResult, style: Style): readonly string[] {
-  if (status === 'skipped') return [style.faint(`    cannot be judged: ${skippedBecause} does not hold`)];
-  const shown = findings.slice(0, shownFindings).flatMap(finding => formatFinding(finding, style));
-  const more = findings.length - shownFindings;
-  return more > 0 ? [...shown, `    … and ${more} more (--json lists them all)`] : shown;
-}
-
-function formatFinding({ node, summary, expected, actual, hint }: Finding, style: Style): readonly string[] {
+function formatFailed({ status, id, title, findings }: TimedResult, style: Style): string {
+  const groups = groupAlike(findings, ({ summary, expected, actual, hint }) => [summary, expected, actual, hint]);
+  const more = groups.slice(shownGroups).reduce((sum, { count }) => sum + count, 0);
   return [
-    `    ${style.bold(node ?? 'lab')}: ${summary}`,
-    `      expected: ${expected}`,
-    `      actual:   ${actual}`,
-    `      next:     ${hint}`,
-  ];
+    `${style.bad(status)}  ${style.bold(id)}  ${title}`,
+    ...groups.slice(0, shownGroups).flatMap(({ shown, where }) => formatFinding(shown, where, style)),
+    ...(more > 0 ? [`  … and ${more} more (--json lists them all)`] : []),
+  ].join('\n');
+}
+
+function formatFinding({ summary, expected, actual, hint }: Finding, where: string, style: Style): readonly string[] {
+  return [`  ${style.bold(where)}: ${summary}`, `    expected: ${expected}`, `    actual:   ${actual}`, `    hint:     ${hint}`];
+}
+
+function formatRest(checks: readonly TimedResult[], style: Style): string {
+  const passed = checks.filter(({ status }) => status === 'passed').length;
+  if (passed === checks.length) return '';
+  const skipped = checks.filter(({ status }) => status === 'skipped');
+  const rows = formatTable(skipped.map(({ status, id, skippedBecause }) => [status, id, `needs ${skippedBecause}`]));
+  const count = passed === 1 ? '1 other check passed' : `${passed} other checks passed`;
+  return [...rows, ...(passed > 0 ? [`${count} (--all lists ${passed === 1 ? 'it' : 'them'})`] : [])].map(line => style.faint(line)).join('\n');
+}
+
+function formatAll(checks: readonly TimedResult[], style: Style): string {
+  const rows = formatTable(checks.map(({ status, id, title, durationMs, skippedBecause }) => [status, id, formatDuration(durationMs), title + (skippedBecause ? ` (needs ${skippedBecause})` : '')]));
+  const layers = groupBy(checks.map((check, index) => ({ ...check, row: rows[index] ?? '' })), ({ layer }) => layer);
+  return [...layers].flatMap(([layer, of]) => [style.bold(layer), ...of.map(({ status, row }) => `  ${paint(status, row, style)}`)]).join('\n');
+}
+
+function paint(status: TimedResult['status'], row: string, style: Style): string {
+  if (status === 'skipped') return style.faint(row);
+  return (status === 'passed' ? style.good(status) : style.bad(status)) + row.slice(status.length);
 }
 
 function verdict({ lab, ready, checks, nodes, durationMs }: VerifyReport, style: Style): string {
-  const held = checks.filter(({ status }) => status === 'passed').length;
+  const passed = checks.filter(({ status }) => status === 'passed').length;
   const count = nodes.length === 1 ? '1 node' : `${nodes.length} nodes`;
-  const time = formatDuration(durationMs);
-  if (ready) return `${style.good('ready')}: lab ${lab}, ${count}, all ${checks.length} claims hold (${time})`;
-  return `${style.bad('not ready')}: lab ${lab}, ${count}, ${held} of ${checks.length} claims hold (${time}); k8s-lab diagnose says why`;
+  const text = `lab ${lab}, ${count}, ${passed}/${checks.length} checks passed (${formatDuration(durationMs)})`;
+  return ready ? `${style.good('ready')}: ${text}` : `${style.bad('not ready')}: ${text}\n${runHint(lab, 'diagnose', 'find the cause')}`;
 }

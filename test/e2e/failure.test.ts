@@ -76,7 +76,7 @@ it('a lab that does not become ready is said not to be, and removed unless it is
   const args = flanneldThat('pretender', `sleep 0.1; printf '${env}' >/run/flannel/subnet.env; exec sleep 600`);
   const up = await home.k8sLab(['up', '--timeout', '500ms', ...args]);
   expect(up.exitCode, up.stderr).toBe(1);
-  expect(up.stdout).toMatch(/^not ready: lab k8s-lab, 3 nodes, \d+ of \d+ claims hold/m);
+  expect(up.stdout).toMatch(/^not ready: lab k8s-lab, 3 nodes, \d+\/\d+ checks passed/m);
   expect(up.stderr).toContain('what this run had made was removed again; --retain keeps it for a look\n');
   await expectNoTrace(home, before);
 });

@@ -49,7 +49,7 @@ describe('k8s-lab preflight', () => {
     expect(stdout).toContain('error  VirtualBox does not allow host-only networks with the addresses of the nodes\n');
     expect(stdout).toContain(`  fix: sudo sh -c 'mkdir -p /etc/vbox && echo "* 192.168.56.0/21 172.17.8.0/24" >>/etc/vbox/networks.conf'\n`);
     expect(stdout).toContain("warning  the node network lies in the one that docker takes unless told otherwise\n");
-    expect(stdout).toMatch(/not clear: lab k8s-lab would fail with virtualbox \(\d errors?, 2 warnings\)\n$/);
+    expect(stdout).toMatch(/failed: lab k8s-lab would not come up with virtualbox \(\d errors?, 2 warnings\)\n$/);
   });
 
   it('lets warnings pass', async () => {
@@ -85,11 +85,11 @@ describe('k8s-lab preflight', () => {
     play('linux-virtualbox-6.0', [...virtualBox, 'vagrant --version']);
     home.write('programs/ip', '#!/bin/sh\necho "ip: broken" >&2\nexit 1\n', 0o755);
     const { stdout } = await preflight('--provider', 'virtualbox', ...privateLab);
-    expect(stdout).toContain('not seen: addresses: ip: broken\nnot seen: routes: ip: broken\n');
+    expect(stdout).toContain('not checked: addresses: ip: broken\nnot checked: routes: ip: broken\n');
   });
 
   it('knows the sandbox, and what else can be asked for', async () => {
-    expect(await preflight()).toMatchObject({ exitCode: 0, stdout: 'clear: lab k8s-lab can be brought up in the sandbox (nothing found)\n' });
+    expect(await preflight()).toMatchObject({ exitCode: 0, stdout: 'passed: lab k8s-lab can be brought up in the sandbox (no problems found)\n' });
     expect(await preflight('--provider', 'amiga')).toMatchObject({
       exitCode: 2,
       stderr: 'k8s-lab: --provider amiga: nothing of this machine is known to matter to it\nnext: one of sandbox, vagrant, virtualbox, libvirt\n',

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { foldUnexplained, nearestNodes } from '../../../src/faults/unexplained.ts';
-import type { Place } from '../../../src/faults/reach.ts';
+import type { FindingPlace } from '../../../src/faults/reach.ts';
 
-const place = (node: string, peer?: string, id = 'pod-traffic'): Place => ({ id, layer: 'traffic', summary: 'lost', node, ...(peer !== undefined && { peer }) });
+const place = (node: string, peer?: string, id = 'pod-traffic'): FindingPlace => ({ id, layer: 'traffic', summary: 'lost', expected: 'an answer', actual: 'none', node, ...(peer !== undefined && { peer }) });
 
 describe('the nodes that pairs have in common', () => {
   it.each([
@@ -21,6 +21,18 @@ describe('what nobody accounts for', () => {
   it('leaves out what rides on what is lost already', () => {
     const found = foldUnexplained([place('a', 'b', 'node-traffic'), place('a', 'b'), place('a', 'c')]);
     expect(found.map(({ check, nodes }) => [check, nodes])).toEqual([['node-traffic', ['a', 'b']]]);
+  });
+
+  it('says who asked whom, and what came back', () => {
+    expect(foldUnexplained([place('a', 'b'), place('c')])).toMatchObject([
+      {
+        summaries: ['lost'],
+        findings: [
+          { node: 'a', peer: 'b', summary: 'lost', expected: 'an answer', actual: 'none' },
+          { node: 'c', summary: 'lost', expected: 'an answer', actual: 'none' },
+        ],
+      },
+    ]);
   });
 
   it('keeps what concerns other nodes', () => {
