@@ -91,7 +91,7 @@ describe('commands of the doctor', () => {
   withReadyLab(opened => (home = opened));
 
   it('on a healthy lab find nothing, do nothing, and end with 0', async () => {
-    expect(await home.k8sLab(['diagnose'])).toMatchObject({ exitCode: 0, stdout: 'healthy: lab k8s-lab, no fault found\n' });
+    expect(await home.k8sLab(['diagnose'])).toMatchObject({ exitCode: 0, stdout: 'healthy: lab k8s-lab, no faults found\n' });
     expect(await home.k8sLab(['repair', '--yes'])).toMatchObject({ exitCode: 0 });
     expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('nothing is staged\n');
   });
