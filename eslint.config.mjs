@@ -25,7 +25,7 @@ const onlyIn = {
   handlebars: ['src/templates/render.ts'],
   etcd3: ['src/keystore/etcd-v3.ts'],
   commander: ['src/program.ts'],
-  zod: ['src/config/**'],
+  zod: ['src/config/**', 'src/bundle/observation-in.ts'],
   yaml: ['src/config/**'],
 };
 

@@ -11,6 +11,11 @@ export function parseIpv4(text: string): Ipv4 | undefined {
   return dottedQuad.test(text) ? (text as Ipv4) : undefined;
 }
 
+/** Whether the text is a dotted quad without leading zeros. */
+export function isIpv4(text: string): boolean {
+  return dottedQuad.test(text);
+}
+
 /** The address as an unsigned 32-bit number, most significant octet first. */
 export function ipv4ToNumber(address: Ipv4): number {
   return address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);

@@ -1,25 +1,26 @@
 import { lastLines } from '../../system/exec.ts';
 import type { Section } from './sections.ts';
 
-/** The sections that a node always answers. */
-const expected = ['clock', 'services', 'pod', 'ip', 'iptables iptables', 'sockets', 'empty', 'files'];
+/** A section that an answer has to have. */
+export interface ExpectedSection {
+  readonly name: string;
+  /** Whether this exit code, which is not 0, leaves the section usable. */
+  readonly accepts?: (exitCode: number) => boolean;
+}
 
 /** The sections that are missing or failed, with what their tool said. */
-export function findGaps(sections: ReadonlyMap<string, Section>): Readonly<Record<string, string>> {
-  const names = new Set([...expected, ...sections.keys()]);
+export function findGaps(sections: ReadonlyMap<string, Section>, expected: readonly ExpectedSection[]): Readonly<Record<string, string>> {
+  const accepting = new Map(expected.map(({ name, accepts }) => [name, accepts]));
+  const names = new Set([...accepting.keys(), ...sections.keys()]);
   const gaps = [...names].flatMap(name => {
     const section = sections.get(name);
     if (!section) return [[name, 'missing from the answer']];
-    return hasFailed(name, section) ? [[name, describe(section)]] : [];
+    const { exitCode } = section;
+    return exitCode === 0 || accepting.get(name)?.(exitCode) ? [] : [[name, describe(section)]];
   });
   return Object.fromEntries(gaps) as Record<string, string>;
 }
 
-function hasFailed(name: string, { exitCode }: Section): boolean {
-  // Why there is no pod is a fact of its own; grep ends with 2 when one of the files is not there.
-  return name !== 'pod' && exitCode !== 0 && !(name === 'files' && exitCode <= 2);
-}
-
 function describe({ body, exitCode }: Section): string {
-  return lastLines(body, 3).replace(/^sh: (?:\d+|line \d+): /, '') || `ended with ${exitCode}`;
+  return lastLines(body, 3).replace(/^sh: (?:\d+|line \d+): /, '') || `exited with ${exitCode}`;
 }

@@ -1,20 +1,20 @@
+import type { IpQuestion } from '../fact.ts';
 import { nonEmptyLines } from './lines.ts';
 
-/** The lines of one `ip -o -4 -batch`, told apart. */
-export type IpBatch = Readonly<Record<Kind, readonly string[]>>;
-type Kind = 'neighbours' | 'links' | 'routes' | 'rules' | 'addresses';
-
-/** Tells apart the answers to `neigh`, `link`, `route`, `rule` and `addr`, asked in that order. */
-export function splitIpBatch(text: string): IpBatch {
-  const batch: Record<Kind, string[]> = { neighbours: [], links: [], routes: [], rules: [], addresses: [] };
-  for (const line of nonEmptyLines(text)) batch[kindOf(line, batch.links.length > 0)].push(line);
+/** Tells apart the answers of one `ip -o -4 -batch` to questions in this order: by what the lines look like, else by their place. */
+export function splitIpBatch(text: string, questions: readonly IpQuestion[]): ReadonlyMap<IpQuestion, readonly string[]> {
+  const batch = new Map(questions.map(question => [question, [] as string[]]));
+  let plain = questions.find(isPlain);
+  for (const line of nonEmptyLines(text)) {
+    const known = questions.find(({ looksLike }) => looksLike?.test(line));
+    // What looks like no other answer belongs to the plain question after the answers seen so far.
+    if (known) plain = questions.slice(questions.indexOf(known)).find(isPlain) ?? plain;
+    const question = known ?? plain;
+    if (question) batch.get(question)?.push(line);
+  }
   return batch;
 }
 
-// Links, rules and addresses begin with a number; of the rest, only neighbours come before the first link.
-function kindOf(line: string, afterLinks: boolean): Kind {
-  if (/^\d+: \S+: </.test(line)) return 'links';
-  if (/^\d+: \S+ .*\binet /.test(line)) return 'addresses';
-  if (/^\d+:\t/.test(line)) return 'rules';
-  return afterLinks ? 'routes' : 'neighbours';
+function isPlain({ looksLike }: IpQuestion): boolean {
+  return !looksLike;
 }

@@ -23,6 +23,17 @@ export function splitSections(text: string, nonce: string): ReadonlyMap<string, 
   return sections;
 }
 
+/** What a section holds; empty when it is missing. */
+export function bodyOf(sections: ReadonlyMap<string, Section>, name: string): string {
+  return sections.get(name)?.body ?? '';
+}
+
+/** The sections of one kind, by the rest of their names: a tool may have several. */
+export function sectionsOf(sections: ReadonlyMap<string, Section>, kind: string): readonly (readonly [string, Section])[] {
+  const found = [...sections].filter(([name]) => name.startsWith(kind));
+  return found.map(([name, section]) => [name.slice(kind.length), section]);
+}
+
 function startOfFrame(text: string, frame: string, from: number): number {
   let at = text.indexOf(frame, from);
   while (at > 0 && text[at - 1] !== '\n') at = text.indexOf(frame, at + 1);

@@ -1,6 +1,6 @@
-import { parseAddresses } from '../../observe/parse/addresses.ts';
+import { parseAddresses } from '../../observe/facts/addresses.ts';
 import { nonEmptyLines } from '../../observe/parse/lines.ts';
-import { parseRoutes } from '../../observe/parse/routes.ts';
+import { parseRoutes } from '../../observe/facts/routes.ts';
 import type { InterfaceAddress } from '../../network/interface-address.ts';
 import type { HostRoute } from '../host-facts.ts';
 

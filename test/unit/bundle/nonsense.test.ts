@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { BundleError } from '../../../src/bundle/bundle-error.ts';
-import { observationIn } from '../../../src/bundle/read.ts';
+import { observationIn } from '../../../src/bundle/observation-in.ts';
 import { changesBetween } from '../../../src/diff/changes.ts';
 import { explain } from '../../../src/faults/explain.ts';
 import { healthyObservation } from '../../helpers/observation.ts';

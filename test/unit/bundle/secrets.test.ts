@@ -2,7 +2,7 @@ import { gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { formatDump } from '../../../src/bundle/etcd-dump.ts';
 import { packBundle } from '../../../src/bundle/pack.ts';
-import { observationIn } from '../../../src/bundle/read.ts';
+import { observationIn } from '../../../src/bundle/observation-in.ts';
 import { editNode, editStore, failProbes, healthyObservation } from '../../helpers/observation.ts';
 import { bundleOf } from './helpers.ts';
 

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseNodeFacts } from '../../../src/observe/node-facts.ts';
+import { askNode } from '../../../src/observe/question.ts';
 import type { NodeFacts } from '../../../src/observe/observation.ts';
 import { parseIpv4 } from '../../../src/network/address.ts';
+import { servicesOf } from '../../../src/config/lab-config.ts';
 import type { NodeConfig } from '../../../src/config/lab-config.ts';
 
 export type FixtureName = 'host-gw-node1' | 'vxlan-node1' | 'centos7-node1';
@@ -16,5 +18,6 @@ export function readFixture(name: FixtureName): string {
 
 /** The facts in a fixture, asked for within 100 ms around the second in which it says it was taken. */
 export function factsOf(output: string, atMs = 0): NodeFacts {
-  return parseNodeFacts(plannedNode, output, 'fixture', { startMs: atMs - 50, endMs: atMs + 50 });
+  const question = askNode({ services: servicesOf(plannedNode), provider: 'vagrant' }, { nonce: 'fixture' });
+  return parseNodeFacts(plannedNode, question, output, { startMs: atMs - 50, endMs: atMs + 50 });
 }

@@ -1,26 +1,27 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAddresses } from '../../../../src/observe/parse/addresses.ts';
+import { addresses, parseAddresses } from '../../../../src/observe/facts/addresses.ts';
 import { parseArgv } from '../../../../src/observe/parse/argv.ts';
 import { parseChecksumErrors } from '../../../../src/observe/parse/checksum-errors.ts';
-import { parseClock } from '../../../../src/observe/parse/clock.ts';
-import { parseFdb } from '../../../../src/observe/parse/fdb.ts';
+import { parseClock } from '../../../../src/observe/facts/clock.ts';
+import { parseFdb } from '../../../../src/observe/facts/fdb.ts';
 import { findGaps } from '../../../../src/observe/parse/gaps.ts';
-import { parseHostState } from '../../../../src/observe/parse/host-state.ts';
+import { parseHostState } from '../../../../src/observe/facts/host.ts';
 import { splitIpBatch } from '../../../../src/observe/parse/ip-batch.ts';
-import { parseIptablesSave } from '../../../../src/observe/parse/iptables-save.ts';
-import { parseLinks } from '../../../../src/observe/parse/links.ts';
-import { parseNeighbours } from '../../../../src/observe/parse/neighbours.ts';
+import { parseIptablesSave } from '../../../../src/observe/facts/iptables.ts';
+import { links, parseLinks } from '../../../../src/observe/facts/links.ts';
+import { neighbours, parseNeighbours } from '../../../../src/observe/facts/neighbours.ts';
 import { parsePathLines } from '../../../../src/observe/parse/path-lines.ts';
-import { parsePod } from '../../../../src/observe/parse/pod.ts';
+import { parsePod } from '../../../../src/observe/facts/pod.ts';
 import { redact } from '../../../../src/observe/parse/redact.ts';
-import { parseRoutes } from '../../../../src/observe/parse/routes.ts';
-import { parseRules } from '../../../../src/observe/parse/rules.ts';
+import { routes, parseRoutes } from '../../../../src/observe/facts/routes.ts';
+import { rules, parseRules } from '../../../../src/observe/facts/rules.ts';
 import { splitSections } from '../../../../src/observe/parse/sections.ts';
-import { parseUnits } from '../../../../src/observe/parse/services.ts';
-import { parseSockets } from '../../../../src/observe/parse/sockets.ts';
-import { parseSysctls } from '../../../../src/observe/parse/sysctls.ts';
+import { parseUnits } from '../../../../src/observe/parse/units.ts';
+import { parseSockets } from '../../../../src/observe/facts/listening.ts';
+import { parseSysctls } from '../../../../src/observe/facts/sysctls.ts';
 
+const ipQuestions = [neighbours, links, routes, rules, addresses].flatMap(({ ip }) => ip ?? []);
 const plain = { type: 'unicast', table: 'main', flags: [] };
 
 describe('parseRoutes', () => {
@@ -112,12 +113,13 @@ it('parseRules leaves out what is no rule', () => {
 
 it('splitIpBatch tells neighbours from routes of the same address when there are no rules', () => {
   const text = '10.0.0.7 dev eth1 FAILED\n1: lo: <UP> mtu 65536\n10.0.0.7 dev eth1 scope link\n1: lo    inet 127.0.0.1/8 scope host lo\n';
-  expect(splitIpBatch(text)).toEqual({
-    neighbours: ['10.0.0.7 dev eth1 FAILED'],
-    links: ['1: lo: <UP> mtu 65536'],
-    routes: ['10.0.0.7 dev eth1 scope link'],
-    rules: [],
-    addresses: ['1: lo    inet 127.0.0.1/8 scope host lo'],
+  const batch = splitIpBatch(text, ipQuestions);
+  expect(Object.fromEntries([...batch].map(([{ ask }, lines]) => [ask, lines]))).toEqual({
+    'neigh show': ['10.0.0.7 dev eth1 FAILED'],
+    'link show': ['1: lo: <UP> mtu 65536'],
+    'route show table all': ['10.0.0.7 dev eth1 scope link'],
+    'rule show': [],
+    'addr show': ['1: lo    inet 127.0.0.1/8 scope host lo'],
   });
 });
 
@@ -233,7 +235,7 @@ it.each([
   [undefined, { noPodBecause: 'the node did not say' }],
   [{ exitCode: 0, body: '172.33.5.254 1450\n' }, { pod: { address: '172.33.5.254', mtu: 1450 } }],
   [{ exitCode: 1, body: 'there is no docker0\n' }, { noPodBecause: 'there is no docker0' }],
-  [{ exitCode: 1, body: '' }, { noPodBecause: 'making it ended with 1' }],
+  [{ exitCode: 1, body: '' }, { noPodBecause: 'making it exited with 1' }],
 ])('parsePod reads %j', (section, pod) => {
   expect(parsePod(section)).toEqual(pod);
 });
@@ -267,12 +269,18 @@ describe('splitSections', () => {
   });
 });
 
-it('findGaps counts neither a missing file nor a missing pod', () => {
-  const ok = { exitCode: 0, body: '' };
-  const names = ['clock', 'services', 'ip', 'iptables iptables', 'sockets', 'empty'];
-  const sections = new Map([...names.map(name => [name, ok] as const), ['files', { exitCode: 2, body: '' }], ['pod', { exitCode: 1, body: '' }]]);
-  expect(findGaps(sections)).toEqual({});
-  expect(findGaps(new Map([...sections, ['ip', { exitCode: 1, body: '' }]]))).toEqual({ ip: 'ended with 1' });
+it('findGaps names what is missing or failed, unless the failure is accepted', () => {
+  const section = (exitCode: number, body = '') => ({ exitCode, body });
+  const expected = [{ name: 'clock' }, { name: 'sockets' }, { name: 'files', accepts: (exitCode: number) => exitCode <= 2 }];
+  const sections = new Map([['clock', section(0)], ['sockets', section(0)], ['files', section(2)], ['log etcd', section(0)]]);
+  expect(findGaps(sections, expected)).toEqual({});
+  const failed = new Map([['clock', section(1)], ['files', section(126, 'sh: 1: grep: Permission denied\n')], ['log etcd', section(1, 'no journal')]]);
+  expect(findGaps(failed, expected)).toEqual({
+    clock: 'exited with 1',
+    sockets: 'missing from the answer',
+    files: 'grep: Permission denied',
+    'log etcd': 'no journal',
+  });
 });
 
 describe('no text makes throw', () => {
@@ -285,7 +293,7 @@ describe('no text makes throw', () => {
     ['clock', parseClock],
     ['fdb', value => parseFdb(value, 'flannel.1')],
     ['hostState', value => parseHostState(new Map([['/proc/swaps', value], ['/sys/fs/selinux/enforce', value]]))],
-    ['ipBatch', splitIpBatch],
+    ['ipBatch', value => splitIpBatch(value, ipQuestions)],
     ['iptablesSave', value => parseIptablesSave(value, 'iptables')],
     ['links', value => parseLinks(value.split('\n'))],
     ['neighbours', value => parseNeighbours(value.split('\n'))],

@@ -1,7 +1,36 @@
 import { parseCidr } from '../../network/cidr.ts';
 import { parseIpv4 } from '../../network/address.ts';
-import type { Route } from '../observation.ts';
-import { words } from './lines.ts';
+import { defineFact } from '../fact.ts';
+import type { Fields, Zod } from '../fact.ts';
+import { words } from '../parse/lines.ts';
+
+const schema = (z: Zod) => ({
+  routes: z.array(
+    z.object({
+      /** unicast unless the line began with another type, such as blackhole, unreachable or prohibit. */
+      type: z.string(),
+      /** `default`, or a CIDR (a bare address is written with /32). */
+      destination: z.string(),
+      via: z.string().exactOptional(),
+      device: z.string().exactOptional(),
+      source: z.string().exactOptional(),
+      protocol: z.string().exactOptional(),
+      scope: z.string().exactOptional(),
+      metric: z.number().exactOptional(),
+      /** main unless the line named another. */
+      table: z.string(),
+      /** Trailing words such as onlink, linkdown, dead. */
+      flags: z.array(z.string()),
+    }),
+  ),
+});
+
+export type Route = Fields<typeof schema>['routes'][number];
+
+const question = { ask: 'route show table all' };
+
+/** The node's routes. */
+export const routes = defineFact({ schema, ip: question, none: { routes: [] }, read: ({ ip }) => ({ routes: parseRoutes(ip(question)) }) });
 
 /** Reads `ip -4 route show table all` without the local table, which the kernel keeps itself. */
 export function parseRoutes(lines: readonly string[]): readonly Route[] {
@@ -9,7 +38,7 @@ export function parseRoutes(lines: readonly string[]): readonly Route[] {
 }
 
 // rtnetlink(7), rtm_type, as `ip route` words it.
-const types = [
+const routeTypes = [
   ...['unicast', 'local', 'broadcast', 'multicast', 'anycast', 'nat'],
   ...['throw', 'unreachable', 'prohibit', 'blackhole'],
 ];
@@ -21,7 +50,7 @@ const flags = [
 
 function parseRoute(line: string): Route | undefined {
   const all = words(line);
-  const typed = types.includes(all[0] ?? '');
+  const typed = routeTypes.includes(all[0] ?? '');
   const destination = parseDestination(all[typed ? 1 : 0] ?? '');
   if (!destination) return undefined;
   const { values, found } = readWords(all.slice(typed ? 2 : 1));

@@ -1,5 +1,22 @@
-import type { ListeningSocket } from '../observation.ts';
-import { nonEmptyLines, words } from './lines.ts';
+import { defineFact } from '../fact.ts';
+import type { Fields, Zod } from '../fact.ts';
+import { nonEmptyLines, words } from '../parse/lines.ts';
+import { bodyOf } from '../parse/sections.ts';
+
+const schema = (z: Zod) => ({
+  listening: z.array(z.object({ protocol: z.enum(['tcp', 'udp']), address: z.string(), port: z.number() })),
+});
+
+export type ListeningSocket = Fields<typeof schema>['listening'][number];
+
+/** The sockets that listen. */
+export const listening = defineFact({
+  schema,
+  ask: 'section sockets ss -ltun',
+  sections: ['sockets'],
+  none: { listening: [] },
+  read: ({ sections }) => ({ listening: parseSockets(bodyOf(sections, 'sockets')) }),
+});
 
 /** Reads `ss -ltun`; any address of IPv4 is 0.0.0.0, of IPv6 `::`. */
 export function parseSockets(text: string): readonly ListeningSocket[] {

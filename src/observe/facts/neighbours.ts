@@ -1,6 +1,26 @@
 import { parseIpv4 } from '../../network/address.ts';
-import type { Neighbour } from '../observation.ts';
-import { wordAfter, words } from './lines.ts';
+import { defineFact } from '../fact.ts';
+import type { Fields, Zod } from '../fact.ts';
+import { wordAfter, words } from '../parse/lines.ts';
+
+const schema = (z: Zod) => ({
+  neighbours: z.array(
+    z.object({
+      address: z.string(),
+      device: z.string(),
+      mac: z.string().exactOptional(),
+      /** REACHABLE, STALE, PERMANENT, FAILED, INCOMPLETE … */
+      state: z.string(),
+    }),
+  ),
+});
+
+export type Neighbour = Fields<typeof schema>['neighbours'][number];
+
+const question = { ask: 'neigh show' };
+
+/** The neighbours whose MAC addresses the kernel knows or looks for. */
+export const neighbours = defineFact({ schema, ip: question, none: { neighbours: [] }, read: ({ ip }) => ({ neighbours: parseNeighbours(ip(question)) }) });
 
 /** Reads `ip -4 neigh`; lines of another form are left out. */
 export function parseNeighbours(lines: readonly string[]): readonly Neighbour[] {

@@ -1,5 +1,16 @@
-import { parseIpv4 } from '../../network/address.ts';
+import { isIpv4, parseIpv4 } from '../../network/address.ts';
 import type { InterfaceAddress } from '../../network/interface-address.ts';
+import { defineFact } from '../fact.ts';
+import type { Zod } from '../fact.ts';
+
+const schema = (z: Zod) => ({
+  addresses: z.array(z.object({ device: z.string(), address: z.string().refine(isIpv4), prefixLength: z.number() })),
+});
+
+const question = { ask: 'addr show', looksLike: /^\d+: \S+ .*\binet / };
+
+/** The node's IPv4 addresses. */
+export const addresses = defineFact({ schema, ip: question, none: { addresses: [] }, read: ({ ip }) => ({ addresses: parseAddresses(ip(question)) }) });
 
 /** Reads `ip -o -4 addr`; lines of another form are left out. */
 export function parseAddresses(lines: readonly string[]): readonly InterfaceAddress[] {

@@ -1,0 +1,67 @@
+import { gunzipSync } from 'node:zlib';
+// The parts by name: a bundler leaves out the rest, which is most of it.
+import { array, boolean, enum as choice, number, object, record, string } from 'zod';
+import { messageOf } from '../errors.ts';
+import { parseRecord } from '../network/json.ts';
+import type { Observation } from '../observe/observation.ts';
+import { observationSchema } from '../observe/observation-schema.ts';
+import { BundleError } from './bundle-error.ts';
+import { readTar } from './tar.ts';
+
+/** A lab of 200 nodes unpacks to less. */
+const maxBytes = 512 * 1024 * 1024;
+
+/** The observation that a file's content is or holds; throws a BundleError. */
+export function observationIn(content: Buffer, path: string): Observation {
+  const isPacked = content[0] === 0x1f && content[1] === 0x8b;
+  const text = isPacked ? unpack(content, path) : content.toString();
+  const data = parseRecord(text);
+  if (!data) throw noBundle(path, isPacked ? 'its observation.json is not JSON' : 'it is neither a .tar.gz nor JSON');
+  checkSchema(data, path);
+  const wrong = mismatch(data);
+  if (wrong !== undefined) throw noBundle(path, `${wrong} is not as in an observation`);
+  return data as unknown as Observation;
+}
+
+// Built once: zod compiles a schema when it is first used.
+const schema = observationSchema({ array, boolean, enum: choice, number, object, record, string });
+
+/** Where data is not as the schema says, such as nodes[0].routes[1].table; undefined when it is. */
+function mismatch(data: unknown): string | undefined {
+  const [issue] = schema.safeParse(data).error?.issues ?? [];
+  return issue?.path.reduce<string>((path, part) => (typeof part === 'number' ? `${path}[${part}]` : `${path}${path && '.'}${String(part)}`), '');
+}
+
+function unpack(content: Buffer, path: string): string {
+  const entries = readTar(gunzip(content, path));
+  if (!entries) throw damaged(path, 'its archive is damaged or cut off');
+  const find = (name: string): string | undefined => entries.find(entry => entry.name === name)?.content.toString();
+  const manifest = parseRecord(find('manifest.json') ?? '');
+  if (!manifest) throw noBundle(path, 'it has no manifest.json');
+  checkSchema(manifest, path);
+  const observation = find('observation.json');
+  if (observation === undefined) throw noBundle(path, 'it has no observation.json');
+  return observation;
+}
+
+function gunzip(content: Buffer, path: string): Buffer {
+  try {
+    return gunzipSync(content, { maxOutputLength: maxBytes });
+  } catch (error) {
+    throw damaged(path, messageOf(error));
+  }
+}
+
+function checkSchema({ schema }: Readonly<Record<string, unknown>>, path: string): void {
+  if (schema === 1) return;
+  if (typeof schema !== 'number') throw noBundle(path, 'it names no schema');
+  throw new BundleError(`${path} has schema ${schema}; this k8s-lab reads schema 1`, { hint: 'use the k8s-lab that made it, or a newer one' });
+}
+
+function noBundle(path: string, because: string): BundleError {
+  return new BundleError(`${path} is no bundle: ${because}`, { hint: 'a bundle is what k8s-lab collect or snapshot makes' });
+}
+
+function damaged(path: string, because: string): BundleError {
+  return new BundleError(`${path} cannot be unpacked: ${because}`, { hint: 'copy it again, or collect again' });
+}

@@ -1,0 +1,24 @@
+import { addresses } from './addresses.ts';
+import { clock } from './clock.ts';
+import { fdb } from './fdb.ts';
+import { files } from './files.ts';
+import { host } from './host.ts';
+import { identity } from './identity.ts';
+import { iptables } from './iptables.ts';
+import { links } from './links.ts';
+import { listening } from './listening.ts';
+import { neighbours } from './neighbours.ts';
+import { pod } from './pod.ts';
+import { routes } from './routes.ts';
+import { rules } from './rules.ts';
+import { services } from './services.ts';
+import { subnetEnv } from './subnet-env.ts';
+import { sysctls } from './sysctls.ts';
+
+/** Every fact about a node, in the order in which the node is asked; the questions to `ip` are told apart by it too. */
+export const facts = [
+  ...[clock, host, services, pod] as const,
+  ...[neighbours, links, routes, rules, addresses] as const,
+  ...[fdb, iptables, listening] as const,
+  ...[identity, sysctls, subnetEnv, files] as const,
+] as const;

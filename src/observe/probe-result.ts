@@ -1,0 +1,17 @@
+import type { Fields, Zod } from './fact.ts';
+
+/** The schema of one probe from inside the lab: an ICMP echo, a TCP handshake or an HTTP request to etcd. */
+export const probeSchema = (z: Zod) => ({
+  /** node: from the node's own namespace; pod: from its probe pod. */
+  from: z.object({ node: z.string(), place: z.enum(['node', 'pod']) }),
+  to: z.object({ node: z.string(), place: z.enum(['node', 'pod', 'etcd']), address: z.string(), port: z.number().exactOptional() }),
+  protocol: z.enum(['icmp', 'tcp', 'http']),
+  /** Size of the whole IP packet in bytes, sent with don't-fragment; absent for an ordinary probe. */
+  size: z.number().exactOptional(),
+  ok: z.boolean(),
+  /** The error that came back instead of an answer. */
+  error: z.string().exactOptional(),
+  rttMs: z.number().exactOptional(),
+});
+
+export type ProbeResult = Fields<typeof probeSchema>;
