@@ -6,20 +6,20 @@ import type { Session } from '../system/exec.ts';
 
 export interface ObserveOptions {
   readonly signal?: AbortSignal | undefined;
-  /** Without probes the observation costs less, and says nothing of traffic. */
+  /** Without probes the observation costs less, and shows nothing about traffic. */
   readonly probes?: boolean;
-  /** Without the ends of the services' logs it costs less, and still says all that checks ask for. */
+  /** Without the ends of the services' logs it costs less, and still has everything that checks need. */
   readonly logs?: boolean;
 }
 
 /** How long etcd may take to answer before it counts as unreachable. */
 const etcdTimeoutMs = 2000;
 
-/** Gathers every fact of a running lab, all nodes and etcd at once; never rejects for what a lab may lack. */
+/** Gathers every fact of a running lab, all nodes and etcd at once; never rejects because of something that a lab lacks. */
 export async function observe(machines: Machines, { probes = true, logs = true }: ObserveOptions = {}): Promise<Observation> {
   const { config, api } = machines.record;
   const takenAt = new Date().toISOString();
-  // The nodes are asked first, and what will probe gets ready beside them: loading etcd's client takes as long as their
+  // The nodes are asked first, and their probers start beside them: loading etcd's client takes as long as their
   // answers, and keeps this thread busy.
   const probers = new Map<string, Session>();
   const onAsked = (node: Node): void => {

@@ -9,31 +9,31 @@ import type { PlannedProbe } from './probe-plan.ts';
 // A probe is given up after one second; a node with many of them sends them in turns.
 const sessionTimeoutMs = 60_000;
 
-/** Starts a node's prober, which waits until the node's probe pod is known to stand: `probeAll` lets it begin, and ends it. */
+/** Starts a node's prober, which waits until the node's probe pod is known to exist. `probeAll` lets it begin, and ends it. */
 export function startProber(node: Node, { patience = 1 }: Machines): Session {
   const session = node.open(['perl', '-'], { timeoutMs: sessionTimeoutMs * patience });
   session.write(readFileSync(assetPath('templates/observe/probe.pl'), 'utf8'));
   return session;
 }
 
-/** Sends every probe of the lab, all nodes at once; a node that told no facts, or cannot probe, has no results. */
+/** Sends every probe of the lab, all nodes at once; a node that did not answer, or cannot probe, has no results. */
 export async function probeAll(
   { record }: Machines,
   sessions: ReadonlyMap<string, Session>,
   facts: readonly NodeFacts[],
 ): Promise<readonly ProbeResult[]> {
-  const told = new Map(facts.filter(({ reachable }) => reachable).map(own => [own.name, own]));
+  const answered = new Map(facts.filter(({ reachable }) => reachable).map(own => [own.name, own]));
   try {
-    for (const [name, session] of sessions) if (!told.has(name)) session.kill();
-    const ready = [...told].flatMap(([name, node]) => {
+    for (const [name, session] of sessions) if (!answered.has(name)) session.kill();
+    const ready = [...answered].flatMap(([name, node]) => {
       const session = sessions.get(name);
       return session ? [beginProbing(session, node)] : [];
     });
     const probers = await Promise.all(ready);
-    // Every pod listens before anyone knocks.
+    // Every pod listens before the first probe is sent.
     const ports = new Map(probers.flatMap(({ facts: { name }, port }) => (port ? [[name, port] as const] : [])));
     const results = await Promise.all(
-      probers.map(({ session, facts: node }) => probeFrom(session, planProbes(node, [...told.values()], ports, record.config))),
+      probers.map(({ session, facts: node }) => probeFrom(session, planProbes(node, [...answered.values()], ports, record.config))),
     );
     return results.flat();
   } finally {

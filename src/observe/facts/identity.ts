@@ -9,7 +9,7 @@ const schema = (z: Zod) => ({
 const hostnamePath = '/proc/sys/kernel/hostname';
 const machineIdPath = '/etc/machine-id';
 
-/** What the node calls itself, and its machine id. */
+/** The node's hostname and machine id. */
 export const identity = defineFact({ schema, files: () => [hostnamePath, machineIdPath], none: {}, read: readIdentity });
 
 function readIdentity({ files }: Answer) {

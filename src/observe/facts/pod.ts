@@ -6,7 +6,7 @@ import type { Section } from '../parse/sections.ts';
 const schema = (z: Zod) => ({
   /** The probe pod of this node, when it could be made. */
   pod: z.object({ address: z.string(), mtu: z.number() }).exactOptional(),
-  /** Why there is no probe pod. */
+  /** Why the probe pod does not exist. */
   noPodBecause: z.string().exactOptional(),
 });
 
@@ -22,7 +22,7 @@ export const pod = defineFact({
   read: ({ sections }) => parsePod(sections.get('pod')),
 });
 
-/** The probe pod's address and MTU, or why there is none. */
+/** The probe pod's address and MTU, or why it does not exist. */
 export function parsePod(section: Section | undefined): Fields<typeof schema> {
   if (!section) return { noPodBecause: 'the node did not say' };
   const [, text = '', mtu] = /^(\S+) (\d{1,5})\s*$/.exec(section.body) ?? [];

@@ -4,7 +4,7 @@ const headOnly = /-----BEGIN [A-Z0-9 ]{1,60}-----(?:\\[rn]|[\sA-Za-z0-9+/=:,-])*
 const tailOnly = /-----END [A-Z0-9 ]{1,60}-----/g;
 const base64 = /[A-Za-z0-9+/_-]{60,}={0,2}/g;
 
-/** Hides PEM blocks, whole or cut off, and any long run of base64. */
+/** Redacts PEM blocks, whole or cut off, and any long run of base64. */
 export function redactKeys(text: string): string {
   const blocks = text.includes('-----') ? redactTails(text.replace(whole, '***').replace(headOnly, '***\n')) : text;
   return blocks.replace(base64, run => (isMixed(run) ? '***' : run));

@@ -21,7 +21,7 @@ const rules: readonly (readonly [pattern: RegExp, replace: (...groups: string[])
   [/\b(?:gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AKIA)[\w-]{12,}/g, () => '***'],
 ];
 
-/** Hides what may be secret in a text: passwords, tokens and keys by their names, those in URLs and headers, and PEM blocks. */
+/** Redacts secrets in a text: passwords, tokens and keys by their names, those in URLs and headers, and PEM blocks. */
 export function redact(text: string): string {
   return rules.reduce((left, [pattern, replace]) => left.replace(pattern, replace), redactKeys(text));
 }

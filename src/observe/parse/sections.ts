@@ -1,4 +1,4 @@
-/** What one question of the fact script got for an answer. */
+/** The answer to one question of the fact script. */
 export interface Section {
   readonly exitCode: number;
   readonly body: string;
@@ -23,7 +23,7 @@ export function splitSections(text: string, nonce: string): ReadonlyMap<string, 
   return sections;
 }
 
-/** What a section holds; empty when it is missing. */
+/** The text of a section; empty when it is missing. */
 export function bodyOf(sections: ReadonlyMap<string, Section>, name: string): string {
   return sections.get(name)?.body ?? '';
 }
