@@ -1,31 +1,31 @@
 import type { Layered } from './layers.ts';
 import type { Observation } from '../observe/observation.ts';
 
-/** One way in which a claim is untrue. */
+/** One reason why a check failed. */
 export interface Finding {
-  /** The node concerned; absent when the lab as a whole is. */
+  /** The node concerned; absent when it is the whole lab. */
   readonly node?: string;
-  /** The other nodes concerned, where it is about pairs of nodes. */
+  /** The other nodes concerned, for a finding about pairs of nodes. */
   readonly peers?: readonly string[];
   readonly summary: string;
   readonly expected: string;
   readonly actual: string;
-  /** The next step: a command to paste where there is one. */
+  /** The next step: a command to paste, if there is one. */
   readonly hint: string;
 }
 
-/** A claim about a healthy lab, judged over what was seen. */
+/** One property of a healthy lab, checked against an observation. */
 export interface Check {
   readonly id: string;
-  /** The claim, as a sentence that is true of a healthy lab. */
+  /** What is checked, as a sentence that is true of a healthy lab. */
   readonly title: string;
-  /** Milliseconds the claim may take to become true by itself after a change. */
+  /** Milliseconds the check may take to pass by itself after a change. */
   readonly settleMs: number;
-  /** Checks without which this one cannot be judged whole: when one of them did not pass and nothing is found, it is skipped. */
+  /** Checks this one depends on: if one of them did not pass and this one has no findings, it is skipped. */
   readonly needs: readonly string[];
-  /** Empty when the claim is true, or when what it is about was not seen. */
+  /** Empty when the check passes, or when the observation lacks its facts. */
   judge(seen: Observation): readonly Finding[];
 }
 
-/** A check of the registry, with the layer that its folder gives it. */
+/** A check of the registry, with the layer of its folder. */
 export type KnownCheck = Layered<Check>;

@@ -7,8 +7,8 @@ import { node } from './node/index.ts';
 import { route } from './route/index.ts';
 import { traffic } from './traffic/index.ts';
 
-/** Every check, from the ground up. */
+/** Every check, lowest layer first. */
 export const checks = [...host, ...node, ...etcd, ...lease, ...bridge, ...route, ...forward, ...traffic] as const;
 
-/** The names of the checks, which are a contract. */
+/** The ids of the checks; they are a contract. */
 export type CheckId = (typeof checks)[number]['id'];

@@ -11,17 +11,17 @@ export interface CheckResult {
   readonly layer: Layer;
   readonly status: 'passed' | 'failed' | 'skipped' | 'broken';
   readonly findings: readonly Finding[];
-  /** The check whose claim does not hold and without which this one cannot be judged. */
+  /** The check that did not pass and that this one depends on. */
   readonly skippedBecause?: string;
 }
 
 /**
- * Judges claims over one observation. One that needs another which did not pass is judged as far as was seen: what is
- * found makes it fail, but finding nothing does not make it pass, so it is skipped. One that throws is broken.
+ * Runs checks over one observation. A check that depends on one that did not pass still runs: findings make it fail,
+ * but without findings it is skipped, not passed. A check that throws is broken.
  */
-export function judge(seen: Observation, claims: readonly KnownCheck[] = checks): readonly CheckResult[] {
+export function judge(seen: Observation, all: readonly KnownCheck[] = checks): readonly CheckResult[] {
   const results = new Map<string, CheckResult>();
-  for (const check of claims) results.set(check.id, judgeOne(check, seen, results));
+  for (const check of all) results.set(check.id, judgeOne(check, seen, results));
   return [...results.values()];
 }
 
@@ -39,16 +39,16 @@ function judgeOne(check: KnownCheck, seen: Observation, before: ReadonlyMap<stri
   return { ...head, status: 'skipped', findings: [], skippedBecause: blocker };
 }
 
-/** A lab of another name than the default has to be named in each command line. */
+/** Adds the lab's name to each command, unless it is the default. */
 function nameLab(hint: string, name: string): string {
   return name === defaults.name ? hint : hint.replace(/\bk8s-lab ([a-z]+)/g, `k8s-lab $1 --name ${name}`);
 }
 
 function brokenFinding(id: string, error: unknown): Finding {
   return {
-    summary: `the check ${id} threw an error, which is a bug in k8s-lab`,
-    expected: 'a judgement',
+    summary: `check ${id} threw an error; this is a bug in k8s-lab`,
+    expected: 'no error',
     actual: messageOf(error),
-    hint: 'k8s-lab verify --json shows what was judged; please report it',
+    hint: 'report it with the output of k8s-lab verify --json',
   };
 }

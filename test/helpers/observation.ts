@@ -12,7 +12,7 @@ export interface HealthyLab {
   readonly api?: EtcdApi;
 }
 
-/** A whole observation of a lab in which every claim holds: node N has the subnet 172.33.N.0/24 and the first is etcd's. */
+/** A whole observation of a lab in which every check passes: node N has the subnet 172.33.N.0/24 and the first is etcd's. */
 export function healthyObservation({ nodes = 3, backend = 'host-gw', api = 'v3' }: HealthyLab = {}): Observation {
   const lab = plan(nodes, typeof backend === 'string' ? withDefaults(backend) : backend);
   const off: EtcdApiFacts = { enabled: api === 'v2', leases: [], strayConfigs: [] };

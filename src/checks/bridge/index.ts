@@ -2,5 +2,5 @@ import { inLayer } from '../layers.ts';
 import type { Check } from '../check.ts';
 import { bridgeAddress } from './bridge-address.ts';
 
-/** The checks of docker0 and the subnet it has. */
+/** Checks of docker0 and its subnet. */
 export const bridge = inLayer('bridge', [bridgeAddress] as const satisfies readonly Check[]);

@@ -2,10 +2,10 @@ import { etcdEndpoint, etcdNode } from '../../config/lab-config.ts';
 import type { Check } from '../check.ts';
 import { logsOf } from '../shared/paste.ts';
 
-/** Without etcd, flannel leases nothing. */
+/** Without etcd, flannel grants no leases. */
 export const etcdHealthy = {
   id: 'etcd-healthy',
-  title: 'etcd answers, calls itself healthy and raises no alarm',
+  title: 'etcd answers, reports healthy and has no alarms',
   settleMs: 10_000,
   needs: [],
   judge({ lab, etcd }) {
@@ -16,10 +16,10 @@ export const etcdHealthy = {
       return [{ node, summary: 'etcd does not answer', expected: `an answer at ${etcdEndpoint(lab)}`, actual, hint: logs }];
     }
     return [
-      ...(etcd.healthy ? [] : [{ node, summary: 'etcd is not healthy', expected: '{"health":"true"}', actual: 'another answer of /health', hint: logs }]),
+      ...(etcd.healthy ? [] : [{ node, summary: 'etcd is not healthy', expected: '{"health":"true"}', actual: 'a different answer from /health', hint: logs }]),
       ...etcd.alarms.map(alarm => ({
         node,
-        summary: `etcd has raised the alarm ${alarm}`,
+        summary: `etcd has an alarm: ${alarm}`,
         expected: 'no alarm',
         actual: alarm,
         hint: alarm === 'NOSPACE' ? 'k8s-lab etcdctl -- compact, then defrag, then alarm disarm' : 'k8s-lab etcdctl -- alarm list',

@@ -4,7 +4,7 @@ import type { Check } from '../check.ts';
 import { onNode } from '../shared/paste.ts';
 import { reachable } from '../shared/peers.ts';
 
-/** The observer may reach etcd where a node cannot. */
+/** k8s-lab may reach etcd when a node cannot. */
 export const etcdReachable = {
   id: 'etcd-reachable',
   title: 'Every node reaches etcd over HTTP',
@@ -20,7 +20,7 @@ export const etcdReachable = {
         {
           node: name,
           ...(probe && probe.to.node !== name && { peers: [probe.to.node] }),
-          summary: describe(probe),
+          summary: `${name} asked etcd (${endpoint}): ${answerOf(probe)}`,
           expected: `HTTP status 200 from ${endpoint}/health`,
           actual: probe ? probe.error || 'no answer' : 'no probe',
           hint: hintFor(name, probe, endpoint),
@@ -30,13 +30,13 @@ export const etcdReachable = {
   },
 } as const satisfies Check;
 
-function describe(probe: ProbeResult | undefined): string {
-  if (!probe) return 'whether the node reaches etcd was not tried';
+function answerOf(probe: ProbeResult | undefined): string {
+  if (!probe) return 'not probed';
   const error = probe.error ?? '';
-  if (isRefusal(error)) return 'etcd refuses the connection: nothing listens at its address';
-  if (/no answer|timed out/i.test(error)) return 'etcd gives no answer: packets to it, or from it, are lost';
-  if (/unreachable|prohibited/i.test(error)) return 'etcd cannot be reached: there is no way to it, or a firewall rejects';
-  return 'etcd does not answer as it should';
+  if (isRefusal(error)) return `${error} (nothing listens there)`;
+  if (/no answer|timed out/i.test(error)) return `${error} (packets are lost on the way)`;
+  if (/unreachable|prohibited/i.test(error)) return `${error} (no route, or rejected by a firewall)`;
+  return error || 'no answer';
 }
 
 function hintFor(node: string, probe: ProbeResult | undefined, endpoint: string): string {

@@ -4,5 +4,5 @@ import { etcdHealthy } from './etcd-healthy.ts';
 import { etcdReachable } from './etcd-reachable.ts';
 import { networkConfig } from './network-config.ts';
 
-/** The checks of etcd and the network config in it. */
+/** Checks of etcd and the network config in it. */
 export const etcd = inLayer('etcd', [etcdHealthy, etcdReachable, networkConfig] as const satisfies readonly Check[]);

@@ -4,26 +4,26 @@ import type { Observation } from '../../observe/observation.ts';
 import type { Check, Finding } from '../check.ts';
 import { differences, readNetworkConfig } from '../shared/network-meaning.ts';
 
-/** The claim of the story: without this key flannel leases nothing, and everything else looks fine. */
+/** Without this key flannel grants no leases, and everything else looks fine. */
 export const networkConfig = {
   id: 'network-config',
-  title: 'The network config in etcd, in the API that flanneld reads, means what is planned',
+  title: 'The network config in etcd, in the API that flanneld reads, matches the plan',
   settleMs: 0,
   needs: ['etcd-healthy'],
   judge(seen) {
     const { etcd, api, lab } = seen;
     const planned = formatFlannelNetwork(lab.flannel);
     const head = { expected: `${keyOf(seen)} = ${planned}`, hint: 'k8s-lab up writes the planned config' };
-    // What an etcd that does not answer holds is not known.
+    // etcd-healthy reports an etcd that does not answer.
     if (!etcd.reachable) return [];
     const store = etcd[api];
     if (!store.enabled) return [apiOff(api, head.expected)];
-    if (store.config === undefined) return [{ ...head, summary: `there is no ${keyOf(seen)} in the ${api} store`, actual: whereElse(seen) }];
+    if (store.config === undefined) return [{ ...head, summary: `${keyOf(seen)} is missing from etcd's ${api} store`, actual: whereElse(seen) }];
     const config = readNetworkConfig(store.config);
-    if (!config) return [{ ...head, summary: 'the network config cannot be read by flannel', actual: store.config }];
+    if (!config) return [{ ...head, summary: 'flannel cannot read the network config', actual: store.config }];
     const different = differences(config, lab.flannel);
     if (different.length === 0) return [];
-    return [{ ...head, summary: `the network config is not the planned one: ${different.join(', ')}`, actual: store.config }];
+    return [{ ...head, summary: `the network config differs from the plan: ${different.join(', ')}`, actual: store.config }];
   },
 } as const satisfies Check;
 
@@ -33,7 +33,7 @@ function keyOf({ lab }: Observation): string {
 
 function apiOff(api: EtcdApi, expected: string): Finding {
   const hint = api === 'v2' ? 'start etcd with --enable-v2' : 'k8s-lab logs etcd';
-  return { summary: `etcd does not answer in the API ${api}, which this flanneld reads`, expected, actual: `${api} is off`, hint };
+  return { summary: `etcd does not serve API ${api}, which this flanneld reads`, expected, actual: `${api} is off`, hint };
 }
 
 function whereElse(seen: Observation): string {

@@ -6,11 +6,11 @@ import type { ForwardDrop } from '../shared/forward-drops.ts';
 import { onNode } from '../shared/paste.ts';
 import { overlayDevice, reachable } from '../shared/peers.ts';
 
-/** A node is its pods' router; docker from 1.13 on may forbid that it forwards (moby/moby#28257). */
+/** A node routes for its pods; docker 1.13 and later may set the FORWARD policy to DROP (moby/moby#28257). */
 export const forwarding = {
   id: 'forwarding',
   title: 'Every node forwards packets between its pods and the overlay',
-  // flannel puts its rules back every 5 s (pkg/trafficmngr, iptables-resync).
+  // flannel restores its rules every 5 s (pkg/trafficmngr, iptables-resync).
   settleMs: 6000,
   needs: ['nodes-reachable'],
   judge(seen) {
@@ -25,14 +25,14 @@ function judgeSysctls(node: NodeFacts, lab: LabConfig): readonly Finding[] {
   const value = sysctls[whole];
   const head = { node: name, summary: 'the kernel does not forward packets' };
   if (value !== '1') {
-    return [{ ...head, expected: `${whole} = 1`, actual: value === undefined ? 'not told' : `${whole} = ${value}`, hint: onNode(name, `sysctl -w ${whole}=1`) }];
+    return [{ ...head, expected: `${whole} = 1`, actual: value === undefined ? 'unknown' : `${whole} = ${value}`, hint: onNode(name, `sysctl -w ${whole}=1`) }];
   }
   const devices = [overlayDevice(node, lab), 'docker0'].filter(device => device !== undefined);
   return devices.flatMap(device => {
-    // A dot in a device's name is a slash in the sysctl's (sysctl.d(5)).
+    // A dot in a device name is a slash in the sysctl name (sysctl.d(5)).
     const key = `net.ipv4.conf.${device.replaceAll('.', '/')}.forwarding`;
     if ((sysctls[key] ?? '1') === '1') return [];
-    const summary = `the kernel does not forward what comes in by ${device}`;
+    const summary = `the kernel does not forward packets arriving on ${device}`;
     return [{ ...head, summary, expected: `${key} = 1`, actual: `${key} = ${sysctls[key]}`, hint: onNode(name, `sysctl -w ${key}=1`) }];
   });
 }

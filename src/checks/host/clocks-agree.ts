@@ -3,17 +3,17 @@ import type { Check } from '../check.ts';
 import { onNode } from '../shared/paste.ts';
 import { reachable } from '../shared/peers.ts';
 
-/** How far apart clocks may be. */
+/** The largest allowed difference between two clocks. */
 const toleranceMs = 1000;
 
-/** What a busy node's answer may take: the offset is measured from the middle between question and answer. */
+/** The error of a slow answer: the offset is measured from the midpoint between question and answer. */
 const measureErrorMs = 1000;
 
-/** flanneld reckons by its own clock when a lease, whose end etcd sets, is to be renewed. */
+/** flanneld decides by its own clock when to renew a lease, but etcd sets its expiry. */
 export const clocksAgree = {
   id: 'clocks-agree',
-  title: "The nodes' clocks agree to a second",
-  // A clock does not set itself in that time, but a slow answer is not repeated.
+  title: "The nodes' clocks agree within one second",
+  // A clock does not correct itself in that time, but a slow answer does not recur.
   settleMs: 3000,
   needs: ['nodes-reachable'],
   judge(seen) {
@@ -23,7 +23,7 @@ export const clocksAgree = {
         node,
         summary: `the clock is ${seconds(Math.abs(aheadMs))} ${aheadMs > 0 ? 'ahead of' : 'behind'} the others`,
         expected: `at most ${seconds(toleranceMs)} between any two nodes`,
-        actual: `${seconds(spreadMs)} between the first and the last`,
+        actual: `${seconds(spreadMs)} between the slowest and the fastest clock`,
         hint: onNode(node, 'chronyc makestep'),
       })),
     ];
@@ -32,13 +32,13 @@ export const clocksAgree = {
 
 interface Astray {
   readonly node: string;
-  /** Of the clock in the middle; negative when behind it. */
+  /** Relative to the median clock; negative when behind. */
   readonly aheadMs: number;
-  /** Between the first clock and the last. */
+  /** Between the slowest clock and the fastest. */
   readonly spreadMs: number;
 }
 
-/** The nodes whose clocks are further from the others' than may be. */
+/** The nodes whose clocks differ too much from the others'. */
 export function clocksAstray(seen: Observation): readonly Astray[] {
   const limit = toleranceMs + measureErrorMs;
   const known = reachable(seen).flatMap(({ name, clockOffsetMs }) => (clockOffsetMs === undefined ? [] : [{ node: name, offset: clockOffsetMs }]));

@@ -3,7 +3,7 @@ import type { Check, Finding } from '../check.ts';
 import { onNode } from '../shared/paste.ts';
 import { nodeDevice, reachable } from '../shared/peers.ts';
 
-/** Cloned machines overwrite each other. */
+/** Cloned machines overwrite each other's registrations. */
 export const identitiesUnique = {
   id: 'identities-unique',
   title: 'Every node has its own hostname, machine-id and MAC address',
@@ -23,17 +23,17 @@ export const identitiesUnique = {
 
 function judgeHostname({ name, hostname }: NodeFacts): Finding[] {
   if (hostname === name) return [];
-  const actual = hostname ?? 'not known';
-  return [{ node: name, summary: 'the hostname is not the planned one', expected: name, actual, hint: onNode(name, `hostname ${name}`) }];
+  const actual = hostname ?? 'unknown';
+  return [{ node: name, summary: 'the hostname is wrong', expected: name, actual, hint: onNode(name, `hostname ${name}`) }];
 }
 
 function judgeMachineId({ name, machineId }: NodeFacts): Finding[] {
   if (machineId !== undefined) return [];
   const hint = onNode(name, 'systemd-machine-id-setup');
-  return [{ node: name, summary: 'the node has no machine-id', expected: 'an id in /etc/machine-id', actual: 'none', hint }];
+  return [{ node: name, summary: 'the machine-id is missing', expected: 'an id in /etc/machine-id', actual: 'none', hint }];
 }
 
-// Of the planned interface only: eth0 is the same NAT interface everywhere.
+// Only of the planned device: eth0 is the same NAT interface everywhere.
 function macOf(node: NodeFacts): string | undefined {
   const device = nodeDevice(node);
   return node.links.find(({ name }) => name === device)?.mac?.toLowerCase();
@@ -52,10 +52,10 @@ function repeated(nodes: readonly NodeFacts[], what: string, valueOf: (node: Nod
     return [
       {
         node: node.name,
-        summary: `the ${what} is that of ${other} too`,
-        expected: `a ${what} of its own`,
+        summary: `${other} has the same ${what}`,
+        expected: `a unique ${what}`,
         actual: value,
-        hint: 'k8s-lab down, then k8s-lab up: the machines are made anew',
+        hint: 'k8s-lab down, then k8s-lab up: this recreates the machines',
       },
     ];
   });

@@ -4,5 +4,5 @@ import { clocksAgree } from './clocks-agree.ts';
 import { identitiesUnique } from './identities-unique.ts';
 import { nodesReachable } from './nodes-reachable.ts';
 
-/** The checks of the machines themselves: the one that boots them, and who they are. */
+/** Checks of the machines: whether they answer, and their identities and clocks. */
 export const host = inLayer('host', [nodesReachable, identitiesUnique, clocksAgree] as const satisfies readonly Check[]);

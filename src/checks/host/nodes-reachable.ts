@@ -1,6 +1,6 @@
 import type { Check } from '../check.ts';
 
-/** The ground: of a node that does not answer, nothing else is known. */
+/** Nothing else is known about a node that does not answer. */
 export const nodesReachable = {
   id: 'nodes-reachable',
   title: 'Every planned node answers',
@@ -17,7 +17,7 @@ export const nodesReachable = {
           summary: node ? 'the node does not answer' : 'the node does not exist',
           expected: 'an answer to the fact script',
           actual: node ? (node.unreachableBecause ?? 'no answer') : 'no such machine',
-          hint: 'k8s-lab up makes what is missing',
+          hint: 'k8s-lab up creates missing nodes',
         },
       ];
     });

@@ -6,7 +6,7 @@ import { subnetFiles } from './subnet-files.ts';
 import { subnetLeases } from './subnet-leases.ts';
 import { subnetsDisjoint } from './subnets-disjoint.ts';
 
-/** The checks of the nodes' subnet leases. */
+/** Checks of the nodes' subnet leases. */
 export const lease = inLayer('lease', [
   subnetLeases,
   leaseOwners,

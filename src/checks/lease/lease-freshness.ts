@@ -3,9 +3,9 @@ import type { Check, Finding } from '../check.ts';
 import { logsOf } from '../shared/paste.ts';
 import { storeOf } from '../shared/peers.ts';
 
-/** flannel leases for 24 hours and renews an hour before the end. */
+/** flannel leases last 24 hours and are renewed an hour before they expire. */
 const longestSeconds = 24 * 3600 + 60;
-/** With less left than this, a lease should have been renewed. */
+/** A lease with less time left is overdue for renewal. */
 export const overdueSeconds = 45 * 60;
 
 /** An expired lease may be given to another node while this one still uses it. */
@@ -19,13 +19,13 @@ export const leaseFreshness = {
 
 function judgeLease(lease: LeaseFacts, { lab }: Observation): Finding | undefined {
   const { ttl } = lease;
-  // Without a time to live it is a reservation, which does not expire.
+  // Without a TTL it is a reservation, which does not expire.
   if (ttl === undefined || (ttl >= overdueSeconds && ttl <= longestSeconds)) return undefined;
   const owner = lab.nodes.find(({ address }) => address === lease.publicIp)?.name;
   return {
     ...(owner !== undefined && { node: owner }),
     summary: `the lease on ${lease.subnet} ${wording(ttl)}`,
-    expected: `renewed, at the latest, an hour before its end: ${overdueSeconds}–${longestSeconds} s left`,
+    expected: `renewed an hour before it expires: ${overdueSeconds}–${longestSeconds} s left`,
     actual: `${ttl} s left`,
     hint: owner === undefined ? 'k8s-lab logs flanneld' : logsOf(owner, 'flanneld'),
   };
@@ -33,5 +33,5 @@ function judgeLease(lease: LeaseFacts, { lab }: Observation): Finding | undefine
 
 function wording(ttl: number): string {
   if (ttl <= 0) return 'has expired';
-  return ttl > longestSeconds ? 'lasts longer than flannel leases for' : 'is overdue: its node has not renewed it';
+  return ttl > longestSeconds ? "has a longer TTL than flannel's leases" : 'is overdue for renewal';
 }

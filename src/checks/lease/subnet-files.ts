@@ -8,10 +8,10 @@ import { alignedSubnet, leasesByOwner, nodeDevice, reachable } from '../shared/p
 
 const path = '/run/flannel/subnet.env';
 
-/** Docker learns its subnet from this file alone. */
+/** docker gets its subnet only from this file. */
 export const subnetFiles = {
   id: 'subnet-files',
-  title: "Every node's subnet.env agrees with its lease, the network and the backend's MTU",
+  title: "Every node's subnet.env matches its lease, the network and the backend's MTU",
   settleMs: 15_000,
   needs: ['nodes-reachable', 'subnet-leases'],
   judge(seen) {
@@ -29,7 +29,7 @@ function missing({ name, files }: NodeFacts): Finding {
   const raw = files[path];
   return {
     node: name,
-    summary: raw === undefined ? `there is no ${path}: flanneld has not been ready` : `${path} cannot be read`,
+    summary: raw === undefined ? `${path} is missing: flanneld was never ready` : `${path} cannot be read`,
     expected: 'FLANNEL_NETWORK, FLANNEL_SUBNET and FLANNEL_MTU',
     actual: raw ?? 'no such file',
     hint: logsOf(name, 'flanneld'),
@@ -51,20 +51,20 @@ function judgeFile(node: NodeFacts, file: SubnetEnv, lab: LabConfig, lease: Leas
     .filter(([, expected, actual]) => expected !== undefined && expected !== actual)
     .map(([name, expected, actual]) => ({
       node: node.name,
-      summary: `${name} in ${path} is not what it should be`,
+      summary: `${name} in ${path} is wrong`,
       expected: `${name}=${expected}`,
       actual: `${name}=${actual}`,
       hint: restart(node.name, 'flanneld'),
     }));
-  return leased === alignedSubnet(node) ? findings : [...findings, unlikeLease(node.name, file.subnet, leased ?? '')];
+  return leased === alignedSubnet(node) ? findings : [...findings, wrongSubnet(node.name, file.subnet, leased ?? '')];
 }
 
-function unlikeLease(node: string, actual: string, leased: string): Finding {
+function wrongSubnet(node: string, actual: string, leased: string): Finding {
   const hint = onNode(node, 'systemctl restart flanneld docker');
-  return { node, summary: `${path} names another subnet than the node's lease`, expected: `in ${leased}`, actual, hint };
+  return { node, summary: `${path} does not have the node's leased subnet`, expected: `in ${leased}`, actual, hint };
 }
 
-/** What a backend leaves of the MTU of the node's device: it puts around a packet nothing; Ethernet, VXLAN, UDP and IP; or UDP and IP. */
+/** The MTU of the node's device less the backend's headers: none; Ethernet, VXLAN, UDP and IP; or UDP and IP. */
 export function expectedMtu(node: NodeFacts, { flannel: { backend } }: LabConfig): number | undefined {
   const device = nodeDevice(node);
   const mtu = node.links.find(({ name }) => name === device)?.mtu;

@@ -7,10 +7,10 @@ import type { Check, Finding } from '../check.ts';
 import { deleteKey, logsOf } from '../shared/paste.ts';
 import { alignedSubnet, leasesByOwner, storeOf } from '../shared/peers.ts';
 
-/** flannel writes a lease for each node; what is in none has no pods that others can reach. */
+/** flannel writes a lease for each node; without one, other nodes cannot reach the node's pods. */
 export const subnetLeases = {
   id: 'subnet-leases',
-  title: 'Each node holds exactly one subnet lease, as planned',
+  title: 'Each node has exactly one subnet lease, as planned',
   settleMs: 15_000,
   needs: ['etcd-healthy'],
   judge(seen) {
@@ -27,7 +27,7 @@ function judgeNode(node: NodeFacts, leases: readonly LeaseFacts[], { lab, api }:
   return [
     {
       node: name,
-      summary: none ? 'the node holds no subnet lease' : `the node holds ${leases.length} subnet leases`,
+      summary: none ? 'the subnet lease is missing' : `the node has ${leases.length} subnet leases`,
       expected: `one lease with PublicIP ${address}`,
       actual: leases.map(({ subnet }) => subnet).join(', ') || 'none',
       hint: none ? logsOf(name, 'flanneld') : deleteUnused(node, leases, api),
@@ -47,17 +47,17 @@ function judgeLease(node: string, { key, subnet, backendType }: LeaseFacts, plan
   return [
     ...(block && contains(plan.network, block.address)
       ? []
-      : [{ node, summary: 'the leased subnet lies outside the flannel network', expected: `in ${formatCidr(plan.network)}`, actual: subnet, hint }]),
+      : [{ node, summary: 'the leased subnet is outside the flannel network', expected: `in ${formatCidr(plan.network)}`, actual: subnet, hint }]),
     ...(length === plan.subnetLen
       ? []
-      : [{ node, summary: 'the leased subnet has another length than planned', expected: `/${plan.subnetLen}`, actual: subnet, hint }]),
+      : [{ node, summary: 'the leased subnet has the wrong prefix length', expected: `/${plan.subnetLen}`, actual: subnet, hint }]),
     ...(block && isInRange(block.address, plan)
       ? []
-      : [{ node, summary: 'the leased subnet lies outside the planned range', expected: `${plan.subnetMin ?? ''}–${plan.subnetMax ?? ''}`, actual: subnet, hint }]),
-    // udp leases carry no type.
+      : [{ node, summary: 'the leased subnet is outside the planned range', expected: `${plan.subnetMin ?? ''}–${plan.subnetMax ?? ''}`, actual: subnet, hint }]),
+    // udp leases have no type.
     ...((backendType ?? 'udp') === plan.backend.type
       ? []
-      : [{ node, summary: 'the lease is of another backend than planned', expected: plan.backend.type, actual: backendType ?? 'no type', hint: logsOf(node, 'flanneld') }]),
+      : [{ node, summary: 'the lease has the wrong backend type', expected: plan.backend.type, actual: backendType ?? 'no type', hint: logsOf(node, 'flanneld') }]),
   ];
 }
 

@@ -4,7 +4,7 @@ import type { Check, Finding } from '../check.ts';
 import { restart } from '../shared/paste.ts';
 import { alignedSubnet, reachable, storeOf } from '../shared/peers.ts';
 
-interface Claim {
+interface UsedBlock {
   readonly holder: string;
   readonly node?: string;
   readonly subnet: string;
@@ -12,7 +12,7 @@ interface Claim {
   readonly last: number;
 }
 
-/** Of two nodes with one subnet, only one has its traffic. */
+/** If two nodes use one subnet, only one of them gets its traffic. */
 export const subnetsDisjoint = {
   id: 'subnets-disjoint',
   title: "No two nodes' subnets overlap each other or the node network",
@@ -20,11 +20,11 @@ export const subnetsDisjoint = {
   needs: ['nodes-reachable', 'etcd-healthy'],
   judge(seen) {
     const { nodeNetwork } = seen.lab;
-    const network = claim('the node network', formatCidr(nodeNetwork));
-    const claims = [...network, ...leased(seen), ...written(seen)].toSorted((a, b) => a.first - b.first);
+    const network = usedBlock('the node network', formatCidr(nodeNetwork));
+    const blocks = [...network, ...leased(seen), ...written(seen)].toSorted((a, b) => a.first - b.first);
     const found: Finding[] = [];
-    let before: Claim | undefined;
-    for (const own of claims) {
+    let before: UsedBlock | undefined;
+    for (const own of blocks) {
       if (before && own.first <= before.last && own.holder !== before.holder) found.push(toFinding(own, before));
       if (!before || own.last > before.last) before = own;
     }
@@ -32,33 +32,33 @@ export const subnetsDisjoint = {
   },
 } as const satisfies Check;
 
-function leased(seen: Observation): Claim[] {
+function leased(seen: Observation): UsedBlock[] {
   const names = new Map<string, string>(seen.lab.nodes.map(({ address, name }) => [address, name]));
   const leases = storeOf(seen)?.leases ?? [];
   return leases.flatMap(({ publicIp, key, subnet }) => {
     const node = names.get(publicIp ?? '');
-    return claim(node ?? publicIp ?? key, subnet, node);
+    return usedBlock(node ?? publicIp ?? key, subnet, node);
   });
 }
 
-function written(seen: Observation): Claim[] {
+function written(seen: Observation): UsedBlock[] {
   return reachable(seen).flatMap(node => {
     const subnet = alignedSubnet(node);
-    return subnet === undefined ? [] : claim(node.name, subnet, node.name);
+    return subnet === undefined ? [] : usedBlock(node.name, subnet, node.name);
   });
 }
 
-function claim(holder: string, subnet: string, node?: string): Claim[] {
+function usedBlock(holder: string, subnet: string, node?: string): UsedBlock[] {
   const block = parseCidr(subnet);
   if (!block) return [];
   return [{ holder, ...(node !== undefined && { node }), subnet, first: firstNumber(block), last: lastNumber(block) }];
 }
 
-function toFinding(own: Claim, other: Claim): Finding {
+function toFinding(own: UsedBlock, other: UsedBlock): Finding {
   const node = own.node ?? other.node;
   return {
     ...(node !== undefined && { node }),
-    summary: `${own.holder}'s subnet ${own.subnet} overlaps ${other.subnet} of ${other.holder}`,
+    summary: `subnet ${own.subnet} of ${own.holder} overlaps ${other.subnet} of ${other.holder}`,
     expected: 'subnets that share no address',
     actual: `${own.subnet} and ${other.subnet}`,
     hint: node === undefined ? 'k8s-lab status' : restart(node, 'flanneld'),

@@ -3,5 +3,5 @@ import type { Check } from '../check.ts';
 import { nodeAddresses } from './node-addresses.ts';
 import { servicesRunning } from './services-running.ts';
 
-/** The checks of a node by itself: its addresses, its services. */
+/** Checks of a single node: its addresses and services. */
 export const node = inLayer('node', [nodeAddresses, servicesRunning] as const satisfies readonly Check[]);

@@ -4,7 +4,7 @@ import type { Check, Finding } from '../check.ts';
 import { onNode } from '../shared/paste.ts';
 import { nodeDevice, reachable } from '../shared/peers.ts';
 
-/** Every other node, etcd and flannel find a node at this address. */
+/** Other nodes, etcd and flannel reach a node at this address. */
 export const nodeAddresses = {
   id: 'node-addresses',
   title: 'Every node has its planned address on a device that is up',
@@ -20,7 +20,7 @@ function judgeAddress({ name, address, addresses }: NodeFacts, { nodeNetwork }: 
   if (!found) {
     return {
       node: name,
-      summary: `no device has the planned address ${address}`,
+      summary: `the planned address ${address} is missing`,
       expected: `${planned}, in ${formatCidr(nodeNetwork)}`,
       actual: addresses.map(entry => `${entry.address}/${entry.prefixLength} on ${entry.device}`).join(', ') || 'no address',
       hint: onNode(name, `ip address add ${planned} dev eth1`),
@@ -28,7 +28,7 @@ function judgeAddress({ name, address, addresses }: NodeFacts, { nodeNetwork }: 
   }
   return {
     node: name,
-    summary: `the address ${address} has the wrong prefix length`,
+    summary: `address ${address} has the wrong prefix length`,
     expected: planned,
     actual: `${address}/${found.prefixLength} on ${found.device}`,
     hint: onNode(name, `ip address replace ${planned} dev ${found.device}`),
@@ -43,7 +43,7 @@ function judgeLink(node: NodeFacts): Finding | undefined {
   if (link?.flags.includes('UP') && !link.flags.includes('NO-CARRIER') && !down.includes(link.state)) return undefined;
   return {
     node: name,
-    summary: `${device}, which has the planned address, is not up`,
+    summary: `${device}, the device with the planned address, is not up`,
     expected: 'UP, with a carrier',
     actual: link ? `<${link.flags.join(',')}> state ${link.state}` : 'no such link',
     hint: onNode(name, `ip link set ${device} up`),

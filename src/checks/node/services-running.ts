@@ -6,10 +6,10 @@ import { flagOf } from '../shared/flag-of.ts';
 import { logsOf, restart } from '../shared/paste.ts';
 import { reachable } from '../shared/peers.ts';
 
-/** etcd where it is planned, flanneld and docker everywhere, and flanneld told where to look. */
+/** etcd runs where planned, flanneld and docker run everywhere, and flanneld has the planned settings. */
 export const servicesRunning = {
   id: 'services-running',
-  title: "Every node's services run, and flanneld looks where the plan says",
+  title: "Every node's services run, and flanneld uses the planned etcd endpoint and prefix",
   settleMs: 15_000,
   needs: ['nodes-reachable'],
   judge(seen) {
@@ -27,10 +27,10 @@ function judgeService(node: NodeFacts, name: string): Finding[] {
   return [
     {
       node: node.name,
-      summary: service ? `${name} ${wording(service)}` : `${name} is not there`,
+      summary: service ? `${name} ${wording(service)}` : `${name} is missing`,
       expected: 'active',
       actual: service ? describe(service) : 'no such unit',
-      hint: service?.activeState === 'inactive' ? 'k8s-lab up starts what is stopped' : logsOf(node.name, name),
+      hint: service?.activeState === 'inactive' ? 'k8s-lab up starts stopped services' : logsOf(node.name, name),
     },
   ];
 }
@@ -38,9 +38,9 @@ function judgeService(node: NodeFacts, name: string): Finding[] {
 function wording({ activeState }: ServiceFacts): string {
   switch (activeState) {
     case 'activating':
-      return 'has not become ready';
+      return 'is not ready';
     case 'failed':
-      return 'has failed';
+      return 'failed';
     case 'inactive':
       return 'is stopped';
     default:
@@ -54,7 +54,7 @@ function describe({ activeState, subState, result, exitStatus, restarts, log }: 
     `result ${result}`,
     ...(exitStatus === undefined ? [] : [`exit status ${exitStatus}`]),
     ...(restarts > 0 ? [`${restarts} restarts`] : []),
-    ...(log.length > 0 ? [`last said: ${log.at(-1)}`] : []),
+    ...(log.length > 0 ? [`last log line: ${log.at(-1)}`] : []),
   ];
   return facts.join(', ');
 }
@@ -78,7 +78,7 @@ function withoutSlash(text: string): string {
 function wrongFlag(node: string, flag: string, expected: string, actual: string): Finding {
   return {
     node,
-    summary: `flanneld runs with another -${flag} than planned`,
+    summary: `flanneld runs with the wrong -${flag}`,
     expected: `-${flag}=${expected}`,
     actual: `-${flag}=${actual}`,
     hint: `correct /etc/sysconfig/flanneld, then ${restart(node, 'flanneld')}`,

@@ -2,5 +2,5 @@ import { inLayer } from '../layers.ts';
 import type { Check } from '../check.ts';
 import { routes } from './routes.ts';
 
-/** The checks of the routes to the other nodes' pods. */
+/** Checks of the routes to the other nodes' pods. */
 export const route = inLayer('route', [routes] as const satisfies readonly Check[]);

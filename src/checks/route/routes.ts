@@ -12,11 +12,11 @@ import { judgeOverlayLink, vtepFinder } from '../shared/vxlan-entries.ts';
 import { formatRoute, formatWanted, wantedRoute } from '../shared/wanted-route.ts';
 import type { WantedRoute } from '../shared/wanted-route.ts';
 
-/** What the story's cluster had none of: the way from each node to the pods of every other. */
+/** Without a route to another node's subnet, a node cannot reach the pods there. */
 export const routes = {
   id: 'routes',
-  title: "Every node has one route to every other node's subnet, the right one, and none that leads astray",
-  // flannel puts a missing route back within 10 s (pkg/backend/route_network.go, routeCheckRetries).
+  title: "Every node has exactly one route to every other node's subnet, the correct one, and no stray routes",
+  // flannel restores a missing route within 10 s (pkg/backend/route_network.go, routeCheckRetries).
   settleMs: 12_000,
   needs: ['nodes-reachable', 'node-addresses', 'subnet-leases'],
   judge(seen) {
@@ -38,7 +38,7 @@ function judgePeers(node: NodeFacts, peers: readonly Peer[], lab: Observation['l
   const { backend, network } = lab.flannel;
   const others = peers.filter(peer => peer.node.name !== node.name);
   const byDestination = mainByDestination(node);
-  // udp has one route for all; so had vxlan before flannel 0.9.
+  // udp has one route for all peers; so did vxlan before flannel 0.9.
   const whole = byDestination.get(formatCidr(network));
   if (backend.type === 'udp' && others.length > 0) return judgeWhole(node, whole ?? [], others, byDestination);
   const old = backend.type === 'vxlan' && whole?.some(({ device }) => device === vtepDevice(lab));
@@ -47,7 +47,7 @@ function judgePeers(node: NodeFacts, peers: readonly Peer[], lab: Observation['l
   return others.flatMap(peer => {
     const there = byDestination.get(peer.subnet) ?? [];
     if (old && there.length === 0) return [];
-    // A node without its planned address is told of by another claim.
+    // A missing planned address is reported by node-addresses.
     const wanted = wantedRoute(device, peer, lab);
     return (wanted && judgeRoute(node.name, peer.node.name, there, wanted)) ?? judgeVtep(peer) ?? [];
   });
@@ -72,7 +72,7 @@ function judgeRoute(node: string, peer: string, there: readonly Route[], wanted:
   return {
     node,
     peer,
-    summary: extra ? `several routes to ${peer}'s subnet` : `${best ? 'the wrong' : 'no'} route to ${peer}'s subnet ${wanted.destination}`,
+    summary: [extra ? 'several routes to the subnet of ' : `${best ? 'wrong' : 'no'} route to the subnet of `, `${peer} (${wanted.destination})`, ''],
     expected: formatWanted(wanted),
     actual: there.map(formatRoute).join('; ') || 'no route',
     hint: onNode(node, extra ? `ip route del ${formatRoute(extra)}` : `ip route replace ${formatWanted(wanted)}`),
@@ -91,11 +91,11 @@ function judgeWhole(
   const hint = `k8s-lab exec ${name} -- systemctl restart flanneld`;
   const expected = 'one route to the whole flannel network on flannel0';
   return [
-    ...(right ? [] : [{ node: name, peer: '', summary: 'no route to the flannel network', expected, actual: whole.map(formatRoute).join('; ') || 'no route', hint }]),
+    ...(right ? [] : [{ node: name, peer: '', summary: ['no route to the flannel network', '', ''] as const, expected, actual: whole.map(formatRoute).join('; ') || 'no route', hint }]),
     ...astray.map(({ peer, route }) => ({
       node: name,
       peer: peer.node.name,
-      summary: `a route of its own to ${peer.node.name}'s subnet, past the tunnel`,
+      summary: ['a route bypasses the tunnel to the subnet of ', `${peer.node.name} (${peer.subnet})`, ''] as const,
       expected,
       actual: formatRoute(route),
       hint: onNode(name, `ip route del ${formatRoute(route)}`),

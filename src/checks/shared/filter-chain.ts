@@ -1,13 +1,13 @@
 import { firstNumber, lastNumber, parseCidr } from '../../network/cidr.ts';
 import type { IptablesRules } from '../../observe/observation.ts';
 
-/** A block of addresses as numbers, its last one included. */
+/** A block of addresses as numbers, including the last. */
 export interface Range {
   readonly first: number;
   readonly last: number;
 }
 
-/** The range of a block given as CIDR; undefined when the text is none. */
+/** The range of a CIDR; undefined when the text is not one. */
 export function rangeOf(text: string): Range | undefined {
   const block = parseCidr(text);
   return block && { first: firstNumber(block), last: lastNumber(block) };
@@ -17,25 +17,25 @@ export function rangeOf(text: string): Range | undefined {
 export interface Packet {
   readonly from: Range;
   readonly to: Range;
-  /** Empty for one that the node itself sends. */
+  /** Empty for a packet that the node itself sends. */
   readonly inDevice: string;
-  /** Empty for one that is for the node itself. */
+  /** Empty for a packet addressed to the node itself. */
   readonly outDevice: string;
   readonly protocol: 'icmp' | 'tcp' | 'udp';
-  /** The port that it is for; unknown unless given. */
+  /** The destination port; unknown unless given. */
   readonly port?: number;
 }
 
-/** What becomes of a packet, and the rule or policy that decides it. */
+/** Whether a packet is accepted, and the rule or policy that decides. */
 export interface Verdict {
-  /** unknown: a rule has a match that cannot be judged from its text. */
+  /** unknown: a rule has a match that its text does not decide. */
   readonly fate: 'accepted' | 'dropped' | 'unknown';
   readonly decidedBy: string;
-  /** Whether every rule on the way was sure of its answer, so that the verdict holds for any part of the packet's ranges. */
+  /** Whether every rule on the way decided for sure, so the verdict applies to the packet's whole ranges. */
   readonly whole: boolean;
 }
 
-/** A filter table taken apart, for many packets. */
+/** A parsed filter table, reused for many packets. */
 export interface FilterTable {
   /** By built-in chain. */
   readonly policies: ReadonlyMap<string, string>;
@@ -52,7 +52,7 @@ interface Rule {
 type Answer = 'yes' | 'no' | 'unknown';
 type Match = (packet: Packet) => Answer;
 
-/** Takes apart the filter table, as `iptables -S` words it. */
+/** Parses the filter table as printed by `iptables -S`. */
 export function parseFilter({ filter }: IptablesRules): FilterTable {
   const chains = new Map<string, Rule[]>();
   const policies = new Map<string, string>();
@@ -67,7 +67,7 @@ export function parseFilter({ filter }: IptablesRules): FilterTable {
   return { policies, chains };
 }
 
-/** Walks a built-in chain: the first rule that matches and decides, wins. */
+/** Walks a built-in chain: the first rule that matches and decides wins. */
 export function walkChain(table: FilterTable, chain: 'INPUT' | 'FORWARD' | 'OUTPUT', packet: Packet): Verdict {
   const way: Way = { mayAccept: undefined, whole: true };
   const policy = table.policies.get(chain) ?? 'ACCEPT';
@@ -78,7 +78,7 @@ export function walkChain(table: FilterTable, chain: 'INPUT' | 'FORWARD' | 'OUTP
   return { fate: 'dropped', decidedBy: decision.text, whole };
 }
 
-/** What was met on a packet's way through the chains. */
+/** State of a packet's walk through the chains. */
 interface Way {
   /** The first rule that may have accepted the packet. */
   mayAccept: string | undefined;
@@ -87,9 +87,9 @@ interface Way {
 
 type Decision = Readonly<Record<'target' | 'text', string>>;
 
-// `sure`: whether it is certain that the packet came into this chain.
+// `sure`: whether the packet certainly reached this chain.
 function walk(chain: string, table: FilterTable, packet: Packet, way: Way, sure: boolean, depth: number): Decision | undefined {
-  // iptables refuses loops, but a text may hold anything.
+  // iptables rejects loops, but the text may contain anything.
   if (depth > 16) return undefined;
   for (const { text, matches, target = '', isGoto } of table.chains.get(chain) ?? []) {
     const answer = combine(matches, packet);
@@ -120,12 +120,12 @@ function combine(matches: readonly Match[], packet: Packet): Answer {
   return answer;
 }
 
-/** The words of a rule as iptables-save prints it; a quoted one keeps its quotes. */
+/** The words of a rule as iptables-save prints it; a quoted word keeps its quotes. */
 export function splitWords(line: string): readonly string[] {
   return line.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? [];
 }
 
-// How each option judges a packet; what is not here cannot be judged.
+// How each option matches a packet; any other option is unknown.
 const judges: Readonly<Record<string, (value: string) => Match>> = {
   '-s': value => covers(value, packet => packet.from),
   '-d': value => covers(value, packet => packet.to),
@@ -143,7 +143,7 @@ function parseRule(text: string, words: readonly string[]): Rule {
   const matches: Match[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
-    // What follows the target are its own options.
+    // Words after the target are the target's options.
     if (word === '-j' || word === '-g') return { text, matches, target: words[at + 1], isGoto: word === '-g' };
     const negated = word === '!';
     const option = negated ? (words[at + 1] ?? '') : word;
@@ -167,7 +167,7 @@ function yesOrNo(value: boolean): Answer {
   return value ? 'yes' : 'no';
 }
 
-// A block that is matched in part only has packets of both kinds.
+// A block that matches only in part has packets of both kinds.
 function covers(text: string, rangeIn: (packet: Packet) => Range): Match {
   const range = rangeOf(text) ?? rangeOf(`${text}/32`);
   if (!range) return () => 'unknown';
@@ -190,7 +190,7 @@ function anyOf(answers: readonly Answer[]): Answer {
   return answers.includes('unknown') ? 'unknown' : 'no';
 }
 
-// `eth+` stands for every device whose name begins so.
+// `eth+` matches every device whose name starts with eth.
 function isDevice(pattern: string, device: string): Answer {
   return yesOrNo(pattern.endsWith('+') ? device.startsWith(pattern.slice(0, -1)) : pattern === device);
 }

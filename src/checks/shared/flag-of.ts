@@ -1,4 +1,4 @@
-/** The last value of a flag on a Go program's command line: with one dash or two, after `=` or as the next word; undefined when it is not given. */
+/** The last value of a flag on a Go program's command line: one dash or two, after `=` or as the next word; undefined if the flag is absent. */
 export function flagOf(argv: readonly string[], flag: string): string | undefined {
   const at = argv.findLastIndex(word => new RegExp(`^--?${flag}(?:=|$)`).test(word));
   const word = argv[at];

@@ -3,22 +3,22 @@ import { parseFilter, rangeOf, walkChain } from './filter-chain.ts';
 import type { FilterTable, Packet, Range, Verdict } from './filter-chain.ts';
 import { overlayDevice, peersOf } from './peers.ts';
 
-/** What of a node's pods' traffic its FORWARD chain drops, in one direction. */
+/** Traffic of a node's pods that its FORWARD chain drops, in one direction. */
 export interface ForwardDrop {
   readonly node: string;
-  /** The iptables that holds the rule. */
+  /** The iptables command that lists the rule. */
   readonly command: string;
-  readonly what: 'from its pods to those of' | 'to its pods from those of';
+  readonly what: 'from its pods to the pods of' | 'to its pods from the pods of';
   readonly packet: Packet;
   /** The rule, or the policy as `-P FORWARD DROP`. */
   readonly decidedBy: string;
-  /** The nodes whose pods are cut off from this node's. */
+  /** The nodes whose pods cannot exchange packets with this node's. */
   readonly peers: readonly string[];
-  /** Whether these are all the other nodes. */
+  /** Whether `peers` are all the other nodes. */
   readonly all: boolean;
 }
 
-/** Finds, on one node after another, what the FORWARD chain drops between its pods and those of the other nodes. */
+/** Finds, node by node, the traffic between its pods and the other nodes' that the FORWARD chain drops. */
 export function forwardDropFinder(seen: Observation): (node: NodeFacts) => readonly ForwardDrop[] {
   const ranges = peersOf(seen).flatMap(({ node, subnet }) => {
     const range = rangeOf(subnet);
@@ -33,7 +33,7 @@ export function forwardDropFinder(seen: Observation): (node: NodeFacts) => reado
     return node.iptables.flatMap(rules => {
       const outward = (to: Range): Way => ({ from: own, to, inDevice: 'docker0', outDevice: device });
       const inward = (from: Range): Way => ({ from, to: own, inDevice: device, outDevice: 'docker0' });
-      return [...findWay(node, rules, 'from its pods to those of', outward, others), ...findWay(node, rules, 'to its pods from those of', inward, others)];
+      return [...findWay(node, rules, 'from its pods to the pods of', outward, others), ...findWay(node, rules, 'to its pods from the pods of', inward, others)];
     });
   };
 }
@@ -44,7 +44,7 @@ type Other = readonly [node: string, subnet: Range];
 function findWay({ name }: NodeFacts, rules: IptablesRules, what: ForwardDrop['what'], wayOf: (peer: Range) => Way, others: readonly Other[]): readonly ForwardDrop[] {
   const table = parseFilter(rules);
   const whole = wayOf(spanOf(others));
-  // Mostly one look at all of them is enough.
+  // Usually one test of the whole range is enough.
   if (protocols.every(protocol => isAccepted(walkChain(table, 'FORWARD', { ...whole, protocol })))) return [];
   const dropped = others.flatMap(([peer, block]) => {
     const found = findDropped(table, wayOf(block));

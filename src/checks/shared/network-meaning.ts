@@ -3,10 +3,10 @@ import type { FlannelConfig } from '../../config/lab-config.ts';
 import { alignCidr, formatCidr, parseCidr } from '../../network/cidr.ts';
 import { isRecord, parseRecord } from '../../network/json.ts';
 
-/** What a network config says, field by field, with flannel's defaults for what it does not say. */
+/** The fields of a network config, with flannel's defaults for those it leaves out. */
 export type NetworkMeaning = Readonly<Record<string, string>>;
 
-/** Reads a network config by its meaning; undefined when flannel could not. */
+/** Reads a network config as flannel does; undefined when flannel could not read it. */
 export function readNetworkConfig(text: string): NetworkMeaning | undefined {
   const config = parseRecord(text);
   const network = parseCidr(wordOf(config?.['Network']));
@@ -21,21 +21,21 @@ export function readNetworkConfig(text: string): NetworkMeaning | undefined {
   };
 }
 
-/** The fields that flannel reads as whole numbers and that hold something else: Go refuses even a "24" in quotes. */
+/** The fields that must be integers but are not: Go rejects even a "24" in quotes. */
 export function textsForNumbers(config: Readonly<Record<string, unknown>>): readonly string[] {
   const backend = isRecord(config['Backend']) ? config['Backend'] : {};
   const fields = { SubnetLen: config['SubnetLen'], 'Backend.VNI': backend['VNI'], 'Backend.Port': backend['Port'] };
   return Object.entries(fields).flatMap(([name, value]) => (value === undefined || value === null || Number.isInteger(value) ? [] : [name]));
 }
 
-/** The fields, as `Backend.VNI is 2`, in which a config means something else than the plan. */
+/** The fields that differ from the plan, as `Backend.VNI is 2`. */
 export function differences(config: NetworkMeaning, plan: FlannelConfig): readonly string[] {
   const planned = readNetworkConfig(formatFlannelNetwork(plan)) ?? {};
   const names = new Set([...Object.keys(planned), ...Object.keys(config)]);
-  return [...names].filter(name => planned[name] !== config[name]).map(name => `${name} is ${config[name] || 'not given'}`);
+  return [...names].filter(name => planned[name] !== config[name]).map(name => `${name} is ${config[name] || 'not set'}`);
 }
 
-// flannel's own defaults: no Backend is udp (pkg/subnet/config.go), the rest as each backend's source says.
+// flannel's defaults: without Backend it uses udp (pkg/subnet/config.go); the rest are from each backend's source.
 function readBackend(backend: Record<string, unknown>): NetworkMeaning {
   const type = wordOf(backend['Type']) || 'udp';
   const port = { vxlan: '8472', udp: '8285' }[type];
@@ -46,7 +46,7 @@ function readBackend(backend: Record<string, unknown>): NetworkMeaning {
   };
 }
 
-// A number that is 0 counts as not given.
+// A 0 counts as not set.
 function given(value: unknown): string {
   return value === 0 ? '' : wordOf(value);
 }

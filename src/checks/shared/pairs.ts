@@ -2,45 +2,66 @@ import { groupBy } from '../../text/group-by.ts';
 import type { NodeFacts, ProbeResult } from '../../observe/observation.ts';
 import type { Finding } from '../check.ts';
 
-/** What is untrue of one ordered pair of nodes. */
-export interface PairFinding extends Finding {
+/** What is wrong between one node and one of its peers. */
+export interface PairFinding {
   readonly node: string;
+  /** Empty when it concerns no peer in particular. */
   readonly peer: string;
+  /** A sentence around the peer: findings of one node that differ in the peer alone are reported as one. */
+  readonly summary: readonly [before: string, peer: string, after: string];
+  readonly expected: string;
+  readonly actual: string;
+  readonly hint: string;
 }
 
-/** More pairs than this are told by their first node, one finding each. */
-const mostPairs = 300;
+/** A folded finding lists the details of this many peers, and counts the others. */
+const mostListed = 5;
 
-/** One finding a pair, or, when there are very many, one a node that names some of its peers. */
+/** One finding for each thing that is wrong on a node, with all the peers that it concerns. */
 export function foldPairs(found: readonly PairFinding[]): readonly Finding[] {
-  if (found.length <= mostPairs) return found.map(toFinding);
-  return [...groupBy(found, ({ node }) => node)].map(([node, ofNode]) => foldNode(node, ofNode));
+  const groups = groupBy(found, ({ node, summary: [before, , after] }) => `${node} ${before} ${after}`);
+  return [...groups.values()].flatMap(alike => toFinding(alike) ?? []);
 }
 
-function foldNode(node: string, found: readonly PairFinding[]): Finding {
-  const [first] = found;
-  const named = found.slice(0, 5).map(({ peer }) => peer).join(', ');
-  const more = found.length > 5 ? ` and ${found.length - 5} more` : '';
-  const { summary = '', expected = '', actual = '', hint = '' } = first ?? {};
-  const peers = found.flatMap(({ peer }) => peer || []);
-  if (found.length === 1) return { node, peers, summary, expected, actual, hint };
-  return { node, peers, summary: `${summary}; the like holds for ${found.length} peers in all: ${named}${more}`, expected, actual, hint };
+function toFinding(alike: readonly PairFinding[]): Finding | undefined {
+  const [first] = alike;
+  if (!first) return undefined;
+  const [before, , after] = first.summary;
+  const peers = alike.flatMap(({ peer }) => peer || []);
+  return {
+    node: first.node,
+    ...(peers.length > 0 && { peers }),
+    summary: `${before}${list(alike.map(({ summary: [, peer] }) => peer), ', ')}${after}`,
+    expected: list(alike.map(({ expected }) => expected), '; '),
+    actual: list(alike.map(({ actual }) => actual), '; '),
+    hint: distinct(alike.map(({ hint }) => hint)).slice(0, mostListed).join('; '),
+  };
+}
+
+function list(texts: readonly string[], separator: string): string {
+  const all = distinct(texts);
+  const more = all.length - mostListed;
+  return `${all.slice(0, mostListed).join(separator)}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+function distinct(texts: readonly string[]): readonly string[] {
+  return [...new Set(texts)];
 }
 
 /** The probes from one place to another, by kind; absent: not sent. */
 export interface PairProbes {
   echo?: ProbeResult;
-  /** The echo that may not be fragmented. */
+  /** The echo with the don't-fragment flag. */
   whole?: ProbeResult;
   handshake?: ProbeResult;
 }
 
 type Pairs = Map<string, Map<string, PairProbes>>;
 
-// Several claims are judged over the same probes.
+// Several checks use the same probes.
 const indexes = new WeakMap<readonly ProbeResult[], Readonly<Record<'node' | 'pod', Pairs>>>();
 
-/** Finds the probes of an ordered pair, between the nodes themselves or between their pods. */
+/** Looks up the probes of an ordered pair, between the nodes themselves or between their pods. */
 export function pairProbes(probes: readonly ProbeResult[], place: 'node' | 'pod'): (from: string, to: string) => Readonly<PairProbes> {
   const known = indexes.get(probes) ?? indexPairs(probes);
   indexes.set(probes, known);
@@ -60,7 +81,12 @@ function indexPairs(probes: readonly ProbeResult[]): Readonly<Record<'node' | 'p
   return index;
 }
 
-/** What `look` finds of every ordered pair of two different nodes. */
+/** A node's probe pod, as findings name it. */
+export function podOf({ name, pod }: NodeFacts): string {
+  return `${name}'s pod (${pod?.address ?? 'no address'})`;
+}
+
+/** The findings of `look` for every ordered pair of different nodes. */
 export function eachPair(
   nodes: readonly NodeFacts[],
   look: (from: NodeFacts, to: NodeFacts) => PairFinding | undefined,
@@ -73,10 +99,6 @@ export function eachPair(
     }
   }
   return found;
-}
-
-function toFinding({ node, peer, summary, expected, actual, hint }: PairFinding): Finding {
-  return { node, ...(peer && { peers: [peer] }), summary, expected, actual, hint };
 }
 
 function entryOf<T>(map: Map<string, T>, key: string, make: () => T): T {

@@ -4,23 +4,23 @@ import type { NodeFacts, PolicyRule } from '../../observe/observation.ts';
 import type { Finding } from '../check.ts';
 import { onNode } from './paste.ts';
 
-/** Rules that are asked before the main table and may send packets for these subnets elsewhere, or the lack of its own rule. */
+/** Finds rules before the main table that may divert packets for these subnets, and a missing rule for the main table. */
 export function judgePolicy(node: NodeFacts, subnets: readonly string[]): readonly Finding[] {
   const { name, rules } = node;
-  // A node that told of no rule at all has the kernel's own.
+  // A node that reported no rules has the kernel's defaults.
   if (rules.length === 0) return [];
   const sorted = rules.toSorted((a, b) => a.priority - b.priority);
   const main = sorted.findIndex(({ text }) => text === 'from all lookup main');
   const before = main < 0 ? sorted : sorted.slice(0, main);
   const plain = before.filter(({ text }) => text !== 'from all lookup local');
-  // Most nodes have no such rule, and those that have one rarely one for the overlay.
+  // Most nodes have no such rule, so parse the subnets only if needed.
   const blocks = plain.length === 0 ? [] : subnets.flatMap(text => parseCidr(text) ?? []);
   const astray = plain.filter(rule => concerns(rule, blocks, node));
   return [...(main < 0 ? [noMain(name)] : []), ...astray.map(rule => toFinding(name, rule))];
 }
 
 function concerns({ text }: PolicyRule, subnets: readonly Cidr[], { routes }: NodeFacts): boolean {
-  // What a rule asks besides addresses cannot be told of a packet that was not seen.
+  // A match on anything but addresses depends on the packet, so it is unknown.
   if (/\b(?:fwmark|iif|oif|uidrange|tos|ipproto|sport|dport|not)\b/.test(text)) return false;
   const to = blockAfter(text, 'to');
   const from = blockAfter(text, 'from');
@@ -43,13 +43,13 @@ function blockAfter(text: string, word: string): Cidr | undefined {
 
 function noMain(node: string): Finding {
   const hint = onNode(node, 'ip rule add priority 32766 lookup main');
-  return { node, summary: 'no rule leads every packet to the main table', expected: 'from all lookup main', actual: 'no such rule', hint };
+  return { node, summary: 'the rule for the main table is missing', expected: 'from all lookup main', actual: 'no such rule', hint };
 }
 
 function toFinding(node: string, { priority, text }: PolicyRule): Finding {
   return {
     node,
-    summary: "a rule before the main table's sends packets for other nodes' pods elsewhere",
+    summary: "a rule before the main table diverts packets for other nodes' pods",
     expected: 'no rule for the overlay before the main table',
     actual: `${priority}: ${text}`,
     hint: onNode(node, `ip rule del priority ${priority}`),

@@ -7,7 +7,7 @@ import { storeOf } from './peers.ts';
 import type { Peer } from './peers.ts';
 import { formatRoute } from './wanted-route.ts';
 
-/** Finds, on one node after another, the routes inside the flannel network that lead to a subnet nobody has, or divert a part of one, or a node's own. */
+/** Finds, node by node, routes inside the flannel network to a subnet without an owner, to a part of a subnet, or to the node's own subnet. */
 export function strayFinder(peers: readonly Peer[], seen: Observation): (node: NodeFacts) => readonly Finding[] {
   const known = knownSubnets(peers, seen);
   const owners = new Map(peers.map(peer => [peer.node.name, peer.subnet]));
@@ -16,7 +16,7 @@ export function strayFinder(peers: readonly Peer[], seen: Observation): (node: N
     const own = owners.get(name);
     return routes.flatMap(route => {
       const { destination, table } = route;
-      // Whoever has a subnet, a route to it is another claim's.
+      // Routes to other nodes' whole subnets are checked elsewhere.
       if (table !== 'main' || (destination !== own && known.subnets.has(destination))) return [];
       const block = parseCidr(destination);
       if (!block || block.prefixLength < subnetLen || !contains(network, block.address)) return [];
@@ -28,7 +28,7 @@ export function strayFinder(peers: readonly Peer[], seen: Observation): (node: N
 interface Known {
   readonly subnets: ReadonlySet<string>;
   readonly lengths: readonly number[];
-  /** Whether etcd told of every subnet there is. */
+  /** Whether etcd reported every leased subnet. */
   readonly complete: boolean;
 }
 
@@ -41,7 +41,7 @@ function knownSubnets(peers: readonly Peer[], seen: Observation): Known {
 
 function judge(node: string, route: Route, subnet: string | undefined, known: Known, own: string | undefined): Finding | undefined {
   const { destination, device, via, type } = route;
-  // docker0 has the node's own subnet, and a container's route may be more specific: neither has a next hop.
+  // docker0's own route and the routes to its containers have no next hop.
   const isLocal = type === 'unicast' && via === undefined;
   if (device === 'docker0' || (subnet !== undefined && subnet === own && isLocal)) return undefined;
   if (subnet === undefined && !known.complete) return undefined;
@@ -60,7 +60,7 @@ function enclosing(block: Cidr, { subnets, lengths }: Known): string | undefined
 }
 
 function wording(destination: string, subnet: string | undefined, own: string | undefined): string {
-  if (subnet === undefined) return `a stale route: nobody has ${destination}`;
-  if (subnet === own) return `a route leads away from the node's own subnet ${own}`;
-  return `a more specific route diverts ${destination} of ${subnet}`;
+  if (subnet === undefined) return `stale route: no node has ${destination}`;
+  if (subnet === own) return `a route diverts the node's own subnet ${own}`;
+  return `a more specific route diverts ${destination}, part of ${subnet}`;
 }

@@ -7,22 +7,22 @@ import type { Peer } from './peers.ts';
 
 type Lab = Observation['lab'];
 
-/** The device that flannel makes: there and up; host-gw has none. */
+/** flannel's tunnel device exists and is up; host-gw has none. */
 export function judgeOverlayLink({ name: node, links }: NodeFacts, lab: Lab): readonly Finding[] {
   const device = tunnelDevice(lab);
   if (device === undefined) return [];
   const link = links.find(({ name }) => name === device);
   if (link?.flags.includes('UP')) return [];
-  const summary = `flannel's device ${device} is ${link ? 'set down' : 'missing'}`;
+  const summary = `flannel's device ${device} is ${link ? 'down' : 'missing'}`;
   const actual = link ? `<${link.flags.join(',')}>` : 'no such link';
   const hint = link ? onNode(node, `ip link set ${device} up`) : restart(node, 'flanneld');
   return [{ node, summary, expected: `${device} UP`, actual, hint }];
 }
 
-/** Finds what is wrong with the entries by which a node finds a peer's end of the tunnel; nothing where there is no tunnel. */
+/** Checks the neighbour and forwarding entries a node uses to reach a peer's tunnel end; no findings without a tunnel. */
 export function vtepFinder(node: NodeFacts, lab: Lab): (peer: Peer) => PairFinding | undefined {
   const device = tunnelDevice(lab);
-  // A device that is missing is told of once.
+  // A missing device is reported once, by judgeOverlayLink.
   if (device === undefined || !node.links.some(({ name }) => name === device)) return () => undefined;
   const index = indexEntries(node, device);
   return peer => judgeNeighbour(node.name, device, peer, index) ?? judgeForwarding(node.name, device, peer, index);
@@ -56,7 +56,7 @@ function judgeNeighbour(node: string, device: string, peer: Peer, { neighbours }
   return {
     node,
     peer: name,
-    summary: `${neighbour ? 'the wrong' : 'no'} neighbour entry for ${name}'s end of the tunnel`,
+    summary: [`${neighbour ? 'wrong' : 'no'} neighbour entry for the tunnel end of `, name, ''],
     expected: `${gateway} lladdr ${mac} PERMANENT`,
     actual: neighbour ? `${gateway} lladdr ${neighbour.mac ?? 'unknown'} ${neighbour.state}` : 'no such entry',
     hint: onNode(node, `ip neigh replace ${gateway} lladdr ${mac} dev ${device} nud permanent`),
@@ -69,7 +69,7 @@ function judgeForwarding(node: string, device: string, { vtepMac: mac, node: pee
   return {
     node,
     peer: peer.name,
-    summary: `${entries.length > 0 ? 'the wrong' : 'no'} forwarding entry for ${peer.name}'s end of the tunnel`,
+    summary: [`${entries.length > 0 ? 'wrong' : 'no'} forwarding entry for the tunnel end of `, peer.name, ''],
     expected: `${mac} dst ${peer.address}`,
     actual: entries.map(({ destination }) => `${mac} dst ${destination ?? 'none'}`).join('; ') || 'no such entry',
     hint: onNode(node, `bridge fdb replace ${mac} dev ${device} dst ${peer.address} self permanent`),

@@ -8,11 +8,11 @@ export interface WantedRoute {
   readonly destination: string;
   readonly via: string;
   readonly device: string;
-  /** flannel makes it so where the next hop is an address of the overlay itself. */
+  /** flannel sets this when the next hop is an overlay address. */
   readonly onlink: boolean;
 }
 
-/** Through the tunnel of vxlan (udp has one route for all), else by the peer's own address on the node's device; undefined when that is not known. */
+/** Through the vxlan tunnel (udp has one route for all peers), else via the peer's address on the node's device; undefined if that device is unknown. */
 export function wantedRoute(device: string | undefined, { subnet, gateway, node: peer }: Peer, lab: LabConfig): WantedRoute | undefined {
   const tunnel = tunnelDevice(lab);
   if (tunnel !== undefined) return { destination: subnet, via: gateway, device: tunnel, onlink: true };
@@ -24,7 +24,7 @@ export function formatWanted({ destination, via, device, onlink }: WantedRoute):
   return `${destination} via ${via} dev ${device}${onlink ? ' onlink' : ''}`;
 }
 
-/** A route as `ip route` prints it, without what does not tell it from others. */
+/** A route as `ip route` prints it, reduced to the fields that identify it. */
 export function formatRoute({ type, destination, via, device, metric, table, flags }: Route): string {
   return [
     ...(type === 'unicast' ? [] : [type]),

@@ -4,5 +4,5 @@ import { nodeTraffic } from './node-traffic.ts';
 import { pathMtu } from './path-mtu.ts';
 import { podTraffic } from './pod-traffic.ts';
 
-/** The checks of traffic between nodes and between pods. */
+/** Checks of traffic between nodes and between pods. */
 export const traffic = inLayer('traffic', [nodeTraffic, podTraffic, pathMtu] as const satisfies readonly Check[]);

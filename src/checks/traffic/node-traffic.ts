@@ -3,7 +3,7 @@ import { eachPair, foldPairs, pairProbes } from '../shared/pairs.ts';
 import { onNode } from '../shared/paste.ts';
 import { reachable } from '../shared/peers.ts';
 
-/** The overlay rides on the nodes' own network. */
+/** The overlay's packets travel over the nodes' own network. */
 export const nodeTraffic = {
   id: 'node-traffic',
   title: "Every node reaches every other node's address",
@@ -14,12 +14,13 @@ export const nodeTraffic = {
     const found = eachPair(reachable(seen), (from, to) => {
       const { echo: probe } = between(from.name, to.name);
       if (probe?.ok) return undefined;
+      const actual = probe ? probe.error || 'no answer' : 'not probed';
       return {
         node: from.name,
         peer: to.name,
-        summary: `no answer from ${to.name} at ${to.address}`,
+        summary: [`${from.name} (${from.address}) pinged `, `${to.name} (${to.address})`, `: ${actual}`],
         expected: 'an answer to ICMP echo',
-        actual: probe ? probe.error || 'no answer' : 'not tried',
+        actual,
         hint: onNode(from.name, `ip route get ${to.address}`),
       };
     });

@@ -20,7 +20,7 @@ export const vtepEntry = {
       return peers.flatMap(peer => {
         const found = peer.node.name === node.name ? undefined : look(peer);
         if (!found) return [];
-        const fact = found.summary.includes('neighbour') ? `ip neigh show ${peer.gateway}` : `bridge fdb show, ${peer.vtepMac}`;
+        const fact = found.expected.includes('lladdr') ? `ip neigh show ${peer.gateway}` : `bridge fdb show, ${peer.vtepMac}`;
         const lasting = serviceOf(node, 'flanneld')?.suspended === true;
         return [{ node: node.name, peer: peer.node.name, fact, expected: found.expected, actual: found.actual, ...(lasting && { lasting }) }];
       });

@@ -7,7 +7,7 @@ import type { HealthyLab } from '../../helpers/observation.ts';
 import { factsOf, readFixture } from '../observe/fixture.ts';
 import type { FixtureName } from '../observe/fixture.ts';
 
-/** The captured node among built peers that have the subnets, and for vxlan the ends of the tunnel, that it saw. */
+/** The captured node among made-up peers with the subnets and, for vxlan, the tunnel ends that it saw. */
 function around(fixture: FixtureName, lab: HealthyLab): Observation {
   const node = factsOf(readFixture(fixture));
   const seen = healthyObservation(lab);
@@ -39,16 +39,16 @@ describe('a node as captured', () => {
     expect(found).toEqual([]);
   });
 
-  it('centos7-node1 has the faults that were written into it', () => {
+  it('centos7-node1 shows the faults written into it', () => {
     const all = around('centos7-node1', { backend: 'vxlan', nodes: 2 });
     const seen: Observation = { ...all, nodes: [...all.nodes, ...all.lab.nodes.slice(1).map(unreachable)] };
     const found = judged.flatMap(check => check.judge(seen).map(({ summary }) => [check.id, summary]));
     expect(found).toEqual([
-      ['services-running', 'etcd is not there'],
-      ['services-running', 'docker has failed'],
-      ['routes', 'a stale route: nobody has 172.33.99.0/24'],
-      ['forwarding', 'iptables drops packets from its pods to those of every other node'],
-      ['forwarding', 'iptables drops packets to its pods from those of every other node'],
+      ['services-running', 'etcd is missing'],
+      ['services-running', 'docker failed'],
+      ['routes', 'stale route: no node has 172.33.99.0/24'],
+      ['forwarding', 'iptables drops packets from its pods to the pods of every other node'],
+      ['forwarding', 'iptables drops packets to its pods from the pods of every other node'],
     ]);
   });
 });

@@ -18,15 +18,15 @@ const labs: readonly HealthyLab[] = [
   { backend: 'udp', nodes: 1 },
 ];
 
-const untrue = (seen: Observation) => judge(seen).filter(({ status }) => status !== 'passed');
+const failing = (seen: Observation) => judge(seen).filter(({ status }) => status !== 'passed');
 
 describe('a healthy lab', () => {
   it.each(labs)('has no findings: %j', lab => {
-    expect(untrue(healthyObservation(lab))).toEqual([]);
+    expect(failing(healthyObservation(lab))).toEqual([]);
   });
 });
 
-describe('any fact that is missing', () => {
+describe('any missing fact', () => {
   it.each([...labs.filter(({ nodes = 3 }) => nodes <= 3)])('breaks no check: %j', lab => {
     const seen = healthyObservation(lab);
     const broken = withoutEachFact(seen).flatMap(less => judge(less).filter(({ status }) => status === 'broken'));
@@ -35,14 +35,14 @@ describe('any fact that is missing', () => {
 });
 
 describe('200 nodes', () => {
-  it.each([{ backend: 'host-gw' }, { backend: 'vxlan' }] as const)('are all well over $backend', ({ backend }) => {
+  it.each([{ backend: 'host-gw' }, { backend: 'vxlan' }] as const)('are all healthy over $backend', ({ backend }) => {
     const seen = healthyObservation({ nodes: 200, backend });
-    expect(untrue(seen)).toEqual([]);
+    expect(failing(seen)).toEqual([]);
   });
 
-  it('none of which reaches another, with findings in proportion', () => {
+  it('have one finding a node and check when none reaches another', () => {
     const seen = failProbes(healthyObservation({ nodes: 200 }), () => true);
-    const results = untrue(seen);
+    const results = failing(seen);
     expect(results.map(({ id, findings }) => [id, findings.length])).toEqual([
       ['etcd-reachable', 200],
       ['node-traffic', 200],
@@ -51,10 +51,10 @@ describe('200 nodes', () => {
     ]);
   });
 
-  it('none of which has a route, with findings in proportion', () => {
+  it('have one finding a node when none has a route', () => {
     const seen = healthyObservation({ nodes: 200, backend: 'vxlan' });
     const bare = seen.nodes.reduce((now, { name }) => editNode(now, name, () => ({ routes: [] })), seen);
-    expect(untrue(bare).map(({ id, findings }) => [id, findings.length])).toEqual([['routes', 200]]);
+    expect(failing(bare).map(({ id, findings }) => [id, findings.length])).toEqual([['routes', 200]]);
   });
 });
 

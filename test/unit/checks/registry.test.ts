@@ -9,23 +9,23 @@ const all: readonly KnownCheck[] = checks;
 const folder = new URL('../../../src/checks/', import.meta.url);
 
 describe('the registry', () => {
-  it.each(layers)('names every check in the folder %s, which holds nothing else, and no other', layer => {
+  it.each(layers)('lists exactly the checks in folder %s', layer => {
     const files = readdirSync(new URL(layer, folder)).filter(name => name !== 'index.ts');
     expect(files.toSorted()).toEqual(all.filter(check => check.layer === layer).map(({ id }) => `${id}.ts`).toSorted());
   });
 
-  it('goes from the ground up', () => {
+  it('lists the lowest layer first', () => {
     const order = all.map(({ layer }) => layers.indexOf(layer));
     expect(order).toEqual(order.toSorted((a, b) => a - b));
   });
 
-  it.each(all)('judges what $id needs before it', ({ id, needs }) => {
+  it.each(all)('lists the checks that $id depends on before it', ({ id, needs }) => {
     const before = all.slice(0, all.findIndex(check => check.id === id)).map(check => check.id);
     expect(needs.filter(need => !before.includes(need))).toEqual([]);
   });
 
-  // `npx vitest run --project unit test/unit/checks/registry.test.ts -u` writes it anew.
-  it('is what docs/checks.md says', async () => {
+  // `npx vitest run --project unit test/unit/checks/registry.test.ts -u` rewrites the page.
+  it('matches docs/checks.md', async () => {
     await expect(formatChecksPage(all)).toMatchFileSnapshot('../../../docs/checks.md');
   });
 });

@@ -6,7 +6,7 @@ import { editLease, editNode, editStore, failProbes, healthyObservation, without
 import type { HealthyLab } from '../../helpers/observation.ts';
 
 type Edit = (seen: Observation) => Observation;
-/** What is edited, which checks then fail, and what the first of them says, in part. */
+/** The edit, the checks that then fail, and part of the first one's text. */
 type Case = readonly [what: string, edit: Edit, failed: readonly string[], says: RegExp, lab?: HealthyLab];
 
 const node2 = (change: Partial<NodeFacts> | ((node: NodeFacts) => Partial<NodeFacts>)): Edit => seen =>
@@ -47,93 +47,93 @@ const udp: HealthyLab = { backend: 'udp' };
 
 const cases: readonly Case[] = [
   ['a node that does not answer', node2({ reachable: false, unreachableBecause: 'it hangs' }), ['nodes-reachable'], /node does not answer.*it hangs/],
-  ['a node that is not there', seen => ({ ...seen, nodes: seen.nodes.slice(0, 2) }), ['nodes-reachable'], /node3: the node does not exist/],
+  ['a missing node', seen => ({ ...seen, nodes: seen.nodes.slice(0, 2) }), ['nodes-reachable'], /node3: the node does not exist/],
   ['another hostname', node2({ hostname: 'impostor' }), ['identities-unique'], /hostname.*node2.*impostor/],
-  ['no hostname', lose('hostname'), ['identities-unique'], /not known/],
-  ['a hostname twice', node2({ hostname: 'node1' }), ['identities-unique'], /not the planned one/],
-  ['no machine-id', lose('machineId'), ['identities-unique'], /no machine-id/],
-  ['a machine-id twice', seen => node2({ machineId: seen.nodes[0]?.machineId ?? '' })(seen), ['identities-unique'], /machine-id is that of node1/],
-  ['a MAC address twice', links('eth1', { mac: '02:01:AC:11:08:65' }), ['identities-unique'], /MAC address is that of node1/],
+  ['no hostname', lose('hostname'), ['identities-unique'], /unknown/],
+  ['a hostname twice', node2({ hostname: 'node1' }), ['identities-unique'], /hostname is wrong/],
+  ['no machine-id', lose('machineId'), ['identities-unique'], /machine-id is missing/],
+  ['a machine-id twice', seen => node2({ machineId: seen.nodes[0]?.machineId ?? '' })(seen), ['identities-unique'], /node1 has the same machine-id/],
+  ['a MAC address twice', links('eth1', { mac: '02:01:AC:11:08:65' }), ['identities-unique'], /node1 has the same MAC address/],
   ["eth0's address everywhere", seen => seen, [], /^$/],
   ['a clock 5 s ahead', node2({ clockOffsetMs: 5000 }), ['clocks-agree'], /node2: the clock is 5.0 s ahead/],
   ['a clock 5 s behind', node2({ clockOffsetMs: -5000 }), ['clocks-agree'], /node2: the clock is 5.0 s behind/],
-  ['a clock that a busy node told late', node2({ clockOffsetMs: 1500 }), [], /^$/],
+  ['a clock reported late by a busy node', node2({ clockOffsetMs: 1500 }), [], /^$/],
   ['no clock', lose('clockOffsetMs'), ['clocks-agree'], /could not be read/],
-  ['no planned address', address('eth1', { address: '172.17.8.55' }), ['node-addresses'], /no device has the planned address 172.17.8.102/],
+  ['no planned address', address('eth1', { address: '172.17.8.55' }), ['node-addresses'], /the planned address 172.17.8.102 is missing/],
   ['another prefix length', address('eth1', { prefixLength: 16 }), ['node-addresses'], /wrong prefix length.*\/24.*\/16/],
-  ['a device set down', links('eth1', { flags: ['BROADCAST'], state: 'DOWN' }), ['node-addresses'], /eth1.*is not up/],
+  ['a device that is down', links('eth1', { flags: ['BROADCAST'], state: 'DOWN' }), ['node-addresses'], /eth1.*is not up/],
   ['a device whose lower one is down', links('eth1', { state: 'LOWERLAYERDOWN' }), ['node-addresses'], /LOWERLAYERDOWN/],
   ['a device without carrier', links('eth1', { flags: ['UP', 'NO-CARRIER'] }), ['node-addresses'], /NO-CARRIER/],
   ['a link that is missing', loseLink('eth1'), ['node-addresses'], /no such link/],
   ['a stopped service', service('flanneld', { activeState: 'inactive', subState: 'dead', argv: [] }), ['services-running'], /flanneld is stopped.*k8s-lab up/],
-  ['a failed service', service('docker', { activeState: 'failed', result: 'exit-code', exitStatus: 3, log: ['bad bip'] }), ['services-running'], /docker has failed.*exit status 3.*last said: bad bip.*k8s-lab logs node2 docker/],
-  ['a service that starts again and again', service('flanneld', { activeState: 'activating', restarts: 7, argv: [] }), ['services-running'], /not become ready.*7 restarts/],
+  ['a failed service', service('docker', { activeState: 'failed', result: 'exit-code', exitStatus: 3, log: ['bad bip'] }), ['services-running'], /docker failed.*exit status 3.*last log line: bad bip.*k8s-lab logs node2 docker/],
+  ['a service that keeps restarting', service('flanneld', { activeState: 'activating', restarts: 7, argv: [] }), ['services-running'], /not ready.*7 restarts/],
   ['a service in another state', service('docker', { activeState: 'reloading' }), ['services-running'], /docker is reloading/],
-  ['a service that is missing', node2(({ services }) => ({ services: services.slice(1) })), ['services-running'], /flanneld is not there/],
+  ['a service that is missing', node2(({ services }) => ({ services: services.slice(1) })), ['services-running'], /flanneld is missing/],
   ['another prefix', service('flanneld', { argv: ['flanneld', '--etcd-prefix', '/coreos.com/network'] }), ['services-running'], /-etcd-prefix=\/kube-centos\/network.*-etcd-prefix=\/coreos.com/],
-  ['an empty prefix', service('flanneld', { argv: ['flanneld', '-etcd-endpoints=', '-etcd-prefix='] }), ['services-running'], /another -etcd-prefix/],
+  ['an empty prefix', service('flanneld', { argv: ['flanneld', '-etcd-endpoints=', '-etcd-prefix='] }), ['services-running'], /wrong -etcd-prefix/],
   ['another endpoint', service('flanneld', { argv: ['flanneld', '-etcd-endpoints=http://127.0.0.1:2379'] }), ['services-running'], /-etcd-endpoints/],
-  ['endpoints among which is the planned one', service('flanneld', { argv: ['flanneld', '-etcd-endpoints=http://10.0.0.1:2379,http://172.17.8.101:2379/'] }), [], /^$/],
+  ['several endpoints, one of them planned', service('flanneld', { argv: ['flanneld', '-etcd-endpoints=http://10.0.0.1:2379,http://172.17.8.101:2379/'] }), [], /^$/],
   ['etcd that does not answer', etcd({ reachable: false, healthy: false, unreachableBecause: 'refused' }), ['etcd-healthy'], /etcd does not answer.*refused/],
   ['etcd that is not healthy', etcd({ healthy: false }), ['etcd-healthy'], /not healthy/],
-  ['an alarm', etcd({ alarms: ['NOSPACE'] }), ['etcd-healthy'], /alarm NOSPACE/],
+  ['an alarm', etcd({ alarms: ['NOSPACE'] }), ['etcd-healthy'], /alarm: NOSPACE/],
   ['another alarm', etcd({ alarms: ['CORRUPT'] }), ['etcd-healthy'], /alarm list/],
-  ['a node whose packets to etcd are lost', probes(({ to }) => to.place === 'etcd', 'no answer'), ['etcd-reachable'], /lost/],
-  ['a node that etcd refuses', probes(({ to }) => to.place === 'etcd', 'Connection refused'), ['etcd-reachable'], /refuses.*ss -ltn/],
-  ['a node whose way to etcd is rejected', probes(({ to }) => to.place === 'etcd', 'host unreachable'), ['etcd-reachable'], /cannot be reached.*iptables -S INPUT/],
-  ['a node to which etcd says something else', probes(({ to }) => to.place === 'etcd', 'HTTP status 503'), ['etcd-reachable'], /not answer as it should.*curl/],
-  ['no probe of etcd', loseProbes(({ to }) => to.place === 'etcd'), ['etcd-reachable'], /not tried/],
-  ['no network config', noConfig, ['network-config'], /no \/kube-centos\/network\/config in the v3 store.*no network config anywhere.*k8s-lab up/],
+  ['a node whose packets to etcd are lost', probes(({ to }) => to.place === 'etcd', 'no answer'), ['etcd-reachable'], /node2 asked etcd \(http:\/\/172.17.8.101:2379\): no answer \(packets are lost/],
+  ['a node that etcd refuses', probes(({ to }) => to.place === 'etcd', 'Connection refused'), ['etcd-reachable'], /Connection refused \(nothing listens.*ss -ltn/],
+  ['a node whose way to etcd is rejected', probes(({ to }) => to.place === 'etcd', 'host unreachable'), ['etcd-reachable'], /host unreachable \(no route.*iptables -S INPUT/],
+  ['a node that gets another answer from etcd', probes(({ to }) => to.place === 'etcd', 'HTTP status 503'), ['etcd-reachable'], /HTTP status 503.*curl/],
+  ['no probe of etcd', loseProbes(({ to }) => to.place === 'etcd'), ['etcd-reachable'], /not probed/],
+  ['no network config', noConfig, ['network-config'], /\/kube-centos\/network\/config is missing from etcd's v3 store.*no network config anywhere.*k8s-lab up/],
   ['the network config in the other store', both(noConfig, seen => etcd({ v2: { ...seen.etcd.v2, config: good } })(seen)), ['network-config'], /in the v2 store, which this flanneld does not read/],
   ['the network config elsewhere', both(noConfig, seen => editStore(seen, () => ({ strayConfigs: ['/coreos.com/network/config'] }))), ['network-config'], /is at \/coreos.com\/network\/config/],
   ['the network config elsewhere in the other store', both(noConfig, seen => etcd({ v2: { ...seen.etcd.v2, strayConfigs: ['/x/config'] } })(seen)), ['network-config'], /at \/x\/config in the v2 store/],
-  ['a config that is no JSON', config("{'Network'"), ['network-config'], /cannot be read/],
-  ['a config without Network', config('{}'), ['network-config'], /cannot be read/],
-  ['a config with text for a number', config('{"Network":"172.33.0.0/16","SubnetLen":"24","Backend":{"Type":"host-gw"}}'), ['network-config'], /cannot be read/],
-  ['a config that is a list', config('[]'), ['network-config'], /cannot be read/],
+  ['a config that is no JSON', config("{'Network'"), ['network-config'], /cannot read/],
+  ['a config without Network', config('{}'), ['network-config'], /cannot read/],
+  ['a config with text for a number', config('{"Network":"172.33.0.0/16","SubnetLen":"24","Backend":{"Type":"host-gw"}}'), ['network-config'], /cannot read/],
+  ['a config that is a list', config('[]'), ['network-config'], /cannot read/],
   ['another network', config('{"Network":"10.5.0.0/16","Backend":{"Type":"host-gw"}}'), ['network-config'], /Network is 10.5.0.0\/16/],
   ['no backend', config('{"Network":"172.33.0.0/16"}'), ['network-config'], /Backend.Type is udp/],
   ['a config of the same meaning', config('{ "Backend": {"Type":"host-gw"}, "EnableIPv4": true, "Network": "172.33.0.0/16" }'), [], /^$/],
   ['a vxlan config of the same meaning', config('{"Network":"172.33.0.0/16","Backend":{"Type":"vxlan","Port":0}}'), [], /^$/, vxlan],
   ['another VNI', config('{"Network":"172.33.0.0/16","Backend":{"Type":"vxlan","VNI":9}}'), ['network-config'], /VNI is 9/, vxlan],
-  ['an API that is off', seen => editStore(seen, () => ({ enabled: false })), ['network-config'], /does not answer in the API v2.*--enable-v2/, { api: 'v2' }],
-  ['no lease', dropLease, ['subnet-leases'], /node2: the node holds no subnet lease/],
-  ['two leases', addLease({ publicIp: '172.17.8.102' }), ['subnet-leases'], /holds 2 subnet leases/],
+  ['an API that is off', seen => editStore(seen, () => ({ enabled: false })), ['network-config'], /does not serve API v2.*--enable-v2/, { api: 'v2' }],
+  ['no lease', dropLease, ['subnet-leases'], /node2: the subnet lease is missing/],
+  ['two leases', addLease({ publicIp: '172.17.8.102' }), ['subnet-leases'], /has 2 subnet leases/],
   ['a lease outside the network', lease({ subnet: '10.9.2.0/24' }), ['subnet-leases', 'subnet-files', 'routes'], /outside the flannel network/],
-  ['a lease of another length', lease({ subnet: '172.33.2.0/25' }), ['subnet-leases', 'subnet-files', 'routes'], /another length/],
-  ['a lease of another backend', lease({ backendType: 'vxlan' }), ['subnet-leases'], /another backend.*host-gw.*vxlan/],
+  ['a lease of another length', lease({ subnet: '172.33.2.0/25' }), ['subnet-leases', 'subnet-files', 'routes'], /wrong prefix length/],
+  ['a lease of another backend', lease({ backendType: 'vxlan' }), ['subnet-leases'], /wrong backend.*host-gw.*vxlan/],
   ['a lease without a backend', seen => editStore(seen, ({ leases }) => ({ leases: leases.map(one => without(one, 'backendType')) })), ['subnet-leases'], /no type/],
-  ['a subnet below the planned range', seen => ({ ...seen, lab: { ...seen.lab, flannel: { ...seen.lab.flannel, subnetMin: '172.33.3.0' as never } } }), ['network-config', 'subnet-leases'], /SubnetMin is not given/],
+  ['a subnet below the planned range', seen => ({ ...seen, lab: { ...seen.lab, flannel: { ...seen.lab.flannel, subnetMin: '172.33.3.0' as never } } }), ['network-config', 'subnet-leases'], /SubnetMin is not set/],
   ['a lease of the NAT address', addLease({ publicIp: '10.0.2.15' }), ['lease-owners'], /belongs to no node.*NAT.*10.0.2.15/],
-  ['a lease of nobody', addLease({}), ['lease-owners'], /no PublicIP/],
+  ['a lease without an owner', addLease({}), ['lease-owners'], /no PublicIP/],
   ['a lease of a node that is gone', addLease({ publicIp: '172.17.8.199' }), ['lease-owners'], /172.17.8.199/],
   ['a lease that is overdue', lease({ ttl: 600 }), ['lease-freshness'], /node2: .*overdue.*600 s/],
   ['a lease that has expired', lease({ ttl: 0 }), ['lease-freshness'], /has expired/],
-  ['a lease that lasts too long', lease({ ttl: 100_000 }), ['lease-freshness'], /longer/],
+  ['a lease that lasts too long', lease({ ttl: 100_000 }), ['lease-freshness'], /longer TTL/],
   ['a stranger’s lease that is overdue', addLease({ publicIp: '10.0.2.15', ttl: 60 }), ['lease-owners', 'lease-freshness'], /belongs to no node/],
   ['a reservation', seen => editStore(seen, ({ leases }) => ({ leases: leases.map(one => without(one, 'ttl')) })), [], /^$/],
   ["another node's subnet", subnetEnv({ subnet: '172.33.1.1/24' }), ['subnets-disjoint', 'subnet-files', 'bridge-address'], /overlaps/],
   ['a lease over those of others', addLease({ publicIp: '10.0.2.15', subnet: '172.33.0.0/21' }), ['lease-owners', 'subnets-disjoint'], /belongs to no node/],
   ['a lease in the node network', addLease({ publicIp: '10.0.2.15', subnet: '172.17.8.0/24' }), ['lease-owners', 'subnets-disjoint'], /belongs to no node/],
-  ['no subnet.env', lose('subnetEnv'), ['subnet-files'], /no \/run\/flannel\/subnet.env/],
+  ['no subnet.env', lose('subnetEnv'), ['subnet-files'], /subnet.env is missing/],
   ['a subnet.env that cannot be read', both(lose('subnetEnv'), node2({ files: { '/run/flannel/subnet.env': 'x' } })), ['subnet-files'], /cannot be read/],
   ['another network in subnet.env', subnetEnv({ network: '172.34.0.0/16' }), ['subnet-files'], /FLANNEL_NETWORK/],
-  ['another subnet in subnet.env', both(subnetEnv({ subnet: '172.33.77.1/24' }), address('docker0', { address: '172.33.77.1' })), ['subnet-files'], /another subnet than the node's lease/],
+  ['another subnet in subnet.env', both(subnetEnv({ subnet: '172.33.77.1/24' }), address('docker0', { address: '172.33.77.1' })), ['subnet-files'], /does not have the node's leased subnet/],
   ['another address in subnet.env', both(subnetEnv({ subnet: '172.33.2.9/24' }), address('docker0', { address: '172.33.2.9' })), ['subnet-files'], /FLANNEL_SUBNET=172.33.2.1/],
   ['another MTU in subnet.env', both(subnetEnv({ mtu: 1300 }), pod(1300)), ['subnet-files'], /FLANNEL_MTU=1500.*FLANNEL_MTU=1300/],
   ['the MTU of another backend', both(subnetEnv({ mtu: 1500 }), pod(1500)), ['subnet-files'], /FLANNEL_MTU=1450/, vxlan],
   ['docker0 of docker’s own', address('docker0', { address: '172.18.0.1', prefixLength: 16 }), ['bridge-address'], /172.33.2.1\/24.*172.18.0.1\/16/],
   ['docker0 with two addresses', node2(({ addresses }) => ({ addresses: [...addresses, { device: 'docker0', address: '192.0.2.1', prefixLength: 24 }] })), [], /^$/],
-  ['docker0 set down', links('docker0', { flags: ['BROADCAST'] }), ['bridge-address'], /set down.*ip link set docker0 up/],
-  ['no docker0', loseLink('docker0'), ['bridge-address'], /no docker0/],
-  ['a route that is missing', loseRoute('172.33.1.0/24'), ['routes'], /no route to node1's subnet 172.33.1.0\/24.*exec node2 -- ip route replace 172.33.1.0\/24 via 172.17.8.101 dev eth1/],
-  ['a route by another node', route('172.33.1.0/24', { via: '172.17.8.103' }), ['routes'], /the wrong route/],
+  ['docker0 down', links('docker0', { flags: ['BROADCAST'] }), ['bridge-address'], /docker0 is down.*ip link set docker0 up/],
+  ['no docker0', loseLink('docker0'), ['bridge-address'], /docker0 is missing/],
+  ['a route that is missing', loseRoute('172.33.1.0/24'), ['routes'], /no route to the subnet of node1 \(172.33.1.0\/24\).*exec node2 -- ip route replace 172.33.1.0\/24 via 172.17.8.101 dev eth1/],
+  ['a route by another node', route('172.33.1.0/24', { via: '172.17.8.103' }), ['routes'], /wrong route/],
   ['a route by another device', route('172.33.1.0/24', { device: 'eth0' }), ['routes'], /dev eth0/],
   ['a dead route', route('172.33.1.0/24', { flags: ['dead', 'linkdown'] }), ['routes'], /dead/],
   ['a blackhole', route('172.33.1.0/24', { type: 'blackhole' }), ['routes'], /blackhole/],
   ['a second route', addRoute({ destination: '172.33.1.0/24', via: '172.17.8.103', device: 'eth1', metric: 50 }), ['routes'], /several routes.*ip route del 172.33.1.0\/24 via 172.17.8.103 dev eth1 metric 50/],
-  ['a more specific route', addRoute({ destination: '172.33.1.7/32', type: 'blackhole' }), ['routes'], /diverts 172.33.1.7\/32 of 172.33.1.0\/24/],
-  ['a stale route', addRoute({ destination: '172.33.99.0/24', via: '172.17.8.103', device: 'eth1' }), ['routes'], /nobody has 172.33.99.0\/24/],
+  ['a more specific route', addRoute({ destination: '172.33.1.7/32', type: 'blackhole' }), ['routes'], /diverts 172.33.1.7\/32, part of 172.33.1.0\/24/],
+  ['a stale route', addRoute({ destination: '172.33.99.0/24', via: '172.17.8.103', device: 'eth1' }), ['routes'], /no node has 172.33.99.0\/24/],
   ['a route away from its own subnet', addRoute({ destination: '172.33.2.0/24', via: '172.17.8.103', device: 'eth1' }), ['routes'], /own subnet/],
   ['a route of a container', addRoute({ destination: '172.33.2.9/32', device: 'veth1' }), [], /^$/],
   ['a route to what is reserved', both(addLease({ publicIp: '172.17.8.199' }), addRoute({ destination: '172.33.200.0/24', via: '172.17.8.199', device: 'eth1' })), ['lease-owners'], /belongs to no node/],
@@ -146,29 +146,29 @@ const cases: readonly Case[] = [
   ['a rule for marked packets', both(rule(100, 'from all fwmark 0x1 lookup 77'), addRoute({ destination: 'default', table: '77' })), [], /^$/],
   ['a rule that forbids', rule(100, 'from all to 172.33.1.0/24 prohibit'), ['routes'], /prohibit/],
   ['a rule after main', both(rule(32_767, 'from all lookup 77'), addRoute({ destination: 'default', table: '77' })), [], /^$/],
-  ['no rule for main', node2({ rules: [{ priority: 0, text: 'from all lookup local' }] }), ['routes'], /no rule leads every packet to the main table/],
+  ['no rule for main', node2({ rules: [{ priority: 0, text: 'from all lookup local' }] }), ['routes'], /the rule for the main table is missing/],
   ['no vxlan device', loseLink('flannel.1'), ['routes'], /flannel.1 is missing/, vxlan],
-  ['a vxlan device set down', links('flannel.1', { flags: [] }), ['routes'], /flannel.1 is set down/, vxlan],
+  ['a vxlan device that is down', links('flannel.1', { flags: [] }), ['routes'], /flannel.1 is down/, vxlan],
   ['a vxlan route past the tunnel', route('172.33.1.0/24', { via: '172.17.8.101', device: 'eth1' }), ['routes'], /172.33.1.0\/24 via 172.33.1.0 dev flannel.1 onlink/, vxlan],
-  ['no neighbour entries', node2({ neighbours: [] }), ['routes'], /no neighbour entry for node1/, vxlan],
-  ['a neighbour entry of another MAC', node2(({ neighbours }) => ({ neighbours: neighbours.map(one => ({ ...one, mac: '00:00:00:00:00:01' })) })), ['routes'], /the wrong neighbour/, vxlan],
+  ['no neighbour entries', node2({ neighbours: [] }), ['routes'], /no neighbour entry for the tunnel end of node1/, vxlan],
+  ['a neighbour entry of another MAC', node2(({ neighbours }) => ({ neighbours: neighbours.map(one => ({ ...one, mac: '00:00:00:00:00:01' })) })), ['routes'], /wrong neighbour/, vxlan],
   ['a neighbour entry that expires', node2(({ neighbours }) => ({ neighbours: neighbours.map(one => ({ ...one, state: 'STALE' })) })), ['routes'], /STALE/, vxlan],
   ['no forwarding entries', node2({ fdb: [] }), ['routes'], /no forwarding entry.*bridge fdb replace/, vxlan],
-  ['forwarding entries to another', node2(({ fdb }) => ({ fdb: fdb.map(one => ({ ...one, destination: '172.17.8.250' })) })), ['routes'], /the wrong forwarding/, vxlan],
+  ['forwarding entries to another', node2(({ fdb }) => ({ fdb: fdb.map(one => ({ ...one, destination: '172.17.8.250' })) })), ['routes'], /wrong forwarding/, vxlan],
   ['one route for the whole network, as old flannel', node2(({ routes }) => ({ routes: [...routes.filter(one => one.device !== 'flannel.1'), { type: 'unicast', destination: '172.33.0.0/16', device: 'flannel.1', table: 'main', flags: [] }] })), [], /^$/, vxlan],
   ['a direct route through the tunnel', route('172.33.1.0/24', { via: '172.33.1.0', device: 'flannel.1' }), ['routes'], /wrong route/, direct],
   ['no route to the network', loseRoute('172.33.0.0/16'), ['routes'], /no route to the flannel network/, udp],
   ['no tunnel', loseLink('flannel0'), ['routes'], /flannel0 is missing/, udp],
-  ['a route past the tunnel', addRoute({ destination: '172.33.1.0/24', via: '172.17.8.101', device: 'eth1' }), ['routes'], /past the tunnel/, udp],
+  ['a route past the tunnel', addRoute({ destination: '172.33.1.0/24', via: '172.17.8.101', device: 'eth1' }), ['routes'], /bypasses the tunnel/, udp],
   ['ip_forward 0', sysctl('net.ipv4.ip_forward', '0'), ['forwarding'], /ip_forward = 0/],
-  ['no ip_forward', node2({ sysctls: {} }), ['forwarding'], /not told/],
-  ['a device that does not forward', sysctl('net.ipv4.conf.docker0.forwarding', '0'), ['forwarding'], /comes in by docker0/],
+  ['no ip_forward', node2({ sysctls: {} }), ['forwarding'], /unknown/],
+  ['a device that does not forward', sysctl('net.ipv4.conf.docker0.forwarding', '0'), ['forwarding'], /arriving on docker0/],
   ['a vxlan device that does not forward', sysctl('net.ipv4.conf.flannel/1.forwarding', '0'), ['forwarding'], /flannel.1/, vxlan],
   ['FORWARD DROP', filter('-P FORWARD DROP'), ['forwarding'], /drops packets.*every other node.*-P FORWARD DROP/],
   ['FORWARD DROP with flannel’s rules', filter('-P FORWARD DROP', '-A FORWARD -s 172.33.0.0/16 -j ACCEPT', '-A FORWARD -d 172.33.0.0/16 -j ACCEPT'), [], /^$/],
   ['a REJECT before the ACCEPT', filter('-P FORWARD ACCEPT', '-A FORWARD -j REJECT --reject-with icmp-host-prohibited', '-A FORWARD -s 172.33.0.0/16 -j ACCEPT'), ['forwarding'], /REJECT/],
   ['docker’s chains', filter('-P FORWARD DROP', '-N DOCKER-USER', '-N DOCKER', '-A FORWARD -j DOCKER-USER', '-A FORWARD -o docker0 -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT', '-A FORWARD -o docker0 -j DOCKER', '-A FORWARD -i docker0 ! -o docker0 -j ACCEPT', '-A DOCKER-USER -j RETURN'), ['forwarding'], /drops packets to its pods/],
-  ['a drop for one peer', filter('-P FORWARD ACCEPT', '-A FORWARD -s 172.33.1.0/24 -j DROP'), ['forwarding'], /to its pods from those of node1 /],
+  ['a drop for one peer', filter('-P FORWARD ACCEPT', '-A FORWARD -s 172.33.1.0/24 -j DROP'), ['forwarding'], /to its pods from the pods of node1 /],
   ['a drop of TCP', filter('-P FORWARD ACCEPT', '-A FORWARD -i eth1 -p tcp -j DROP'), ['forwarding'], /-p tcp -j DROP/],
   ['a drop of large packets', filter('-P FORWARD ACCEPT', '-A FORWARD -m length --length 1300:65535 -j DROP'), [], /^$/],
   ['a drop of what is invalid', filter('-P FORWARD ACCEPT', '-A FORWARD -m conntrack --ctstate INVALID -j DROP'), [], /^$/],
@@ -178,48 +178,48 @@ const cases: readonly Case[] = [
   ['chains in a loop', filter('-P FORWARD ACCEPT', '-A FORWARD -j A', '-A A -j A'), [], /^$/],
   ['a drop by the other iptables', node2(({ iptables }) => ({ iptables: [...iptables, { command: 'iptables-legacy', filter: ['-P FORWARD DROP'], nat: [] }] })), ['forwarding'], /iptables-legacy drops.*iptables-legacy -I FORWARD/],
   ['no iptables', node2({ iptables: [] }), [], /^$/],
-  ['a node that others do not answer', probes(({ to }) => to.place === 'node', 'no answer'), ['node-traffic'], /no answer from node1 at 172.17.8.101/],
-  ['no probes of nodes', loseProbes(({ to }) => to.place === 'node'), ['node-traffic'], /not tried/],
-  ['no ICMP between pods', probes(({ from, protocol, size }) => from.place === 'pod' && protocol === 'icmp' && size === undefined), ['pod-traffic'], /no ICMP from the pod/],
+  ['a node that others do not answer', probes(({ to }) => to.place === 'node', 'no answer'), ['node-traffic'], /node2 \(172.17.8.102\) pinged node1 \(172.17.8.101\), node3 \(172.17.8.103\): no answer/],
+  ['no probes of nodes', loseProbes(({ to }) => to.place === 'node'), ['node-traffic'], /not probed/],
+  ['no ICMP between pods', probes(({ from, protocol, size }) => from.place === 'pod' && protocol === 'icmp' && size === undefined), ['pod-traffic'], /node2's pod \(172.33.2.254\) pinged node1's pod \(172.33.1.254\), node3's pod \(172.33.3.254\): no answer; TCP: ok/],
   ['no TCP between pods', probes(({ protocol }) => protocol === 'tcp', 'Connection refused'), ['pod-traffic'], /ICMP: ok, TCP: Connection refused/],
-  ['no probes of pods', loseProbes(({ from }) => from.place === 'pod'), ['pod-traffic'], /ICMP: not tried, TCP: not tried/],
-  ['no pod', both(lose('pod'), node2({ noPodBecause: 'there is no docker0' })), ['pod-traffic'], /no probe pod.*there is no docker0/],
-  ['large packets that do not cross', probes(({ size }) => size !== undefined), ['path-mtu'], /1500 bytes does not cross/],
-  ['no probe of large packets', loseProbes(({ size }) => size !== undefined), ['path-mtu'], /not tried/],
+  ['no probes of pods', loseProbes(({ from }) => from.place === 'pod'), ['pod-traffic'], /ICMP: not probed, TCP: not probed/],
+  ['no pod', both(lose('pod'), node2({ noPodBecause: 'docker0 is missing' })), ['pod-traffic'], /probe pod is missing.*docker0 is missing/],
+  ['large packets that do not cross', probes(({ size }) => size !== undefined), ['path-mtu'], /sent 1500 bytes to node1's pod/],
+  ['no probe of large packets', loseProbes(({ size }) => size !== undefined), ['path-mtu'], /not probed/],
   ['pods of another MTU than subnet.env says, whose packets cross', pod(1400), [], /^$/],
-  ['pods of another MTU than the overlay’s', both(pod(1500), probes(({ size }) => size !== undefined)), ['path-mtu'], /pods' MTU is 1500, and the overlay carries 1450/, vxlan],
+  ['pods of another MTU than the overlay’s', both(pod(1500), probes(({ size }) => size !== undefined)), ['path-mtu'], /pods' MTU is 1500, but the overlay's is 1450/, vxlan],
 ];
 
-describe('each claim', () => {
+describe('each check', () => {
   it.each(cases.map(([what, edit, failed, says, lab]) => ({ what, edit, failed, says, lab })))('$what', ({ edit, failed, says, lab }) => {
     const results = judge(edit(healthyObservation(lab)));
-    const untrue = results.filter(({ status }) => status === 'failed' || status === 'broken');
-    expect(untrue.map(({ id }) => id)).toEqual(failed);
-    const texts = (untrue[0]?.findings ?? []).map(({ node, summary, expected, actual, hint }) => `${node}: ${summary} ${expected} ${actual} ${hint}`);
+    const failing = results.filter(({ status }) => status === 'failed' || status === 'broken');
+    expect(failing.map(({ id }) => id)).toEqual(failed);
+    const texts = (failing[0]?.findings ?? []).map(({ node, summary, expected, actual, hint }) => `${node}: ${summary} ${expected} ${actual} ${hint}`);
     expect(texts.length === 0 ? '' : texts.find(text => says.test(text)) ?? texts[0]).toMatch(says);
   });
 
-  it('is made untrue by some case', () => {
+  it('fails in some case', () => {
     const covered = new Set(cases.flatMap(([, , failed]) => failed));
     expect(checks.map(({ id }) => id).filter(id => !covered.has(id))).toEqual([]);
   });
 });
 
-describe('a claim that cannot be judged whole', () => {
+describe('a check whose dependency did not pass', () => {
   const statuses = (seen: Observation) => new Map(judge(seen).map(result => [result.id, result]));
 
-  it('is skipped where nothing was found', () => {
+  it('is skipped without findings', () => {
     const results = statuses(node2({ reachable: false })(healthyObservation()));
     expect(results.get('services-running')).toMatchObject({ status: 'skipped', skippedBecause: 'nodes-reachable' });
     expect(results.get('etcd-healthy')).toMatchObject({ status: 'passed' });
   });
 
-  it('fails by what was found on other nodes', () => {
+  it('fails because of findings on other nodes', () => {
     const seen = both(node2({ reachable: false }), one => editNode(one, 'node3', () => ({ hostname: 'x' })))(healthyObservation());
     expect(statuses(seen).get('identities-unique')).toMatchObject({ status: 'failed', findings: [{ node: 'node3' }] });
   });
 
-  it('says nothing of stores when etcd does not answer', () => {
+  it('is skipped for the stores when etcd does not answer', () => {
     const results = statuses(etcd({ reachable: false, healthy: false, v3: { enabled: false, leases: [], strayConfigs: [] } })(healthyObservation()));
     for (const id of ['network-config', 'subnet-leases', 'lease-owners', 'lease-freshness', 'subnets-disjoint']) {
       expect(results.get(id)).toMatchObject({ status: 'skipped', skippedBecause: 'etcd-healthy' });
@@ -227,7 +227,7 @@ describe('a claim that cannot be judged whole', () => {
     expect([...results.values()].filter(({ status }) => status === 'failed').map(({ id }) => id)).toEqual(['etcd-healthy']);
   });
 
-  it('is broken when its check throws', () => {
+  it('is broken when it throws', () => {
     const check = { id: 'x', title: 'x', layer: 'host', settleMs: 0, needs: [], judge: () => { throw new Error('oh'); } } as const;
     expect(judge(healthyObservation(), [check])).toMatchObject([{ status: 'broken', findings: [{ actual: 'oh' }] }]);
   });
