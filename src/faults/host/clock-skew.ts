@@ -2,19 +2,19 @@ import { clocksAstray } from '../../checks/host/clocks-agree.ts';
 import type { Fault } from '../fault.ts';
 import { nodesOf, run } from '../shared/look.ts';
 
-/** flanneld reckons by its own clock when a lease, whose end etcd sets, is to be renewed. */
+/** flanneld decides by its own clock when to renew a lease, but etcd sets its expiry. */
 export const clockSkew = {
   id: 'clock-skew',
-  title: "a node's clock is not that of the others",
-  symptom: 'routes to the node vanish about once a day, or its flanneld is busy without end; certificates are "not yet valid" after the host was suspended',
+  title: "a node's clock differs from the others",
+  symptom: 'routes to the node vanish about once a day, or its flanneld is always busy; certificates are "not yet valid" after the host was suspended',
   source: 'flannel-io/flannel#404, #337, #340; etcd-io/etcd#9768',
   reach: 'node',
   settleMs: 3000,
   explains: ['clocks-agree', 'lease-freshness', 'lease-not-renewed'],
   signature: seen =>
     clocksAstray(seen).map(({ node, aheadMs }) => ({
-      ...{ node, fact: "date +%s, beside the other nodes'" },
-      ...{ expected: 'the same to a second', actual: `${(Math.abs(aheadMs) / 1000).toFixed(1)} s ${aheadMs > 0 ? 'ahead' : 'behind'}` },
+      ...{ node, fact: 'date +%s, compared with the other nodes' },
+      ...{ expected: 'the same within one second', actual: `${(Math.abs(aheadMs) / 1000).toFixed(1)} s ${aheadMs > 0 ? 'ahead' : 'behind'}` },
     })),
   cure: (seen, evidence) => {
     const astray = clocksAstray(seen);
@@ -25,8 +25,8 @@ export const clockSkew = {
       }),
     );
   },
-  // The nodes of a sandbox have one kernel, whose clock nobody may set: what tells the time on this node is a stand-in for
-  // date(1) that adds an offset of its own, and takes itself away once `date -s` has brought it to a second or less.
+  // Sandbox nodes share the kernel's clock, which cannot be set: this node gets a stand-in for
+  // date(1) that adds an offset, and removes itself once `date -s` reduces the offset to a second or less.
   drill: {
     on: 'worker',
     stage: ({ node }) => [
@@ -49,7 +49,7 @@ const home = '/run/k8s-lab/bin-clock';
 
 const removeStandIn = `ln -sfn /lab/bin /run/k8s-lab/bin\nrm -rf ${home} ${home}.offset`;
 
-// `date -s 'N seconds ago'` and `date -s 'N seconds'` move the offset; all else is answered by the real one.
+// `date -s 'N seconds ago'` and `date -s 'N seconds'` change the offset; anything else goes to the real date.
 const standIn = `#!/bin/sh
 read -r offset <${home}.offset
 if [ "$1" != -s ]; then exec /bin/date -d "$offset seconds" "$@"; fi

@@ -1,18 +1,18 @@
 import type { Fault } from '../fault.ts';
 import { needsHypervisor, ofHost, onHost, onMachine, virtualMachines } from '../shared/host-look.ts';
 
-/** Git for Windows ends lines so unless told otherwise. */
+/** Git for Windows converts line ends by default. */
 export const crlf = {
   ...ofHost,
   id: 'crlf',
-  title: 'files for the nodes have lines that end with CR LF',
+  title: 'files for the nodes have CR LF line ends',
   severity: 'error',
-  symptom: '"/bin/bash^M: bad interpreter", and units that do not start',
+  symptom: '"/bin/bash^M: bad interpreter", and units do not start',
   source: 'rootsongjc/kubernetes-vagrant-centos-cluster#50; oracle/vagrant-projects#68',
   signature: seen =>
     onHost(seen, virtualMachines, ({ rendered }) =>
       rendered.flatMap(({ name, carriageReturnAt: line }) =>
-        line === undefined ? [] : [{ fact: `${name}, line ${line}`, expected: 'a line that ends with LF', actual: 'it ends with CR LF' }],
+        line === undefined ? [] : [{ fact: `${name}, line ${line}`, expected: 'LF', actual: 'CR LF' }],
       ),
     ),
   cure: ({ host }) => [

@@ -5,11 +5,11 @@ import { run } from '../shared/look.ts';
 
 const machineId = '/etc/machine-id';
 
-/** Machines that were cloned, or a name that was set by hand. */
+/** Caused by cloned machines, or by a hostname set by hand. */
 export const duplicateIdentity = {
   id: 'duplicate-identity',
   title: 'two nodes have the same machine-id or hostname',
-  symptom: 'the nodes overwrite each other wherever they register by name or id',
+  symptom: 'the nodes overwrite each other in every registry that uses the name or id',
   source: 'kubernetes/kubeadm#31; weaveworks/weave#3438, #2427; k0sctl phase/validate_hosts.go',
   reach: 'node',
   settleMs: 0,
@@ -40,7 +40,7 @@ export const duplicateIdentity = {
 } as const satisfies Fault;
 
 interface Twin {
-  /** The one of the two that is to be changed. */
+  /** The node to change. */
   readonly node: NodeFacts;
   readonly other: NodeFacts;
   readonly fact: string;
@@ -52,7 +52,7 @@ function twinsOf(seen: Observation): readonly Twin[] {
   return nodes.flatMap((node, index) => {
     const { name, hostname, machineId: id } = node;
     const cloned = id === undefined ? undefined : nodes.slice(0, index).find(other => other.machineId === id);
-    // A name of its own, though not the planned one, is nobody else's.
+    // A wrong hostname that no other node has is not a duplicate.
     const named = hostname === undefined || hostname === name ? undefined : nodes.find(other => other !== node && other.hostname === hostname);
     return [
       ...(cloned ? [{ node, other: cloned, fact: machineId, value: id ?? '' }] : []),
@@ -62,6 +62,6 @@ function twinsOf(seen: Observation): readonly Twin[] {
 }
 
 function sharing({ name: node }: NodeFacts, { name: peer }: NodeFacts, fact: string, value: string): Evidence {
-  const expected = fact === 'hostname' ? `${node}, and no other node's` : 'an id of its own';
-  return { node, peer, fact, expected, actual: `${value}, which ${peer} has as well` };
+  const expected = fact === 'hostname' ? `${node}, and on no other node` : 'a unique id';
+  return { node, peer, fact, expected, actual: `${value}, also on ${peer}` };
 }

@@ -6,21 +6,21 @@ import type { Fault } from '../fault.ts';
 import { run } from '../shared/look.ts';
 import { plannedDevice } from '../shared/node-look.ts';
 
-/** A switch sends to whichever of the two it heard last. */
+/** A switch sends to the node it heard from last. */
 export const duplicateMac = {
   id: 'duplicate-mac',
   title: 'two nodes have the same MAC address on the node network',
-  symptom: 'packets to either node are lost now and then, the more the busier the other is',
+  symptom: 'packets to both nodes are lost intermittently',
   source: 'kubernetes/kubeadm#31; weaveworks/weave#2427',
   reach: 'node',
   settleMs: 0,
   explains: ['identities-unique', ...ofNodeTraffic, ...ofFlanneld, 'etcd-unreachable'],
   signature: seen =>
     twinsOf(seen).flatMap(({ node, other, device, mac }) => [
-      { node: node.name, peer: other.name, fact: `ip link show dev ${device}`, expected: 'a MAC address of its own', actual: `${mac}, which ${other.name} has as well` },
-      { node: other.name, peer: node.name, fact: `who has ${mac}`, expected: `${other.name} alone`, actual: `${node.name} has it as well` },
+      { node: node.name, peer: other.name, fact: `ip link show dev ${device}`, expected: 'a unique MAC address', actual: `${mac}, also on ${other.name}` },
+      { node: other.name, peer: node.name, fact: `who has ${mac}`, expected: `only ${other.name}`, actual: `${node.name} has it too` },
     ]),
-  // One that is administered locally, made of the node's own IP address; the others have learned the old one.
+  // A locally administered address derived from the node's IP address; the other nodes must forget the old one.
   cure: seen =>
     twinsOf(seen).flatMap(({ node, device }) => [
       run(node.name, 'ip', 'link', 'set', device, 'address', macFor(node)),
@@ -37,7 +37,7 @@ export const duplicateMac = {
         {
           node: node.name,
           inject: `cp /sys/class/net/${device}/address mac\nip link set ${device} address ${mac}`,
-          // The kernel tells the others of the change.
+          // The kernel announces the change to the other nodes.
           revert: `echo 1 >${notify}\nip link set ${device} address "$(cat mac)"\necho 0 >${notify}`,
         },
       ];
@@ -61,7 +61,7 @@ function twinsOf(seen: Observation): readonly Twin[] {
   return known.flatMap((one, index) => {
     const other = known.slice(0, index).find(({ mac }) => mac === one.mac);
     if (!other) return [];
-    // Where the address tells whose it is, the other one has taken it.
+    // If the address is derived from a node's IP address, the other node is the wrong one.
     return one.mac === macFor(one.node) ? [{ ...other, other: one.node }] : [{ ...one, other: other.node }];
   });
 }

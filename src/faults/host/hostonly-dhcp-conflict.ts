@@ -4,11 +4,11 @@ import type { DhcpServer, HostFacts } from '../../preflight/host-facts.ts';
 import type { Fault } from '../fault.ts';
 import { needsHypervisor, ofHost, onHost, onMachine } from '../shared/host-look.ts';
 
-/** VirtualBox's own first host-only network comes with such a server. */
+/** VirtualBox's first host-only network has such a server. */
 export const hostonlyDhcpConflict = {
   ...ofHost,
   id: 'hostonly-dhcp-conflict',
-  title: 'a DHCP server of VirtualBox gives out addresses of the node network',
+  title: "VirtualBox's DHCP server assigns addresses in the node network",
   severity: 'warning',
   symptom: '"already has a conflicting host only adapter with DHCP enabled", or two machines with one address',
   source: 'hashicorp/vagrant#3083, #11851',
@@ -17,7 +17,7 @@ export const hostonlyDhcpConflict = {
       servers(host, lab).map(({ network, address, lower, upper }) => ({
         fact: 'VBoxManage list dhcpservers',
         expected: `none in ${formatCidr(lab.nodeNetwork)}`,
-        actual: `${network}: ${address} gives ${lower} to ${upper}`,
+        actual: `${network}: ${address} assigns ${lower} to ${upper}`,
       })),
     ),
   cure: ({ host, lab }) => (host ? servers(host, lab).map(({ network }) => onMachine('VBoxManage', 'dhcpserver', 'remove', '--netname', network)) : []),

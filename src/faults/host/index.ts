@@ -23,7 +23,7 @@ import { vboxsfMissing } from './vboxsf-missing.ts';
 import { virtualboxVersion } from './virtualbox-version.ts';
 import { vtxBusy } from './vtx-busy.ts';
 
-/** Those of the machine that boots the nodes, and of what it is asked to boot, in the order in which one would look. */
+/** Faults of the machine that boots the nodes and of the files it boots them from, in the order to check them. */
 export const hostFaults: readonly KnownFault[] = inLayer('host', [
   ...[vagrantVersion, virtualboxVersion, vagrantVirtualboxPair, libvirtMissing, vtxBusy],
   ...[memoryExceeded, memoryShort, diskShort],
@@ -31,7 +31,7 @@ export const hostFaults: readonly KnownFault[] = inLayer('host', [
   ...[leftoverVm, vboxsfMissing, eolMirrors, crlf, swallowedProvisionError],
 ] as const satisfies readonly Fault[]);
 
-/** The faults of the machines themselves: the one that boots them, and who they are. */
+/** Faults of the machines: the one that boots them, and their identities and clocks. */
 export const host = [
   ...hostFaults,
   ...inLayer('host', [duplicateIdentity, duplicateMac, clockSkew] as const satisfies readonly Fault[]),

@@ -3,11 +3,11 @@ import type { WantedVm } from '../../preflight/wanted.ts';
 import type { CureAction, Fault } from '../fault.ts';
 import { needsHypervisor, ofHost, onHost, onMachine, virtualMachines } from '../shared/host-look.ts';
 
-/** A destroy that was cut short, or a lost .vagrant folder, leaves machines that Vagrant no longer knows. */
+/** An interrupted destroy, or a lost .vagrant folder, leaves machines that Vagrant does not know. */
 export const leftoverVm = {
   ...ofHost,
   id: 'leftover-vm',
-  title: "a machine with the name or the address of the lab's is there, and Vagrant does not know it",
+  title: "a leftover machine has the name or address of one of the lab's machines, and Vagrant does not know it",
   severity: 'error',
   symptom: '"A VirtualBox machine with the name … already exists", VERR_ALREADY_EXISTS; "Name … of domain about to create is already taken"; two machines with one address',
   source: 'hashicorp/vagrant#8961, #4681, #5038',
@@ -16,7 +16,7 @@ export const leftoverVm = {
       leftovers(host).map(({ vm, wanted: { node } }) => ({
         node,
         fact: host.wanted.hypervisor === 'libvirt' ? 'virsh list --all' : 'VBoxManage list vms',
-        expected: `no machine of ${node} that .vagrant/machines/${node} does not name`,
+        expected: `no machine for ${node} that is missing from .vagrant/machines/${node}`,
         actual: `${vm.name}, ${vm.id}${isRunning(vm, host) ? ', running' : ''}`,
       })),
     ),
@@ -40,7 +40,7 @@ function listed({ wanted: { hypervisor }, virtualbox, libvirt }: HostFacts): rea
   return (hypervisor === 'libvirt' ? libvirt?.domains : virtualbox?.vms) ?? [];
 }
 
-// One whose name is made up anew each time is in the way only while it runs, with the node's address.
+// A machine with a generated name conflicts only while it runs, because it has the node's address.
 function isInTheWay(vm: ListedVm, { name, fixed }: WantedVm, host: HostFacts): boolean {
   return fixed ? vm.name === name : vm.name.startsWith(name) && /^\d+_\d+$/.test(vm.name.slice(name.length)) && isRunning(vm, host);
 }

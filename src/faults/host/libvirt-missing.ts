@@ -2,11 +2,11 @@ import type { HostFacts } from '../../preflight/host-facts.ts';
 import type { Evidence, Fault } from '../fault.ts';
 import { needsHypervisor, ofHost, onHost, onMachine } from '../shared/host-look.ts';
 
-/** Vagrant itself knows nothing of libvirt. */
+/** Vagrant supports libvirt only through a plugin. */
 export const libvirtMissing = {
   ...ofHost,
   id: 'libvirt-missing',
-  title: 'libvirt, or what joins Vagrant to it, is not there or does not answer',
+  title: 'libvirt does not answer, or the plugin vagrant-libvirt is missing',
   severity: 'error',
   symptom: '"The provider \'libvirt\' could not be found", or "Error while connecting to Libvirt"',
   source: 'vagrant-libvirt/vagrant-libvirt README, Installation',
@@ -18,7 +18,7 @@ export const libvirtMissing = {
   noDrill: needsHypervisor,
 } as const satisfies Fault;
 
-const pluginFact = 'the plugins of Vagrant';
+const pluginFact = "Vagrant's plugins";
 
 function pluginEvidence({ vagrant }: HostFacts): readonly Evidence[] {
   if (!vagrant || vagrant.plugins.includes('vagrant-libvirt')) return [];

@@ -4,13 +4,13 @@ import { moveNodes, needsHypervisor, ofHost, onHost, virtualMachines } from '../
 
 const dockerDefault = '172.17.0.0/16';
 
-/** The seed's 172.17.8.0/24 is such a network. */
+/** The default node network 172.17.8.0/24 is such a network. */
 export const nodeNetInsideDockerDefault = {
   ...ofHost,
   id: 'node-net-inside-docker-default',
-  title: "the node network lies in the one that docker takes unless told otherwise",
+  title: "the node network is inside docker's default network",
   severity: 'warning',
-  symptom: 'a docker that starts before flanneld takes 172.17.0.1/16 for docker0, and that node loses the others',
+  symptom: 'if docker starts before flanneld, docker0 gets 172.17.0.1/16 and the node cannot reach the others',
   source: 'coreos/coreos-vagrant#209, #174',
   signature: seen =>
     onHost(seen, virtualMachines, ({ addresses }, { nodeNetwork }) => {
@@ -18,7 +18,7 @@ export const nodeNetInsideDockerDefault = {
       if (!block || !overlaps(block, nodeNetwork)) return [];
       const bridge = addresses.find(({ device, address }) => device === 'docker0' && address.startsWith('172.17.'));
       return [
-        { fact: 'nodeNetwork', expected: `a network apart from docker's default ${dockerDefault}`, actual: formatCidr(nodeNetwork) },
+        { fact: 'nodeNetwork', expected: `a network outside docker's default ${dockerDefault}`, actual: formatCidr(nodeNetwork) },
         ...(bridge ? [{ fact: "docker's bridge on this machine", expected: 'another network', actual: `docker0 has ${bridge.address}/${bridge.prefixLength}` }] : []),
       ];
     }),

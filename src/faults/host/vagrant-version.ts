@@ -6,13 +6,13 @@ import { needsHypervisor, ofHost, onHost, virtualMachines } from '../shared/host
 
 const least = '2.3.0';
 
-/** What k8s-lab relies on of Vagrant came by 2.3. */
+/** Vagrant 2.3 is the first with everything that k8s-lab uses. */
 export const vagrantVersion = {
   ...ofHost,
   id: 'vagrant-version',
-  title: 'Vagrant is not there, or too old',
+  title: 'Vagrant is missing or too old',
   severity: 'error',
-  symptom: '"vagrant: command not found", or settings of the Vagrantfile that it does not know',
+  symptom: '"vagrant: command not found", or errors about unknown settings in the Vagrantfile',
   source: 'hashicorp/vagrant CHANGELOG.md, 2.3.0',
   signature: seen =>
     onHost(seen, virtualMachines, ({ vagrant, gaps }) => {

@@ -4,14 +4,14 @@ import type { Evidence, Fault } from '../fault.ts';
 import { installed } from '../shared/host-install.ts';
 import { needsHypervisor, ofHost, onHost } from '../shared/host-look.ts';
 
-// The first Vagrant that knows each series of VirtualBox, newest first.
+// The first Vagrant release that supports each VirtualBox series, newest first.
 const pairs = [
   ['7.2', '2.4.9'],
   ['7.1', '2.4.2'],
   ['7.0', '2.3.2'],
 ] as const;
 
-/** Vagrant refuses a series of VirtualBox that is newer than itself. */
+/** Vagrant rejects a VirtualBox series that is newer than itself. */
 export const vagrantVirtualboxPair = {
   ...ofHost,
   id: 'vagrant-virtualbox-pair',
@@ -27,5 +27,5 @@ export const vagrantVirtualboxPair = {
 function pairEvidence({ vagrant, virtualbox }: HostFacts): readonly Evidence[] {
   const [series, least] = pairs.find(([first]) => virtualbox && isAtLeast(virtualbox.version, first)) ?? [];
   if (!vagrant || !virtualbox || least === undefined || isAtLeast(vagrant.version, least)) return [];
-  return [{ fact: 'vagrant --version', expected: `${least} or later for VirtualBox ${series} (${virtualbox.version} is there)`, actual: vagrant.version }];
+  return [{ fact: 'vagrant --version', expected: `${least} or later for VirtualBox ${series} (${virtualbox.version} is installed)`, actual: vagrant.version }];
 }

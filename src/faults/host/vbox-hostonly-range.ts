@@ -8,11 +8,11 @@ import { moveNodes, needsHypervisor, ofHost, onHost, onMachine } from '../shared
 const file = '/etc/vbox/networks.conf';
 const defaultRange = '192.168.56.0/21';
 
-/** Since 6.1.28 VirtualBox allows host-only networks only where its file says so. */
+/** Since 6.1.28 VirtualBox allows host-only networks only in the ranges of its file. */
 export const vboxHostonlyRange = {
   ...ofHost,
   id: 'vbox-hostonly-range',
-  title: 'VirtualBox does not allow host-only networks with the addresses of the nodes',
+  title: "VirtualBox does not allow a host-only network with the nodes' addresses",
   severity: 'error',
   symptom: '"The IP address configured for the host-only network is not within the allowed ranges", or E_ACCESSDENIED',
   source: 'hashicorp/vagrant plugins/providers/virtualbox/action/network.rb; hashicorp/nomad#11561; mail-in-a-box/mailinabox#2062',
@@ -22,9 +22,9 @@ export const vboxHostonlyRange = {
       const outside = ranges && nodes.filter(({ address }) => !ranges.some(range => contains(range, address)));
       const [first] = outside ?? [];
       if (!ranges || !first) return [];
-      const allowed = ranges.map(range => formatCidr(range)).join(', ') || 'none, for the file has no line that starts with *';
-      const fact = host.virtualbox?.networksConf === undefined ? `${file} is not there: VirtualBox's default holds` : file;
-      return [{ fact, expected: `a range that holds ${formatCidr(nodeNetwork)}`, actual: allowed }];
+      const allowed = ranges.map(range => formatCidr(range)).join(', ') || 'none: the file has no line that starts with *';
+      const fact = host.virtualbox?.networksConf === undefined ? `${file} is missing, so VirtualBox's default applies` : file;
+      return [{ fact, expected: `a range that includes ${formatCidr(nodeNetwork)}`, actual: allowed }];
     }),
   cure: seen => {
     const { networksConf } = seen.host?.virtualbox ?? {};
@@ -34,7 +34,7 @@ export const vboxHostonlyRange = {
   noDrill: needsHypervisor,
 } as const satisfies Fault;
 
-/** The ranges that are allowed; undefined where any is. */
+/** The allowed ranges; undefined if any range is allowed. */
 function rangesOf({ platform, virtualbox }: HostFacts): readonly Cidr[] | undefined {
   if (!virtualbox || platform === 'win32' || !isAtLeast(virtualbox.version, '6.1.28')) return undefined;
   if (platform === 'darwin' && isAtLeast(virtualbox.version, '7.0.0')) return undefined;
@@ -43,7 +43,7 @@ function rangesOf({ platform, virtualbox }: HostFacts): readonly Cidr[] | undefi
   return entries.flatMap(entry => parseCidr(entry) ?? []);
 }
 
-// A file that is there replaces the default range.
+// If the file exists, it replaces the default range.
 function allow(network: string, networksConf: string | undefined): CureAction {
   const line = networksConf === undefined ? `* ${defaultRange} ${network}` : `* ${network}`;
   return onMachine('sudo', 'sh', '-c', `mkdir -p /etc/vbox && echo "${line}" >>${file}`);

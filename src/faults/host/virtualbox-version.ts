@@ -9,7 +9,7 @@ const least = '6.0.0';
 export const virtualboxVersion = {
   ...ofHost,
   id: 'virtualbox-version',
-  title: 'VirtualBox is not there, or too old',
+  title: 'VirtualBox is missing or too old',
   severity: 'error',
   symptom: '"Vagrant could not detect VirtualBox"',
   source: 'hashicorp/vagrant plugins/providers/virtualbox/driver/meta.rb',

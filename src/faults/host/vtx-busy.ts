@@ -3,11 +3,11 @@ import { isAtLeast } from '../../preflight/parse/versions.ts';
 import type { Evidence, Fault } from '../fault.ts';
 import { needsHypervisor, ofHost, onHost, onMachine } from '../shared/host-look.ts';
 
-/** Only one of two hypervisors can have the processor's extensions. */
+/** Only one hypervisor at a time can use the CPU's virtualization extensions. */
 export const vtxBusy = {
   ...ofHost,
   id: 'vtx-busy',
-  title: "KVM holds the processor's virtualization, which VirtualBox needs",
+  title: "KVM is using the CPU's virtualization extensions, which VirtualBox needs",
   severity: 'error',
   symptom: 'VERR_VMX_IN_VMX_ROOT_MODE or VERR_SVM_IN_USE when the first machine starts',
   source: 'NixOS/nixpkgs#363887; VirtualBox/virtualbox#81, #180',
@@ -23,7 +23,7 @@ export const vtxBusy = {
   noDrill: needsHypervisor,
 } as const satisfies Fault;
 
-// Linux ≥ 6.12 takes the extensions when the module is loaded; before, only while a machine of KVM runs.
+// Linux ≥ 6.12 takes the extensions when the module is loaded; earlier kernels only while a KVM machine runs.
 function holders({ platform, kernel, kvm, modules }: HostFacts): readonly KernelModule[] {
   if (platform !== 'linux') return [];
   const always = kvm.enabledAtLoad ?? isAtLeast(kernel, '6.12');
@@ -32,5 +32,5 @@ function holders({ platform, kernel, kvm, modules }: HostFacts): readonly Kernel
 
 function evidenceOf({ name, users }: KernelModule, { kernel }: HostFacts): Evidence {
   const how = users === undefined ? 'built into the kernel' : `loaded, ${users} ${users === 1 ? 'user' : 'users'}`;
-  return { fact: `kernel module ${name}`, expected: 'not loaded, or idle on a kernel that leaves the processor alone', actual: `${how}, Linux ${kernel}` };
+  return { fact: `kernel module ${name}`, expected: 'not loaded, or idle on a kernel older than 6.12', actual: `${how}, Linux ${kernel}` };
 }

@@ -5,11 +5,11 @@ import { nodesOf, onNodes, restartServices, run } from '../shared/look.ts';
 
 const config = '/etc/docker/daemon.json';
 
-/** Mostly for an option that both flannel, on the command line, and the host's own file give. */
+/** Usually because an option is set both by flannel, on the command line, and in the host's file. */
 export const dockerFailing = {
   id: 'docker-failing',
-  title: 'docker ends as often as it is started',
-  symptom: 'docker.service fails or restarts for ever, and no container runs on the node',
+  title: 'docker exits every time it starts',
+  symptom: 'docker.service fails or keeps restarting, and no container runs on the node',
   source: 'docs.docker.com/engine/daemon/troubleshoot; code (moby cmd/dockerd/daemon.go, daemon/config/config.go)',
   reach: 'node',
   settleMs: 5000,
@@ -22,10 +22,10 @@ export const dockerFailing = {
       const head = { node: node.name, ...(docker.activeState === 'failed' && { lasting: true }) };
       return [
         { ...head, fact: 'systemctl show docker', expected: 'active', actual: stateOf(docker) },
-        ...(said === undefined ? [] : [{ ...head, fact: "docker's log", expected: 'no refusal', actual: said }]),
+        ...(said === undefined ? [] : [{ ...head, fact: "docker's log", expected: 'no error', actual: said }]),
       ];
     }),
-  // A configuration that is put aside can be put back.
+  // Moving the file aside keeps it for later.
   cure: (_seen, evidence) =>
     nodesOf(evidence).flatMap(node => {
       const inFile = evidence.some(one => one.node === node && one.actual.includes(config));

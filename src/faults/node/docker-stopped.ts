@@ -2,11 +2,11 @@ import { ofBridge } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
 import { nodesOf, onNodes, run, serviceOf } from '../shared/look.ts';
 
-/** docker0 may outlive it, and the containers do not. */
+/** docker0 may remain after docker stops, but the containers do not. */
 export const dockerStopped = {
   id: 'docker-stopped',
-  title: 'docker has been stopped',
-  symptom: 'no container runs on the node, and after a boot there is no docker0 either',
+  title: 'docker is stopped',
+  symptom: 'no container runs on the node, and after a reboot docker0 is missing too',
   source: 'systemctl(1)',
   reach: 'node',
   settleMs: 1000,

@@ -3,11 +3,11 @@ import type { Fault } from '../fault.ts';
 import { onNodes, run } from '../shared/look.ts';
 import { addSavedRoutes, plannedAddress, plannedDevice, restoreRoutes } from '../shared/node-look.ts';
 
-/** Vagrant asks NetworkManager to configure what the box keeps from it. */
+/** Vagrant has NetworkManager configure a device that the box excludes from it. */
 export const eth1NoIp = {
   id: 'eth1-no-ip',
-  title: 'a node has not its planned address',
-  symptom: 'after an up or a reboot nobody reaches the node at its private address, and it reaches nobody',
+  title: 'a node is missing its planned address',
+  symptom: 'after `up` or a reboot the node is unreachable at its private address, and reaches no other node',
   source: 'hashicorp/vagrant#8142, #8166, #8096, #5590',
   reach: 'node',
   settleMs: 3000,

@@ -7,11 +7,11 @@ import type { CureAction, Evidence, Fault } from '../fault.ts';
 import { deleteRule } from '../shared/iptables-cure.ts';
 import { onNodes, run } from '../shared/look.ts';
 
-/** What the nodes must let in and out: ICMP, etcd's port, and the tunnel's. */
+/** Nodes must accept ICMP, etcd's port and the tunnel's port. */
 export const firewall = {
   id: 'firewall',
-  title: "a node's firewall turns away what the lab's nodes send each other",
-  symptom: 'ping works, and TCP gives "no route to host" (or the other way round); over vxlan all pods are cut off',
+  title: "a node's firewall rejects traffic between the lab's nodes",
+  symptom: 'ping works but TCP fails with "no route to host", or the other way round; over vxlan no pod reaches another node',
   source: 'flannel-io/flannel#2055, #375; galexrt/k8s-vagrant-multi-node#37',
   reach: 'pair',
   settleMs: 0,
@@ -57,7 +57,7 @@ function judgeRules(node: NodeFacts, rules: IptablesRules, seen: Observation): r
   });
 }
 
-/** What others send to a node. */
+/** Traffic that other nodes send to a node. */
 function servicesOf({ roles }: NodeFacts, { lab }: Observation): readonly Service[] {
   const { clientPort } = lab.etcd;
   const { backend } = lab.flannel;

@@ -3,11 +3,11 @@ import type { Fault } from '../fault.ts';
 import { nodesOf, onNodes, run, serviceOf } from '../shared/look.ts';
 import { endedByRevocation } from './lease-revoked-exit0.ts';
 
-/** What was stopped on purpose stays so; routes go on until something changes. */
+/** systemd does not restart a stopped service; existing routes keep working until something changes. */
 export const flanneldStopped = {
   id: 'flanneld-stopped',
-  title: 'flanneld has been stopped',
-  symptom: 'the node hears of no new peer, and a day later its lease is gone',
+  title: 'flanneld is stopped',
+  symptom: 'the node gets no routes to new peers, and a day later its lease expires',
   source: 'flannel-io/flannel#636',
   reach: 'node',
   settleMs: 1000,

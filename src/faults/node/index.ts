@@ -13,7 +13,7 @@ import { selinux } from './selinux.ts';
 import { swapCgroup } from './swap-cgroup.ts';
 import { wrongNetmask } from './wrong-netmask.ts';
 
-/** The faults of a node by itself: its addresses, its services. */
+/** Faults of a single node: its addresses and services. */
 export const node = inLayer('node', [
   linkDown,
   eth1NoIp,

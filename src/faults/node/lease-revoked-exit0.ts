@@ -8,11 +8,11 @@ import { etcdShell } from '../shared/network-key.ts';
 
 const unit = '/etc/systemd/system/flanneld.service';
 
-/** From 0.8 on it ends with status 0, which `Restart=on-failure` takes for a wish. */
+/** From 0.8 on it exits with status 0, which `Restart=on-failure` does not restart. */
 export const leaseRevokedExit0 = {
   id: 'lease-revoked-exit0',
-  title: 'flanneld ended with status 0 when its lease was revoked, and its unit does not restart it',
-  symptom: '"lease has been revoked, shutting down daemon", and then flanneld is inactive with Result=success',
+  title: 'flanneld exited with status 0 when its lease was revoked, and its unit does not restart it',
+  symptom: 'flanneld logs "lease has been revoked, shutting down daemon" and is then inactive with Result=success',
   source: 'flannel-io/flannel#904, #1240; code (main.go, MonitorLease)',
   reach: 'node',
   settleMs: 1000,
@@ -58,7 +58,7 @@ until [ "$(systemctl is-active flanneld)" = inactive ] || [ $tries = 100 ]; do t
 
 const revoked = /lease has been revoked/i;
 
-/** Whether a flanneld that ended did so because its lease was revoked, and was not stopped since. */
+/** Whether flanneld exited because its lease was revoked, and was not stopped since. */
 export function endedByRevocation({ log }: ServiceFacts): boolean {
   const last = log.findLast(line => revoked.test(line) || /^k8s-lab: flanneld stopped|^Stopped /.test(line));
   return last !== undefined && revoked.test(last);

@@ -4,11 +4,11 @@ import type { Fault } from '../fault.ts';
 import { onNodes, run } from '../shared/look.ts';
 import { addSavedRoutes, plannedDevice, restoreRoutes } from '../shared/node-look.ts';
 
-/** The address stays, and the kernel drops every route through the device. */
+/** The address stays, but the kernel drops every route through the device. */
 export const linkDown = {
   id: 'link-down',
-  title: "the interface that has a node's planned address is set down",
-  symptom: 'nobody reaches the node though it has its address, and its routes to the other nodes are gone',
+  title: "the interface with a node's planned address is down",
+  symptom: 'the node is unreachable although it has its address, and its routes to the other nodes are gone',
   source: 'ip-link(8); code (Linux net/ipv4/fib_frontend.c, fib_disable_ip)',
   reach: 'node',
   settleMs: 3000,
@@ -17,7 +17,7 @@ export const linkDown = {
     onNodes(seen, node => {
       const device = nodeDevice(node) ?? plannedDevice(seen, node);
       const link = node.links.find(({ name }) => name === device);
-      // One without a carrier is set up: what it lacks is at the other end of the wire.
+      // An interface without a carrier is still UP: the problem is at the other end of the link.
       if (!link || link.flags.includes('UP')) return [];
       return [{ node: node.name, fact: `ip link show dev ${link.name}`, expected: 'UP', actual: `<${link.flags.join(',')}> state ${link.state}` }];
     }),

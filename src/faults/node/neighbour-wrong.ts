@@ -4,11 +4,11 @@ import { ofNodeTraffic } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
 import { onNodes, run } from '../shared/look.ts';
 
-/** A permanent entry is never asked for again, whoever has the address now. */
+/** The kernel never refreshes a permanent entry. */
 export const neighbourWrong = {
   id: 'neighbour-wrong',
-  title: "a node has a permanent neighbour entry with another MAC address than its peer's",
-  symptom: 'one node gets no answer from another, which all others reach',
+  title: "a node has a permanent neighbour entry with the wrong MAC address for a peer",
+  symptom: 'one node gets no answer from a node that all others reach',
   source: 'ip-neighbour(8); flannel-io/flannel#636',
   reach: 'pair',
   settleMs: 0,

@@ -4,11 +4,11 @@ import { nodesOf, onNodes, restartServices, run } from '../shared/look.ts';
 
 const denied = /permission denied|avc: +denied/i;
 
-/** Files that were written by hand, or moved, have not the label that the policy wants. */
+/** Files written by hand, or moved, do not have the label that the policy requires. */
 export const selinux = {
   id: 'selinux',
-  title: 'SELinux denies a service of the node what it needs',
-  symptom: '"permission denied" in a log of flanneld or docker that run as root',
+  title: 'SELinux denies access to one of the node\'s services',
+  symptom: '"permission denied" in the log of flanneld or docker, although they run as root',
   source: 'flannel-io/flannel#709, #704',
   reach: 'node',
   settleMs: 5000,
@@ -30,5 +30,5 @@ export const selinux = {
       const services = evidence.flatMap(one => (one.node === node ? (/^(\S+)'s log$/.exec(one.fact)?.[1] ?? []) : []));
       return [run(node, 'restorecon', '-RF', '/run/flannel', '/etc/sysconfig', '/etc/systemd/system'), restartServices(node, ...services)];
     }),
-  noDrill: 'SELinux is of the kernel, which the nodes of a sandbox share, and cannot be turned on for one of them',
+  noDrill: 'sandbox nodes share one kernel, so SELinux cannot be enabled for one node',
 } as const satisfies Fault;

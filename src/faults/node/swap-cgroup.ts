@@ -4,10 +4,10 @@ import { nodesOf, onNodes, restartServices, run, serviceOf } from '../shared/loo
 const refusesSwap = /running with swap on is not supported/i;
 const unlikeDrivers = /cgroup driver: "?(\w+)"? is different from docker cgroup driver: "?(\w+)"?/i;
 
-/** What a kubelet says when it ends at once; a lab without one has no such fault. */
+/** A kubelet logs this when it exits at once; a lab without a kubelet cannot have this fault. */
 export const swapCgroup = {
   id: 'swap-cgroup',
-  title: 'kubelet ends at once for swap, or for a cgroup driver unlike docker\'s',
+  title: 'kubelet exits at once because of swap, or because its cgroup driver differs from docker\'s',
   symptom: '"Running with swap on is not supported", or "kubelet cgroup driver is different from docker cgroup driver"',
   source: 'kubernetes/kubernetes#43805; openshift/origin#17307',
   reach: 'node',
@@ -21,7 +21,7 @@ export const swapCgroup = {
       if (said === undefined) return [];
       const { swapKiB } = node.host;
       const swap = refusesSwap.test(said) && swapKiB ? [{ node: node.name, fact: '/proc/swaps', expected: 'no swap', actual: `${swapKiB} KiB` }] : [];
-      return [{ node: node.name, fact: "kubelet's log", expected: 'no refusal', actual: said }, ...swap];
+      return [{ node: node.name, fact: "kubelet's log", expected: 'no error', actual: said }, ...swap];
     }),
   cure: (_seen, evidence) =>
     nodesOf(evidence).flatMap(node => {
@@ -31,5 +31,5 @@ export const swapCgroup = {
       const drivers = dockers === undefined ? [] : [run(node, 'sed', '-i', `s/${kubelets}/${dockers}/`, '/var/lib/kubelet/config.yaml')];
       return [...swap, ...drivers, restartServices(node, 'kubelet')];
     }),
-  noDrill: 'no node of a lab runs a kubelet yet',
+  noDrill: 'no node runs a kubelet yet',
 } as const satisfies Fault;

@@ -3,11 +3,11 @@ import type { Fault } from '../fault.ts';
 import { onNodes, run } from '../shared/look.ts';
 import { plannedAddress, plannedDevice } from '../shared/node-look.ts';
 
-/** Too long, and neighbours seem to be behind a router; too short, and what is behind one seems to be a neighbour. */
+/** If the prefix is too long, neighbours seem to be behind a router; if too short, remote hosts seem to be neighbours. */
 export const wrongNetmask = {
   id: 'wrong-netmask',
-  title: 'a node has its planned address with another prefix length than the node network',
-  symptom: 'some nodes are reached and others are not, or a whole network of others seems to be on the wire',
+  title: "a node's planned address has the wrong prefix length",
+  symptom: 'some nodes are reachable and others are not, or remote networks seem to be on the link',
   source: 'ip-address(8)',
   reach: 'node',
   settleMs: 3000,
@@ -21,7 +21,7 @@ export const wrongNetmask = {
           ...{ expected: plannedAddress(seen, node), actual: `${address}/${prefixLength}` },
         })),
     ),
-  // The right one comes first: with its last address a device would lose its routes.
+  // Add the right address first: a device without addresses loses its routes.
   cure: (seen, evidence) =>
     evidence.flatMap(({ node = '', fact, actual }) => {
       const device = fact.split(' ').at(-1) ?? '';

@@ -7,13 +7,13 @@ import type { HostFacts } from '../../preflight/host-facts.ts';
 import type { Hypervisor } from '../../preflight/wanted.ts';
 import type { CureAction, Evidence } from '../fault.ts';
 
-/** What all faults of the host have in common: they are there before the lab is, so that no claim about it follows from them. */
+/** Common fields of the host's faults: they exist before the lab, so they explain no check. */
 export const ofHost = { reach: 'lab', settleMs: 0, explains: [] } as const;
 
-/** Why faults of a hypervisor have no drill. */
-export const needsHypervisor = 'of virtual machines, which the sandbox does without';
+/** Why hypervisor faults have no drill. */
+export const needsHypervisor = 'needs virtual machines';
 
-/** The evidence that the host gives when it is to boot with one of these; none when it was not looked at. */
+/** Evidence from the host if it boots with one of these hypervisors; none if the host was not observed. */
 export function onHost(
   { host, lab }: Observation,
   hypervisors: readonly Hypervisor[],
@@ -22,7 +22,7 @@ export function onHost(
   return host && hypervisors.includes(host.wanted.hypervisor) ? look(host, lab) : [];
 }
 
-/** The hypervisors whose nodes are on the host's own network. */
+/** The hypervisors whose nodes share a network with the host. */
 export const virtualMachines = ['virtualbox', 'libvirt'] as const satisfies readonly Hypervisor[];
 
 /** Runs a command on the host. */
@@ -30,13 +30,13 @@ export function onMachine(...argv: readonly [string, ...string[]]): CureAction {
   return { where: 'host', argv };
 }
 
-/** Gives the nodes another network, which nothing of the host uses. */
+/** Moves the nodes to a network that the host does not use. */
 export function moveNodes({ host, lab }: Observation): readonly CureAction[] {
   const free = host && freeNetwork(host, lab);
   return free === undefined ? [] : [onMachine('k8s-lab', 'up', '--node-network', free)];
 }
 
-/** The first network that the host does not use and any version of VirtualBox allows. */
+/** The first network that the host does not use and that every VirtualBox version allows. */
 export function freeNetwork({ addresses, routes, virtualbox }: HostFacts, { flannel, nodes }: LabConfig): string | undefined {
   const texts = [
     ...addresses.map(({ address, prefixLength }) => `${address}/${prefixLength}`),

@@ -1,6 +1,6 @@
 import type { HostFacts } from '../../preflight/host-facts.ts';
 
-/** MiB that the nodes still to be booted ask for; those that run have theirs. */
+/** MiB that the nodes still to boot need; running nodes already have theirs. */
 export function memoryToCome({ wanted, machines, virtualbox, libvirt }: HostFacts): number {
   const domains = (libvirt?.domains ?? []).filter(({ name }) => libvirt?.running.includes(name)).map(({ id }) => id);
   const running = [...(virtualbox?.running ?? []), ...domains];
@@ -8,7 +8,7 @@ export function memoryToCome({ wanted, machines, virtualbox, libvirt }: HostFact
   return Math.ceil((wanted.memoryMiB * Math.max(0, wanted.nodes - there)) / wanted.nodes);
 }
 
-/** The evidence's words for what the nodes ask for. */
+/** The memory that the nodes need, as evidence shows it. */
 export function describeWanted({ wanted: { nodes, memoryMiB } }: HostFacts): string {
   return `${memoryMiB} MiB for ${nodes === 1 ? '1 node' : `${nodes} nodes`}`;
 }
