@@ -6,16 +6,16 @@ export function formatFaultsPage(faults: readonly KnownFault[]): string {
   const staged = faults.filter(({ drill }) => drill).length;
   return `# The faults
 
-What \`k8s-lab diagnose\` can name, from the ground up. Each is one file of its layer's folder in \`src/faults\` with its symptom, its signature, what it
-explains, its cure and, where it can be staged, its drill: ${staged} of ${faults.length} can (\`k8s-lab fault inject ID\`). A fault is accused only
-when a claim is untrue that it accounts for. Those of the machine that boots virtual machines are found before, by \`k8s-lab
-preflight\` (docs/preflight.md). This page is made from the files by \`scripts/docs-faults.ts\`.
+These are the faults that \`k8s-lab diagnose\` can name, lowest layer first. Each fault is one file in its layer's folder in \`src/faults\`,
+with its symptom, signature, the checks and faults it explains, its fix and, if it can be injected, its drill. ${staged} of ${faults.length}
+can be injected (\`k8s-lab fault inject ID\`). diagnose names a fault only if it explains a failed check. \`k8s-lab preflight\` finds faults of
+the machine that boots virtual machines before anything boots (docs/preflight.md). \`scripts/docs-faults.ts\` generates this page.
 
-Two known troubles have no file. A kubelet that tells the cluster the NAT address as its InternalIP (kubernetes/kubernetes#60835) needs
-a kubelet, which no lab runs; the same mistake of flanneld is \`nat-iface\`. Labs that do not come back from a halt
-(kubernetes/kubernetes#18990) are a want of other tools: \`k8s-lab halt\` and \`resume\` prove that leases, docker0 and routes came back.
+Two known problems have no file. A kubelet that reports the NAT address as its InternalIP (kubernetes/kubernetes#60835) needs a
+kubelet, which no lab runs; \`nat-iface\` is the same mistake in flanneld. Labs that do not come back after a halt
+(kubernetes/kubernetes#18990) are a problem of other tools: \`k8s-lab halt\` and \`resume\` check that leases, docker0 and routes came back.
 
-| layer | id | what is wrong | what the user sees | drill | source |
+| layer | id | fault | symptom | drill | source |
 | --- | --- | --- | --- | --- | --- |
 ${rows.join('\n')}
 `;

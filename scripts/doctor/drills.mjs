@@ -1,4 +1,4 @@
-// Stages every fault on real labs, and writes the score table docs/drills.md.
+// Injects every fault into real labs, and writes the score table docs/drills.md.
 // usage: npm run drills [-- --pairs [--random N] [--seed S] [--node NODE]]   (pairs are printed, not written to the page)
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
@@ -27,19 +27,19 @@ if (given.length === 0) writeFileSync(new URL('../../docs/drills.md', import.met
 process.exitCode = failed ? 1 : 0;
 
 function head() {
-  return `# The examination of the doctor
+  return `# Drills of diagnose and repair
 
-Each fault that can be staged is staged on a running lab of three nodes: \`verify\` has to fail, \`diagnose\` has to name it as the root
-before anything else, \`repair\` has to mend it, \`verify\` has to pass, and the lab has to be as it was before (subnets that were leased
-anew aside). \`npm run drills\` does that and writes this page; \`k8s-lab drill --all\` does it on a lab of your own. Times are of a
-machine with ${cpus().length} cores, and the time to diagnose holds the wait for what may pass by itself.
+Each fault that can be injected is injected into a running lab of three nodes. \`verify\` must fail, \`diagnose\` must name the fault
+first, as the root cause, \`repair\` must fix it, \`verify\` must pass, and the lab must be as before (except for subnets that were leased
+again). \`npm run drills\` does that and writes this page; \`k8s-lab drill --all\` does it on your own lab. The times are from a
+machine with ${cpus().length} cores; the time to diagnose includes the wait for states that may pass by themselves.
 
 `;
 }
 
 function formatBackend({ backend, totals, scores }) {
   const seconds = ms => `${(ms / 1000).toFixed(1)} s`;
-  const yes = holds => (holds ? 'yes' : '**no**');
+  const yes = passed => (passed ? 'yes' : '**no**');
   const rows = scores.map(
     ({ faults, nodes, noticed, named, rootFirst, repaired, sideEffects, diagnoseMs, repairMs }) =>
       `| ${[faults.join(' + '), [...new Set(nodes)].join(' '), yes(noticed), yes(named === faults.length), yes(rootFirst), yes(repaired), sideEffects.length || 'none', seconds(diagnoseMs), seconds(repairMs)].join(' | ')} |`,

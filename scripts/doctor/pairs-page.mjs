@@ -1,14 +1,14 @@
-/** The page that tells how the doctor did with two faults at once. */
+/** The page with the results for two faults at once. */
 export function formatPage(pages) {
   return `# Two faults at once
 
-Every two faults that can be staged, on different nodes of a lab of three, and a random sample of pairs on one node: both have to be named
-and both mended. One fault may hide another (of an etcd that does not answer nobody can tell what it holds), and \`repair\` looks anew
-after each cure: so *at once* counts what the first diagnosis named, and *named* what was named by the end of the repair. *Clean* is a
-lab that was as before, in every fact. A pair that was missed was staged again once the doctor was mended, and its last result counts.
+Every two faults that can be injected, on different nodes of a lab of three, and a random sample of pairs on one node. Both must be named
+and fixed. One fault may hide another (if etcd does not answer, its contents are unknown), and \`repair\` diagnoses again after each fix.
+So *at once* counts the faults that the first diagnosis named, and *named* those named by the end of the repair. *Clean* means that the
+lab was as before, in every fact. A missed pair was injected again after the diagnosis was improved, and its last result counts.
 \`npm run pairs -- FOLDER\` does that and writes this page.
 
-| backend | pairs | staged | both named at once | both named | both mended | named and mended | clean |
+| backend | pairs | injected | both named at once | both named | both fixed | named and fixed | clean |
 | --- | --- | --- | --- | --- | --- | --- | --- |
 ${pages.flatMap(page => ['on different nodes', 'on one node'].map(kind => formatRow(page, kind))).join('\n')}
 
@@ -22,8 +22,8 @@ function isKind(kind) {
 function formatRow({ backend, results, planned }, kind) {
   const own = results.filter(isKind(kind));
   const all = planned.filter(isKind(kind)).length;
-  const share = holds => {
-    const count = own.filter(holds).length;
+  const share = isCounted => {
+    const count = own.filter(isCounted).length;
     return `${count} (${own.length === 0 ? '-' : ((100 * count) / own.length).toFixed(1)} %)`;
   };
   const cells = [share(({ namedAtOnce }) => namedAtOnce === 2), share(({ named }) => named === 2), share(({ repaired }) => repaired), share(isGood)];
@@ -41,7 +41,7 @@ function formatBackend({ backend, results, leftOut }) {
 
 ${missed.length === 0 ? 'No pair was missed.' : `Missed:\n\n${missed.join('\n')}`}
 
-Left out, for the two cannot be there at once:
+Skipped, because the two faults cannot exist at once:
 
 ${formatLeft(leftOut).join('\n')}
 `;
@@ -49,12 +49,12 @@ ${formatLeft(leftOut).join('\n')}
 
 function formatMissed({ node, faults, first = [], others = [], named = 0, repaired = false, error }) {
   const said = [...first, ...others.filter(id => !first.includes(id))];
-  // Of the command that failed only what it said matters.
-  const what = error?.replace(/^nsenter .* ended/, 'a command ended') ?? `named ${named} of 2, ${repaired ? 'mended' : 'not mended'}; said: ${said.join(', ') || 'nothing'}`;
+  // Keep only the output of the failed command.
+  const what = error?.replace(/^nsenter .* (?:ended|exited)/, 'a command exited') ?? `named ${named} of 2, ${repaired ? 'fixed' : 'not fixed'}; named: ${said.join(', ') || 'nothing'}`;
   return `- ${node === 'apart' ? 'on different nodes' : `on ${node}`}: ${faults.join(' + ')}: ${what.replaceAll('\n', '; ')}`;
 }
 
-/** One line a reason, with the pairs that it is of. */
+/** One line for each reason, with its pairs. */
 function formatLeft(leftOut) {
   const reasons = new Map();
   for (const { node, faults, reason } of leftOut) {

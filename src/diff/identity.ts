@@ -21,7 +21,7 @@ function factsOf({ node, renumbered }: NodeView): readonly Fact[] {
   const { firewalld, selinux, swapKiB } = host;
   return [
     ...value('host', 'hostname', hostname),
-    // One made anew is as good as the one before.
+    // A recreated machine-id is as good as the old one.
     ...value('host', 'machine-id', renumbered ? undefined : machineId),
     ...value('host', 'SELinux', selinux),
     ...value('host', 'swap', swapKiB === undefined ? undefined : `${swapKiB} KiB`),

@@ -4,7 +4,7 @@ import type { CompareNodes } from './change.ts';
 import { compareFacts } from './facts.ts';
 import type { Fact } from './facts.ts';
 
-/** k8s-lab makes the probe pod's link anew whenever it looks and finds it wrong. */
+/** k8s-lab recreates the probe pod's link if it is wrong. */
 const probeLink = 'k8s-lab-probe0';
 
 /** The links and their addresses. */
@@ -26,7 +26,7 @@ function linkFact({ name, mtu, flags, mac, master }: Link, isBridge: boolean): F
     state: isUp ? 'up' : 'down',
     MTU: `${mtu}`,
     // A bridge is without carrier until something is attached to it, and takes the MAC of one of its ports.
-    ...(isUp && !isBridge && { carrier: flags.includes('LOWER_UP') ? 'there' : 'none' }),
+    ...(isUp && !isBridge && { carrier: flags.includes('LOWER_UP') ? 'present' : 'none' }),
     ...(mac !== undefined && !isBridge && { MAC: mac.toLowerCase() }),
     ...(master !== undefined && { bridge: master }),
   };

@@ -14,7 +14,7 @@ export const compareServices: CompareNodes = (before, after) => {
 function compareService(before: View, was: ServiceFacts, after: View, is: ServiceFacts): readonly string[] {
   if (isActive(was) !== isActive(is)) return [isActive(is) ? `started (it was ${stateOf(was)})` : `stopped (it is ${stateOf(is)})`];
   if (stateOf(was) !== stateOf(is)) return [`changed from ${stateOf(was)} to ${stateOf(is)}`];
-  const suspended = (was.suspended ?? false) === (is.suspended ?? false) ? [] : [is.suspended ? 'was suspended (SIGSTOP)' : 'goes on, which was suspended (SIGSTOP)'];
+  const suspended = (was.suspended ?? false) === (is.suspended ?? false) ? [] : [is.suspended ? 'was suspended (SIGSTOP)' : 'was resumed (SIGCONT)'];
   return [...suspended, ...(after.renumbered ? [] : restart(was, is)), ...compareArguments(before, was, after, is)];
 }
 

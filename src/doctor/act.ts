@@ -6,9 +6,9 @@ import { nodeOf } from '../lab/lab.ts';
 import type { Machines } from '../providers/provider.ts';
 import { commandOf } from './report.ts';
 
-/** One command that was run to mend, and how it ended. */
+/** One command of a fix, and its result. */
 export interface ActionResult {
-  /** The fault that it is to mend. */
+  /** The fault that it fixes. */
   readonly cause: string;
   readonly where: string;
   readonly command: string;

@@ -12,7 +12,7 @@ export interface DiagnoseOptions {
   /** The longest that passing states are waited for, in milliseconds; 0 explains what is seen at first. Left out, the lab's machines decide. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Told after each look what it waits for: the ids of causes and claims. */
+  /** Told after each look what it waits for: the ids of causes and checks. */
   readonly onWait?: (ids: readonly string[]) => void;
   /** What has just been seen, in place of a first look. */
   readonly first?: Observation | undefined;
@@ -75,7 +75,7 @@ function wrongOf({ causes, unexplained }: Explanation): readonly Wrong[] {
 
 const settleOf: ReadonlyMap<string, number> = new Map(checks.map(({ id, settleMs }) => [id, settleMs]));
 
-// What was not seen in a look starts anew.
+// A cause that was absent in one observation starts over.
 function remember(since: Map<string, number>, wrong: readonly Wrong[], elapsed: number): void {
   const keys = new Set(wrong.map(({ key }) => key));
   for (const key of since.keys()) if (!keys.has(key)) since.delete(key);

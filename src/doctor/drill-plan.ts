@@ -17,19 +17,19 @@ export interface DrillWish {
   readonly seed: number;
 }
 
-/** Two faults that are not staged together. */
+/** Two faults that are not injected together. */
 export interface LeftOut {
   readonly faults: readonly string[];
   readonly reason: string;
 }
 
-/** The examinations to be held, in order, and the pairs that are no examination. */
+/** The drills to run, in order, and the pairs that are skipped. */
 export interface DrillPlan {
   readonly drills: readonly (readonly Role[])[];
   readonly leftOut: readonly LeftOut[];
 }
 
-/** The examinations that a wish asks for on this lab; throws a UsageError for a fault that cannot be staged. */
+/** The drills for a request on this lab; throws a UsageError for a fault that cannot be injected. */
 export function planDrills({ ids, pairs, node, random, seed }: DrillWish, seen: Observation): DrillPlan {
   const chosen = ids.length > 0 ? ids.map(id => stageable(faultOf(id), seen)) : faults.filter((fault): fault is Drillable => refusalOf(fault, seen) === undefined);
   const fitting = chosen.filter(fault => node === undefined || fits(fault, node, seen));
@@ -40,10 +40,10 @@ export function planDrills({ ids, pairs, node, random, seed }: DrillWish, seen: 
   return { drills: random === undefined ? possible : sample(possible, random, seed), leftOut };
 }
 
-/** Why two faults cannot be staged together; undefined when they can, or when there is but one. */
+/** Why two faults cannot be injected together; undefined if they can, or if there is only one. */
 function contradictionOf([one, two]: readonly Role[], wanted: string | undefined, seen: Observation): string | undefined {
   if (!one || !two) return undefined;
-  if (wanted === undefined && one.node === two.node) return `both are of ${one.node}`;
+  if (wanted === undefined && one.node === two.node) return `both need ${one.node}`;
   const others = stagingsOf(two.fault, seen, two.node);
   return stagingsOf(one.fault, seen, one.node)
     .flatMap(mine => others.map(theirs => clashOf(one.fault.id, mine, two.fault.id, theirs)))
@@ -56,7 +56,7 @@ function clashOf(one: string, mine: Staging, two: string, theirs: Staging): stri
   const both = mine.sets?.find(what => isShared(what) && theirs.sets?.includes(what));
   if (both !== undefined) return `both set ${wordOf(both)}`;
   const spoilt = [[one, mine, theirs] as const, [two, theirs, mine] as const].flatMap(([id, { needs = [] }, { sets = [], disturbs = [] }]) =>
-    needs.filter(what => isShared(what) && [...sets, ...disturbs].includes(what)).map(what => `${id} needs ${wordOf(what)}, which the other does not leave as it is`),
+    needs.filter(what => isShared(what) && [...sets, ...disturbs].includes(what)).map(what => `${id} needs ${wordOf(what)}, which the other fault changes`),
   );
   return spoilt[0];
 }
@@ -67,7 +67,7 @@ function isOfLab(what: string): boolean {
 
 function stageable(fault: KnownFault, seen: Observation): Drillable {
   const refusal = refusalOf(fault, seen);
-  if (refusal !== undefined || !fault.drill) throw new UsageError(refusal ?? fault.id, { hint: 'k8s-lab fault list tells which can be staged' });
+  if (refusal !== undefined || !fault.drill) throw new UsageError(refusal ?? fault.id, { hint: 'k8s-lab fault list shows which faults can be injected' });
   return { ...fault, drill: fault.drill };
 }
 

@@ -16,35 +16,35 @@ import { latenessOf } from './stage-order.ts';
 import { activeFaults, forget, inject, revert, stagingsOf } from './stage.ts';
 import type { Drillable } from './stage.ts';
 
-/** A fault to be staged, on the node of one's choice or on the one that its drill is for. */
+/** A fault to inject, on a given node or on the node that its drill chooses. */
 export interface Role {
   readonly fault: Drillable;
   readonly node?: string;
 }
 
-/** How the doctor did in one examination. */
+/** The result of one drill. */
 export interface Score {
   readonly faults: readonly string[];
   readonly nodes: readonly string[];
   /** Whether verify said not ready. */
   readonly noticed: boolean;
-  /** How many of the staged faults the first diagnosis named, as a root or as a consequence of one. */
+  /** How many of the injected faults the first diagnosis named, as a root or as a consequence of one. */
   readonly namedAtOnce: number;
-  /** How many were named by the end of the repair: one may hide another until it is mended. */
+  /** How many were named by the end of the repair: one may hide another until it is fixed. */
   readonly named: number;
-  /** Whether the first diagnosis named each staged fault as a root, and before any that was not staged. */
+  /** Whether the first diagnosis named each injected fault as a root, before any other. */
   readonly rootFirst: boolean;
-  /** What was named first of all. */
+  /** The faults that were named first. */
   readonly first: readonly string[];
-  /** What was named beside what was staged, at any time. */
+  /** Faults that were named but not injected, at any time. */
   readonly others: readonly string[];
   /** Whether the lab was ready after the repair. */
   readonly repaired: boolean;
-  /** What is otherwise than before the drill, once it is over. */
+  /** Differences from before the drill, once it is over. */
   readonly sideEffects: readonly Change[];
   readonly diagnoseMs: number;
   readonly repairMs: number;
-  /** Why the drill could not be held. */
+  /** Why the drill could not run. */
   readonly error?: string;
 }
 
@@ -52,10 +52,10 @@ export interface DrillOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** How long a staged fault may take to show, in milliseconds. */
+/** How long an injected fault may take to show, in milliseconds. */
 const showTimeoutMs = 15_000;
 
-/** Stages faults, has them found and mended, and proves that all is as before; undoes what could not be mended. */
+/** Injects faults, diagnoses and repairs them, and checks that the lab is as before; reverts faults that repair could not fix. */
 export async function drill(machines: Machines, roles: readonly Role[], { signal }: DrillOptions = {}): Promise<Score> {
   const { patience = 1 } = machines;
   const nodes: string[] = [];
@@ -63,17 +63,17 @@ export async function drill(machines: Machines, roles: readonly Role[], { signal
   let score: Score = { faults, nodes, noticed: false, namedAtOnce: 0, named: 0, rootFirst: false, first: [], others: [], repaired: false, sideEffects: [], diagnoseMs: 0, repairMs: 0 };
   try {
     const { report, observation: before } = await verify(machines, { timeoutMs: showTimeoutMs * patience, signal });
-    if (!report.ready) return { ...score, error: 'the lab was not ready before anything was staged' };
+    if (!report.ready) return { ...score, error: 'the lab was not ready before the fault was injected' };
     for (const { fault, stagings } of inStagingOrder(roles, before)) nodes.push(...(await inject(machines, fault, stagings)));
-    const noticed = await seeUntrue(machines, signal);
+    const noticed = await waitForFailure(machines, signal);
     const found = await timed(() => diagnose(machines, { signal, first: noticed }));
     score = { ...score, noticed: noticed !== undefined, ...scoreDiagnosis(roles, found.value), diagnoseMs: found.ms };
-    const mended = await timed(() => repair(machines, found.value, { signal, force: true }));
-    score = { ...score, ...scoreNames(roles, mended.value.met), repairMs: mended.ms };
-    if (!mended.value.after.explanation.ready) return score;
-    const proved = await verify(machines, { timeoutMs: showTimeoutMs * patience, signal });
-    if (!proved.report.ready) return score;
-    score = { ...score, repaired: true, sideEffects: await sideEffects(machines, { before, first: proved.observation, signal }) };
+    const fixed = await timed(() => repair(machines, found.value, { signal, force: true }));
+    score = { ...score, ...scoreNames(roles, fixed.value.met), repairMs: fixed.ms };
+    if (!fixed.value.after.explanation.ready) return score;
+    const verified = await verify(machines, { timeoutMs: showTimeoutMs * patience, signal });
+    if (!verified.report.ready) return score;
+    score = { ...score, repaired: true, sideEffects: await sideEffects(machines, { before, first: verified.observation, signal }) };
     return score;
   } catch (error) {
     if (signal?.aborted) throw error;
@@ -88,8 +88,8 @@ function inStagingOrder(roles: readonly Role[], seen: Observation): readonly { r
   return staged.toSorted((a, b) => latenessOf(a.stagings) - latenessOf(b.stagings));
 }
 
-/** Looks until a check fails; gives what was seen then, or undefined when all went on passing. */
-async function seeUntrue(machines: Machines, signal: AbortSignal | undefined): Promise<Observation | undefined> {
+/** Observes until a check fails; gives that observation, or undefined if all kept passing. */
+async function waitForFailure(machines: Machines, signal: AbortSignal | undefined): Promise<Observation | undefined> {
   const look = async (): Promise<Observation | undefined> => {
     const seen = await observe(machines, { signal });
     return judge(seen).some(({ status }) => status === 'failed') ? seen : undefined;

@@ -19,14 +19,14 @@ export interface RepairOptions {
   /** The longest that passing states are waited for at each look, in milliseconds. Left out, the lab's machines decide. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Do what destroys data as well. */
+  /** Also apply fixes that destroy data. */
   readonly force?: boolean;
   readonly onAction?: (result: ActionResult) => void;
 }
 
 export interface Repaired {
   readonly actions: readonly ActionResult[];
-  /** Every cause that was met, in the order of their finding: one may hide another until it is mended. */
+  /** Every cause that was met, in the order of their finding: one may hide another until it is fixed. */
   readonly met: readonly Cause[];
   /** The causes that were still there after their cure, or were not to be cured without force. */
   readonly left: readonly Cause[];
@@ -37,7 +37,7 @@ export interface Repaired {
 /** How long a cure may take to show, in milliseconds: flannel restores its routes within 10 s. */
 const cureTimeoutMs = 15_000;
 
-/** Mends causes from the root up, looking anew after each; one that its cure does not end is left as it is. */
+/** Fixes causes, root causes first, and diagnoses again after each; a cause that its fix does not remove is left. */
 export async function repair(machines: Machines, before: Diagnosed, options: RepairOptions): Promise<Repaired> {
   const actions: ActionResult[] = [];
   const met = new Map<string, Cause>();
@@ -62,7 +62,7 @@ export async function repair(machines: Machines, before: Diagnosed, options: Rep
     if (isDone) for (const key of refused.splice(0)) tried.delete(key);
     else refused.push(keyOf(cause));
     const first = isDone ? await seeCured(machines, cause, options.signal) : undefined;
-    // What was unexplained before may have its cause by now, and is waited for anew.
+    // What was unexplained before may have its cause by now, and gets its full waiting time again.
     now = await diagnose(machines, { ...options, first, known: { ...now.explanation, unexplained: [] } });
   }
 }
@@ -88,11 +88,11 @@ async function cure(machines: Machines, { fault, fix }: Cause, { onAction }: Rep
 /** What `repair --json` tells besides the diagnosis. */
 export interface RepairOutcome {
   readonly actions: readonly ActionResult[];
-  /** The causes that others had hidden until they were mended. */
+  /** The causes that others had hidden until they were fixed. */
   readonly cameToLight: readonly CauseReport[];
   /** Every check before and after. */
   readonly checks: readonly { readonly id: string; readonly before: CheckResult['status']; readonly after: CheckResult['status'] }[];
-  /** What is otherwise than before, in terms of the field. */
+  /** What the repair changed. */
   readonly changes: readonly Change[];
   readonly left: readonly CauseReport[];
   readonly verify: readonly CheckResult[];

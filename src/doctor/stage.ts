@@ -7,12 +7,12 @@ import { nodeOf } from '../lab/lab.ts';
 import type { Machines } from '../providers/provider.ts';
 import { quoteWord } from '../text/quote.ts';
 
-/** Where each node keeps what was staged on it and how to undo it; it ends with the node. */
+/** Where each node keeps its injected faults and their revert scripts; it goes away with the node. */
 const folder = '/run/k8s-lab/faults';
 
 const stageTimeoutMs = 60_000;
 
-/** A fault that can be staged. */
+/** A fault that can be injected. */
 export type Drillable = KnownFault & { readonly drill: Drill };
 
 /** The fault of this id; throws a UsageError that names the nearest when there is none. */
@@ -20,14 +20,14 @@ export function faultOf(id: string): KnownFault {
   const found = faults.find(fault => fault.id === id);
   if (found) return found;
   const near = nearest(id, faults.map(fault => fault.id));
-  throw new UsageError(`there is no fault ${id}${near ? `; did you mean ${near}?` : ''}`, { hint: 'k8s-lab fault list' });
+  throw new UsageError(`unknown fault ${id}${near ? `; did you mean ${near}?` : ''}`, { hint: 'k8s-lab fault list' });
 }
 
-/** Why a fault cannot be staged on this lab; undefined when it can. */
+/** Why a fault cannot be injected into this lab; undefined if it can. */
 export function refusalOf({ drill, noDrill, id }: KnownFault, { lab }: Observation): string | undefined {
-  if (!drill) return `${id} cannot be staged: ${noDrill ?? 'it has no drill'}`;
+  if (!drill) return `${id} cannot be injected: ${noDrill ?? 'it has no drill'}`;
   const { type } = lab.flannel.backend;
-  if (drill.backends && !drill.backends.includes(type)) return `${id} needs the backend ${drill.backends.join(' or ')}, and this lab has ${type}`;
+  if (drill.backends && !drill.backends.includes(type)) return `${id} needs backend ${drill.backends.join(' or ')}; this lab has ${type}`;
   return lab.nodes.length < 2 ? `${id} needs two nodes` : undefined;
 }
 
@@ -41,16 +41,16 @@ export function stagingsOf(fault: KnownFault, seen: Observation, name?: string):
 function targetOf(fault: KnownFault, seen: Observation, name?: string): DrillTarget & { readonly drill: Drill } {
   const refusal = refusalOf(fault, seen);
   const { drill } = fault;
-  if (refusal !== undefined || !drill) throw new UsageError(refusal ?? fault.id, { hint: 'k8s-lab fault list tells which can be staged' });
+  if (refusal !== undefined || !drill) throw new UsageError(refusal ?? fault.id, { hint: 'k8s-lab fault list shows which faults can be injected' });
   const isEtcd = ({ roles }: NodeFacts): boolean => roles.includes('etcd');
   const fitting = drill.on === 'etcd' ? seen.nodes.filter(isEtcd) : seen.nodes.toSorted((a, b) => Number(isEtcd(a)) - Number(isEtcd(b)));
   const node = name === undefined ? fitting[0] : fitting.find(candidate => candidate.name === name);
   const peer = seen.nodes.find(candidate => candidate !== node);
-  if (!node || !peer) throw new UsageError(`${fault.id} is of the node that runs etcd`, { hint: `k8s-lab fault inject ${fault.id}` });
+  if (!node || !peer) throw new UsageError(`${fault.id} can only be injected on the node that runs etcd`, { hint: `k8s-lab fault inject ${fault.id}` });
   return { node, peer, seen, drill };
 }
 
-/** Stages a fault; each node's undo note is written before anything is changed. Where one node fails, none keeps it. */
+/** Injects a fault; each node's revert script is written before anything changes. If one node fails, no node keeps the fault. */
 export async function inject(machines: Machines, { id }: KnownFault, stagings: readonly Staging[]): Promise<readonly string[]> {
   const done: ActiveFault[] = [];
   try {
@@ -65,7 +65,7 @@ export async function inject(machines: Machines, { id }: KnownFault, stagings: r
   return done.map(({ node }) => node);
 }
 
-/** A fault that is staged on a node, and not undone. */
+/** A fault that is injected into a node, and not reverted. */
 export interface ActiveFault {
   readonly id: string;
   readonly node: string;
@@ -82,13 +82,13 @@ export async function activeFaults({ nodes }: Machines): Promise<readonly Active
   return found.flat();
 }
 
-/** Undoes a staged fault on a node, and forgets it. */
+/** Reverts an injected fault on a node, and forgets it. */
 export async function revert(machines: Machines, { id, node }: ActiveFault): Promise<void> {
   const home = `${folder}/${quoteWord(id)}`;
   await nodeOf(machines, node).run(['sh', '-c', `cd ${home} && sh -eu ./revert && cd / && rm -r ${home}`], { timeoutMs: stageTimeoutMs * (machines.patience ?? 1) });
 }
 
-/** Forgets a staged fault that was mended in another way. */
+/** Forgets an injected fault that was fixed in another way. */
 export async function forget(machines: Machines, { id, node }: ActiveFault): Promise<void> {
   await nodeOf(machines, node).run(['rm', '-r', `${folder}/${id}`]);
 }
@@ -97,7 +97,7 @@ function injectScript(id: string, { inject: does, revert: undoes }: Staging): st
   const home = `${folder}/${id}`;
   return `set -eu
 mkdir -p ${folder}
-mkdir ${home} 2>/dev/null || { echo '${id} is staged here already' >&2; exit 1; }
+mkdir ${home} 2>/dev/null || { echo '${id} is already injected here' >&2; exit 1; }
 cd ${home}
 printf '%s\\n' ${quoteWord(undoes)} >revert
 printf '%s\\n' ${quoteWord(does)} >inject

@@ -9,17 +9,17 @@ import type { Place } from './reach.ts';
 import { foldUnexplained } from './unexplained.ts';
 import type { Unexplained } from './unexplained.ts';
 
-/** One root cause, with what shows it, what follows from it and what mends it. */
+/** One root cause, with its evidence, its consequences and its fix. */
 export interface Cause {
   readonly fault: KnownFault;
   readonly nodes: readonly string[];
   readonly evidence: readonly Evidence[];
-  /** The checks and faults that it accounts for here. */
+  /** The checks and faults that it explains here. */
   readonly explains: readonly string[];
   readonly fix: readonly CureAction[];
 }
 
-/** Why a lab is not ready: its root causes, the lowest first, and what none of them accounts for. */
+/** Why a lab is not ready: its root causes, lowest first, and the findings that none of them explains. */
 export interface Explanation {
   readonly ready: boolean;
   readonly causes: readonly Cause[];
@@ -32,13 +32,13 @@ interface Suspect {
 }
 
 /**
- * Explains every finding of an observation. A fault that another one accounts for is folded into it, and one that accounts
- * for no finding is not accused; a finding that no fault accounts for is unexplained.
+ * Explains every finding of an observation. A fault that another one explains is folded into it, and one that explains
+ * no finding is not named; a finding that no fault explains is unexplained.
  */
 export function explain(seen: Observation, results: readonly CheckResult[] = judge(seen), known: readonly KnownFault[] = faults): Explanation {
-  const untrue = results.filter(({ status }) => status === 'failed' || status === 'broken');
-  if (untrue.length === 0) return { ready: results.every(({ status }) => status === 'passed'), causes: [], unexplained: [] };
-  const places = untrue.flatMap(check => placesOf(check));
+  const failing = results.filter(({ status }) => status === 'failed' || status === 'broken');
+  if (failing.length === 0) return { ready: results.every(({ status }) => status === 'passed'), causes: [], unexplained: [] };
+  const places = failing.flatMap(check => placesOf(check));
   const suspects = known.flatMap(fault => {
     const evidence = fault.signature(seen);
     return evidence.length > 0 ? [{ fault, evidence }] : [];
@@ -50,13 +50,13 @@ export function explain(seen: Observation, results: readonly CheckResult[] = jud
   return { ready: false, causes, unexplained: foldUnexplained(left) };
 }
 
-/** What of a suspect no other one accounts for. */
+/** The part of a suspect that no other one explains. */
 function rootPart(suspect: Suspect, all: readonly Suspect[]): Suspect | undefined {
   const evidence = suspect.evidence.filter(one => !all.some(other => isBelow(other, suspect, one, all)));
   return evidence.length > 0 ? { fault: suspect.fault, evidence } : undefined;
 }
 
-// Of two that each account for the other, the one that is listed first is the root.
+// If two faults explain each other, the one listed first is the root.
 function isBelow(other: Suspect, suspect: Suspect, one: Evidence, all: readonly Suspect[]): boolean {
   if (other === suspect || !covers(other.fault, other.evidence, placeOf(suspect, one))) return false;
   const mutual = other.evidence.every(theirs => covers(suspect.fault, suspect.evidence, placeOf(other, theirs)));
@@ -81,7 +81,7 @@ function toCause(root: Suspect, guilty: readonly Suspect[], places: readonly Pla
   };
 }
 
-/** A root and all that follows from it, directly or through another; of each the evidence that follows. */
+/** A root and all its consequences, direct or indirect, each with the evidence that follows from it. */
 function consequencesOf(root: Suspect, guilty: readonly Suspect[]): readonly Suspect[] {
   const found = [root];
   for (const from of found) {
@@ -98,8 +98,8 @@ function byDepth(a: Cause, b: Cause): number {
   return depthOf(a) - depthOf(b) || b.explains.length - a.explains.length;
 }
 
-// An etcd that is not reached cannot be told anything. What it tells every node comes before what a node does with it: a
-// flanneld that is started leases by what it reads.
+// Nothing in an unreachable etcd can be fixed. The contents of etcd come before the nodes that use them: a
+// flanneld that starts leases according to the config it reads.
 function depthOf({ fault: { layer, reach }, explains }: Cause): number {
   if (explains.includes('etcd-reachable')) return -1;
   return reach === 'lab' && layer === 'etcd' ? layers.indexOf('host') : layers.indexOf(layer);

@@ -16,16 +16,16 @@ export interface Evidence {
   readonly lasting?: boolean;
 }
 
-/** One command that mends. */
+/** One command of a fix. */
 export interface CureAction {
   /** The node it runs on; `etcd`: the arguments of etcdctl, against the lab's etcd; `host`: the machine of k8s-lab. */
   readonly where: string;
   readonly argv: readonly [string, ...string[]];
-  /** What it destroys that cannot be made again; asked for by `--force` alone. */
+  /** Data that it destroys for good; needs `--force`. */
   readonly loses?: string;
 }
 
-/** The nodes that a drill is staged on. */
+/** The nodes that a drill injects its fault into. */
 export interface DrillTarget {
   readonly node: NodeFacts;
   readonly peer: NodeFacts;
@@ -33,30 +33,30 @@ export interface DrillTarget {
   readonly seen: Observation;
 }
 
-/** What one node is to do: POSIX sh, run as root with `set -eu` in a folder of its own, which `revert` finds again. */
+/** The scripts for one node: POSIX sh, run as root with `set -eu` in a folder shared by `inject` and `revert`. */
 export interface Staging {
   readonly node: string;
   readonly inject: string;
-  /** Brings back exactly what was, from what `inject` has saved in the folder. */
+  /** Restores the previous state exactly, from files that `inject` saved in the folder. */
   readonly revert: string;
-  /** What of the node (`the lab's …`: of the lab) it sets: of two that set the same, the later undoes the earlier or makes it untrue. */
+  /** Things on the node (`the lab's …`: in the lab) that it sets: two faults that set the same thing conflict. */
   readonly sets?: readonly string[];
-  /** What of the node it needs as it was: beside one that sets or disturbs it, it is not what it is to be. */
+  /** Things on the node that it needs unchanged: it conflicts with a fault that sets or disturbs one. */
   readonly needs?: readonly string[];
-  /** What of the node it does not leave as it was, though another may do so as well. */
+  /** Things on the node that it changes, but that other faults may change too. */
   readonly disturbs?: readonly string[];
 }
 
-/** How a fault is staged on a running lab. */
+/** How a fault is injected into a running lab. */
 export interface Drill {
-  /** The backends that can have it; all unless given. */
+  /** The backends that can have the fault; all by default. */
   readonly backends?: readonly Backend['type'][];
   /** Which node has it: the one that runs etcd, or one that does not (where the lab has such a one). */
   readonly on: 'etcd' | 'worker';
   stage(target: DrillTarget): readonly Staging[];
 }
 
-/** One known way in which a lab fails: how it shows, what it explains, how it is mended, how it is staged. */
+/** One known failure of a lab: its signature, what it explains, how to fix it and how to inject it. */
 export interface Fault {
   readonly id: string;
   /** What is wrong, as a sentence about a lab that has it. */
@@ -67,18 +67,18 @@ export interface Fault {
   readonly source: string;
   /** How far its consequences go: the whole lab, whatever concerns its nodes, or the pair of nodes of its evidence. */
   readonly reach: 'lab' | 'node' | 'pair';
-  /** Of a fault of the host, which is looked for before anything boots: whether the lab may be brought up in spite of it. */
+  /** Of a fault of the host, which is looked for before anything boots: whether the lab may be brought up despite it. */
   readonly severity?: 'warning' | 'error';
-  /** Milliseconds for which what looks like it may be a passing state. */
+  /** Milliseconds in which a similar state may pass by itself. */
   readonly settleMs: number;
   /** The checks and faults that are consequences of this one. */
   readonly explains: readonly string[];
-  /** What shows it; empty when it is not there, or when what it is about was not seen. */
+  /** The evidence; empty when the lab does not have the fault, or the observation lacks its facts. */
   signature(seen: Observation): readonly Evidence[];
-  /** What mends it, in order. */
+  /** The commands that fix it, in order. */
   cure(seen: Observation, evidence: readonly Evidence[]): readonly CureAction[];
   readonly drill?: Drill;
-  /** Why it cannot be staged. */
+  /** Why it cannot be injected. */
   readonly noDrill?: string;
 }
 

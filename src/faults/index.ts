@@ -8,5 +8,5 @@ import { node } from './node/index.ts';
 import { route } from './route/index.ts';
 import { traffic } from './traffic/index.ts';
 
-/** Every known fault, from the ground up; of two that account for each other the first is the root. */
+/** Every known fault, lowest layer first; if two explain each other, the first is the root. */
 export const faults: readonly KnownFault[] = [...host, ...node, ...etcd, ...lease, ...bridge, ...route, ...forward, ...traffic];

@@ -2,7 +2,7 @@ import type { Layer } from '../checks/layers.ts';
 import type { CheckResult } from '../checks/judge.ts';
 import type { Evidence, Fault } from './fault.ts';
 
-/** Where something is untrue: a check's finding, or a fault's evidence, on a node or between two. */
+/** The location of a check's finding or a fault's evidence: a node, or a pair of nodes. */
 export interface Place {
   /** Of the check or the fault. */
   readonly id: string;
@@ -26,18 +26,18 @@ export function placesOf({ id, layer, findings }: CheckResult): readonly Finding
   });
 }
 
-/** Whether a fault, shown by this evidence, accounts for what is untrue at a place. */
+/** Whether a fault with this evidence explains the finding at a place. */
 export function covers({ explains, reach }: Fault, evidence: readonly Evidence[], place: Place): boolean {
   return explains.includes(place.id) && evidence.some(one => reaches(reach, one, place));
 }
 
 function reaches(reach: Fault['reach'], { node, peer }: Evidence, place: Place): boolean {
-  // What is untrue of the lab as a whole is no node's own.
+  // A finding about the whole lab concerns every node.
   if (reach === 'lab' || node === undefined || place.node === undefined) return true;
   if (reach === 'node' || peer === undefined || place.peer === undefined) {
     const concerned = reach === 'node' ? [node] : [node, peer];
     return concerned.includes(place.node) || (place.peer !== undefined && place.peer === node);
   }
-  // What is lost on the way back is lost as well.
+  // Lost answers are as bad as lost requests.
   return (node === place.node && peer === place.peer) || (node === place.peer && peer === place.node);
 }

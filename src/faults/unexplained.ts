@@ -3,18 +3,18 @@ import { groupBy } from '../text/group-by.ts';
 import { ofNodeTraffic, ofTraffic } from './shared/consequences.ts';
 import type { FindingPlace, Place } from './reach.ts';
 
-/** A claim that is untrue for no known reason, and the nodes that the trouble is nearest to. */
+/** A check that failed for no known reason, and the nodes nearest to the problem. */
 export interface Unexplained {
   readonly check: string;
   readonly layer: Layer;
   readonly nodes: readonly string[];
-  /** What was found, once for each wording. */
+  /** The summaries of the findings, without duplicates. */
   readonly summaries: readonly string[];
   /** Every finding: the node that asked, the peer it asked, and what came back. */
   readonly findings: readonly Omit<FindingPlace, 'id' | 'layer'>[];
 }
 
-// Where small packets between nodes are lost, so is everything that rides on them.
+// If a lower check fails on a node, these checks fail there too.
 const carries: Readonly<Record<string, readonly string[]>> = {
   'node-addresses': ofNodeTraffic,
   'node-traffic': ofNodeTraffic.filter(id => id !== 'node-traffic'),
@@ -24,7 +24,7 @@ const carries: Readonly<Record<string, readonly string[]>> = {
   'pod-traffic': ['path-mtu'],
 };
 
-/** Sums up what no fault accounts for, one entry a check; what follows from a lower one of them is left out. */
+/** Groups the findings that no fault explains by check; consequences of a lower check are left out. */
 export function foldUnexplained(places: readonly FindingPlace[]): readonly Unexplained[] {
   const own = places.filter(place => !places.some(lower => follows(place, lower)));
   const checks = groupBy(own, ({ id }) => id);
@@ -43,7 +43,7 @@ function follows(place: Place, lower: Place): boolean {
   return concerned.length === 0 || concerned.includes(place.node ?? '') || concerned.includes(place.peer ?? '');
 }
 
-/** The fewest nodes that every finding concerns: of pairs that all have one node in common, that one. */
+/** The fewest nodes that together concern every finding: if all pairs share one node, that node. */
 export function nearestNodes(places: readonly Place[]): readonly string[] {
   let left = places.filter(({ node }) => node !== undefined);
   const chosen: string[] = [];
@@ -52,7 +52,7 @@ export function nearestNodes(places: readonly Place[]): readonly string[] {
     for (const name of left.flatMap(concernedBy)) counts.set(name, (counts.get(name) ?? 0) + 1);
     const most = Math.max(...counts.values());
     const first = [...counts].filter(([, count]) => count === most).map(([name]) => name);
-    // Of one pair alone nobody can tell which of the two it is.
+    // For a single pair, either node may be the cause.
     const next = left.length === 1 || first.length === 2 ? first : first.slice(0, 1);
     chosen.push(...next);
     left = left.filter(place => !concernedBy(place).some(name => next.includes(name)));

@@ -6,7 +6,7 @@ import type { Endpoint } from './key-store.ts';
 /** Nothing that speaks etcd's protocol was reached, or it kept silent beyond the deadline. */
 export function noAnswer(endpoint: Endpoint, because: string, cause?: unknown): KeyStoreError {
   return new KeyStoreError(`etcd did not answer at ${formatEndpoint(endpoint)}: ${because}`, {
-    hint: 'See whether etcd runs with `k8s-lab status`, and what it last said with `k8s-lab logs`.',
+    hint: '`k8s-lab status` shows whether etcd runs, `k8s-lab logs` shows its log.',
     cause,
   });
 }
@@ -21,14 +21,14 @@ export function apiOff(endpoint: Endpoint, api: EtcdApi, cause?: unknown): KeySt
 export function refused(endpoint: Endpoint, said: string, cause?: unknown): KeyStoreError {
   const full = said.includes('database space exceeded');
   return new KeyStoreError(`etcd at ${formatEndpoint(endpoint)} refused: ${said}`, {
-    hint: full ? spaceHint : 'See what etcd last said with `k8s-lab logs`.',
+    hint: full ? spaceHint : '`k8s-lab logs` shows the log of etcd.',
     cause,
   });
 }
 
-/** A key that was to be made is there already. */
+/** The key to create already exists. */
 export function keyExists(key: string): KeyStoreError {
-  return new KeyStoreError(`the key ${key} is already there`, { hint: 'Read it first, or put it without `create`.' });
+  return new KeyStoreError(`key ${key} already exists`, { hint: 'Read it first, or put it without `create`.' });
 }
 
 const apiHints = {

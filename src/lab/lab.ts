@@ -34,8 +34,8 @@ export function openLab({ host, name, provider, env = process.env }: LabOptions)
 export function refuseOtherProvider(name: string, provider: ProviderName, env: NodeJS.ProcessEnv = process.env): void {
   const running = providerOfLab(stateFolder(env), name);
   if (running === undefined || running === provider) return;
-  throw new UsageError(`lab ${name} is there already, made by the provider ${running}; asked for ${provider}`, {
-    hint: `k8s-lab down --name ${name} removes it; k8s-lab up --name OTHER brings up a second lab beside it`,
+  throw new UsageError(`lab ${name} already exists with provider ${running}; you asked for ${provider}`, {
+    hint: `k8s-lab down --name ${name} removes it; k8s-lab up --name OTHER creates a second lab`,
   });
 }
 
@@ -53,7 +53,7 @@ export function nodeOf({ nodes, missing, record }: Machines, name: string): Node
   const node = nodes.find(candidate => candidate.name === name);
   if (node) return node;
   if (missing.includes(name)) {
-    throw new ProviderError(`${name} is planned, but its machine is gone`, { hint: 'k8s-lab up makes the lab anew' });
+    throw new ProviderError(`${name} is planned, but its machine is gone`, { hint: 'k8s-lab up recreates the lab' });
   }
   const names = record.config.nodes.map(planned => planned.name);
   const near = nearest(name, names);

@@ -17,7 +17,7 @@ export interface VerifyReport {
   readonly checks: readonly TimedResult[];
 }
 
-/** A check's result, and how long after the start its claim was first seen as it is now, in milliseconds. */
+/** A check's result, and how long after the start its current status was first seen, in milliseconds. */
 export interface TimedResult extends CheckResult {
   readonly durationMs: number;
 }
@@ -28,7 +28,7 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal | undefined;
   /** What has just been seen, in place of a first look. */
   readonly first?: Observation | undefined;
-  /** Told after each look which claims are not true yet. */
+  /** Called after each observation with the checks that have not passed yet. */
   readonly onWait?: (failing: readonly string[]) => void;
 }
 
@@ -41,7 +41,7 @@ export interface Verified {
 /** How long `verify` waits for transient states unless told otherwise: flannel restores its routes within 10 s. */
 const defaultTimeoutMs = 15_000;
 
-/** Observes and judges until every claim holds, or until waiting can no longer make it so. */
+/** Observes and checks until every check passes, or until waiting no longer helps. */
 export async function verify(machines: Machines, { timeoutMs = defaultTimeoutMs * (machines.patience ?? 1), signal, first, onWait }: VerifyOptions): Promise<Verified> {
   const started = performance.now();
   const { patience = 1 } = machines;
@@ -68,7 +68,7 @@ function timed(result: CheckResult, since: Map<string, { status: string; at: num
   return { ...result, durationMs: Math.floor(at) };
 }
 
-// Once one claim has been untrue for as long as it may mend itself, the lab will not become ready by waiting.
+// Once a check has failed for longer than it may take to recover by itself, waiting does not help.
 function hasSettled({ id, status, durationMs }: TimedResult, elapsed: number, patience: number): boolean {
   if (status === 'broken') return true;
   return status === 'failed' && elapsed - durationMs >= (settleMs.get(id) ?? 0) * patience;

@@ -2,7 +2,7 @@ import type { Asked } from './collect.ts';
 
 const asked: Readonly<Record<string, Asked>> = { sandbox: 'sandbox', vagrant: 'vagrant', virtualbox: 'virtualbox', libvirt: 'libvirt' };
 
-/** What of this machine matters to labs of a provider; undefined when nothing does, for their nodes are elsewhere. */
+/** The preflight that a provider's labs need; undefined if none, because their nodes are elsewhere. */
 export function preflightFor(providerName: string, hypervisor?: 'virtualbox' | 'libvirt'): Asked | undefined {
   return providerName === 'vagrant' && hypervisor !== undefined ? hypervisor : asked[providerName];
 }

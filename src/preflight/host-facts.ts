@@ -20,7 +20,7 @@ export interface HostFacts {
   /** Loaded kernel modules of KVM and VirtualBox. */
   readonly modules: readonly KernelModule[];
   readonly kvm: KvmFacts;
-  /** Absent: it is not there. */
+  /** Absent if it is not installed. */
   readonly virtualbox?: VirtualBoxFacts;
   readonly libvirt?: LibvirtFacts;
   readonly vagrant?: VagrantFacts;
@@ -40,12 +40,12 @@ export interface HostRoute {
 
 export interface KernelModule {
   readonly name: string;
-  /** How many users hold it; absent for one that is built into the kernel. */
+  /** How many users hold it; absent for a module built into the kernel. */
   readonly users?: number;
 }
 
 export interface KvmFacts {
-  /** Whether /dev/kvm is there. */
+  /** Whether /dev/kvm exists. */
   readonly device: boolean;
   /** Whether the processor's extensions are taken as soon as kvm is loaded (Linux ≥ 6.12 has the setting). */
   readonly enabledAtLoad?: boolean;

@@ -58,7 +58,7 @@ describe.each(apis.flatMap(([api, open]) => roads.map(([road, to]) => ({ api, op
       const key = `${root}/created`;
       await store.put(key, 'mine', { create: true });
       const again = store.put(key, 'theirs', { create: true, ttl: 60 });
-      await expect(again).rejects.toMatchObject({ name: 'KeyStoreError', message: `the key ${key} is already there` });
+      await expect(again).rejects.toMatchObject({ name: 'KeyStoreError', message: `key ${key} already exists` });
       expect(await store.get(key)).toEqual({ key, value: 'mine' });
     });
 

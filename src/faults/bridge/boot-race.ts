@@ -4,11 +4,11 @@ import type { Fault } from '../fault.ts';
 import { startFlanneld } from '../shared/flanneld-settings.ts';
 import { onNodes } from '../shared/look.ts';
 
-/** The CentOS 7 package's unit is wanted by docker, not required: after a halt docker may come first. */
+/** In the CentOS 7 package docker only wants flanneld's unit, so docker may start first after a halt. */
 export const bootRace = {
   id: 'boot-race',
   title: 'docker started before flanneld had a subnet',
-  symptom: 'after a halt and an up docker0 has 172.17.0.1/16, and no other node has a route to its pods',
+  symptom: 'after a halt and `up`, docker0 has 172.17.0.1/16, and no other node has a route to its pods',
   source: 'kubernetes/kubernetes#23187, #42919; kubernetes-retired/contrib#586',
   reach: 'node',
   settleMs: 1000,

@@ -6,10 +6,10 @@ import { editFile, nodesOf, onNodes, restartServices, run } from '../shared/look
 
 const bridge = /(?:^|[\s"'=])(?:--bridge|-b)[= ]\S+/m;
 
-/** flannel gives docker's own bridge an address; another bridge was asked for as well, or is left over. */
+/** flannel sets the address of docker's own bridge, but another bridge is configured or left over. */
 export const dockerBipConflict = {
   id: 'docker-bip-conflict',
-  title: 'docker is told of a bridge, and of an address for its own',
+  title: 'docker is given both --bridge and --bip',
   symptom: 'docker does not start: "You specified -b & --bip, mutually exclusive options", or "Bridge ip does not match existing bridge configuration"',
   source: 'flannel-io/flannel#195, #166, #376; code (moby daemon/daemon.go, verifyDaemonSettings)',
   reach: 'node',
@@ -21,12 +21,12 @@ export const dockerBipConflict = {
       const said = docker && refusalOf(docker);
       if (said === undefined || !isBipConflict(said)) return [];
       const asked = askingFiles(node.files).map(([path, text]) => ({ node: node.name, fact: path, expected: 'no --bridge', actual: bridge.exec(text)?.[0].trim() ?? '' }));
-      return [{ node: node.name, fact: "docker's log", expected: 'no refusal', actual: said }, ...asked];
+      return [{ node: node.name, fact: "docker's log", expected: 'no error', actual: said }, ...asked];
     }),
   cure: (seen, evidence) =>
     nodesOf(evidence).flatMap(node => {
       const files = askingFiles(seen.nodes.find(({ name }) => name === node)?.files ?? {});
-      // With no other bridge asked for, it is docker0 itself that is left over from before.
+      // If no bridge is configured, docker0 itself is left over.
       if (files.length === 0) return [run(node, 'ip', 'link', 'del', 'docker0'), restartServices(node, 'docker')];
       const edits = files.map(([path]) => editFile(node, path, String.raw`s/ *\(--bridge\|-b\)[= ][^ "]*//`));
       return [...edits, run(node, 'systemctl', 'daemon-reload'), restartServices(node, 'docker')];

@@ -4,11 +4,11 @@ import { ofBridge } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
 import { nodesOf, onNodes, restartServices, run, serviceOf } from '../shared/look.ts';
 
-/** dockerd sees to it when it starts, and not again. */
+/** dockerd sets the address only when it starts. */
 export const docker0Address = {
   id: 'docker0-address',
-  title: 'docker0 has not the address that docker was told to give it',
-  symptom: "the node's pods lose their gateway, though docker and flannel run as they should",
+  title: "docker0 does not have the address in docker's --bip",
+  symptom: "the node's pods lose their gateway, although docker and flannel run",
   source: 'flannel-io/flannel#195, #166; code (moby drivers/bridge/setup_ipv4.go)',
   reach: 'node',
   settleMs: 1000,
@@ -45,11 +45,11 @@ interface StrayBridge {
   readonly wanted: string;
   readonly held: readonly string[];
   readonly isThere: boolean;
-  /** What to say when it has no address. */
+  /** The text if it has no address. */
   readonly nothing: string;
 }
 
-// A docker that was told otherwise is another fault.
+// A docker with a different --bip is another fault.
 function strayBridge(node: NodeFacts): StrayBridge | undefined {
   const { addresses, links, subnetEnv } = node;
   const docker = serviceOf(node, 'docker');

@@ -2,11 +2,11 @@ import { ofBridge } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
 import { nodesOf, onNodes, run } from '../shared/look.ts';
 
-/** Without a container it has no carrier either, and that says nothing: only UP does. */
+/** Without a container docker0 has no carrier, so only the flag UP counts. */
 export const docker0Down = {
   id: 'docker0-down',
-  title: 'docker0 is set down',
-  symptom: 'no pod of the node reaches anything, nor is reached',
+  title: 'docker0 is down',
+  symptom: 'no pod on the node reaches other nodes or is reachable',
   source: 'ip-link(8)',
   reach: 'node',
   settleMs: 1000,

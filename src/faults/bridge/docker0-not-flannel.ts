@@ -6,11 +6,11 @@ import { onNodes } from '../shared/look.ts';
 
 const options = '/run/flannel/docker';
 
-/** A docker that came after flanneld, and was not told what it wrote. */
+/** docker started after flanneld, but without flanneld's options. */
 export const docker0NotFlannel = {
   id: 'docker0-not-flannel',
   title: 'docker was started without the options that flannel wrote for it',
-  symptom: 'containers have addresses of 172.17.0.0/16 that no other node has a route to',
+  symptom: 'containers have addresses in 172.17.0.0/16, and no other node has a route to them',
   source: 'flannel-io/flannel#246; pires/kubernetes-vagrant-coreos-cluster#36',
   reach: 'node',
   settleMs: 1000,
@@ -33,7 +33,7 @@ export const docker0NotFlannel = {
 
 type Cure = ReturnType<Fault['cure']>;
 
-// Where no unit or drop-in names the file, the line that reads it is put back.
+// If no unit or drop-in reads the file, restore the line that does.
 function readOptions({ nodes }: Parameters<Fault['cure']>[0], name: string): Cure {
   const files = nodes.find(node => node.name === name)?.files ?? {};
   const units = Object.entries(files).filter(([path]) => /docker\.service(?:$|\.d\/)/.test(path));

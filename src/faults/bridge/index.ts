@@ -8,7 +8,7 @@ import { docker0NotFlannel } from './docker0-not-flannel.ts';
 import { leaseMovedDockerStale } from './lease-moved-docker-stale.ts';
 import { mtuMismatch } from './mtu-mismatch.ts';
 
-/** The faults of docker0 and the subnet it has. */
+/** Faults of docker0 and its subnet. */
 export const bridge = inLayer('bridge', [
   dockerBipConflict,
   leaseMovedDockerStale,

@@ -9,11 +9,11 @@ import { leaseShell } from '../shared/lease-look.ts';
 
 const folder = '/run/flannel';
 
-/** flanneld gets another subnet when its lease was lost; docker reads what it wrote only when it starts. */
+/** flanneld gets a new subnet after it lost its lease, but docker reads the new options only when it starts. */
 export const leaseMovedDockerStale = {
   id: 'lease-moved-docker-stale',
-  title: 'flannel gave the node another subnet, and docker0 still has the old one',
-  symptom: "after a day, or after etcd lost its data, the node's pods keep addresses that no other node has a route to",
+  title: 'flannel gave the node a new subnet, but docker0 still has the old one',
+  symptom: "after a day, or after etcd lost its data, no other node has a route to the node's pods",
   source: 'flannel-io/flannel#621, #520; oracle/terraform-kubernetes-installer#5',
   reach: 'node',
   settleMs: 1000,
@@ -21,9 +21,9 @@ export const leaseMovedDockerStale = {
   signature: seen =>
     onNodes(seen, node => {
       const bare = bareDocker(node, seen);
-      // What the node was given is known only when its lease and its file agree.
+      // The node's subnet is known only if its lease and its file agree.
       if (!bare?.wasFlannels || leaseOf(seen, node)?.subnet !== alignedSubnet(node)) return [];
-      return bareEvidence(node, bare, 'from before flannel gave the node another subnet');
+      return bareEvidence(node, bare, 'the old subnet of the node');
     }),
   cure: restartDocker,
   drill: {
@@ -32,7 +32,7 @@ export const leaseMovedDockerStale = {
   },
 } as const satisfies Fault;
 
-// It draws one of many, and may draw the same again.
+// flanneld picks a random subnet, perhaps the same again.
 function moveLease(seen: Observation, node: NodeFacts): string {
   return `${leaseShell(seen)}cp ${folder}/subnet.env ${folder}/docker .
 for try in 1 2 3 4 5; do
@@ -45,7 +45,7 @@ for try in 1 2 3 4 5; do
 done`;
 }
 
-// The lease that it holds now is given back; then it asks for the subnet of its old file.
+// Delete the current lease; flanneld then requests the subnet of its old file.
 function moveBack(seen: Observation): string {
   return `${leaseShell(seen)}systemctl stop flanneld
 . ${folder}/subnet.env

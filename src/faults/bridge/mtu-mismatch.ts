@@ -4,11 +4,11 @@ import { nodesOf, onNodes, restartServices, serviceOf } from '../shared/look.ts'
 
 const options = '/run/flannel/docker';
 
-/** docker0's own MTU shows 1500 until a container is attached: only what dockerd was told counts. */
+/** docker0 shows MTU 1500 until a container is attached, so only dockerd's --mtu counts. */
 export const mtuMismatch = {
   id: 'mtu-mismatch',
-  title: 'docker gives its containers another MTU than the overlay carries',
-  symptom: 'with a larger one ping works, and TLS handshakes and large transfers hang; with a smaller one the overlay is used below its worth',
+  title: "docker's --mtu differs from the overlay's MTU",
+  symptom: 'if it is larger, ping works but TLS handshakes and large transfers hang; if it is smaller, the overlay is slower than it could be',
   source: 'flannel-io/flannel#1171, #1011; rootsongjc/kubernetes-handbook#30; moby/moby#20178',
   reach: 'node',
   settleMs: 1000,
@@ -17,14 +17,14 @@ export const mtuMismatch = {
     onNodes(seen, node => {
       const docker = serviceOf(node, 'docker');
       const { subnetEnv } = node;
-      // A docker that was told nothing of flannel's is another fault.
+      // A docker without flannel's options is another fault.
       if (!subnetEnv || docker?.activeState !== 'active' || flagOf(docker.argv, 'bip') !== subnetEnv.subnet) return [];
       const told = flagOf(docker.argv, 'mtu');
       if (Number(told ?? 1500) === subnetEnv.mtu) return [];
-      const actual = told === undefined ? 'no --mtu, which means 1500' : `--mtu=${told}`;
+      const actual = told === undefined ? 'no --mtu, so 1500' : `--mtu=${told}`;
       return [{ node: node.name, fact: "dockerd's command line", expected: `--mtu=${subnetEnv.mtu}, as FLANNEL_MTU in /run/flannel/subnet.env`, actual }];
     }),
-  // What flanneld's unit wrote for docker is written anew where it does not say so itself.
+  // Restart flanneld too if the options for docker have to be rewritten.
   cure: (seen, evidence) =>
     nodesOf(evidence).map(node => {
       const facts = seen.nodes.find(({ name }) => name === node);

@@ -4,11 +4,11 @@ import { configEvidence, ofConfig, plannedJson, replaceConfig, seenConfig, stage
 import type { SeenConfig } from '../shared/config-look.ts';
 import type { Fault } from '../fault.ts';
 
-/** flannel's documents have said vxlan; its code has always said udp. */
+/** flannel's documentation named vxlan as the default; its code has always used udp. */
 export const backendDefaultsUdp = {
   id: 'backend-defaults-udp',
-  title: 'the network config names no backend, which makes flannel take udp',
-  symptom: 'a flanneld that is restarted makes the tun device flannel0, is slow, and ignores the leases of the others',
+  title: 'the network config has no backend, so flannel uses udp',
+  symptom: "a restarted flanneld creates the tun device flannel0, is slow, and ignores the other nodes' leases",
   source: 'kubernetes/kops#3190; code (pkg/subnet/config.go)',
   reach: 'lab',
   settleMs: 0,
@@ -25,7 +25,7 @@ export const backendDefaultsUdp = {
   },
 } as const satisfies Fault;
 
-/** Whether a config that flannel can read leaves the backend to it. */
+/** Whether flannel can read the config but it has no backend. */
 export function lacksBackend(config: SeenConfig): boolean {
   if (!config.json || flawOf(config) !== undefined) return false;
   const backend = config.json['Backend'];

@@ -6,11 +6,11 @@ import { configEvidence, ofConfig, replaceConfig, seenConfig, stageText } from '
 import type { SeenConfig } from '../shared/config-look.ts';
 import type { Fault } from '../fault.ts';
 
-/** What a shell's quoting makes of the config, most often. */
+/** Usually caused by shell quoting. */
 export const badConfigJson = {
   id: 'bad-config-json',
-  title: 'the network config in etcd is there, but flannel cannot read it',
-  symptom: 'flanneld waits, and logs "invalid character" or a complaint about SubnetLen; what runs already goes on until it is restarted',
+  title: 'flannel cannot read the network config in etcd',
+  symptom: 'flanneld waits, and logs "invalid character" or an error about SubnetLen; a running flanneld keeps working until it is restarted',
   source: 'flannel-io/flannel#479; code (pkg/subnet/config.go)',
   reach: 'lab',
   settleMs: 0,
@@ -21,16 +21,16 @@ export const badConfigJson = {
     return config && flaw ? [configEvidence(seen, `${config.text} (${flaw})`)] : [];
   },
   cure: replaceConfig,
-  // As a here-document in double quotes leaves it.
+  // As a here-document in double quotes would write it.
   drill: stageText(({ lab }) => formatFlannelNetwork(lab.flannel).replaceAll('"', '\\"')),
 } as const satisfies Fault;
 
-/** Why flannel refuses a config; undefined when it does not. */
+/** Why flannel rejects a config; undefined if it accepts it. */
 export function flawOf({ text, json }: SeenConfig): string | undefined {
-  if (!json) return `no JSON object${whyNot(text)}`;
+  if (!json) return `not a JSON object${whyNot(text)}`;
   const [wrong] = textsForNumbers(json);
-  if (wrong !== undefined) return `${wrong} is no whole number`;
-  if (readNetworkConfig(text) === undefined) return json['Network'] === undefined ? 'without Network' : 'Network is no CIDR';
+  if (wrong !== undefined) return `${wrong} is not an integer`;
+  if (readNetworkConfig(text) === undefined) return json['Network'] === undefined ? 'Network is missing' : 'Network is not a CIDR';
   const network = parseCidr(String(json['Network']));
   const length = Number(json['SubnetLen'] ?? 24);
   return network && (length <= network.prefixLength || length > 30) ? `SubnetLen ${length} does not divide the Network` : undefined;

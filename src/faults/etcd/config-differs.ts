@@ -5,11 +5,11 @@ import { configEvidence, ofConfig, plannedJson, replaceConfig, seenConfig, stage
 import type { Fault } from '../fault.ts';
 import { misaligned } from './subnetmin-misaligned.ts';
 
-/** A config that flannel can use, and that is not the lab's. */
+/** flannel can use the config, but it is not the lab's. */
 export const configDiffers = {
   id: 'config-differs',
-  title: 'the network config in etcd means another network than planned',
-  symptom: 'a flanneld that is restarted leases from another network, of another size or with another backend than the others',
+  title: 'the network config in etcd differs from the plan',
+  symptom: 'a restarted flanneld leases from a different network, with a different subnet size or backend than the other nodes',
   source: 'flannel-io/flannel#517, #520; code (pkg/subnet/etcd/local_manager.go)',
   reach: 'lab',
   settleMs: 0,

@@ -6,11 +6,11 @@ import { putKey } from '../shared/look.ts';
 import { configKey, otherStoreConfig } from '../shared/network-key.ts';
 import { stageStory } from '../shared/story.ts';
 
-/** The story's own: without the key flannel leases nothing, and only the last backend behind the proxy tells. */
+/** The failure described in the README: without the key flannel grants no leases, and only requests that reach other nodes' pods fail. */
 export const configKeyMissing = {
   id: 'config-key-missing',
-  title: 'etcd holds no network config for flannel',
-  symptom: 'flanneld waits, and logs that it finds no config; nodes that come later get no subnet, so no route leads to their pods, and a proxy reaches only some backends',
+  title: "flannel's network config is missing from etcd",
+  symptom: 'flanneld waits and logs that it finds no config; new nodes get no subnet, so no route leads to their pods, and a proxy reaches only some backends',
   source: 'flannel-io/flannel#1168, #755; projectatomic/commissaire-mvp#87; code',
   reach: 'lab',
   settleMs: 0,

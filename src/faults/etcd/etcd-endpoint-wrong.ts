@@ -6,11 +6,11 @@ import { flanneldFlag, nodesOf, onNodes } from '../shared/look.ts';
 
 const variable = 'FLANNEL_ETCD_ENDPOINTS';
 
-/** The rpm's own default is etcd on the node itself. */
+/** The rpm's default is etcd on the node itself. */
 export const etcdEndpointWrong = {
   id: 'etcd-endpoint-wrong',
-  title: 'flanneld looks for etcd where the plan has none',
-  symptom: 'flanneld waits, and logs that etcd is unavailable or misconfigured, on one node only',
+  title: 'flanneld uses the wrong etcd endpoint',
+  symptom: 'on one node, flanneld waits and logs that etcd is unavailable or misconfigured',
   source: 'flannel-io/flannel#472; code (/etc/sysconfig/flanneld of flannel-0.7.1-4.el7)',
   reach: 'node',
   settleMs: 0,
@@ -20,7 +20,7 @@ export const etcdEndpointWrong = {
     return onNodes(seen, node => {
       const told = flanneldFlag(node, 'etcd-endpoints', variable);
       const asked = told?.split(',').map(endpoint => endpoint.replace(/\/+$/, ''));
-      // With TLS at the right place it is another fault.
+      // etcd-tls reports a TLS endpoint.
       if (!asked || asked.includes(planned) || asked.some(endpoint => endpoint.startsWith('https:'))) return [];
       return [{ node: node.name, fact: toldWhere(node), expected: `-etcd-endpoints=${planned}`, actual: `-etcd-endpoints=${told || ' (empty)'}` }];
     });

@@ -4,15 +4,15 @@ import type { SeenEtcd } from '../shared/etcd-settings.ts';
 import type { CureAction, Fault } from '../fault.ts';
 import { editFile, restartServices, settingOf } from '../shared/look.ts';
 
-// capnslog: C is critical, E an error; zap: a level in JSON; a Go program that is not told right says so without.
+// capnslog: C is critical, E an error; zap: a level in JSON; Go's own errors about flags have no level.
 const complaint = / [CE] \| |"level":"(?:fatal|panic|error)"|^(?:panic:|fatal error:|flag provided|invalid value)/;
-// Without these etcd is not the one that is planned.
+// Without these settings etcd would not be the planned one.
 const essential = /^ETCD_(?:NAME|DATA_DIR|.*_URLS|INITIAL_CLUSTER.*)$/;
 
-/** Whatever keeps it from starting, it says in its log. */
+/** etcd logs why it cannot start. */
 export const etcdFailing = {
   id: 'etcd-failing',
-  title: 'etcd ends again and again, and its log says why',
+  title: 'etcd keeps exiting; its log shows why',
   symptom: 'systemctl shows etcd activating; flanneld logs that it cannot reach etcd, and leases are not renewed',
   source: 'code (etcdmain/etcd.go)',
   reach: 'lab',
@@ -27,7 +27,7 @@ export const etcdFailing = {
   },
   cure(seen) {
     const found = etcdOf(seen);
-    const edit = found ? mend(found, reasonOf(found) ?? '') : [];
+    const edit = found ? editsFor(found, reasonOf(found) ?? '') : [];
     return found && edit.length > 0 ? [...edit, restartServices(found.node.name, 'etcd')] : [];
   },
   drill: {
@@ -40,8 +40,8 @@ function reasonOf({ service: { log } }: SeenEtcd): string | undefined {
   return log.findLast(line => complaint.test(line))?.replace(/^.* [CE] \| /, '');
 }
 
-/** What the log names is put right: a setting that need not be there is left out, an address that the node has not is replaced. */
-function mend({ node, path, text }: SeenEtcd, reason: string): readonly CureAction[] {
+/** Fixes the setting named in the log: an optional one is removed, an address that the node does not have is replaced. */
+function editsFor({ node, path, text }: SeenEtcd, reason: string): readonly CureAction[] {
   const blamed = /\bETCD_[A-Z0-9_]+/.exec(reason)?.[0];
   if (blamed !== undefined && settingOf(text, blamed) !== undefined && !essential.test(blamed)) return [editFile(node.name, path, `/^[[:space:]]*${blamed}=/d`)];
   const [, address, port] = /listen tcp ([0-9.]+):(\d+): bind: cannot assign/.exec(reason) ?? [];

@@ -4,11 +4,11 @@ import { etcdOf } from '../shared/etcd-settings.ts';
 import type { Fault } from '../fault.ts';
 import { run } from '../shared/look.ts';
 
-/** etcd keeps every old value until it is compacted; at its quota it takes no more, of nobody. */
+/** etcd keeps every old value until it is compacted; at its quota it rejects all writes. */
 export const etcdNospace = {
   id: 'etcd-nospace',
-  title: "etcd's database is at its quota, and etcd takes no more writes",
-  symptom: 'reading works, and every write, a lease\'s renewal too, fails with "mvcc: database space exceeded"',
+  title: "etcd's database is at its quota, so etcd rejects writes",
+  symptom: 'reads work, but every write, including lease renewals, fails with "mvcc: database space exceeded"',
   source: 'etcd-io/etcd#11309',
   reach: 'lab',
   settleMs: 0,
@@ -18,7 +18,7 @@ export const etcdNospace = {
   cure({ lab }) {
     const { name } = etcdNode(lab);
     const etcdctl = ['env', 'ETCDCTL_API=3', `ETCDCTL_ENDPOINTS=${etcdEndpoint(lab)}`] as const;
-    // What has been compacted to this revision already is no failure.
+    // A revision that is already compacted is not an error.
     const compact = 'etcdctl compact "$(etcdctl endpoint status -w json | grep -o \'"revision":[0-9]*\' | cut -d : -f 2)" || :';
     return [
       run(name, ...etcdctl, 'sh', '-c', compact),
@@ -34,7 +34,7 @@ export const etcdNospace = {
       return [
         {
           node: node.name,
-          // One with a quota of nothing refuses the first write, and leaves the alarm behind.
+          // An etcd with a quota of 1 byte rejects the first write, and the alarm remains.
           inject: `systemctl stop etcd
 (set -a; . ${path}; cd /var/lib/etcd; ETCD_LISTEN_CLIENT_URLS=http://127.0.0.1:2399; exec etcd --quota-backend-bytes=1) >etcd.log 2>&1 &
 tries=0

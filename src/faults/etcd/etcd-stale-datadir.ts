@@ -6,11 +6,11 @@ import { restartFlanneld, run, settingOf } from '../shared/look.ts';
 
 const stale = /has already been bootstrapped|cluster ID mismatch/;
 
-/** A node that was made anew over an old data dir, or an old cluster that was given a new node. */
+/** A recreated node has an old data dir, or an old cluster got a new node. */
 export const etcdStaleDatadir = {
   id: 'etcd-stale-datadir',
-  title: "etcd's data dir is that of another cluster than its settings",
-  symptom: 'etcd ends again and again, and logs "has already been bootstrapped" or "cluster ID mismatch"',
+  title: "etcd's data dir belongs to a different cluster than its settings",
+  symptom: 'etcd keeps exiting and logs "has already been bootstrapped" or "cluster ID mismatch"',
   source: 'etcd-io/etcd#2780, #3710, #5422',
   reach: 'lab',
   settleMs: 3000,
@@ -20,13 +20,13 @@ export const etcdStaleDatadir = {
     const line = found?.service.log.findLast(candidate => stale.test(candidate));
     if (!found || line === undefined || !keepsEnding(seen, found.service)) return [];
     const { node, text } = found;
-    return [{ node: node.name, fact: `etcd's log, of its data dir ${dataDir(text)}`, expected: 'a member of the cluster in its settings', actual: line }];
+    return [{ node: node.name, fact: `etcd's log, about its data dir ${dataDir(text)}`, expected: 'a data dir of the cluster in its settings', actual: line }];
   },
   cure(seen) {
     const found = etcdOf(seen);
     if (!found) return [];
     const { node, text } = found;
-    const loses = `all that etcd on ${node.name} holds: the network config, which is written anew, the leases, which flannel takes anew, and whatever else was put there`;
+    const loses = `all data in etcd on ${node.name}; only the network config and flannel's leases are restored`;
     return [
       run(node.name, 'systemctl', 'stop', 'etcd'),
       { ...run(node.name, 'rm', '-rf', `${dataDir(text)}/member`), loses },
@@ -35,7 +35,7 @@ export const etcdStaleDatadir = {
       ...seen.lab.nodes.map(({ name }) => restartFlanneld(name)),
     ];
   },
-  noDrill: "a lab's etcd is a single member, which starts from any data dir; only a second member can tell it that it has been there before",
+  noDrill: "a lab's etcd has one member, which starts from any data dir; the error needs a second member",
 } as const satisfies Fault;
 
 function dataDir(text: string): string {

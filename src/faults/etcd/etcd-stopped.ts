@@ -3,10 +3,10 @@ import { ofEtcd } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
 import { onNodes, run, serviceOf } from '../shared/look.ts';
 
-/** flanneld outlives it for a day; then every lease is gone. */
+/** flanneld keeps running without etcd, but every lease expires within a day. */
 export const etcdStopped = {
   id: 'etcd-stopped',
-  title: 'etcd does not run',
+  title: 'etcd is not running',
   symptom: 'flanneld logs that it cannot reach etcd; new nodes get no subnet, and leases are not renewed',
   source: 'flannel-io/flannel#472, #345',
   reach: 'lab',

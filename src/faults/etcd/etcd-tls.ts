@@ -7,11 +7,11 @@ import { flanneldFlag, nodesOf, onNodes, serviceOf } from '../shared/look.ts';
 const variable = 'FLANNEL_ETCD_ENDPOINTS';
 const tlsLine = /x509: |tls: |authentication handshake failed/;
 
-/** One of the two speaks TLS, or trusts what the other does not show. */
+/** Only one side uses TLS, or flanneld does not trust etcd's certificate. */
 export const etcdTls = {
   id: 'etcd-tls',
-  title: 'flanneld is to speak TLS with an etcd that speaks plain HTTP',
-  symptom: 'flanneld waits for etcd, in silence or with "x509: certificate signed by unknown authority", and curl has an answer at once',
+  title: 'flanneld uses TLS, but etcd serves plain HTTP',
+  symptom: 'flanneld waits for etcd, without a log line or with "x509: certificate signed by unknown authority", while curl gets an answer at once',
   source: 'flannel-io/flannel#718; etcd-io/etcd#917, #8328',
   reach: 'node',
   settleMs: 0,
@@ -23,7 +23,7 @@ export const etcdTls = {
       const speaksTls = told?.split(',').some(endpoint => endpoint.startsWith('https:')) ?? false;
       return [
         ...(speaksTls ? [{ node: node.name, fact: toldWhere(node), expected: `-etcd-endpoints=${etcdEndpoint(seen.lab)}`, actual: `-etcd-endpoints=${told}` }] : []),
-        ...(said === undefined ? [] : [{ node: node.name, fact: "flanneld's log", expected: 'no complaint about certificates', actual: said }]),
+        ...(said === undefined ? [] : [{ node: node.name, fact: "flanneld's log", expected: 'no certificate errors', actual: said }]),
       ];
     }),
   cure: (seen, evidence) =>

@@ -6,11 +6,11 @@ import { editFile, restartServices, settingOf } from '../shared/look.ts';
 
 const variable = 'ETCD_LISTEN_CLIENT_URLS';
 
-/** It answers whoever asks on its own node, and nobody else. */
+/** etcd answers only requests from its own node. */
 export const etcdUnreachable = {
   id: 'etcd-unreachable',
-  title: "etcd runs, but does not listen at its node's address",
-  symptom: 'etcdctl on the etcd node is content; flanneld elsewhere logs "connection refused", or that the cluster is unavailable or misconfigured',
+  title: "etcd runs, but does not listen on its node's address",
+  symptom: 'etcdctl works on the etcd node; flanneld on other nodes logs "connection refused", or that the cluster is unavailable or misconfigured',
   source: 'flannel-io/flannel#472, #345; kubernetes-retired/contrib#586',
   reach: 'lab',
   settleMs: 1000,
@@ -21,12 +21,12 @@ export const etcdUnreachable = {
     const { node, path, text } = found;
     const { clientPort } = seen.lab.etcd;
     const there = node.listening.filter(({ protocol, port }) => protocol === 'tcp' && port === clientPort).map(({ address }) => address);
-    // One that listens nowhere is starting, or has ended.
+    // An etcd that listens nowhere is starting, or has exited.
     if (there.length === 0 || there.some(address => [node.address, '0.0.0.0', '*', '::', '[::]'].includes(address))) return [];
     const urls = settingOf(text, variable);
     return [
       { node: node.name, fact: 'ss -ltn', expected: `${node.address}:${clientPort}`, actual: there.map(address => `${address}:${clientPort}`).join(', ') },
-      ...(urls === undefined ? [] : [{ node: node.name, fact: `${variable} in ${path}`, expected: `${etcdEndpoint(seen.lab)} among them`, actual: urls }]),
+      ...(urls === undefined ? [] : [{ node: node.name, fact: `${variable} in ${path}`, expected: `including ${etcdEndpoint(seen.lab)}`, actual: urls }]),
     ];
   },
   cure(seen) {

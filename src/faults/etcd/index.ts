@@ -16,7 +16,7 @@ import { subnetMinMisaligned } from './subnetmin-misaligned.ts';
 import { v2FlannelV3Key } from './v2-flannel-v3-key.ts';
 import { v3FlannelV2Key } from './v3-flannel-v2-key.ts';
 
-/** The faults of etcd and the network config in it. */
+/** Faults of etcd and the network config in it. */
 export const etcd = inLayer('etcd', [
   etcdStopped,
   etcdStaleDatadir,

@@ -8,11 +8,11 @@ import { otherStoreConfig } from '../shared/network-key.ts';
 
 const variable = 'FLANNEL_ETCD_PREFIX';
 
-/** "But the key is there": flanneld looks in one place, and the config is in another. */
+/** The key exists, but under a different prefix than flanneld reads. */
 export const prefixMismatch = {
   id: 'prefix-mismatch',
-  title: 'flanneld looks for its network config under another prefix than the one where it is planned',
-  symptom: 'flanneld waits, and logs that it finds no config, though etcd holds one; a day later the node has lost its lease and its routes',
+  title: 'flanneld reads its network config under the wrong prefix',
+  symptom: 'flanneld waits and logs that it finds no config, although etcd has one; a day later the node loses its lease and routes',
   source: 'flannel-io/flannel#476; kubernetes/website#2135',
   reach: 'node',
   settleMs: 0,
@@ -30,7 +30,7 @@ export const prefixMismatch = {
 
 function keyElsewhere(seen: Observation): readonly Evidence[] {
   const store = storeOf(seen);
-  // A key at the planned place of the other store is another fault.
+  // A key at the planned place in the other store is a different fault.
   if (!store || store.config !== undefined || store.strayConfigs.length === 0 || otherStoreConfig(seen) !== undefined) return [];
   return [configEvidence(seen, `no such key; a network config is at ${store.strayConfigs.join(', ')}`)];
 }

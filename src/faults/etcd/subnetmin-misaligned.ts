@@ -5,10 +5,10 @@ import { configEvidence, ofConfig, plannedJson, replaceConfig, seenConfig, stage
 import type { SeenConfig } from '../shared/config-look.ts';
 import type { Fault } from '../fault.ts';
 
-/** 0.7.1 takes it and leases below the minimum; newer ones refuse it. */
+/** flannel 0.7.1 accepts it and leases below the minimum; newer releases reject it. */
 export const subnetMinMisaligned = {
   id: 'subnetmin-misaligned',
-  title: 'SubnetMin or SubnetMax of the network config is not the first address of a subnet',
+  title: 'SubnetMin or SubnetMax in the network config is not the first address of a subnet',
   symptom: 'containers get addresses below SubnetMin, or flanneld waits and logs that it is not on a SubnetLen boundary',
   source: 'flannel-io/flannel#430; code (pkg/subnet/config.go)',
   reach: 'lab',
@@ -22,13 +22,13 @@ export const subnetMinMisaligned = {
   cure: replaceConfig,
   drill: stageText(seen => {
     const { network, subnetLen } = seen.lab.flannel;
-    // In the midst of the tenth subnet.
+    // In the middle of the tenth subnet.
     const min = ipv4FromNumber(ipv4ToNumber(network.address) + 9 * 2 ** (32 - subnetLen) + 2);
     return JSON.stringify({ ...plannedJson(seen), SubnetMin: min });
   }),
 } as const satisfies Fault;
 
-/** The bounds that lie inside a subnet, each as a sentence. */
+/** The bounds that are inside a subnet, as text. */
 export function misaligned(config: SeenConfig): readonly string[] {
   const { json } = config;
   if (!json || flawOf(config) !== undefined) return [];
@@ -36,6 +36,6 @@ export function misaligned(config: SeenConfig): readonly string[] {
   return ['SubnetMin', 'SubnetMax'].flatMap(name => {
     const bound = parseCidr(`${String(json[name])}/${length}`);
     const first = bound && alignCidr(bound).address;
-    return bound && first !== bound.address ? [`${name} ${bound.address} lies inside the subnet ${first}/${length}`] : [];
+    return bound && first !== bound.address ? [`${name} ${bound.address} is inside the subnet ${first}/${length}`] : [];
   });
 }

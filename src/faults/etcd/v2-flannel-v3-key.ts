@@ -5,11 +5,11 @@ import type { Fault } from '../fault.ts';
 import { restartServices } from '../shared/look.ts';
 import { otherStoreConfig } from '../shared/network-key.ts';
 
-/** CentOS 7's flannel with an etcdctl, or an etcd, of today. */
+/** CentOS 7's flannel with a current etcdctl or etcd. */
 export const v2FlannelV3Key = {
   id: 'v2-flannel-v3-key',
-  title: "the network config is in etcd's v3 store, and this flannel reads only v2",
-  symptom: 'flanneld logs "Key not found", or that the endpoint is probably not valid etcd, though etcdctl shows the key',
+  title: "the network config is in etcd's v3 store, but this flannel reads only v2",
+  symptom: 'flanneld logs "Key not found", or that the endpoint is probably not valid etcd, although etcdctl shows the key',
   source: 'flannel-io/flannel#755, #1191, #554',
   reach: 'lab',
   settleMs: 0,
@@ -18,7 +18,7 @@ export const v2FlannelV3Key = {
     const { etcd, api } = seen;
     const elsewhere = otherStoreConfig(seen);
     if (!etcd.reachable || api !== 'v2' || etcd.v2.config !== undefined || elsewhere === undefined) return [];
-    const why = etcd.v2.enabled ? 'no such key' : 'etcd answers nothing in API v2, which is off';
+    const why = etcd.v2.enabled ? 'no such key' : "etcd's API v2 is off";
     return [configEvidence(seen, `${why}; the v3 store, which this flanneld does not read, has ${elsewhere}`)];
   },
   cure(seen) {
@@ -26,5 +26,5 @@ export const v2FlannelV3Key = {
     const turnOn = seen.etcd.v2.enabled ? [] : [...setEtcdVariable(seen, 'ETCD_ENABLE_V2', 'true'), restartServices(node, 'etcd')];
     return [...turnOn, ...putConfig(seen)];
   },
-  noDrill: 'it needs a flannel up to 0.17, which reads the v2 store, and none of today does',
+  noDrill: 'needs flannel 0.17 or older; current releases do not read the v2 store',
 } as const satisfies Fault;

@@ -6,11 +6,11 @@ import type { Fault } from '../fault.ts';
 import { run } from '../shared/look.ts';
 import { configKey, otherStoreConfig, stageConfig } from '../shared/network-key.ts';
 
-/** The seed's own commands, given to a flannel of today. */
+/** Caused by v2 commands, written for an old flannel, used with a current one. */
 export const v3FlannelV2Key = {
   id: 'v3-flannel-v2-key',
-  title: "the network config is in etcd's v2 store, and this flannel reads only v3",
-  symptom: 'etcdctl shows the key, and flanneld logs "Did you create your config using etcdv3 API?"',
+  title: "the network config is in etcd's v2 store, but this flannel reads only v3",
+  symptom: 'etcdctl shows the key, but flanneld logs "Did you create your config using etcdv3 API?"',
   source: 'flannel-io/flannel#1562 (0.18.0); etcd-io/etcd#8389',
   reach: 'lab',
   settleMs: 0,
@@ -20,7 +20,7 @@ export const v3FlannelV2Key = {
     if (seen.api !== 'v3' || storeOf(seen) === undefined || seen.etcd.v3.config !== undefined || elsewhere === undefined) return [];
     return [configEvidence(seen, `no such key; the v2 store, which this flanneld does not read, has ${elsewhere}`)];
   },
-  // The key that nobody reads would mislead the next who looks.
+  // Delete the unused key: it would mislead the next reader.
   cure: seen => [
     ...putConfig(seen),
     run(etcdNode(seen.lab).name, 'env', 'ETCDCTL_API=2', 'etcdctl', `--endpoints=${etcdEndpoint(seen.lab)}`, 'rm', configKey(seen)),

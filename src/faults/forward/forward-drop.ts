@@ -5,14 +5,14 @@ import type { Fault } from '../fault.ts';
 import { forwardEvidence, isOwnKind } from '../shared/forward-look.ts';
 import { nodesOf, run, wake } from '../shared/look.ts';
 
-/** Docker ≥ 1.13 sets the policy when it is the one that turns forwarding on; flannel < 0.9.1 adds no rules of its own. */
+/** docker ≥ 1.13 sets the policy if it enables forwarding itself; flannel < 0.9.1 adds no rules. */
 export const forwardDrop = {
   id: 'forward-drop',
   title: "the FORWARD chain's policy drops the pods' packets, and no rule accepts them",
-  symptom: 'a node reaches its containers, and containers of other nodes cannot',
+  symptom: 'a node reaches its containers, but containers on other nodes do not',
   source: 'flannel-io/flannel#609, #603, PR#872; moby/moby#28257',
   reach: 'node',
-  // flannel adds its rules anew every 5 s.
+  // flannel restores its rules every 5 s.
   settleMs: 6000,
   explains: ['forwarding', ...ofTraffic],
   signature: seen => forwardEvidence(seen, (drop, node) => drop.decidedBy.startsWith('-P ') && isOwnKind(drop, node)),
@@ -39,7 +39,7 @@ systemctl kill -s CONT flanneld`,
   },
 } as const satisfies Fault;
 
-// As flannel words them (pkg/trafficmngr/iptables).
+// The same rules as flannel's (pkg/trafficmngr/iptables).
 function acceptRules({ flannel }: LabConfig): readonly string[] {
   const network = formatCidr(flannel.network);
   return ['-s', '-d'].map(way => `FLANNEL-FWD ${way} ${network} -m comment --comment "flanneld forward" -j ACCEPT`);

@@ -9,7 +9,7 @@ import { podMasquerade } from './pod-masquerade.ts';
 import { rejectBeforeAccept } from './reject-before-accept.ts';
 import { rpFilter } from './rp-filter.ts';
 
-/** The faults of what a node forwards. */
+/** Faults of a node's packet forwarding. */
 export const forward = inLayer('forward', [
   ipForward0,
   interfaceForwarding0,

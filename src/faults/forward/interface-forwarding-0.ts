@@ -3,11 +3,11 @@ import { ofTraffic } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
 import { onNodes, run } from '../shared/look.ts';
 
-/** Each interface has a switch of its own, which the common one sets once and does not watch. */
+/** Each interface has its own setting; ip_forward sets them all once, but does not track them. */
 export const interfaceForwarding0 = {
   id: 'interface-forwarding-0',
-  title: 'the kernel of a node does not forward what comes in by one of its devices',
-  symptom: 'ip_forward is 1, and packets between pods stop at the node all the same',
+  title: "a node's kernel does not forward packets arriving on one of its devices",
+  symptom: 'ip_forward is 1, but packets between pods are dropped at the node',
   source: 'moby/moby#47966; kernel Documentation/networking/ip-sysctl.rst',
   reach: 'node',
   settleMs: 0,

@@ -4,11 +4,11 @@ import { nodesOf, onNodes, run } from '../shared/look.ts';
 
 const key = 'net.ipv4.ip_forward';
 
-/** Writing it sets every interface's own forwarding as well. */
+/** Writing ip_forward also sets forwarding on every interface. */
 export const ipForward0 = {
   id: 'ip-forward-0',
-  title: 'the kernel of a node does not forward packets',
-  symptom: 'the node itself reaches every pod, but its pods reach nobody ("IPv4 forwarding is disabled. Networking will not work")',
+  title: "a node's kernel does not forward packets",
+  symptom: 'the node itself reaches every pod, but its pods reach nothing ("IPv4 forwarding is disabled. Networking will not work")',
   source: 'geerlingguy/ansible-role-docker#158; moby/moby#47966, #14185',
   reach: 'node',
   settleMs: 0,

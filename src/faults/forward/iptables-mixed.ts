@@ -4,11 +4,11 @@ import { forwardEvidence, isOwnKind } from '../shared/forward-look.ts';
 import { deleteRule } from '../shared/iptables-cure.ts';
 import { run } from '../shared/look.ts';
 
-/** Both kinds are in force at once: what the one accepts, the other may still drop. */
+/** Both backends apply at once: one may drop packets that the other accepts. */
 export const iptablesMixed = {
   id: 'iptables-mixed',
-  title: 'rules of the other kind of iptables (legacy or nft) drop what flannel\'s own accept',
-  symptom: 'iptables shows ACCEPT for the overlay, and packets are dropped all the same',
+  title: 'rules in the other iptables backend (legacy or nft) drop packets that flannel\'s rules accept',
+  symptom: 'iptables shows ACCEPT for the overlay, but packets are dropped',
   source: 'flannel-io/flannel#1317',
   reach: 'node',
   settleMs: 0,

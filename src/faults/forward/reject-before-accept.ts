@@ -3,11 +3,11 @@ import type { Fault } from '../fault.ts';
 import { forwardEvidence, isOwnKind } from '../shared/forward-look.ts';
 import { deleteRule } from '../shared/iptables-cure.ts';
 
-/** CentOS 7's own REJECT comes before what is appended. */
+/** CentOS 7's default REJECT rule precedes appended rules. */
 export const rejectBeforeAccept = {
   id: 'reject-before-accept',
-  title: 'a rule of the FORWARD chain turns the pods\' packets away before any accepts them',
-  symptom: 'containers of other nodes get "no route to host" or no answer, though the ACCEPT rules are there',
+  title: 'a rule in the FORWARD chain rejects the pods\' packets before another accepts them',
+  symptom: 'containers on other nodes get "no route to host" or no answer, although the ACCEPT rules exist',
   source: 'flannel-io/flannel#1033, PR#1172',
   reach: 'node',
   settleMs: 0,

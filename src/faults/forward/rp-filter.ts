@@ -4,11 +4,11 @@ import type { Fault } from '../fault.ts';
 import { nodesOf, onNodes, run } from '../shared/look.ts';
 import { waysOf } from '../shared/route-look.ts';
 
-/** The kernel's strict check drops what comes in by another device than an answer would go out by (RFC 3704). */
+/** The strict check drops a packet that arrives on a different device than the answer would leave by (RFC 3704). */
 export const rpFilter = {
   id: 'rp-filter',
-  title: 'a node checks strictly by which device packets come, and answers to pods go by another',
-  symptom: 'packets of other pods arrive at a node and vanish there, without any rule that drops them',
+  title: "a node's strict rp_filter drops packets because the answers would leave by another device",
+  symptom: "other nodes' packets arrive at a node and vanish, although no rule drops them",
   source: 'containernetworking/cni#41; submariner-io/submariner#217',
   reach: 'node',
   settleMs: 3000,
@@ -17,12 +17,12 @@ export const rpFilter = {
     const ways = waysOf(seen);
     return onNodes(seen, node => {
       const device = overlayDevice(node, seen.lab);
-      // The stricter of the two is in force (kernel Documentation/networking/ip-sysctl.rst).
+      // The stricter of the two applies (kernel Documentation/networking/ip-sysctl.rst).
       const strictest = ['all', (device ?? '').replaceAll('.', '/')].map(name => node.sysctls[`net.ipv4.conf.${name}.rp_filter`]);
       if (device === undefined || !strictest.includes('1') || strictest.includes('2')) return [];
       const astray = ways.find(way => way.node === node && way.there.length === 1 && way.there.some(route => route.device !== undefined && route.device !== device));
       if (!astray) return [];
-      const back = `answers to ${astray.peer.node.name}'s pods go by ${astray.there[0]?.device}`;
+      const back = `answers to ${astray.peer.node.name}'s pods leave by ${astray.there[0]?.device}`;
       return [{ node: node.name, fact: `sysctl net.ipv4.conf.${device}.rp_filter`, expected: '0 or 2 (loose)', actual: `1 (strict), and ${back}` }];
     });
   },
@@ -32,5 +32,5 @@ export const rpFilter = {
       const device = node && overlayDevice(node, seen.lab);
       return device === undefined ? [] : [run(name, 'sysctl', '-w', `net.ipv4.conf.${device.replaceAll('.', '/')}.rp_filter=2`)];
     }),
-  noDrill: 'it takes a route by another device, which is a fault of its own (route-wrong-device)',
+  noDrill: 'needs a route by another device, which is already a fault (route-wrong-device)',
 } as const satisfies Fault;

@@ -6,17 +6,17 @@ import { leaseOf, run } from '../shared/look.ts';
 
 const path = '/run/flannel/subnet.env';
 
-/** A lease that expired was given to another node, and the file of the first still names it. */
+/** An expired lease was granted to another node, but the first node's file still has its subnet. */
 export const duplicateSubnet = {
   id: 'duplicate-subnet',
-  title: 'a node uses the subnet that another node holds the lease on',
-  symptom: 'pods of two nodes have the same addresses: traffic to them goes now to the one, now to the other',
+  title: 'a node uses a subnet that is leased to another node',
+  symptom: 'pods on two nodes have the same addresses: traffic reaches sometimes one node, sometimes the other',
   source: 'flannel-io/flannel#1289, #805, #1182, #1129; fixed in 0.18.0 (#1505)',
   reach: 'node',
   settleMs: 3000,
   explains: [...ofLease, 'lease-missing', 'lease-moved-docker-stale', 'docker0-not-flannel', 'docker0-address', 'subnet-env-wrong', 'route-missing'],
   signature: seen => usurpersOf(seen).flatMap(({ node, owner }) => toEvidence(seen, node, owner)),
-  // flanneld finds its own lease by the node's address, or takes another one; docker follows it.
+  // flanneld finds its lease by the node's address, or gets a new one; docker then uses it.
   cure: seen =>
     usurpersOf(seen).flatMap(({ node: { name } }) => [
       run(name, 'systemctl', 'stop', 'flanneld'),
@@ -57,9 +57,9 @@ function usurpersOf(seen: Observation): readonly Usurper[] {
 function toEvidence(seen: Observation, node: NodeFacts, owner: NodeFacts): readonly Evidence[] {
   const own = leaseOf(seen, node)?.subnet;
   const subnet = alignedSubnet(node) ?? '';
-  const expected = own === undefined ? 'a subnet that the node holds a lease on' : `in ${own}, on which the node holds its lease`;
+  const expected = own === undefined ? "the node's leased subnet" : `in ${own}, the node's leased subnet`;
   return [
-    { node: node.name, peer: owner.name, fact: `FLANNEL_SUBNET in ${path}`, expected, actual: `${node.subnetEnv?.subnet}, on which ${owner.name} holds the lease` },
-    { node: owner.name, peer: node.name, fact: `who uses ${subnet}`, expected: `${owner.name} alone`, actual: `${node.name} as well` },
+    { node: node.name, peer: owner.name, fact: `FLANNEL_SUBNET in ${path}`, expected, actual: `${node.subnetEnv?.subnet}, leased to ${owner.name}` },
+    { node: owner.name, peer: node.name, fact: `who uses ${subnet}`, expected: `only ${owner.name}`, actual: `${node.name} too` },
   ];
 }

@@ -6,11 +6,11 @@ import { nodesOf, onNodes } from '../shared/look.ts';
 
 const ofOverlay = /^(?:lo|docker|flannel|k8s-lab|veth|cni)/;
 
-/** eth1 in one box is enp0s8 in the next. */
+/** eth1 in one box is enp0s8 in another. */
 export const ifaceNameWrong = {
   id: 'iface-name-wrong',
-  title: 'flanneld is told to use an interface that the node has not',
-  symptom: 'flanneld ends again and again, and logs "Could not find valid interface matching"; the node hears of no new peer',
+  title: 'flanneld is configured with an interface that does not exist',
+  symptom: 'flanneld keeps exiting and logs "Could not find valid interface matching"; the node gets no routes to new peers',
   source: 'opsnull/follow-me-install-kubernetes-cluster#343; hashicorp/vagrant#4288; code (0.7.1 network/manager.go)',
   reach: 'node',
   settleMs: 0,
@@ -21,7 +21,7 @@ export const ifaceNameWrong = {
       const device = nodeDevice(node);
       if (!told || told.device !== undefined || device === undefined || !isNotReady(node)) return [];
       const has = node.links.map(({ name }) => name).filter(name => !ofOverlay.test(name)).join(', ');
-      return [{ node: node.name, fact: toldWhere(node), expected: `-iface=${node.address}, which is on ${device}`, actual: `-iface=${told.iface}; the node has ${has}` }];
+      return [{ node: node.name, fact: toldWhere(node), expected: `-iface=${node.address}, on ${device}`, actual: `-iface=${told.iface}; the node has ${has}` }];
     }),
   cure: (seen, evidence) => correct(seen, nodesOf(evidence), useOwnInterface),
   drill: {

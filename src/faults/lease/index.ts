@@ -14,7 +14,7 @@ import { subnetEnvWrong } from './subnet-env-wrong.ts';
 import { twoLeases } from './two-leases.ts';
 import { watchStuck } from './watch-stuck.ts';
 
-/** The faults of the nodes' subnet leases. */
+/** Faults of the nodes' subnet leases. */
 export const lease = inLayer('lease', [
   ifaceNameWrong,
   natIface,

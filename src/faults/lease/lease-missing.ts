@@ -5,14 +5,14 @@ import type { Fault } from '../fault.ts';
 import { leaseOf, nodesOf, onNodes, restartFlanneld, serviceOf } from '../shared/look.ts';
 import { etcdShell } from '../shared/network-key.ts';
 
-/** No lease, no subnet, no route: what a node without one lacks, and the root itself where nothing keeps it from one. */
+/** Without a lease a node has no subnet and no routes; this is the root cause if nothing else explains it. */
 export const leaseMissing = {
   id: 'lease-missing',
-  title: 'a node holds no subnet lease, and its flanneld does not take one',
-  symptom: 'the other nodes drop their routes to it: its pods are cut off, though flanneld seems to run',
+  title: 'a node has no subnet lease, and its flanneld does not request one',
+  symptom: 'the other nodes remove their routes to it: its pods are unreachable, although flanneld seems to run',
   source: 'flannel-io/flannel#904, #1240; code',
   reach: 'node',
-  // A flanneld that lost its lease ends and takes another at once; one that waits for etcd asks every second.
+  // A flanneld that lost its lease exits and requests another at once; one that waits for etcd asks every second.
   settleMs: 8000,
   explains: [...ofFlanneld, 'docker0-not-flannel', 'boot-race', 'route-missing'],
   signature: seen =>
@@ -25,9 +25,9 @@ export const leaseMissing = {
         const head = { node: name, fact: `${seen.lab.etcd.prefix}/subnets/`, expected: `a lease with PublicIP ${address}` };
         return [flanneld?.suspended ? { ...head, actual: 'none; flanneld is suspended (SIGSTOP)', lasting: true } : { ...head, actual: 'none' }];
       }
-      // Without an answer of etcd, only a flanneld that waits shows it.
+      // If etcd does not answer, only a waiting flanneld shows it.
       if (!flanneld || flanneld.activeState !== 'activating' || subnetEnv) return [];
-      return [{ node: name, fact: '/run/flannel/subnet.env', expected: 'written once a lease is held', actual: 'not there' }];
+      return [{ node: name, fact: '/run/flannel/subnet.env', expected: 'written after flanneld gets a lease', actual: 'no such file' }];
     }),
   cure: (_seen, evidence) => nodesOf(evidence).map(node => restartFlanneld(node)),
   drill: {
@@ -37,9 +37,9 @@ export const leaseMissing = {
       return [
         {
           node: node.name,
-          // Awake it would end, come back and take another lease.
+          // A running flanneld would exit, restart and request another lease.
           inject: `${etcdShell(seen)}systemctl kill -s STOP flanneld\ndel ${key}`,
-          // The subnet of subnet.env is asked for again.
+          // flanneld requests the subnet in subnet.env again.
           revert: 'systemctl restart --no-block flanneld',
           sets: ['the lease'],
         },

@@ -4,11 +4,11 @@ import type { Fault } from '../fault.ts';
 import { leaseKey, leaseShell } from '../shared/lease-look.ts';
 import { leaseOf, nodesOf, onNodes, restartFlanneld, serviceOf } from '../shared/look.ts';
 
-/** flanneld asks for its next day an hour before the end, and tries again every minute. */
+/** flanneld renews its lease an hour before it expires, and retries every minute. */
 export const leaseNotRenewed = {
   id: 'lease-not-renewed',
-  title: 'flanneld runs, and does not renew its lease',
-  symptom: 'all works until the day is over; then the lease expires and the other nodes drop their routes',
+  title: 'flanneld runs, but does not renew its lease',
+  symptom: 'everything works until the lease expires; then the other nodes remove their routes',
   source: 'flannel-io/flannel#404, #340; code (pkg/subnet/subnet.go, WatchLease)',
   reach: 'node',
   settleMs: 0,
@@ -19,9 +19,9 @@ export const leaseNotRenewed = {
       const flanneld = serviceOf(node, 'flanneld');
       if (lease?.ttl === undefined || lease.ttl >= overdueSeconds || flanneld?.activeState !== 'active') return [];
       const asleep = flanneld.suspended ? '; flanneld is suspended (SIGSTOP)' : '';
-      return [{ node: node.name, fact: `time to live of ${lease.key}`, expected: `${overdueSeconds} s or more, for it is renewed an hour before its end`, actual: `${lease.ttl} s${asleep}` }];
+      return [{ node: node.name, fact: `TTL of ${lease.key}`, expected: `${overdueSeconds} s or more (renewed an hour before it expires)`, actual: `${lease.ttl} s${asleep}` }];
     }),
-  // At its start it takes the same lease for another day.
+  // When it starts, it renews the same lease for a day.
   cure: (_seen, evidence) => nodesOf(evidence).map(node => restartFlanneld(node)),
   drill: {
     on: 'worker',

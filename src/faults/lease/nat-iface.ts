@@ -5,11 +5,11 @@ import type { CureAction, Evidence, Fault } from '../fault.ts';
 import { addressesOf, stageSettings, startFlanneld, toldInterface, toldWhere, useOwnInterface } from '../shared/flanneld-settings.ts';
 import { deleteKey, flanneldFlag, nodesOf, onNodes, run } from '../shared/look.ts';
 
-/** Every Vagrant machine has 10.0.2.15 on eth0, and flannel knows a lease again by its PublicIP. */
+/** Every Vagrant machine has 10.0.2.15 on eth0, and flannel finds its lease by PublicIP. */
 export const natIface = {
   id: 'nat-iface',
-  title: 'flanneld uses the interface that has the NAT address, which every node has',
-  symptom: 'all nodes are Ready and no packet goes from one node to another: they share one subnet, or have no route to it',
+  title: 'flanneld uses the NAT interface, whose address is the same on every node',
+  symptom: 'all nodes are Ready, but no packets pass between them: they share one subnet, or have no routes',
   source: 'flannel-io/flannel#535, #216; kubernetes-sigs/kubespray#2114, #2319',
   reach: 'node',
   settleMs: 0,
@@ -23,7 +23,7 @@ export const natIface = {
       const told = toldInterface(node);
       const how = told?.iface === device ? `-iface=${device}` : `${told ? `-iface=${told.iface}` : 'no -iface'}, so ${device}`;
       return [
-        { node: node.name, fact: toldWhere(node), expected: `-iface=${node.address}, which is on ${own}`, actual: `${how}, which has ${addressesOf(node, device)}` },
+        { node: node.name, fact: toldWhere(node), expected: `-iface=${node.address}, on ${own}`, actual: `${how}, with ${addressesOf(node, device)}` },
         { node: node.name, fact: lease.key, expected: `PublicIP ${node.address}`, actual: `PublicIP ${lease.publicIp}` },
       ];
     }),
@@ -32,13 +32,13 @@ export const natIface = {
     on: 'worker',
     stage({ node, seen }) {
       const staging = stageSettings(node, seen, 's#-iface=[^ "]*#-iface=eth0#', 'lose lease');
-      // It takes the subnet of its subnet.env again, as 10.0.2.15.
+      // flanneld requests the subnet in subnet.env again, as 10.0.2.15.
       return [{ ...staging, inject: staging.inject.replace('systemctl start --no-block flanneld', startFlanneld), sets: ['-iface'] }];
     },
   },
 } as const satisfies Fault;
 
-/** The device that flanneld uses and that has not the planned address; by default it is the default route's. */
+/** The device flanneld uses, if it does not have the planned address; by default it is the default route's. */
 function deviceOf(node: NodeFacts): string | undefined {
   const told = toldInterface(node);
   const device = told ? told.device : node.routes.find(({ table, destination }) => table === 'main' && destination === 'default')?.device;
@@ -50,7 +50,7 @@ function leaseOn(seen: Observation, { addresses }: NodeFacts, device: string | u
   return storeOf(seen)?.leases.find(({ publicIp }) => publicIp !== undefined && has.includes(publicIp));
 }
 
-/** A flanneld that is awake would take its lease again; a node that shared its subnet gets another, and docker is to hear of it. */
+/** A running flanneld would request its lease again; a node that shared its subnet gets another one, so docker must restart. */
 function cure(seen: Observation, evidence: readonly Evidence[]): readonly CureAction[] {
   const names = nodesOf(evidence);
   const nodes = seen.nodes.filter(({ name }) => names.includes(name));

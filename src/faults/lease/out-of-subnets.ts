@@ -7,11 +7,11 @@ import type { CureAction, Fault } from '../fault.ts';
 import { deadLeases, freeSubnets, leaseKey, leaseShell, leaseValue, spareAddresses, subnetUse } from '../shared/lease-look.ts';
 import { deleteKey, leaseOf, run, serviceOf } from '../shared/look.ts';
 
-/** Of machines that are gone: each keeps its subnet for a day. */
+/** Each machine that is gone keeps its subnet for a day. */
 export const outOfSubnets = {
   id: 'out-of-subnets',
-  title: 'leases of dead machines hold every subnet of the flannel network',
-  symptom: 'flanneld logs "failed to acquire lease: out of subnets", and a new node gets none',
+  title: 'leases of dead machines use up the flannel network',
+  symptom: 'flanneld logs "failed to acquire lease: out of subnets", and a new node gets no subnet',
   source: 'flannel-io/flannel#875; code (pkg/subnet/etcd/local_manager.go, allocateSubnet)',
   reach: 'lab',
   settleMs: 1000,
@@ -22,7 +22,7 @@ export const outOfSubnets = {
     const without = seen.nodes.filter(({ address }) => !storeOf(seen)?.leases.some(({ publicIp }) => publicIp === address));
     if (!use || use.used < use.capacity || dead === 0 || without.length === 0) return [];
     const key = `${seen.lab.etcd.prefix}/subnets/`;
-    const full = { fact: key, expected: 'a free subnet', actual: `${use.used} of ${use.capacity} subnets leased, ${dead} of them by machines that are no node` };
+    const full = { fact: key, expected: 'a free subnet', actual: `${use.used} of ${use.capacity} subnets leased, ${dead} of them by machines that are not in the lab` };
     const said = without.flatMap(node => {
       const line = serviceOf(node, 'flanneld')?.log.findLast(text => /out of subnets/.test(text));
       return line === undefined ? [] : [{ node: node.name, fact: "flanneld's log", expected: 'a lease', actual: line }];
@@ -33,7 +33,7 @@ export const outOfSubnets = {
   drill: { on: 'worker', stage: ({ node, seen }) => stageFull(node, seen) },
 } as const satisfies Fault;
 
-// Between the leases of nodes lie runs of dead ones; etcdctl of v3 deletes a run at once, up to its end.
+// Dead leases form runs between the nodes' leases; etcdctl for v3 deletes a run with one command.
 function deleteDead(seen: Observation): readonly CureAction[] {
   const dead = new Set(deadLeases(seen).map(({ key }) => key));
   if (seen.api === 'v2') return [...dead].map(key => deleteKey('v2', key));
@@ -45,12 +45,12 @@ function deleteDead(seen: Observation): readonly CureAction[] {
   });
 }
 
-// flanneld asks every second until it is given one: it is not waited for.
+// flanneld asks every second until it gets a subnet, so do not wait for it.
 function stageFull(node: Parameters<typeof leaseOf>[1], seen: Observation) {
   const own = leaseOf(seen, node)?.subnet ?? '';
   const subnets = [own, ...freeSubnets(seen)];
   const addresses = spareAddresses(seen.lab, subnets.length);
-  // A network of many more would take minutes to fill.
+  // A larger network would take minutes to fill.
   if (subnets.length > 1000 || addresses.length === 0) return [];
   const { type } = seen.lab.flannel.backend;
   const lines = subnets.map((subnet, index) => `${leaseKey(seen, subnet)} ${leaseValue(addresses[index % addresses.length] ?? '', type, subnet.split('/')[0])}`);
@@ -65,7 +65,7 @@ put_all_for 80000 <<'END'
 ${lines.join('\n')}
 END
 systemctl start --no-block flanneld`,
-      // One that is asking is stopped first, so that it asks for its old subnet once all are free.
+      // Stop flanneld first, so that it requests its old subnet once all are free.
       revert: `${shell}systemctl stop flanneld\ndel_all <<'END'\n${keys}\nEND\nsystemctl start --no-block flanneld`,
       sets: ['the lease', "the lab's free subnets"],
       needs: ["the lab's network"],

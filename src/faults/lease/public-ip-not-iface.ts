@@ -4,11 +4,11 @@ import type { Fault } from '../fault.ts';
 import { addressesOf, correct, stageSettings, toldInterface, toldWhere, useOwnInterface } from '../shared/flanneld-settings.ts';
 import { flanneldFlag, nodesOf, onNodes } from '../shared/look.ts';
 
-/** -public-ip says what the lease is to tell; -iface alone says where packets go. */
+/** -public-ip sets the address in the lease; only -iface decides where packets go. */
 export const publicIpNotIface = {
   id: 'public-ip-not-iface',
-  title: "flanneld's -public-ip is not an address of the interface that it uses",
-  symptom: 'with host-gw flanneld ends and logs that it is probably behind a NAT; with an old vxlan the lease looks right and packets leave by the wrong interface',
+  title: "flanneld's -public-ip is not an address of its -iface",
+  symptom: 'with host-gw, flanneld exits and logs that it is probably behind a NAT; with vxlan on old releases, the lease looks right but packets leave by the wrong interface',
   source: 'flannel-io/flannel#1192; code (pkg/backend/hostgw/hostgw.go)',
   reach: 'node',
   settleMs: 0,
@@ -24,14 +24,14 @@ export const publicIpNotIface = {
         {
           node: node.name,
           fact: toldWhere(node),
-          expected: `-iface=${node.address}, which is on ${own}`,
+          expected: `-iface=${node.address}, on ${own}`,
           actual: `-iface=${told.iface} -public-ip=${publicIp}; ${told.device} has ${addressesOf(node, told.device)}`,
         },
       ];
     }),
   cure: (seen, evidence) => correct(seen, nodesOf(evidence), useOwnInterface),
   drill: {
-    // With vxlan of today the packets find their way all the same.
+    // With vxlan, packets still arrive on current releases.
     backends: ['host-gw'],
     on: 'worker',
     stage: ({ node, seen }) => [{ ...stageSettings(node, seen, `s#-iface=[^ "]*#-iface=eth0 -public-ip=${node.address}#`), sets: ['-iface'] }],

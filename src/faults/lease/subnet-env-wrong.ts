@@ -8,11 +8,11 @@ import { leaseOf, nodesOf, onNodes, restartFlanneld, serviceOf } from '../shared
 
 const path = '/run/flannel/subnet.env';
 
-/** flanneld writes it once, when it starts, and reads it only then. */
+/** flanneld writes and reads this file only when it starts. */
 export const subnetEnvWrong = {
   id: 'subnet-env-wrong',
-  title: 'subnet.env does not say what flanneld was given',
-  symptom: 'all works until docker or flanneld is restarted, and reads a file that is missing or wrong',
+  title: "subnet.env does not match flanneld's lease and network",
+  symptom: 'everything works until docker or flanneld restarts and reads a missing or wrong file',
   source: 'flannel-io/flannel#1289; flannel Documentation/running.md',
   reach: 'node',
   settleMs: 3000,
@@ -20,7 +20,7 @@ export const subnetEnvWrong = {
   signature: seen =>
     onNodes(seen, node => {
       const lease = leaseOf(seen, node);
-      // What is missing, or was leased otherwise, a flanneld that is not ready has yet to write.
+      // A flanneld that is not ready has yet to write the file.
       return lease && serviceOf(node, 'flanneld')?.activeState === 'active' ? wrongIn(node, seen, lease.subnet) : wrongFields(node, seen);
     }),
   cure: (_seen, evidence) => nodesOf(evidence).map(node => restartFlanneld(node)),
@@ -41,19 +41,19 @@ function wrongIn(node: NodeFacts, seen: Observation, leased: string): readonly E
   const { name, subnetEnv, files, gaps } = node;
   if (!subnetEnv) {
     const text = files[path];
-    // Of a node that told of no file at all this one may be there.
+    // If the node reported no files, this one may exist.
     if (Object.keys(files).length === 0 || gaps['files'] !== undefined) return [];
     return [{ node: name, fact: path, expected: `FLANNEL_SUBNET in ${leased}`, actual: text === undefined ? 'no such file' : `cannot be read: ${JSON.stringify(text.slice(0, 80))}` }];
   }
   const taken = seen.nodes.some(other => other !== node && leaseOf(seen, other)?.subnet === alignedSubnet(node));
   return [
     ...wrongFields(node, seen),
-    // Another node's subnet is another fault.
+    // duplicate-subnet reports another node's subnet.
     ...(alignedSubnet(node) === leased || taken ? [] : [{ node: name, fact: `FLANNEL_SUBNET in ${path}`, expected: `in ${leased}, as leased`, actual: subnetEnv.subnet }]),
   ];
 }
 
-/** What of the file is not of the network that is planned, whichever subnet was leased. */
+/** The fields that differ from the planned network, whatever subnet was leased. */
 function wrongFields(node: NodeFacts, seen: Observation): readonly Evidence[] {
   const { name, subnetEnv } = node;
   if (!subnetEnv) return [];

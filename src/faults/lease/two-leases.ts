@@ -6,11 +6,11 @@ import type { Fault } from '../fault.ts';
 import { deleteKey, onNodes } from '../shared/look.ts';
 import { freeSubnets, leaseKey, leaseShell, leaseValue } from '../shared/lease-look.ts';
 
-/** flannel finds its own lease again by the PublicIP, and takes the first that it meets. */
+/** flannel finds its lease by PublicIP, and uses the first match. */
 export const twoLeases = {
   id: 'two-leases',
-  title: 'a node holds two subnet leases',
-  symptom: 'the other nodes route a subnet to it that its docker0 does not have, and a restart may move its pods there',
+  title: 'a node has two subnet leases',
+  symptom: 'the other nodes route a second subnet to it that its docker0 does not have, and a restart may move its pods there',
   source: 'code (pkg/subnet/etcd/local_manager.go, findLeaseByIP)',
   reach: 'node',
   settleMs: 1000,
@@ -21,7 +21,7 @@ export const twoLeases = {
       const used = alignedSubnet(node);
       const unused = unusedOf(seen, node);
       if (leases.length < 2 || unused.length === 0) return [];
-      return unused.map(({ key }) => ({ node: node.name, fact: `${key} in etcd`, expected: `no lease of ${node.address} but that on ${used}`, actual: `PublicIP ${node.address}` }));
+      return unused.map(({ key }) => ({ node: node.name, fact: `${key} in etcd`, expected: `only the lease of ${node.address} on ${used}`, actual: `PublicIP ${node.address}` }));
     }),
   cure: (seen, evidence) =>
     seen.nodes.flatMap(node => (evidence.some(one => one.node === node.name) ? unusedOf(seen, node).map(({ key }) => deleteKey(seen.api, key)) : [])),
@@ -36,7 +36,7 @@ export const twoLeases = {
   },
 } as const satisfies Fault;
 
-// Where the node uses none of them, or did not say which, nobody can tell which one is too many.
+// If the node uses none of them, or did not report which, the extra lease is unknown.
 function unusedOf(seen: Observation, node: NodeFacts): readonly LeaseFacts[] {
   const leases = leasesByOwner(seen).get(node.address) ?? [];
   const used = alignedSubnet(node);

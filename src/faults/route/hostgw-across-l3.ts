@@ -6,11 +6,11 @@ import { ofTraffic } from '../shared/consequences.ts';
 import type { Evidence, Fault } from '../fault.ts';
 import { nodesOf, run } from '../shared/look.ts';
 
-/** host-gw needs every node on one link: a next hop behind a router is none. */
+/** host-gw needs all nodes on one link: a next hop behind a router does not work. */
 export const hostgwAcrossL3 = {
   id: 'hostgw-across-l3',
-  title: 'a node reaches another only through a router, which host-gw cannot use',
-  symptom: 'flanneld logs "network is unreachable" when it adds a route; no pod of the one node reaches the other\'s',
+  title: 'a node reaches another node only through a router, which host-gw cannot use',
+  symptom: 'flanneld logs "network is unreachable" when it adds a route; no pod on one node reaches the pods on the other',
   source: 'rootsongjc/kubernetes-handbook#87; flannel Documentation/backends.md',
   reach: 'pair',
   settleMs: 1000,
@@ -24,7 +24,7 @@ export const hostgwAcrossL3 = {
       const network = formatCidr(seen.lab.nodeNetwork);
       const link = ['ip', 'route', 'replace', network, 'dev', device, 'proto', 'kernel', 'scope', 'link', 'src', node.address] as const;
       const astray = routersOf(node, seen);
-      // What leads to a router alone was only for its sake.
+      // Routes to the router itself are removed too.
       const toRouters = node.routes.filter(({ destination, via }) => via === undefined && astray.some(route => `${route.via}/32` === destination));
       return [
         ...astray.map(({ destination, via = '' }) => run(name, 'ip', 'route', 'del', destination, 'via', via)),
@@ -41,7 +41,7 @@ export const hostgwAcrossL3 = {
       return [
         {
           node: node.name,
-          // Routes that flannel has made go first: it cannot make them again.
+          // Remove flannel's routes first: it cannot add them again.
           inject: `ip route show | grep ' via .* dev eth1' >routes
 ip route replace ${router}/32 dev eth1
 while read -r destination word hop rest; do [ "$hop" = ${router} ] || ip route del $destination via $hop || :; done <routes
@@ -69,7 +69,7 @@ function judgeNode(node: NodeFacts, { nodes }: Observation): readonly Evidence[]
     const best = peer === node ? undefined : wayTo(node, peer.address);
     if (best?.via === undefined || best.destination === 'default') return [];
     const fact = `ip route get ${peer.address}`;
-    return [{ node: node.name, peer: peer.name, fact, expected: `${peer.address} on the link`, actual: `via ${best.via}, by the route to ${best.destination}` }];
+    return [{ node: node.name, peer: peer.name, fact, expected: `${peer.address} on the link`, actual: `via ${best.via}, from the route to ${best.destination}` }];
   });
 }
 
@@ -84,7 +84,7 @@ function wayTo({ routes }: NodeFacts, address: string): Route | undefined {
   return leading.toSorted((a, b) => length(b) - length(a))[0];
 }
 
-/** The routes by which a router would carry what is for the node network. */
+/** Routes through a router to addresses in the node network. */
 function routersOf({ routes }: NodeFacts, { lab }: Observation): readonly Route[] {
   return routes.filter(({ table, destination, via }) => {
     const block = parseCidr(destination);

@@ -3,11 +3,11 @@ import type { Fault } from '../fault.ts';
 import { replaceRoutes } from '../shared/route-look.ts';
 import { drillRoute, wrongRoutes } from '../shared/route-wrong.ts';
 
-/** Up to 0.8 flannel deletes the new route in place of the old one (live in CentOS 7's 0.7.1). */
+/** flannel 0.8 and older deletes the new route instead of the old one (so does CentOS 7's 0.7.1). */
 export const hostgwRouteNotReplaced = {
   id: 'hostgw-route-not-replaced',
-  title: "a route to another node's subnet leads to the wrong next hop",
-  symptom: 'flanneld logs "Replacing existing route … no such process"; packets for a peer go to the machine that had its subnet before',
+  title: "a route to another node's subnet has the wrong next hop",
+  symptom: 'flanneld logs "Replacing existing route … no such process"; packets for a peer go to the previous owner of its subnet',
   source: 'flannel-io/flannel#801, PR#803',
   reach: 'pair',
   settleMs: 11_000,

@@ -14,7 +14,7 @@ import { vtepEntry } from './vtep-entry.ts';
 import { vtepMac } from './vtep-mac.ts';
 import { vxlanDevice } from './vxlan-device.ts';
 
-/** The faults of the routes to the other nodes' pods. */
+/** Faults of the routes to the other nodes' pods. */
 export const route = inLayer('route', [
   vxlanDevice,
   networkmanagerTouchesFlannel,

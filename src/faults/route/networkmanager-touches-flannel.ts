@@ -5,10 +5,10 @@ import { nodesOf, onNodes, restartFlanneld, run, serviceOf } from '../shared/loo
 
 const conf = '/etc/NetworkManager/conf.d/k8s-lab.conf';
 
-/** It takes every device that nobody keeps from it for its own, and removes what it did not put there. */
+/** NetworkManager manages every device that is not excluded, and removes addresses that it did not add. */
 export const networkmanagerTouchesFlannel = {
   id: 'networkmanager-touches-flannel',
-  title: "NetworkManager has taken the address off flannel's device",
+  title: "NetworkManager removed the address of flannel's device",
   symptom: 'the overlay works until NetworkManager is restarted or a link changes; then flannel.1 has no address or is down',
   source: 'rancher/rke2#786',
   reach: 'node',
@@ -24,7 +24,7 @@ export const networkmanagerTouchesFlannel = {
       if (address && link.flags.includes('UP')) return [];
       return [
         { node: node.name, fact: `ip -4 address show dev ${device}`, expected: 'UP, with an address', actual: address ? `<${link.flags.join(',')}>` : 'no address' },
-        { node: node.name, fact: 'NetworkManager', expected: `unmanaged-devices=interface-name:flannel* in /etc/NetworkManager/conf.d`, actual: 'running, and told of no device to leave alone' },
+        { node: node.name, fact: 'NetworkManager', expected: `unmanaged-devices=interface-name:flannel* in /etc/NetworkManager/conf.d`, actual: 'running, with no unmanaged devices' },
       ];
     }),
   cure: (_seen, evidence) =>
@@ -33,7 +33,7 @@ export const networkmanagerTouchesFlannel = {
       run(node, 'systemctl', 'reload', 'NetworkManager'),
       restartFlanneld(node),
     ]),
-  noDrill: 'the nodes of a sandbox run no NetworkManager',
+  noDrill: 'sandbox nodes do not run NetworkManager',
 } as const satisfies Fault;
 
 function isLeftAlone(files: Readonly<Record<string, string>>): boolean {

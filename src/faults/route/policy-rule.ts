@@ -5,11 +5,11 @@ import { ofTraffic } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
 import { onNodes, run } from '../shared/look.ts';
 
-/** VPN clients and multi-homing scripts leave rules that are asked before the main table. */
+/** VPN clients and multi-homing scripts leave rules that precede the main table. */
 export const policyRule = {
   id: 'policy-rule',
-  title: "a routing rule sends packets for other nodes' pods past the main table",
-  symptom: 'the routes look right, and packets do not follow them',
+  title: "a policy rule makes packets for other nodes' pods bypass the main table",
+  symptom: 'the routes look right, but packets do not follow them',
   source: 'ip-rule(8)',
   reach: 'node',
   settleMs: 0,

@@ -3,11 +3,11 @@ import type { Fault } from '../fault.ts';
 import { replaceRoutes } from '../shared/route-look.ts';
 import { drillRoute, wrongRoutes } from '../shared/route-wrong.ts';
 
-/** Other network daemons leave such routes behind; flannel itself can (-blackhole-route). */
+/** Left behind by other network daemons, or by flannel itself (-blackhole-route). */
 export const routeBlackhole = {
   id: 'route-blackhole',
-  title: "a node throws away what is for another node's subnet",
-  symptom: 'no answer at all, or "invalid argument", "host unreachable" or "permission denied" at once',
+  title: "a node's route to another node's subnet drops the packets",
+  symptom: 'connections get no answer, or fail at once with "invalid argument", "host unreachable" or "permission denied"',
   source: 'ip-route(8), types blackhole, unreachable and prohibit',
   reach: 'pair',
   settleMs: 11_000,

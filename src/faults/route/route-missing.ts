@@ -3,14 +3,14 @@ import { ofTraffic } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
 import { replaceRoutes, stageRoute, wayEvidence, waysOf } from '../shared/route-look.ts';
 
-/** What the story's nodes had none of. */
+/** Without this route, a node cannot reach the pods on the other node. */
 export const routeMissing = {
   id: 'route-missing',
-  title: "a node has no route to another node's subnet",
-  symptom: "one node's pods cannot reach another's, which others reach",
+  title: "a node is missing the route to another node's subnet",
+  symptom: "one node's pods cannot reach the pods on another node, which other nodes reach",
   source: 'flannel-io/flannel#2554; code (pkg/backend/route_network.go)',
   reach: 'pair',
-  // flannel puts a missing route back within 10 s.
+  // flannel restores a missing route within 10 s.
   settleMs: 11_000,
   explains: ['routes', ...ofTraffic],
   signature: seen => waysOf(seen).filter(({ there }) => there.length === 0).map(wayEvidence),

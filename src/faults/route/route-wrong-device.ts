@@ -3,11 +3,11 @@ import type { Fault } from '../fault.ts';
 import { replaceRoutes } from '../shared/route-look.ts';
 import { drillRoute, wrongRoutes } from '../shared/route-wrong.ts';
 
-/** Vagrant's NAT interface takes everything, and delivers none of it to a peer. */
+/** Vagrant's NAT interface accepts the packets, but does not deliver them to a peer. */
 export const routeWrongDevice = {
   id: 'route-wrong-device',
-  title: "a route to another node's subnet leaves by the wrong device",
-  symptom: "one node's pods cannot reach another's; the packets go out by another interface",
+  title: "a route to another node's subnet uses the wrong device",
+  symptom: "one node's pods cannot reach the pods on another node; the packets leave by the wrong interface",
   source: 'flannel-io/flannel#801; flannel Documentation/troubleshooting.md',
   reach: 'pair',
   settleMs: 11_000,

@@ -5,11 +5,11 @@ import type { Fault } from '../fault.ts';
 import { onNodes, run } from '../shared/look.ts';
 import { distinctPeers } from '../shared/route-look.ts';
 
-/** What a flanneld that was down did not hear of, it never puts right. */
+/** flanneld never removes a route whose lease expired while flanneld was down. */
 export const staleRoute = {
   id: 'stale-route',
-  title: 'a route inside the flannel network leads to a subnet that nobody has, or away from its owner',
-  symptom: 'packets for a subnet that is given out again go to a dead machine',
+  title: 'a route inside the flannel network leads to a subnet without an owner, or away from its owner',
+  symptom: 'packets for a subnet that was leased again go to a dead machine',
   source: 'flannel-io/flannel#2554, #996, PR#1546',
   reach: 'node',
   settleMs: 3000,

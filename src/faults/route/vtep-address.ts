@@ -7,11 +7,11 @@ import { ofTraffic } from '../shared/consequences.ts';
 import type { Drill, Fault } from '../fault.ts';
 import { leaseOf, nodesOf, onNodes, run } from '../shared/look.ts';
 
-/** A flanneld that starts takes from the device the addresses of its own network alone; what is masqueraded leaves with the first. */
+/** When flanneld starts, it removes only addresses in its own network from the device; masqueraded packets use the first address. */
 export const vtepAddress = {
   id: 'vtep-address',
-  title: 'a vxlan device has kept an address of another network',
-  symptom: "the network config was wrong and is right again, leases and routes are too, and yet no pod of a node gets an answer from another node's",
+  title: 'a vxlan device still has an address in a different network',
+  symptom: "after a wrong network config was corrected, leases and routes are right, but a node's pods get no answer from other nodes",
   source: 'code (pkg/ip/iface.go, EnsureV4AddressOnLink)',
   reach: 'node',
   settleMs: 3000,
@@ -20,9 +20,9 @@ export const vtepAddress = {
     onNodes(seen, node => {
       const end = leasedEnd(seen, node);
       if (end === undefined) return [];
-      return foreignOn(seen, node).map(({ device, address }) => ({ node: node.name, fact: `ip address show ${device}`, expected: `${end}/32 alone`, actual: address }));
+      return foreignOn(seen, node).map(({ device, address }) => ({ node: node.name, fact: `ip address show ${device}`, expected: `only ${end}/32`, actual: address }));
     }),
-  // The routes go with the last address of a device.
+  // A device without addresses loses its routes.
   cure: (seen, evidence) =>
     seen.nodes.flatMap(node => {
       if (!nodesOf(evidence).includes(node.name)) return [];
@@ -44,12 +44,12 @@ export const vtepAddress = {
   } satisfies Drill,
 } as const satisfies Fault;
 
-/** The device that all traffic between nodes takes; undefined where some goes without. */
+/** The device for all traffic between pods of different nodes; undefined if some bypasses it. */
 function deviceOf({ lab }: Observation): string | undefined {
   return lab.flannel.backend.type === 'vxlan' ? tunnelDevice(lab) : undefined;
 }
 
-/** The address of a node's end of the tunnel: the first of its subnet. */
+/** The address of a node's tunnel end: the first in its subnet. */
 function leasedEnd(seen: Observation, node: NodeFacts): string | undefined {
   return leaseOf(seen, node)?.subnet.split('/')[0];
 }

@@ -5,21 +5,21 @@ import { ofTraffic } from '../shared/consequences.ts';
 import type { Evidence, Fault } from '../fault.ts';
 import { nodesOf, restartFlanneld, serviceOf } from '../shared/look.ts';
 
-/** Before 0.9 flanneld answered the kernel's own questions for neighbours, and with it gone nobody does. */
+/** Before 0.9, flanneld answered the kernel's neighbour requests; while it is stopped, nothing answers them. */
 export const vtepArpExpired = {
   id: 'vtep-arp-expired',
-  title: "the neighbour entries for other nodes' pods have expired, and flanneld of this old release does not renew them",
-  symptom: 'pods that spoke to each other stop doing so a few minutes after flanneld was stopped',
+  title: "neighbour entries for other nodes' pods expired, and this old flanneld is not there to renew them",
+  symptom: 'a few minutes after flanneld stopped, connections between pods fail',
   source: 'flannel-io/flannel#636, fixed by #785 (0.9.0)',
   reach: 'pair',
   settleMs: 3000,
   explains: ['routes', ...ofTraffic],
   signature: seen => reachable(seen).flatMap(node => expiredOn(node, seen)),
   cure: (_seen, evidence) => nodesOf(evidence).map(node => restartFlanneld(node)),
-  noDrill: 'only flannel 0.8 and older leaves its neighbour entries to expire, and a lab over vxlan with it is not to be had here',
+  noDrill: 'needs flannel 0.8 or older over vxlan, which is not available here',
 } as const satisfies Fault;
 
-// The old release has one route for the whole network, so that every pod is a neighbour on the tunnel's device.
+// The old release has one route for the whole network, so every pod is a neighbour on the tunnel device.
 function expiredOn(node: NodeFacts, seen: Observation): readonly Evidence[] {
   const device = vtepDevice(seen.lab);
   const network = formatCidr(seen.lab.flannel.network);

@@ -4,11 +4,11 @@ import { ofTraffic } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
 import { nodesOf, onNodes, run, serviceOf, wake } from '../shared/look.ts';
 
-/** A tunnel's far end is found by two entries: its MAC address, and the node that has it. */
+/** Two entries lead to a peer's tunnel end: its MAC address, and the node with that MAC address. */
 export const vtepEntry = {
   id: 'vtep-entry',
-  title: "a node's entry for the end of the tunnel at another node is missing or wrong",
-  symptom: "one node's pods cannot reach another's over vxlan, though the route is right",
+  title: "a node's entry for another node's tunnel end is missing or wrong",
+  symptom: "one node's pods cannot reach the pods on another node over vxlan, although the route is right",
   source: 'flannel-io/flannel#1155, #636; code (pkg/backend/vxlan)',
   reach: 'pair',
   settleMs: 5000,

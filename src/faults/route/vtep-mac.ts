@@ -3,11 +3,11 @@ import { ofTraffic } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
 import { leaseOf, onNodes, run } from '../shared/look.ts';
 
-/** From version 242 on systemd gives new devices a MAC address of its own choice; peers send to the one in the lease. */
+/** systemd 242 and later assigns new devices its own MAC address, but peers send to the one in the lease. */
 export const vtepMac = {
   id: 'vtep-mac',
-  title: "a vxlan device has another MAC address than its node's lease tells",
-  symptom: 'no pod of a node answers over vxlan, though routes and entries everywhere agree with etcd',
+  title: "a vxlan device's MAC address differs from the one in its node's lease",
+  symptom: 'no pod on a node answers over vxlan, although all routes and entries match etcd',
   source: 'flannel-io/flannel#1155, #1795, PR#1485',
   reach: 'node',
   settleMs: 3000,
@@ -22,7 +22,7 @@ export const vtepMac = {
       return [{ node: node.name, fact: `the MAC address of ${device}`, expected: `${leased}, as VtepMAC of the lease`, actual: mac }];
     });
   },
-  // With its address a device loses its neighbours, which flanneld sets anew when it starts.
+  // A new MAC address clears the device's neighbours; flanneld restores them when it starts.
   cure: (seen, evidence) =>
     evidence.flatMap(({ node = '', fact }) => {
       const own = seen.nodes.find(({ name }) => name === node);

@@ -4,18 +4,18 @@ import { ofTraffic } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
 import { nodesOf, onNodes, restartFlanneld } from '../shared/look.ts';
 
-/** With the device go the routes, neighbours and forwarding entries that stood on it. */
+/** A missing device loses its routes, neighbours and forwarding entries. */
 export const vxlanDevice = {
   id: 'vxlan-device',
-  title: "flannel's tunnel device is missing or set down",
-  symptom: 'all pods of a node are cut off, while flanneld runs and the node answers',
+  title: "flannel's tunnel device is missing or down",
+  symptom: 'no pod on a node reaches other nodes, although flanneld runs and the node answers',
   source: 'rancher/rke2#786; flannel Documentation/backends.md',
   reach: 'node',
   settleMs: 3000,
   explains: ['routes', 'forwarding', ...ofTraffic, 'route-missing', 'vtep-entry'],
   signature: seen =>
     onNodes(seen, node => {
-      // A node that told of no link at all was not seen well enough, and one without a subnet has no tunnel yet.
+      // A node that reported no links is unknown; one without a subnet has no tunnel yet.
       if (node.links.length === 0 || !node.subnetEnv) return [];
       return judgeOverlayLink(node, seen.lab).map(({ expected, actual }) => ({ node: node.name, fact: 'ip link', expected, actual }));
     }),
@@ -28,9 +28,9 @@ export const vxlanDevice = {
       return [
         {
           node: node.name,
-          // A device that is deleted is made anew by flanneld, with another MAC address than its lease tells.
+          // flanneld recreates a deleted device with a MAC address that differs from the lease.
           inject: `systemctl kill -s STOP flanneld\nip link set ${device} down`,
-          // With the device went its routes and neighbours, which flanneld sets anew for every lease.
+          // Routes and neighbours are lost with the device; flanneld restores them for every lease.
           revert: `ip link set ${device} up\nsystemctl restart --no-block flanneld`,
           needs: ['the tunnel'],
         },

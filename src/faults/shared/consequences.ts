@@ -1,4 +1,4 @@
-// Checks that fail in consequence, by the layer that a fault is in. Each list holds those of the layers above it.
+// Checks that fail as a consequence, by the layer of the fault. Each list includes those of the layers above.
 
 /** Of pods that cannot be reached. */
 export const ofTraffic = ['pod-traffic', 'path-mtu'] as const;

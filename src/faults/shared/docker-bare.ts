@@ -39,7 +39,7 @@ export function bareDocker(node: NodeFacts, { lab }: Observation): BareDocker | 
 /** The two facts that show it: docker0's address, and what dockerd was told. */
 export function bareEvidence({ name }: NodeFacts, { wanted, held, bip }: BareDocker, why: string): readonly Evidence[] {
   return [
-    { node: name, fact: 'the address of docker0', expected: wanted, actual: held },
+    { node: name, fact: "docker0's address", expected: wanted, actual: held },
     { node: name, fact: "dockerd's command line", expected: `--bip=${wanted}`, actual: `${bip === undefined ? 'no --bip' : `--bip=${bip}`}; ${why}` },
   ];
 }

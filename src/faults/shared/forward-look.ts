@@ -4,7 +4,7 @@ import type { NodeFacts, Observation } from '../../observe/observation.ts';
 import type { Evidence } from '../fault.ts';
 import { onNodes, serviceOf } from './look.ts';
 
-/** What the FORWARD chains drop between pods, of the drops of one kind. */
+/** Evidence for the packets between pods that FORWARD chains drop, of one kind. */
 export function forwardEvidence(seen: Observation, isOfKind: (drop: ForwardDrop, node: NodeFacts) => boolean): readonly Evidence[] {
   const dropsOf = forwardDropFinder(seen);
   return onNodes(seen, node => {

@@ -32,10 +32,10 @@ export function waysOf(seen: Observation): readonly Way[] {
   });
 }
 
-/** The nodes whose subnet is known and no other's as well: of one that two claim nobody can tell whose routes are right. */
+/** The nodes whose subnet is known and no other's as well: if two nodes use one subnet, it is unknown whose routes are right. */
 export function distinctPeers(seen: Observation): readonly Peer[] {
-  const claims = groupBy(peersOf(seen), ({ subnet }) => subnet);
-  return [...claims.values()].flatMap(claimants => (claimants.length === 1 ? claimants : []));
+  const bySubnet = groupBy(peersOf(seen), ({ subnet }) => subnet);
+  return [...bySubnet.values()].flatMap(owners => (owners.length === 1 ? owners : []));
 }
 
 /** The evidence of a way that is not as it should be; tells when flanneld cannot put it right, for it is suspended. */
@@ -46,7 +46,7 @@ export function wayEvidence({ node, peer, wanted, there }: Way): Evidence {
     peer: peer.node.name,
     fact: `ip route show ${wanted.destination}`,
     expected: formatWanted(wanted),
-    actual: `${there.map(formatRoute).join('; ') || 'no route'}${suspended ? '; flanneld is suspended (SIGSTOP) and does not put it right' : ''}`,
+    actual: `${there.map(formatRoute).join('; ') || 'no route'}${suspended ? '; flanneld is suspended (SIGSTOP) and does not restore it' : ''}`,
     ...(suspended && { lasting: true }),
   };
 }

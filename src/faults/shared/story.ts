@@ -9,7 +9,7 @@ import { configKey, etcdShell } from './network-key.ts';
 const bareRule = 'POSTROUTING -s 172.17.0.1/16 ! -o docker0 -j MASQUERADE';
 
 /**
- * The afternoon of the story: the machines have started anew, and etcd holds no network config. Every flanneld waits, no
+ * The failure described in the README: after a reboot, etcd has no network config. Every flanneld waits, no
  * node has a lease or a subnet.env, docker has started on its own network, and no route leads to another node's pods.
  */
 export function stageStory(etcd: NodeFacts, seen: Observation): readonly Staging[] {

@@ -4,5 +4,5 @@ import { antiSpoofing } from './anti-spoofing.ts';
 import { checksumOffload } from './checksum-offload.ts';
 import { hypervisorEatsVxlan } from './hypervisor-eats-vxlan.ts';
 
-/** The faults of traffic between nodes and between pods. */
+/** Faults of traffic between nodes and between pods. */
 export const traffic = inLayer('traffic', [antiSpoofing, checksumOffload, hypervisorEatsVxlan] as const satisfies readonly Fault[]);

@@ -45,7 +45,7 @@ describe('what is said of a change', () => {
     ['lost route', ({ routes }) => ({ routes: routes.filter(({ destination }) => destination !== '172.33.3.0/24') }), ['route node2: route to 172.33.3.0/24 is gone (it was next hop 172.17.8.103, device eth1)']],
     ['blackhole', ({ routes }) => ({ routes: [...routes, { type: 'blackhole', destination: '172.33.9.0/24', table: 'main', flags: [] }] }), ['route node2: route to 172.33.9.0/24 is new: type blackhole']],
     ['policy rule', ({ rules }) => ({ rules: [...rules, { priority: 100, text: 'from all lookup 100' }] }), ['route node2: policy rule 100: from all lookup 100 is new']],
-    ['link down', ({ links }) => ({ links: links.map(link => (link.name === 'eth1' ? { ...link, flags: [] } : link)) }), ['node node2: state of link eth1 changed from up to down', 'node node2: carrier of link eth1 is gone (it was there)']],
+    ['link down', ({ links }) => ({ links: links.map(link => (link.name === 'eth1' ? { ...link, flags: [] } : link)) }), ['node node2: state of link eth1 changed from up to down', 'node node2: carrier of link eth1 is gone (it was present)']],
     ['MTU', ({ links }) => ({ links: links.map(link => (link.name === 'docker0' ? { ...link, mtu: 1400 } : link)) }), ['bridge node2: MTU of link docker0 changed from 1500 to 1400']],
     ['MAC', ({ links }) => ({ links: links.map(link => (link.name === 'eth1' ? { ...link, mac: '02:00:00:00:00:01' } : link)) }), ['node node2: MAC of link eth1 changed from 02:01:ac:11:08:66 to 02:00:00:00:00:01']],
     ['address', ({ addresses }) => ({ addresses: addresses.map(one => (one.device === 'docker0' ? { ...one, address: '172.17.0.1' } : one)) }), ['bridge node2: address of docker0 changed from 172.33.2.1/24 to 172.17.0.1/24']],

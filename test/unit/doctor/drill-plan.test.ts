@@ -14,16 +14,16 @@ describe('the pairs of faults', () => {
     const { drills, leftOut } = planDrills(wish, seen);
     expect(drills.length + leftOut.length).toBe((count * (count - 1)) / 2);
     expect(drills.filter(([one, two]) => one?.node === two?.node)).toEqual([]);
-    expect(leftOut.map(({ reason }) => reason)).toContain('both are of node1');
+    expect(leftOut.map(({ reason }) => reason)).toContain('both need node1');
   });
 
   it.each([
     ['node1', ['bad-config-json', 'config-differs'], "both set the lab's network config"],
     ['node2', ['etcd-tls', 'etcd-endpoint-wrong'], 'both set FLANNEL_ETCD_ENDPOINTS of node2'],
-    [undefined, ['out-of-subnets', 'stale-route'], "stale-route needs the lab's free subnets, which the other does not leave as it is"],
+    [undefined, ['out-of-subnets', 'stale-route'], "stale-route needs the lab's free subnets, which the other fault changes"],
     ['node2', ['two-leases', 'lease-missing'], 'both set the lease of node2'],
     [undefined, ['config-key-missing', 'route-missing'], 'both set the routes to the other nodes of node3'],
-    ['node2', ['lease-revoked-exit0', 'boot-race'], 'lease-revoked-exit0 needs a running flanneld of node2, which the other does not leave as it is'],
+    ['node2', ['lease-revoked-exit0', 'boot-race'], 'lease-revoked-exit0 needs a running flanneld of node2, which the other fault changes'],
   ])('on %s: %j contradict each other', (node, ids, reason) => {
     expect(planDrills({ ...wish, ids, node }, seen)).toEqual({ drills: [], leftOut: [{ faults: ids, reason }] });
   });

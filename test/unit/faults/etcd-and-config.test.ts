@@ -114,7 +114,7 @@ const cases: readonly Case[] = [
       const seen = config(undefined, healthy({ api: 'v2' }));
       return etcdFacts(seen, { v2: { enabled: false, leases: [], strayConfigs: [] }, v3: { ...seen.etcd.v3, config: planned } });
     })(),
-    shows: 'which is off',
+    shows: 'API v2 is off',
     fix: [on('node1', `sed -i '$a ETCD_ENABLE_V2="true"' ${etcdPath}`), on('node1', 'systemctl restart etcd'), `k8s-lab etcdctl -- set ${key} '${planned}'`],
   },
   {
@@ -124,17 +124,17 @@ const cases: readonly Case[] = [
     shows: 'the v2 store',
     fix: [put, on('node1', `env ETCDCTL_API=2 etcdctl --endpoints=${endpoint} rm ${key}`)],
   },
-  { id: 'bad-config-json', how: 'backslashes of a shell', seen: config(planned.replaceAll('"', '\\"')), shows: 'no JSON object: ', fix: [put] },
-  { id: 'bad-config-json', how: 'no Network', seen: config('{"SubnetLen":24}'), shows: 'without Network', fix: [put] },
-  { id: 'bad-config-json', how: 'a Network that is none', seen: config('{"Network":"172.33.0.0"}'), shows: 'Network is no CIDR', fix: [put] },
-  { id: 'bad-config-json', how: 'a SubnetLen in quotes', seen: config(planned.replace('24', '"24"')), shows: 'SubnetLen is no whole number', fix: [put] },
+  { id: 'bad-config-json', how: 'backslashes of a shell', seen: config(planned.replaceAll('"', '\\"')), shows: 'not a JSON object: ', fix: [put] },
+  { id: 'bad-config-json', how: 'no Network', seen: config('{"SubnetLen":24}'), shows: 'Network is missing', fix: [put] },
+  { id: 'bad-config-json', how: 'a Network that is none', seen: config('{"Network":"172.33.0.0"}'), shows: 'Network is not a CIDR', fix: [put] },
+  { id: 'bad-config-json', how: 'a SubnetLen in quotes', seen: config(planned.replace('24', '"24"')), shows: 'SubnetLen is not an integer', fix: [put] },
   { id: 'bad-config-json', how: 'a SubnetLen beyond reason', seen: config(planned.replace('24', '31')), shows: 'SubnetLen 31 does not divide', fix: [put] },
   { id: 'backend-defaults-udp', how: 'no Backend', seen: config('{"Network":"172.33.0.0/16","SubnetLen":24}'), shows: 'no Backend.Type, so udp', fix: [put] },
   {
     id: 'subnetmin-misaligned',
     how: 'a SubnetMin within a subnet',
     seen: config(planned.replace('"SubnetLen":24', '"SubnetLen":24,"SubnetMin":"172.33.10.7"')),
-    shows: 'SubnetMin 172.33.10.7 lies inside the subnet 172.33.10.0/24',
+    shows: 'SubnetMin 172.33.10.7 is inside the subnet 172.33.10.0/24',
     fix: [put],
   },
   { id: 'config-differs', how: 'another Network', seen: config(planned.replace('172.33.0.0/16', '10.5.0.0/16')), shows: 'Network is 10.5.0.0/16', fix: [put] },
@@ -227,7 +227,7 @@ const cases: readonly Case[] = [
     id: 'flanneld-failing',
     how: 'a flag that it does not know',
     seen: flanneld('-iface=172.17.8.102', '-ifac=172.17.8.102', { ...ending, result: 'success', exitStatus: 0, log: ['  -version', '    \tprint version and exit', '  -vmodule value'] }),
-    shows: 'it knows no flag -ifac',
+    shows: 'unknown flag -ifac',
     fix: [options, restart],
   },
 ];
@@ -244,7 +244,7 @@ function faultOf(id: string): Fault {
 const follows: Readonly<Record<string, readonly string[]>> = { 'etcd-failing': ['etcd-stale-datadir'], 'flanneld-failing': ['public-ip-not-iface'] };
 
 describe.each(cases)('$id: $how', ({ id, seen, shows, fix }) => {
-  test('is the one root, with its evidence and its cure', () => {
+  test('is the one root, with its evidence and its fix', () => {
     const { causes } = explain(seen);
     expect(causes.map(({ fault }) => fault.id)).toEqual([id]);
     expect(JSON.stringify(causes[0]?.evidence.map(({ fact, actual }) => `${fact}: ${actual}`)).replaceAll('\\"', '"')).toContain(shows);

@@ -37,10 +37,10 @@ const conflict = 'failed to start daemon: You specified -b & --bip, mutually exc
 const dead = Array.from({ length: 256 }, (_, index) => `172.33.${index}.0/24`);
 
 const cases: readonly Case[] = [
-  { id: 'duplicate-identity', broken: on(() => ({ machineId: '01'.padStart(32, '0') })), actual: `${'01'.padStart(32, '0')}, which node1 has as well`, fix: ["sh -c tr -d - </proc/sys/kernel/random/uuid >/etc/machine-id"] },
-  { id: 'duplicate-identity', broken: on(() => ({ hostname: 'node3' })), actual: 'node3, which node3 has as well', fix: ['hostname node2'] },
-  { id: 'duplicate-mac', broken: on(withLink('eth1', { mac: '02:01:AC:11:08:65' })), actual: '02:01:ac:11:08:65, which node1 has as well', fix: ['ip link set eth1 address 02:01:ac:11:08:66', 'ip neigh flush to 172.17.8.102 nud all', 'ip neigh flush to 172.17.8.102 nud all'] },
-  { id: 'duplicate-mac', broken: seen => editNode(seen, 'node1', withLink('eth1', { mac: '02:01:ac:11:08:66' })), actual: '02:01:ac:11:08:66, which node2 has as well', fix: ['ip link set eth1 address 02:01:ac:11:08:65', 'ip neigh flush to 172.17.8.101 nud all', 'ip neigh flush to 172.17.8.101 nud all'] },
+  { id: 'duplicate-identity', broken: on(() => ({ machineId: '01'.padStart(32, '0') })), actual: `${'01'.padStart(32, '0')}, also on node1`, fix: ["sh -c tr -d - </proc/sys/kernel/random/uuid >/etc/machine-id"] },
+  { id: 'duplicate-identity', broken: on(() => ({ hostname: 'node3' })), actual: 'node3, also on node3', fix: ['hostname node2'] },
+  { id: 'duplicate-mac', broken: on(withLink('eth1', { mac: '02:01:AC:11:08:65' })), actual: '02:01:ac:11:08:65, also on node1', fix: ['ip link set eth1 address 02:01:ac:11:08:66', 'ip neigh flush to 172.17.8.102 nud all', 'ip neigh flush to 172.17.8.102 nud all'] },
+  { id: 'duplicate-mac', broken: seen => editNode(seen, 'node1', withLink('eth1', { mac: '02:01:ac:11:08:66' })), actual: '02:01:ac:11:08:66, also on node2', fix: ['ip link set eth1 address 02:01:ac:11:08:65', 'ip neigh flush to 172.17.8.101 nud all', 'ip neigh flush to 172.17.8.101 nud all'] },
   { id: 'clock-skew', broken: on(() => ({ clockOffsetMs: 5400 })), actual: '5.4 s ahead', fix: ["date -s 5 seconds ago"] },
   { id: 'clock-skew', broken: on(() => ({ clockOffsetMs: -4000 })), actual: '4.0 s behind', fix: ['date -s 4 seconds'] },
   {
@@ -52,7 +52,7 @@ const cases: readonly Case[] = [
   { id: 'eth1-no-ip', lab: { backend: 'vxlan' }, broken: on(withAddress('eth1', [['172.17.8.44', 24]])), actual: '172.17.8.44/24', fix: ['ip address replace 172.17.8.102/24 broadcast + dev eth1', 'ip link set eth1 up'] },
   { id: 'link-down', lab: { backend: 'vxlan' }, broken: on(withLink('eth1', { flags: ['BROADCAST'], state: 'DOWN' })), actual: '<BROADCAST> state DOWN', fix: ['ip link set eth1 up'] },
   { id: 'wrong-netmask', broken: on(withAddress('eth1', [['172.17.8.102', 30]])), actual: '172.17.8.102/30', fix: ['ip address replace 172.17.8.102/24 broadcast + dev eth1', 'ip address del 172.17.8.102/30 dev eth1'] },
-  { id: 'duplicate-address', broken: seen => probesFail(editNode(seen, 'node3', withAddress('eth1', [['172.17.8.103', 24], ['172.17.8.102', 24]]))), actual: "172.17.8.102/24, which is node2's", fix: ['ip address del 172.17.8.102/24 dev eth1', 'ip route replace 172.33.2.0/24 via 172.17.8.102 dev eth1'] },
+  { id: 'duplicate-address', broken: seen => probesFail(editNode(seen, 'node3', withAddress('eth1', [['172.17.8.103', 24], ['172.17.8.102', 24]]))), actual: "172.17.8.102/24, the address of node2", fix: ['ip address del 172.17.8.102/24 dev eth1', 'ip route replace 172.33.2.0/24 via 172.17.8.102 dev eth1'] },
   { id: 'lease-revoked-exit0', broken: on(service('flanneld', { ...inactive, log: ['Lease has been revoked. Shutting down daemon.', 'k8s-lab: flanneld ended with exit status 0'] })), actual: 'inactive, result success, exit status 0', fix: ['systemctl start --no-block flanneld'] },
   { id: 'flanneld-stopped', broken: on(service('flanneld', { ...inactive, log: ['Lease has been revoked. Shutting down daemon.', 'lease acquired', 'k8s-lab: flanneld stopped'] })), actual: 'inactive, result success', fix: ['systemctl start --no-block flanneld'] },
   { id: 'docker-stopped', broken: on(service('docker', inactive)), actual: 'inactive, result success', fix: ['systemctl start docker'] },
@@ -60,16 +60,16 @@ const cases: readonly Case[] = [
   { id: 'docker-bip-conflict', broken: on(failing(conflict)), actual: conflict, fix: ['ip link del docker0', 'systemctl restart docker'] },
   { id: 'docker-bip-conflict', broken: on(node => ({ ...failing(conflict)(node), files: { '/etc/sysconfig/docker': 'OPTIONS="-b docker0"\n' } })), actual: conflict, fix: [String.raw`sed -i s/ *\(--bridge\|-b\)[= ][^ "]*// /etc/sysconfig/docker`, 'systemctl daemon-reload', 'systemctl restart docker'] },
   { id: 'selinux', broken: on(node => ({ ...service('docker', { ...inactive, activeState: 'failed', log: ['open /run/flannel/docker: permission denied'] })(node), host: { selinux: 'Enforcing' } })), actual: 'open /run/flannel/docker: permission denied', fix: ['restorecon -RF /run/flannel /etc/sysconfig /etc/systemd/system', 'systemctl restart docker'] },
-  { id: 'foreign-lease', broken: addLease('172.33.9.0/24', '172.17.8.250'), actual: '172.17.8.250, which no node has', fix: [`del ${prefix}/172.33.9.0-24`] },
-  { id: 'foreign-lease', lab: { api: 'v2' }, broken: addLease('172.33.9.0/24', '172.17.8.250'), actual: '172.17.8.250, which no node has', fix: [`rm ${prefix}/172.33.9.0-24`] },
+  { id: 'foreign-lease', broken: addLease('172.33.9.0/24', '172.17.8.250'), actual: '172.17.8.250, the address of no node', fix: [`del ${prefix}/172.33.9.0-24`] },
+  { id: 'foreign-lease', lab: { api: 'v2' }, broken: addLease('172.33.9.0/24', '172.17.8.250'), actual: '172.17.8.250, the address of no node', fix: [`rm ${prefix}/172.33.9.0-24`] },
   { id: 'two-leases', broken: addLease('172.33.9.0/24', '172.17.8.102'), actual: 'PublicIP 172.17.8.102', fix: [`del ${prefix}/172.33.9.0-24`] },
   {
     id: 'out-of-subnets',
     broken: seen => dead.filter(subnet => !/33\.[013]\./.test(subnet)).reduce((before, subnet) => addLease(subnet, '172.17.8.250')(before), editStore(seen, ({ leases }) => ({ leases: leases.filter(({ publicIp }) => publicIp !== '172.17.8.102') }))),
-    actual: '255 of 255 subnets leased, 253 of them by machines that are no node',
+    actual: '255 of 255 subnets leased, 253 of them by machines that are not in the lab',
     fix: [`del ${prefix}/172.33.10.0-24 ${prefix}/172.33.29.0-240`, `del ${prefix}/172.33.30.0-24 ${prefix}/172.33.99.0-240`],
   },
-  { id: 'duplicate-subnet', broken: on(node => ({ subnetEnv: { network: '172.33.0.0/16', mtu: 1500, ipMasq: false, subnet: '172.33.3.1/24' }, ...withAddress('docker0', [['172.33.3.1', 24]])(node) })), actual: '172.33.3.1/24, on which node3 holds the lease', fix: ['systemctl stop flanneld', `rm -f ${env}`, 'systemctl start flanneld', 'systemctl restart docker'] },
+  { id: 'duplicate-subnet', broken: on(node => ({ subnetEnv: { network: '172.33.0.0/16', mtu: 1500, ipMasq: false, subnet: '172.33.3.1/24' }, ...withAddress('docker0', [['172.33.3.1', 24]])(node) })), actual: '172.33.3.1/24, leased to node3', fix: ['systemctl stop flanneld', `rm -f ${env}`, 'systemctl start flanneld', 'systemctl restart docker'] },
   { id: 'backend-mixed', broken: seen => editLease(seen, 'node2', { backendType: 'vxlan' }), actual: 'vxlan', fix: ['systemctl restart --no-block flanneld'] },
   { id: 'lease-not-renewed', broken: seen => editLease(seen, 'node2', { ttl: 600 }), actual: '600 s', fix: ['systemctl restart --no-block flanneld'] },
   { id: 'subnet-env-wrong', broken: on(node => ({ subnetEnv: { network: '172.33.0.0/16', subnet: '172.33.2.1/24', ipMasq: false, mtu: (node.subnetEnv?.mtu ?? 0) - 200 } })), actual: '1300', fix: ['systemctl restart --no-block flanneld'] },
@@ -80,7 +80,7 @@ const cases: readonly Case[] = [
     id: 'mtu-mismatch',
     lab: { backend: 'vxlan' },
     broken: seen => ({ ...on(docker('--bip=172.33.2.1/24'))(seen), probes: seen.probes.map(probe => ({ ...probe, ok: !(probe.from.node === 'node2' && probe.size !== undefined) })) }),
-    actual: 'no --mtu, which means 1500',
+    actual: 'no --mtu, so 1500',
     fix: ['systemctl restart flanneld docker'],
   },
   {

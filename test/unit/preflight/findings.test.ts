@@ -28,7 +28,7 @@ describe('a finding of the host', () => {
     const found = await finding('vbox-hostonly-range', 'linux-virtualbox-6.1.28');
     expect(found).toMatchObject({
       severity: 'error',
-      evidence: [{ fact: "/etc/vbox/networks.conf is not there: VirtualBox's default holds", expected: 'a range that holds 172.17.8.0/24', actual: '192.168.56.0/21' }],
+      evidence: [{ fact: "/etc/vbox/networks.conf is missing, so VirtualBox's default applies", expected: 'a range that includes 172.17.8.0/24', actual: '192.168.56.0/21' }],
     });
     expect(commands(found)).toEqual([
       `sudo sh -c 'mkdir -p /etc/vbox && echo "* 192.168.56.0/21 172.17.8.0/24" >>/etc/vbox/networks.conf'`,
@@ -83,7 +83,7 @@ describe('a finding of the host', () => {
 
   it('is one line in a command other than preflight', async () => {
     const found = await finding('network-not-private', 'linux-libvirt');
-    expect(found && formatWarning(found, styleFor({}))).toBe('warning  a network of the lab is made of public addresses (172.33.0.0/16), network-not-private');
+    expect(found && formatWarning(found, styleFor({}))).toBe('warning  a network of the lab has public addresses (172.33.0.0/16), network-not-private');
   });
 
   it('is counted in the verdict, errors first', async () => {
