@@ -1,4 +1,4 @@
-// Stages each fault on a real lab, and keeps a bundle of what is seen then, for the unit tests to replay.
+// Injects each fault into a real lab, and saves a bundle of the observation, for the unit tests to replay.
 // usage: node scripts/doctor/capture.mjs [ID...]   (writes test/fixtures/bundles/ID.tar.gz, and healthy-BACKEND.tar.gz)
 import { mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

@@ -1,7 +1,7 @@
-// Stages every pair of faults on different nodes, and a sample of pairs on one node, over several labs at once; writes docs/pairs.md.
+// Injects every pair of faults on different nodes, and a sample of pairs on one node, over several labs at once; writes docs/pairs.md.
 // usage: npm run pairs -- RESULTS-FOLDER [--backend NAME] [--labs N] [--one-node N] [--seed S] [--random N] [--with FAULT] [--page]
-// Each result is a line of RESULTS-FOLDER/BACKEND.jsonl, and what is there is not done again. With --random or --with the page is not written;
-// with --page it is written by what is there, and nothing is staged.
+// Each result is a line of RESULTS-FOLDER/BACKEND.jsonl, and pairs with a result are not repeated. With --random or --with the page is not written;
+// with --page it is written from the existing results, and nothing is injected.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -62,7 +62,7 @@ async function examine(backend) {
       appendFileSync(file, `${JSON.stringify(result)}\n`);
       done += 1;
       process.stderr.write(`${backend} ${done} of ${total}, ${((performance.now() - started) / done / 1000).toFixed(1)} s each: ${formatLine(result)}\n`);
-      // What the next pair is staged on has to be as new.
+      // The next pair needs a lab in its original state.
       if (score.repaired === true && score.sideEffects.length === 0) continue;
       await takeDown(lab);
       lab = undefined;
@@ -70,7 +70,7 @@ async function examine(backend) {
   };
   await Promise.all(workers.map((name, index) => work(name, index === 0 ? first : undefined)));
   await Promise.all([...labs].map(takeDown));
-  // Of a pair that was staged again the last counts.
+  // If a pair was repeated, its last result counts.
   const results = new Map(readResults(file).map(result => [keyOf(result), result]));
   return { backend, leftOut, planned: queue, results: queue.flatMap(item => results.get(keyOf(item)) ?? []) };
 }
@@ -120,6 +120,6 @@ function keyOf({ node, faults }) {
 }
 
 function formatLine({ node, faults, namedAtOnce, named, repaired, sideEffects = [], wallMs, error }) {
-  const said = `named ${named ?? 0} of 2 (at once ${namedAtOnce ?? 0}), ${repaired ? 'mended' : 'NOT MENDED'}, ${sideEffects.length} side effects, ${(wallMs / 1000).toFixed(1)} s`;
+  const said = `named ${named ?? 0} of 2 (at once ${namedAtOnce ?? 0}), ${repaired ? 'fixed' : 'NOT FIXED'}, ${sideEffects.length} side effects, ${(wallMs / 1000).toFixed(1)} s`;
   return `${node}: ${faults.join(' + ')}: ${said}${error ? `: ${error}` : ''}`;
 }

@@ -10,7 +10,7 @@ import { compareProbes } from './probes.ts';
 export type { Change } from './change.ts';
 
 export interface DiffOptions {
-  /** Compare subnets by their owner, so that a lab whose nodes got others, consistently everywhere, has not changed; neither has a restarted service. */
+  /** Compare subnets by their owner, so new subnets that are consistent everywhere are no change, and neither is a restarted service. */
   readonly renumbered?: boolean;
 }
 

@@ -2,7 +2,7 @@ import type { Layer } from '../checks/layers.ts';
 import { groupBy } from '../text/group-by.ts';
 import type { Change, View } from './change.ts';
 
-/** Something that is there, as far as it tells whether it has changed. */
+/** Something that exists, with the values to compare. */
 export interface Fact {
   readonly layer: Layer;
   /** What it is called, which also tells it from the others: `route to 172.33.5.0/24`. */

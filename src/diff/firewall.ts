@@ -48,7 +48,7 @@ function compareChain(name: string, before: View, was: Chain | undefined, after:
   ];
 }
 
-// Of a chain that is not there, or is one's own, nothing is to be said.
+// A missing or user-defined chain has no policy.
 function policyOf(chain: Chain | undefined): string {
   return chain?.policy ?? 'ACCEPT';
 }

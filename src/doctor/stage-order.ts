@@ -1,9 +1,9 @@
 import type { Staging } from '../faults/fault.ts';
 
 /**
- * How late a staging is to come when several are staged at once, so that none undoes another or fails for its sake: what
+ * The order in which to inject several faults at once, so that none undoes another or fails because of it: what
  * restarts docker, then what starts flanneld or asks etcd, then what keeps flanneld asleep, then what etcd, the kernel and
- * the network are to be like, and at last what stays stopped.
+ * the network are changed to, and last what stays stopped.
  */
 export function latenessOf(stagings: readonly Staging[]): number {
   const script = stagings.map(({ inject }) => inject).join('\n');

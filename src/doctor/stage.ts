@@ -37,7 +37,7 @@ export function stagingsOf(fault: KnownFault, seen: Observation, name?: string):
   return target.drill.stage(target);
 }
 
-/** The nodes for a fault: the one asked for, else the one that its drill is for; throws a UsageError when it cannot be staged. */
+/** The nodes for a fault: the one asked for, else the one that its drill is for; throws a UsageError if it cannot be injected. */
 function targetOf(fault: KnownFault, seen: Observation, name?: string): DrillTarget & { readonly drill: Drill } {
   const refusal = refusalOf(fault, seen);
   const { drill } = fault;
@@ -71,7 +71,7 @@ export interface ActiveFault {
   readonly node: string;
 }
 
-/** What is staged on the lab now, as its nodes tell it, in the order of its staging on each of them. */
+/** The faults now injected into the lab, as its nodes report them, oldest first on each node. */
 export async function activeFaults({ nodes }: Machines): Promise<readonly ActiveFault[]> {
   const found = await Promise.all(
     nodes.map(async node => {

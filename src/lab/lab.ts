@@ -10,7 +10,7 @@ import { providers } from '../providers/index.ts';
 import type { Machines, Node, Provider } from '../providers/provider.ts';
 import { providerOfLab } from '../providers/which.ts';
 
-/** A lab by its name, whether it is there or not. */
+/** A lab by its name, whether it exists or not. */
 export interface Lab {
   readonly name: string;
   readonly provider: Provider;

@@ -6,7 +6,7 @@ import type { Machine } from './machine.ts';
 /** Puts questions to programs; what could not be answered becomes a gap. */
 export interface Asker {
   readonly gaps: Readonly<Record<string, string>>;
-  /** What a program prints; undefined, and a gap of this name, when it is not there, fails, or does not end in time. */
+  /** What a program prints; undefined, and a gap of this name, if it is missing, fails, or times out. */
   readonly ask: (name: string, argv: Argv) => Promise<string | undefined>;
 }
 

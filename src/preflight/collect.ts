@@ -53,7 +53,7 @@ export async function collectHostFacts(machine: Machine, request: CollectRequest
   });
 }
 
-// VirtualBox, unless only the other is there.
+// VirtualBox, unless only libvirt is installed.
 function choose(hasVirtualBox: boolean, hasLibvirt: boolean, plugins: readonly string[]): Hypervisor {
   return !hasVirtualBox && (hasLibvirt || plugins.includes('vagrant-libvirt')) ? 'libvirt' : 'virtualbox';
 }

@@ -6,7 +6,7 @@ import { parseHostOnly } from './parse/host-only.ts';
 import { parseVirtualBoxVersion } from './parse/versions.ts';
 import { parseVirtualBoxVms } from './parse/vms.ts';
 
-/** What VirtualBox says of itself; undefined when it is not there. */
+/** VirtualBox's facts; undefined if it is not installed. */
 export async function askVirtualBox({ ask }: Asker, { platform, env, read }: Machine): Promise<VirtualBoxFacts | undefined> {
   const folder = platform === 'win32' ? env['VBOX_MSI_INSTALL_PATH'] : undefined;
   const program = folder === undefined ? 'VBoxManage' : `${folder.replace(/\\?$/, '\\')}VBoxManage.exe`;

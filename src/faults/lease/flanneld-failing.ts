@@ -33,8 +33,8 @@ export const flanneldFailing = {
   // An option named in the log can be removed.
   cure(seen, evidence) {
     const blamed = (node: NodeFacts): readonly string[] => flanneldOptions(node).filter(name => wordsOf(reasonOf(node)).includes(name));
-    const mendable = seen.nodes.filter(node => nodesOf(evidence).includes(node.name) && blamed(node).length > 0);
-    return correct(seen, mendable.map(({ name }) => name), node => {
+    const fixable = seen.nodes.filter(node => nodesOf(evidence).includes(node.name) && blamed(node).length > 0);
+    return correct(seen, fixable.map(({ name }) => name), node => {
       // Without -iface it would use the interface with the NAT address.
       const chooses = flanneldOptions(node).some(name => name.startsWith('iface') && !blamed(node).includes(name));
       return setOptions(node, blamed(node), chooses ? [] : [`-iface=${node.address}`]);

@@ -8,7 +8,7 @@ import { nodesOf, restartFlanneld, serviceOf } from '../shared/look.ts';
 /** Before 0.9, flanneld answered the kernel's neighbour requests; while it is stopped, nothing answers them. */
 export const vtepArpExpired = {
   id: 'vtep-arp-expired',
-  title: "neighbour entries for other nodes' pods expired, and this old flanneld is not there to renew them",
+  title: "neighbour entries for other nodes' pods expired, because this old flanneld does not renew them",
   symptom: 'a few minutes after flanneld stopped, connections between pods fail',
   source: 'flannel-io/flannel#636, fixed by #785 (0.9.0)',
   reach: 'pair',

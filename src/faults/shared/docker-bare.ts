@@ -4,7 +4,7 @@ import type { NodeFacts, Observation } from '../../observe/observation.ts';
 import type { CureAction, Evidence } from '../fault.ts';
 import { nodesOf, restartServices, serviceOf } from './look.ts';
 
-/** A running docker whose docker0 has not the subnet that flannel gave the node, and how dockerd was started. */
+/** A running docker whose docker0 does not have the node's flannel subnet, and how dockerd was started. */
 export interface BareDocker {
   readonly wanted: string;
   readonly held: string;
@@ -44,7 +44,7 @@ export function bareEvidence({ name }: NodeFacts, { wanted, held, bip }: BareDoc
   ];
 }
 
-/** Docker reads what flannel wrote when it starts; containers have to be made anew. */
+/** Docker reads what flannel wrote when it starts; containers must be recreated. */
 export function restartDocker(_seen: Observation, evidence: readonly Evidence[]): readonly CureAction[] {
   return nodesOf(evidence).map(node => restartServices(node, 'docker'));
 }

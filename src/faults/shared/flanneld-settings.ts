@@ -64,7 +64,7 @@ export const startFlanneld = `systemctl start --no-block flanneld
 tries=0
 until [ "$(systemctl is-active flanneld)" = active ] || [ $tries = 100 ]; do tries=$((tries + 1)); sleep 0.1; done`;
 
-/** Edits flanneld's settings by sed and starts it anew, without a lease where asked; its subnet.env has it take the same subnet again. */
+/** Edits flanneld's settings by sed and restarts it, without its lease if asked; it gets the same subnet again because of subnet.env. */
 export function stageSettings(node: NodeFacts, seen: Observation, expression: string, how: 'keep lease' | 'lose lease' = 'keep lease'): Staging {
   const path = flanneldSettings(node)?.path ?? '/etc/sysconfig/flanneld';
   const lose = how === 'keep lease' ? '' : `del ${quoteWord(leaseOf(seen, node)?.key ?? '')} || :\n`;
