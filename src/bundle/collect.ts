@@ -1,9 +1,10 @@
 import { arch, release } from 'node:os';
-import { platformOf, servicesOf } from '../config/lab-config.ts';
+import { platformOf } from '../config/lab-config.ts';
 import { messageOf } from '../errors.ts';
 import { mapLimit } from '../system/map-limit.ts';
 import { observe } from '../observe/observe.ts';
 import type { LabRecord, Machines } from '../providers/provider.ts';
+import { serviceNames } from '../services/index.ts';
 import { renderLab } from '../templates/render.ts';
 import { version } from '../system/version.ts';
 import { makeBundle } from './bundle.ts';
@@ -41,7 +42,7 @@ function render({ config, api, versions }: LabRecord): readonly TextFile[] {
 }
 
 async function readLogs({ record: { config }, nodes }: Machines): Promise<readonly Piece[]> {
-  const wanted = config.nodes.flatMap(planned => servicesOf(planned).map(service => ({ service, node: planned.name })));
+  const wanted = config.nodes.flatMap(planned => serviceNames(planned, config).map(service => ({ service, node: planned.name })));
   return await mapLimit(wanted, 16, async ({ service, node: name }) => {
     const node = nodes.find(candidate => candidate.name === name);
     return await attempt(`logs/${name}/${service}.log`, async () => {

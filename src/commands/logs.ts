@@ -1,8 +1,8 @@
-import { servicesOf } from '../config/lab-config.ts';
-import type { NodeConfig } from '../config/lab-config.ts';
+import type { LabConfig, NodeConfig } from '../config/lab-config.ts';
 import { exitCodes, InterruptedError, UsageError } from '../errors.ts';
 import { findMachines, nodeOf } from '../lab/lab.ts';
 import type { Machines } from '../providers/provider.ts';
+import { serviceNames } from '../services/index.ts';
 import { textOption } from './command.ts';
 import type { Command, Context } from './command.ts';
 
@@ -41,20 +41,20 @@ type Wanted = readonly { readonly node: string; readonly service: string }[];
 /** The first word may be a service as well, which then is shown of every node that runs it. */
 function chooseLogs({ record, nodes, missing }: Machines, [first, second]: readonly string[]): Wanted {
   const all = record.config.nodes.filter(({ name }) => !missing.includes(name));
-  const isService = second === undefined && first !== undefined && all.some(node => servicesOf(node).includes(first));
+  const isService = second === undefined && first !== undefined && all.some(node => serviceNames(node, record.config).includes(first));
   const name = isService ? undefined : first;
   const service = isService ? first : second;
   if (name !== undefined) nodeOf({ record, nodes, missing, etcd: { url: '' } }, name);
   const chosen = all.filter(node => name === undefined || node.name === name);
-  const wanted = chosen.flatMap(node => pick(node, service));
+  const wanted = chosen.flatMap(node => pick(node, record.config, service));
   if (wanted.length > 0) return wanted;
   throw new UsageError(`${name ?? 'no node'} runs no service ${service}`, {
-    hint: `its services: ${chosen[0] ? servicesOf(chosen[0]).join(', ') : 'none'}`,
+    hint: `its services: ${chosen[0] ? serviceNames(chosen[0], record.config).join(', ') : 'none'}`,
   });
 }
 
-function pick(node: NodeConfig, service: string | undefined): Wanted {
-  const services = servicesOf(node).filter(candidate => service === undefined || candidate === service);
+function pick(node: NodeConfig, config: LabConfig, service: string | undefined): Wanted {
+  const services = serviceNames(node, config).filter(candidate => service === undefined || candidate === service);
   return services.map(name => ({ node: node.name, service: name }));
 }
 

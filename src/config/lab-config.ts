@@ -1,10 +1,14 @@
 import type { Ipv4 } from '../network/address.ts';
 import type { Cidr } from '../network/cidr.ts';
+import type { NodeRole } from './roles.ts';
+
+export type { NodeRole } from './roles.ts';
 
 /** The etcd API that holds flannel's configuration: flannel ≤ 0.17 reads only v2, ≥ 0.18 only v3. */
 export type EtcdApi = 'v2' | 'v3';
 export type ProviderName = 'sandbox' | 'vagrant' | 'ssh';
-export type NodeRole = 'etcd' | 'worker';
+/** What the nodes' files are rendered for. */
+export type Platform = 'sandbox' | 'centos7' | 'debian';
 
 export interface NodeConfig {
   readonly name: string;
@@ -107,12 +111,7 @@ export function etcdEndpoint(lab: LabConfig): string {
   return `http://${etcdNode(lab).address}:${lab.etcd.clientPort}`;
 }
 
-/** The services that a node runs, in the order of their start. */
-export function servicesOf({ roles }: NodeConfig): readonly string[] {
-  return [...(roles.includes('etcd') ? ['etcd'] : []), 'flanneld', 'docker'];
-}
-
-/** What a lab's nodes run, for which its files are rendered; of hosts that are there already, Debian until they are looked at. */
-export function platformOf({ provider, vagrant }: LabConfig): 'sandbox' | 'debian' | 'centos7' {
+/** The platform of a lab's nodes; for existing hosts, Debian until they have been inspected. */
+export function platformOf({ provider, vagrant }: LabConfig): Platform {
   return provider === 'sandbox' ? 'sandbox' : (vagrant?.guest ?? 'debian');
 }

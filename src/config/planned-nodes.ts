@@ -4,17 +4,20 @@ import { alignCidr } from '../network/cidr.ts';
 import type { Ipv4 } from '../network/address.ts';
 import type { Cidr } from '../network/cidr.ts';
 import { defined } from './defined.ts';
-import type { NodeConfig, NodeRole, NodeSsh } from './lab-config.ts';
+import { rolesByDefault } from './roles.ts';
+import type { NodeConfig, NodeSsh } from './lab-config.ts';
 import type { DraftNode } from './lab-draft.ts';
 
 /** The drafted nodes with every name, address and role filled in; where the block is full, with the block's own address. */
 export function planNodes(drafts: readonly DraftNode[], network: Cidr): readonly NodeConfig[] {
   const free = freeAddresses(network, drafts);
-  const drafted = drafts.some(({ roles }) => roles?.includes('etcd'));
+  const given = new Set(drafts.flatMap(({ roles }) => roles ?? []));
+  const everyNode = rolesByDefault('every');
+  const firstNode = [...rolesByDefault('first').filter(role => !given.has(role)), ...everyNode];
   return drafts.map(({ name, address, roles, memory, cpus, ssh }, index) => ({
     name: name ?? `node${index + 1}`,
     address: (address as Ipv4 | undefined) ?? free.next().value ?? alignCidr(network).address,
-    roles: roles ?? defaultRoles(index === 0 && !drafted),
+    roles: roles ?? (index === 0 ? firstNode : everyNode),
     ...defined({ memory, cpus, ssh: ssh && (defined(ssh) as NodeSsh) }),
   }));
 }
@@ -22,8 +25,4 @@ export function planNodes(drafts: readonly DraftNode[], network: Cidr): readonly
 function* freeAddresses(network: Cidr, drafts: readonly DraftNode[]): Generator<Ipv4, undefined> {
   const taken = new Set(drafts.flatMap(({ address }) => (address ? [ipv4ToNumber(address as Ipv4)] : [])));
   for (const address of hostAddresses(network)) if (!taken.has(ipv4ToNumber(address))) yield address;
-}
-
-function defaultRoles(etcd: boolean): readonly NodeRole[] {
-  return etcd ? ['etcd', 'worker'] : ['worker'];
 }

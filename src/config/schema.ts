@@ -7,6 +7,8 @@ import { isEtcdPrefix } from './etcd-prefix.ts';
 import { choice, integer, section, text } from './fields.ts';
 import { cpus, memory, nodeSsh, ssh, vagrant } from './machine-schema.ts';
 import { hostNameAllowed, isHostName, isLabName, labelPattern, labNameAllowed } from './names.ts';
+import { roleNames, rolesByDefault } from './roles.ts';
+import { listWords } from './words.ts';
 
 const name = text(isHostName, hostNameAllowed).meta({ pattern: labelPattern, maxLength: 63 });
 const address = text(isAddress, 'an IPv4 address such as 172.17.8.101 is allowed').meta({ format: 'ipv4' });
@@ -14,8 +16,9 @@ const network = text(isNetwork, 'a network such as 172.17.8.0/24 is allowed').me
 const program = text(path => path !== '' && !path.includes('\0'), 'the path of a program is allowed');
 
 const roles = z
-  .array(choice(['etcd', 'worker']), { error: 'a list of etcd and worker is allowed' })
-  .min(1, { error: 'a list with at least one of etcd and worker is allowed' });
+  .array(choice(roleNames), { error: `a list of ${listWords(roleNames)} is allowed` })
+  .min(1, { error: `a list with at least one of ${listWords(roleNames)} is allowed` });
+const rolesHelp = `One or more of ${listWords(roleNames)}. Default: ${listWords(rolesByDefault('every'))}, and for the first node also ${listWords(rolesByDefault('first'))}.`;
 
 const node = z.union(
   [
@@ -23,7 +26,7 @@ const node = z.union(
     section({
       name: name.describe('Host name of the node.'),
       address: address.optional().describe('Address on the node network. Default: the next free one from the 101st on.'),
-      roles: roles.optional().describe('etcd, worker or both. Default: worker, and for the first node also etcd.'),
+      roles: roles.optional().describe(rolesHelp),
       memory: memory.optional().describe('vagrant: memory in MiB. Default: that of the vagrant section.'),
       cpus: cpus.optional().describe('vagrant: processors. Default: those of the vagrant section.'),
       ssh: nodeSsh.optional().describe('ssh: how this host is reached, where it differs from the ssh section.'),

@@ -1,101 +1,68 @@
-import type { NodeConfig } from '../config/lab-config.ts';
+import type { LabConfig, NodeConfig } from '../config/lab-config.ts';
+import { executable } from '../services/paths.ts';
 import { platforms } from './platforms.ts';
-import type { Platform, PlatformFacts } from './platforms.ts';
+import type { Platform } from './platforms.ts';
 import { quoting } from './quoting.ts';
-import type { LabView } from './view.ts';
+import { provisioningOf, serviceLayout } from './service-layout.ts';
+
+/** Where a file belongs on a node, and on which nodes; on every node when none is named. */
+export interface Install {
+  readonly path: string;
+  readonly nodes?: readonly string[];
+}
 
 /** One file to render: from which template, under which name, for which node. */
 export interface Layout {
   readonly template: string;
   readonly name: string;
   readonly mode?: number;
-  readonly install?: { readonly path: string; readonly node?: string };
-  /** The node that the file is about, and what of the rest of the lab's files it carries. */
+  readonly install?: Install;
+  /** The node that the file is about. */
   readonly node?: NodeConfig;
-  readonly files?: readonly CarriedFile[];
-}
-
-interface CarriedFile {
-  readonly path: string;
-  /** In octal, as chmod takes it. */
-  readonly mode: string;
-  readonly content: string;
+  /** What its template can name besides the lab's view. */
+  readonly own?: Readonly<Record<string, unknown>>;
 }
 
 interface InstallableFile {
   readonly content: string;
   readonly mode: number;
-  readonly install?: { readonly path: string; readonly node?: string };
+  readonly install?: Install;
 }
 
 /** The files of a lab that follow from the lab alone. */
-export function layout(view: LabView, platform: Platform): readonly Layout[] {
-  const facts = platforms[platform];
-  return [...etcd(view, facts), ...flanneld(view, facts), ...byPlatform[platform]()];
+export function layout(config: LabConfig, platform: Platform): readonly Layout[] {
+  return [...serviceLayout(config, platform), ...byPlatform[platform]];
 }
 
-/** What makes machines of the files rendered so far: the Vagrantfile, and a script for each node that carries its files. */
-export function machineLayout({ nodes }: LabView, platform: Platform, files: readonly InstallableFile[]): readonly Layout[] {
+/** The files that make machines from the files rendered so far: the Vagrantfile, and a script for each node that carries its files. */
+export function machineLayout(config: LabConfig, platform: Platform, files: readonly InstallableFile[]): readonly Layout[] {
   if (platform === 'sandbox') return [];
-  const scripts = nodes.map(node => ({
+  const scripts = config.nodes.map(node => ({
     ...{ template: `${platform}/provision.sh`, name: `provision/${quoting.fileName(node.name)}.sh`, mode: executable, node },
-    files: files.flatMap(({ content, mode, install }) =>
-      install && (install.node ?? node.name) === node.name ? [{ path: install.path, mode: mode.toString(8), content }] : [],
-    ),
+    own: { files: carriedFiles(files, node), ...provisioningOf(config, node, platform, platforms[platform].packages) },
   }));
   return [{ template: 'Vagrantfile', name: 'Vagrantfile' }, ...scripts];
 }
 
-const units = '/etc/systemd/system';
-const executable = 0o755;
-
-function etcd(view: LabView, { etcdConf }: PlatformFacts): readonly Layout[] {
-  const { node } = view.etcd;
-  return [
-    { template: 'etcd.conf', name: 'etcd/etcd.conf', install: { path: etcdConf, node } },
-    { template: 'etcd.service', name: 'etcd/etcd.service', install: { path: `${units}/etcd.service`, node } },
-    {
-      ...{ template: 'etcd-init.sh', name: 'etcd/etcd-init.sh', mode: executable },
-      install: { path: '/etc/etcd/etcd-init.sh', node },
-    },
-  ];
+/** Whether a file with this place belongs on the node. */
+export function isInstalledOn(install: Install | undefined, node: string): install is Install {
+  return install !== undefined && (install.nodes?.includes(node) ?? true);
 }
 
-function flanneld({ nodes }: LabView, { flanneldEnv, mkDockerOpts }: PlatformFacts): readonly Layout[] {
-  return [
-    { template: 'flannel-network.json', name: 'flannel-network.json' },
-    { template: 'flanneld.service', name: 'flanneld/flanneld.service', install: { path: `${units}/flanneld.service` } },
-    {
-      ...{ template: 'mk-docker-opts.sh', name: 'flanneld/mk-docker-opts.sh', mode: executable },
-      install: { path: mkDockerOpts },
-    },
-    ...nodes.map(node => ({
-      ...{ template: 'flanneld.env', name: `flanneld/${quoting.fileName(node.name)}.env`, node },
-      install: { path: flanneldEnv, node: node.name },
-    })),
-  ];
+function carriedFiles(files: readonly InstallableFile[], { name }: NodeConfig): readonly unknown[] {
+  return files.flatMap(({ content, mode, install }) =>
+    isInstalledOn(install, name) ? [{ path: install.path, mode: mode.toString(8), content }] : [],
+  );
 }
-
-const dropIn: Layout = {
-  ...{ template: 'docker-flannel.conf', name: 'docker/flannel.conf' },
-  install: { path: `${units}/docker.service.d/k8s-lab.conf` },
-};
 
 const machineFiles: readonly Layout[] = [
   { template: 'sysctl.conf', name: 'kernel/sysctl.conf', install: { path: '/etc/sysctl.d/90-k8s-lab.conf' } },
   { template: 'modules.conf', name: 'kernel/modules.conf', install: { path: '/etc/modules-load.d/k8s-lab.conf' } },
 ];
 
-const byPlatform: Record<Platform, () => readonly Layout[]> = {
-  sandbox: () => [
-    { template: 'docker.service', name: 'docker/docker.service', install: { path: `${units}/docker.service` } },
-    { template: 'docker-network', name: 'docker/docker-network', install: { path: '/etc/sysconfig/docker-network' } },
-    { template: 'hosts', name: 'hosts', install: { path: '/etc/hosts' } },
-  ],
-  centos7: () => [
-    dropIn,
-    ...machineFiles,
-    { template: 'centos7/vault.repo', name: 'centos7/vault.repo', install: { path: '/etc/yum.repos.d/k8s-lab.repo' } },
-  ],
-  debian: () => [dropIn, ...machineFiles],
+// The files that a platform has whatever services it runs.
+const byPlatform: Record<Platform, readonly Layout[]> = {
+  sandbox: [{ template: 'hosts', name: 'hosts', install: { path: '/etc/hosts' } }],
+  centos7: [...machineFiles, { template: 'centos7/vault.repo', name: 'centos7/vault.repo', install: { path: '/etc/yum.repos.d/k8s-lab.repo' } }],
+  debian: machineFiles,
 };

@@ -3,7 +3,7 @@ import Handlebars from 'handlebars';
 import { assetPath } from '../system/assets.ts';
 import type { LabConfig } from '../config/lab-config.ts';
 import { layout, machineLayout } from './layout.ts';
-import type { Layout } from './layout.ts';
+import type { Install, Layout } from './layout.ts';
 import { quoting } from './quoting.ts';
 import { labView } from './view.ts';
 import type { LabView, RenderTarget } from './view.ts';
@@ -17,20 +17,19 @@ export interface RenderedFile {
   readonly content: string;
   readonly mode: number;
   /** Where it belongs on a node, and on which; on every node when none is named. */
-  readonly install?: { readonly path: string; readonly node?: string };
+  readonly install?: Install;
 }
 
 /** Every file of a lab, in an order that depends on the lab alone; throws when a value cannot be written in a file. */
 export function renderLab(config: LabConfig, target: RenderTarget): readonly RenderedFile[] {
   const view = labView(config, target);
   const render = (one: Layout): RenderedFile => renderFile(view, one);
-  const files = layout(view, target.platform).map(render);
-  return [...files, ...machineLayout(view, target.platform, files).map(render)];
+  const files = layout(config, target.platform).map(render);
+  return [...files, ...machineLayout(config, target.platform, files).map(render)];
 }
 
-function renderFile(view: LabView, { template, name, mode = 0o644, install, node, files }: Layout): RenderedFile {
-  const own = { node: node ?? null, runsEtcd: node?.name === view.etcd.node, files: files ?? [] };
-  const content = attempt(name, () => compile(template)({ ...view, ...own }));
+function renderFile(view: LabView, { template, name, mode = 0o644, install, node, own }: Layout): RenderedFile {
+  const content = attempt(name, () => compile(template)({ ...view, node: node ?? null, ...own }));
   return { name, content, mode, ...(install && { install }) };
 }
 

@@ -20,7 +20,7 @@ export interface LabView {
   readonly sandbox: boolean;
   readonly debian: boolean;
   readonly v2: boolean;
-  readonly programs: PlatformFacts;
+  readonly restartSec: string;
   /** The etcd node first: the others wait for it when they are made one after the other. */
   readonly nodes: readonly Machine[];
   readonly netmask: string;
@@ -67,7 +67,7 @@ export function labView(config: LabConfig, target: RenderTarget): LabView {
     sandbox: target.platform === 'sandbox',
     debian: target.platform === 'debian',
     v2: target.api === 'v2',
-    programs: platforms[target.platform],
+    restartSec: platforms[target.platform].restartSec,
     nodes: [first, ...config.nodes.filter(node => node !== first)].map(node => ({ memory, cpus, ...node })),
     netmask: netmask(config.nodeNetwork.prefixLength),
     etcd: etcdView(config, target),

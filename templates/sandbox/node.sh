@@ -8,10 +8,10 @@ trap 'cp "/lab/log-$node" "/lab/failed/$node"' EXIT
 
 mount -a -T /lab/fstab
 cp -R /lab/etc/. /lab/common/. "/lab/node/$node/etc/." /etc/
-mkdir -p /run/k8s-lab/services /run/flannel /run/netns /var/lib/etcd /var/log/k8s-lab /var/tmp
+. "/lab/node/$node/node.env"
+mkdir -p /run/k8s-lab/services /run/netns /var/log/k8s-lab /var/tmp $FOLDERS
 ln -s /lab/bin /run/k8s-lab/bin
 ln -s /run /var/run
-. "/lab/node/$node/node.env"
 hostname "$node"
 
 if [ -e /proc/sys/net/ipv6 ]; then

@@ -77,12 +77,11 @@ load_environment() {
   set +a
 }
 
-# What tells that a Type=notify service is ready: the file it writes once it is.
-case $name in
-  flanneld) ready_file=/run/flannel/subnet.env ;;
-  docker) ready_file=/run/docker.pid ;;
-  *) ready_file= ;;
-esac
+# A Type=notify service is ready once it has written its ready file.
+ready_file=
+while read -r service file; do
+  if [ "$service" = "$name" ]; then ready_file=$file; fi
+done </lab/ready-files
 
 await_ready() {
   [ "$type" = notify ] && [ -n "$ready_file" ] || return 0

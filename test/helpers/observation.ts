@@ -1,4 +1,5 @@
-import { etcdEndpoint, servicesOf } from '../../src/config/lab-config.ts';
+import { etcdEndpoint } from '../../src/config/lab-config.ts';
+import { serviceNames } from '../../src/services/index.ts';
 import type { Backend, EtcdApi, LabConfig, NodeConfig } from '../../src/config/lab-config.ts';
 import { ipv4ToNumber } from '../../src/network/address.ts';
 import { formatCidr, parseCidr } from '../../src/network/cidr.ts';
@@ -179,7 +180,7 @@ function nodeFacts(lab: LabConfig, node: NodeConfig): NodeFacts {
     },
     subnetEnv: { network: formatCidr(lab.flannel.network), subnet: `${base}.1/24`, mtu, ipMasq: false },
     files: {},
-    services: servicesOf(node).map(name => serviceFacts(lab, node, name)),
+    services: serviceNames(node, lab).map(name => serviceFacts(lab, node, name)),
     listening: node.roles.includes('etcd') ? [{ protocol: 'tcp', address: node.address, port: lab.etcd.clientPort }] : [],
     pod: { address: `${base}.254`, mtu },
     host: { swapKiB: 0 },

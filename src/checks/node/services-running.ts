@@ -1,23 +1,25 @@
-import { etcdEndpoint, servicesOf } from '../../config/lab-config.ts';
+import { platformOf } from '../../config/lab-config.ts';
 import type { LabConfig } from '../../config/lab-config.ts';
 import type { NodeFacts, ServiceFacts } from '../../observe/observation.ts';
+import { servicesOf } from '../../services/index.ts';
+import type { Service } from '../../services/service.ts';
 import type { Check, Finding } from '../check.ts';
 import { flagOf } from '../shared/flag-of.ts';
 import { logsOf, restart } from '../shared/paste.ts';
 import { reachable } from '../shared/peers.ts';
 
-/** etcd runs where planned, flanneld and docker run everywhere, and flanneld has the planned settings. */
+/** Each node's services run, with the flags that the plan gives them. */
 export const servicesRunning = {
   id: 'services-running',
   title: "Every node's services run, and flanneld uses the planned etcd endpoint and prefix",
   settleMs: 15_000,
   needs: ['nodes-reachable'],
   judge(seen) {
-    const planned = new Map(seen.lab.nodes.map(node => [node.name, servicesOf(node)]));
-    return reachable(seen).flatMap(node => [
-      ...(planned.get(node.name) ?? []).flatMap(name => judgeService(node, name)),
-      ...judgeFlanneld(node, seen.lab),
-    ]);
+    const planned = new Map(seen.lab.nodes.map(node => [node.name, servicesOf(node, seen.lab)]));
+    return reachable(seen).flatMap(node => {
+      const services = planned.get(node.name) ?? [];
+      return [...services.flatMap(({ name }) => judgeService(node, name)), ...services.flatMap(service => judgeFlags(node, service, seen.lab))];
+    });
   },
 } as const satisfies Check;
 
@@ -59,28 +61,24 @@ function describe({ activeState, subState, result, exitStatus, restarts, log }: 
   return facts.join(', ');
 }
 
-function judgeFlanneld({ name, services }: NodeFacts, lab: LabConfig): Finding[] {
-  const argv = services.find(service => service.name === 'flanneld')?.argv ?? [];
-  const prefix = flagOf(argv, 'etcd-prefix');
-  const endpoints = flagOf(argv, 'etcd-endpoints');
-  const planned = etcdEndpoint(lab);
-  const asked = endpoints?.split(',').map(withoutSlash);
-  return [
-    ...(prefix === undefined || withoutSlash(prefix) === lab.etcd.prefix ? [] : [wrongFlag(name, 'etcd-prefix', lab.etcd.prefix, prefix)]),
-    ...(asked === undefined || asked.includes(planned) ? [] : [wrongFlag(name, 'etcd-endpoints', planned, endpoints ?? '')]),
-  ];
+function judgeFlags({ name: node, services }: NodeFacts, { name, flags, places }: Service, lab: LabConfig): Finding[] {
+  const argv = services.find(service => service.name === name)?.argv ?? [];
+  const { settings = `the unit of ${name}` } = places[platformOf(lab)] ?? {};
+  return Object.entries(flags?.(lab) ?? {}).flatMap(([flag, planned]) => {
+    const actual = flagOf(argv, flag);
+    if (actual === undefined || actual.split(',').map(withoutSlash).includes(planned)) return [];
+    return [
+      {
+        node,
+        summary: `${name} runs with the wrong -${flag}`,
+        expected: `-${flag}=${planned}`,
+        actual: `-${flag}=${actual}`,
+        hint: `correct ${settings}, then ${restart(node, name)}`,
+      },
+    ];
+  });
 }
 
 function withoutSlash(text: string): string {
   return text.replace(/\/+$/, '');
-}
-
-function wrongFlag(node: string, flag: string, expected: string, actual: string): Finding {
-  return {
-    node,
-    summary: `flanneld runs with the wrong -${flag}`,
-    expected: `-${flag}=${expected}`,
-    actual: `-${flag}=${actual}`,
-    hint: `correct /etc/sysconfig/flanneld, then ${restart(node, 'flanneld')}`,
-  };
 }

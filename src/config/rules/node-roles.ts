@@ -1,25 +1,36 @@
+import { roleEntries } from '../roles.ts';
+import type { NodeRole } from '../roles.ts';
 import { listWords } from '../words.ts';
 import { findRepeated } from './repeated.ts';
 import type { Rule } from './rule.ts';
 
-/** Exactly one node runs etcd, and one at least is a worker. */
+/** Each role has as many nodes as it needs and no more, and no node has one twice. */
 export const nodeRoles: Rule = {
   needs: ['nodes', 'nodes.*.roles'],
-  judge: (_, { nodes }) => {
-    const etcd = nodes.flatMap(({ roles }, index) => (roles.includes('etcd') ? [`nodes.${index}.roles`] : []));
-    const problems = nodes.flatMap(({ roles }, index) =>
+  judge: (_, { nodes }) => [
+    ...nodes.flatMap(({ roles }, index) =>
       findRepeated(roles).map(({ value, index: at }) => ({
         paths: [`nodes.${index}.roles.${at}`],
         text: `found "${value}" again; a role is allowed once`,
       })),
-    );
-    if (etcd.length === 0) problems.push({ paths: ['nodes'], text: 'no node has the role etcd; exactly one is allowed' });
-    if (etcd.length > 1) {
-      problems.push({ paths: etcd.slice(1), text: `the role etcd is given ${etcd.length} times, by ${listWords(etcd)}; exactly one is allowed` });
-    }
-    if (!nodes.some(({ roles }) => roles.includes('worker'))) {
-      problems.push({ paths: ['nodes'], text: 'no node has the role worker; at least one is needed' });
-    }
-    return problems;
-  },
+    ),
+    ...roleEntries.flatMap(([role, { least, most }]) => {
+      const holders = nodes.flatMap(({ roles }, index) => (roles.includes(role) ? [`nodes.${index}.roles`] : []));
+      const exactly = least === most;
+      if (holders.length < least) return [{ paths: ['nodes'], text: missing(role, least, exactly) }];
+      return holders.length > most ? [{ paths: holders.slice(most), text: tooMany(role, holders, most, exactly) }] : [];
+    }),
+  ],
 };
+
+function missing(role: NodeRole, least: number, exactly: boolean): string {
+  return `no node has the role ${role}; ${exactly ? 'exactly' : 'at least'} ${count(least)} is ${exactly ? 'allowed' : 'needed'}`;
+}
+
+function tooMany(role: NodeRole, holders: readonly string[], most: number, exactly: boolean): string {
+  return `the role ${role} is given ${holders.length} times, by ${listWords(holders)}; ${exactly ? 'exactly' : 'at most'} ${count(most)} is allowed`;
+}
+
+function count(number: number): string {
+  return number === 1 ? 'one' : String(number);
+}

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { sandboxPrograms } from '../../services/paths.ts';
+import { services, servicesOf } from '../../services/index.ts';
 import { assetPath } from '../../system/assets.ts';
 import type { NodeConfig } from '../../config/lab-config.ts';
 import { ipv4ToNumber } from '../../network/address.ts';
 import { quoteWord } from '../../text/quote.ts';
 import type { Tools } from '../../setup/tools.ts';
+import type { Install } from '../../templates/layout.ts';
 import { renderLab } from '../../templates/render.ts';
 import type { LabRecord } from '../provider.ts';
 import { nodePath } from './node.ts';
@@ -33,6 +36,7 @@ export function sandboxFiles(record: LabRecord, tools: Tools, paths: SandboxPath
     text(join(paths.folder, 'trees'), tools.helpers.trees.map((tree, index) => `${index} ${tree}\n`).join('')),
     text(join(paths.files, 'fstab'), `${fstab}node-sysfs /sys sysfs ro 0 0\n`),
     text(join(paths.files, 'nodes'), config.nodes.map(({ name }) => `${name}\n`).join('')),
+    text(join(paths.files, 'ready-files'), readyFiles()),
     text(join(paths.files, 'neighbours'), neighbours(config.nodes)),
     text(join(paths.files, 'lab.json'), `${JSON.stringify(record)}\n`),
   ];
@@ -68,12 +72,17 @@ function programs({ etcd, etcdctl, flanneld }: Tools): string {
   return Object.entries({ etcd, etcdctl, flanneld }).map(([name, tool]) => `${name} ${tool.path}\n`).join('');
 }
 
+function readyFiles(): string {
+  return services.flatMap(({ name, readyFile }) => (readyFile === undefined ? [] : [`${name} ${readyFile}\n`])).join('');
+}
+
 function neighbours(nodes: readonly NodeConfig[]): string {
   if (nodes.length * (nodes.length - 1) <= dynamicNeighbours) return '';
   return nodes.map(({ address }) => `neigh replace ${address} lladdr ${mac('eth1', address)} dev eth1 nud permanent\n`).join('');
 }
 
 function nodeFiles({ config }: LabRecord, node: NodeConfig, index: number, paths: SandboxPaths): readonly SandboxFile[] {
+  const own = servicesOf(node, config);
   const variables = {
     ADDRESS: node.address,
     PREFIX_LENGTH: String(config.nodeNetwork.prefixLength),
@@ -81,7 +90,8 @@ function nodeFiles({ config }: LabRecord, node: NodeConfig, index: number, paths
     ETH1_MAC: mac('eth1', node.address),
     ETH0_PEER: `n${index + 1}-eth0`,
     ETH1_PEER: `n${index + 1}-eth1`,
-    AUTOSTART: node.roles.includes('etcd') ? 'etcd' : '',
+    FOLDERS: own.flatMap(({ folders = [] }) => folders).join(' '),
+    AUTOSTART: own.filter(({ startedBy }) => startedBy === 'machines').map(({ name }) => name).join(' '),
   };
   const lines = Object.entries(variables).map(([name, value]) => `${name}=${quoteWord(value)}\n`);
   const folder = join(paths.files, 'node', node.name);
@@ -99,20 +109,19 @@ function mac(device: 'eth0' | 'eth1', address: NodeConfig['address']): string {
   return ['02', device === 'eth0' ? '00' : '01', ...(hex.match(/../g) ?? [])].join(':');
 }
 
-// What the templates install under /etc goes to every node or to one; what they install among the programs, to all.
+// A file below /etc goes to every node, or to the nodes that it names; one among the programs, to all.
 function rendered({ config, api, versions }: LabRecord, paths: SandboxPaths): readonly SandboxFile[] {
   const etcdVersion = versions.etcd?.split('.').map(Number) as [number, number] | undefined;
   return renderLab(config, { platform: 'sandbox', api, ...(etcdVersion && { etcdVersion }) }).flatMap(file => {
     if (!file.install) return [];
-    const { path, node } = file.install;
-    const place = path.startsWith(programFolder)
-      ? join('bin', path.slice(programFolder.length))
-      : join(node ? join('node', node) : 'common', path.replace(/^\/etc\//, node ? 'etc/' : ''));
-    return [{ path: join(paths.files, place), content: file.content, mode: file.mode }];
+    return placesOf(file.install).map(place => ({ path: join(paths.files, place), content: file.content, mode: file.mode }));
   });
 }
 
-const programFolder = '/run/k8s-lab/bin/';
+function placesOf({ path, nodes }: Install): readonly string[] {
+  if (path.startsWith(`${sandboxPrograms}/`)) return [join('bin', path.slice(sandboxPrograms.length))];
+  return nodes?.map(node => join('node', node, path)) ?? [join('common', path.replace(/^\/etc\//, ''))];
+}
 
 function script(paths: SandboxPaths, name: string): SandboxFile {
   return { path: join(paths.files, name), content: readFileSync(assetPath(`templates/sandbox/${name}`), 'utf8'), mode: 0o755 };

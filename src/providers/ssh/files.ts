@@ -1,5 +1,6 @@
 import type { Action, CreateOptions } from '../provider.ts';
 import type { Provisioning } from '../remote/provision.ts';
+import { isInstalledOn } from '../../templates/layout.ts';
 import { renderLab } from '../../templates/render.ts';
 import type { RenderedFile } from '../../templates/render.ts';
 import type { HostFacts } from './inspect.ts';
@@ -35,5 +36,5 @@ export function actionsFor(node: string, { files }: HostFiles): readonly Action[
 }
 
 function installed({ install, content }: RenderedFile, node: string): HostFiles['files'] {
-  return install && (install.node ?? node) === node ? [{ path: install.path, content }] : [];
+  return isInstalledOn(install, node) ? [{ path: install.path, content }] : [];
 }

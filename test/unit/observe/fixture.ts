@@ -3,7 +3,8 @@ import { parseNodeFacts } from '../../../src/observe/node-facts.ts';
 import { askNode } from '../../../src/observe/question.ts';
 import type { NodeFacts } from '../../../src/observe/observation.ts';
 import { parseIpv4 } from '../../../src/network/address.ts';
-import { servicesOf } from '../../../src/config/lab-config.ts';
+import { serviceNames } from '../../../src/services/index.ts';
+import { healthyObservation } from '../../helpers/observation.ts';
 import type { NodeConfig } from '../../../src/config/lab-config.ts';
 
 export type FixtureName = 'host-gw-node1' | 'vxlan-node1' | 'centos7-node1';
@@ -18,6 +19,6 @@ export function readFixture(name: FixtureName): string {
 
 /** The facts in a fixture, asked for within 100 ms around the second in which it says it was taken. */
 export function factsOf(output: string, atMs = 0): NodeFacts {
-  const question = askNode({ services: servicesOf(plannedNode), provider: 'vagrant' }, { nonce: 'fixture' });
+  const question = askNode({ services: serviceNames(plannedNode, healthyObservation().lab), provider: 'vagrant' }, { nonce: 'fixture' });
   return parseNodeFacts(plannedNode, question, output, { startMs: atMs - 50, endMs: atMs + 50 });
 }

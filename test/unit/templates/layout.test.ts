@@ -1,10 +1,11 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { assetPath } from '../../../src/system/assets.ts';
-import { layout, machineLayout } from '../../../src/templates/layout.ts';
+import { etcd } from '../../../src/services/etcd.ts';
+import { flanneld } from '../../../src/services/flanneld.ts';
+import { isInstalledOn, layout, machineLayout } from '../../../src/templates/layout.ts';
 import { platforms } from '../../../src/templates/platforms.ts';
 import type { Platform } from '../../../src/templates/platforms.ts';
-import { labView } from '../../../src/templates/view.ts';
 import { renderLab } from '../../../src/templates/render.ts';
 import { lab } from './labs.ts';
 
@@ -12,8 +13,7 @@ const names = Object.keys(platforms) as readonly Platform[];
 
 test('every template is rendered for some platform, or is part of another', () => {
   const used = names.flatMap(platform => {
-    const view = labView(lab(), { platform, api: 'v3' });
-    return [...layout(view, platform), ...machineLayout(view, platform, [])].map(({ template }) => template);
+    return [...layout(lab(), platform), ...machineLayout(lab(), platform, [])].map(({ template }) => template);
   });
   const there = ['.', 'centos7', 'debian'].flatMap(folder =>
     readdirSync(assetPath(`templates/${folder}`))
@@ -34,10 +34,10 @@ test.each(names)('no two files of %s have one name, and each is documented', pla
 test.each(names)('every node of %s gets each of its files once', platform => {
   const files = renderLab(lab(), { platform, api: 'v3' });
   for (const { name } of lab().nodes) {
-    const paths = files.flatMap(({ install }) => (install && (install.node ?? name) === name ? [install.path] : []));
+    const paths = files.flatMap(({ install }) => (isInstalledOn(install, name) ? [install.path] : []));
     expect(new Set(paths).size).toBe(paths.length);
-    expect(paths).toContain(platforms[platform].flanneldEnv);
-    expect(paths.includes(platforms[platform].etcdConf)).toBe(name === 'node1');
+    expect(paths).toContain(flanneld.places[platform].settings);
+    expect(paths.includes(etcd.places[platform].settings)).toBe(name === 'node1');
   }
 });
 

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { isInstalledOn } from '../../../src/templates/layout.ts';
 import type { RenderedFile } from '../../../src/templates/render.ts';
 import { scratchFolder, writeProgram } from './scratch.ts';
 import { makeMachine } from './stub-machine.ts';
@@ -134,7 +135,7 @@ describe('Debian', () => {
 
 function expectInstalled(files: readonly RenderedFile[], root: string): void {
   for (const { install, content, mode } of files) {
-    if (!install || (install.node ?? 'node1') !== 'node1') continue;
+    if (!isInstalledOn(install, 'node1')) continue;
     expect(readFileSync(join(root, install.path), 'utf8')).toBe(content);
     expect(statSync(join(root, install.path)).mode & 0o777).toBe(mode);
   }

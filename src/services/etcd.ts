@@ -1,0 +1,26 @@
+import { executable, sandboxPrograms, unitFile } from './paths.ts';
+import type { Service } from './service.ts';
+
+const init = '/etc/etcd/etcd-init.sh';
+
+/** The store of flannel's network config and of its leases. */
+export const etcd = {
+  name: 'etcd',
+  summary: "stores flannel's network config and leases",
+  where: 'nodes with the role etcd',
+  runsOn: ({ roles }) => roles.includes('etcd'),
+  startedBy: 'machines',
+  after: [],
+  folders: ['/var/lib/etcd'],
+  places: {
+    sandbox: { program: `${sandboxPrograms}/etcd`, settings: '/etc/etcd/etcd.conf' },
+    centos7: { program: '/usr/bin/etcd', settings: '/etc/etcd/etcd.conf', user: 'etcd', packages: ['etcd'] },
+    debian: { program: '/usr/bin/etcd', settings: '/etc/default/etcd', user: 'etcd', packages: ['etcd-server', 'etcd-client'] },
+  },
+  files: ({ settings }) => [
+    { template: 'etcd.conf', name: 'etcd/etcd.conf', path: settings },
+    unitFile('etcd'),
+    { template: 'etcd-init.sh', name: 'etcd/etcd-init.sh', path: init, mode: executable },
+  ],
+  init,
+} as const satisfies Service;

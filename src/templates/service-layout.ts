@@ -1,0 +1,58 @@
+import type { LabConfig, NodeConfig } from '../config/lab-config.ts';
+import { services } from '../services/index.ts';
+import type { Place, Service, ServiceFile } from '../services/service.ts';
+import type { Layout } from './layout.ts';
+import type { Platform } from './platforms.ts';
+import { quoting } from './quoting.ts';
+
+/** A service that some node of the lab runs, and where the platform has it. */
+interface Planned {
+  readonly service: Service;
+  readonly place: Place;
+  readonly nodes: readonly NodeConfig[];
+}
+
+/** The files of a lab's services, in start order. */
+export function serviceLayout(config: LabConfig, platform: Platform): readonly Layout[] {
+  return plannedServices(config, platform).flatMap(planned =>
+    planned.service.files(planned.place, platform).flatMap(file => layoutsOf(file, planned, config.nodes.length)),
+  );
+}
+
+/** What a machine's provisioning does about services: packages first, then the units of this node. */
+export function provisioningOf(config: LabConfig, node: NodeConfig, platform: Platform, otherPackages: readonly string[]): Readonly<Record<string, unknown>> {
+  const planned = plannedServices(config, platform);
+  const own = planned.filter(({ nodes }) => nodes.includes(node)).map(({ service }) => service);
+  return {
+    packages: [...planned.flatMap(({ place }) => place.packages ?? []), ...otherPackages].join(' '),
+    packagedUnits: planned.filter(({ place }) => place.packages).map(({ service }) => unit(service)).join(' '),
+    startFirst: own.filter(isFirst).map(service => ({ unit: unit(service), init: service.init ?? null })),
+    startLater: own.filter(service => !isFirst(service)).map(unit).join(' '),
+  };
+}
+
+function plannedServices(config: LabConfig, platform: Platform): readonly Planned[] {
+  return services.flatMap(service => {
+    const place = service.places[platform];
+    const nodes = config.nodes.filter(node => service.runsOn(node, config));
+    return place && nodes.length > 0 ? [{ service, place, nodes }] : [];
+  });
+}
+
+function layoutsOf({ name, path, ...file }: ServiceFile, { place, nodes }: Planned, all: number): readonly Layout[] {
+  const only = nodes.length < all ? { nodes: nodes.map(node => node.name) } : {};
+  const common = { ...file, own: { service: place } };
+  if (!name.includes('NODE')) return [{ ...common, name, ...(path !== undefined && { install: { path, ...only } }) }];
+  return nodes.map(node => ({
+    ...{ ...common, name: name.replace('NODE', quoting.fileName(node.name)), node },
+    ...(path !== undefined && { install: { path, nodes: [node.name] } }),
+  }));
+}
+
+function isFirst({ startedBy }: Service): boolean {
+  return startedBy === 'machines';
+}
+
+function unit({ name }: Service): string {
+  return `${name}.service`;
+}
