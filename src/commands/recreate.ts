@@ -1,6 +1,8 @@
 import { etcdNode } from '../config/lab-config.ts';
 import { UsageError } from '../errors.ts';
 import { findMachines } from '../lab/lab.ts';
+import { overlay } from '../steps/overlay.ts';
+import { startable } from '../steps/start-services.ts';
 import { formatCidr } from '../network/cidr.ts';
 import type { PlannedLab } from '../lab/plan-lab.ts';
 import { jsonOption } from './command.ts';
@@ -42,7 +44,8 @@ for device in /sys/class/net/flannel*; do
   if [ -e "$device" ]; then ip link del "\${device##*/}"; fi
 done
 ip route show root "$1" | sed -n 's/ via .*//p' | while read -r route; do ip route del "$route"; done
-systemctl --no-block restart flanneld docker
+shift
+systemctl --no-block restart "$@"
 `;
 
 async function recreateNode(context: Context, planned: PlannedLab, name: string, options: Options): Promise<number> {
@@ -58,7 +61,8 @@ async function recreateNode(context: Context, planned: PlannedLab, name: string,
   if (name === etcdNode(record.config).name) {
     const others = nodes.filter(node => node.name !== name);
     const pods = formatCidr(record.config.flannel.network);
-    await Promise.all(others.map(node => node.run(['sh', '-s', pods], { input: forgetLeases })));
+    const follow = new Map(startable(record.config, overlay.id).map(({ name: other, services }) => [other, services]));
+    await Promise.all(others.map(node => node.run(['sh', '-s', pods, ...(follow.get(node.name) ?? [])], { input: forgetLeases })));
   }
   return await bringUpAndTell(context, planned, options);
 }

@@ -2,7 +2,7 @@ import { NotReadyError } from '../errors.ts';
 import type { Lab } from './lab.ts';
 import type { LabRecord, Machines } from '../providers/provider.ts';
 import type { SomeTools } from '../setup/tools.ts';
-import { upSteps } from '../steps/index.ts';
+import { stepsOf } from '../steps/index.ts';
 import { runSteps } from '../steps/run.ts';
 import type { StepContext, StepEvent } from '../steps/step.ts';
 import type { VerifyReport } from './verify.ts';
@@ -36,7 +36,7 @@ export async function bringUp(lab: Lab, options: UpOptions): Promise<UpResult> {
   const context = startContext(lab, options);
   const { live = false, onEvent } = options;
   try {
-    await runSteps(upSteps, context, { live, ...(onEvent && { onEvent }) });
+    await runSteps(stepsOf(options.record.config), context, { live, ...(onEvent && { onEvent }) });
     return resultOf(context, false);
   } catch (error) {
     const worthKeeping = options.retain || lab.provider.resumes;
@@ -49,7 +49,7 @@ export async function bringUp(lab: Lab, options: UpOptions): Promise<UpResult> {
 /** Every command and file of a lab brought up where nothing is yet. */
 export async function planUp(lab: Lab, options: UpOptions) {
   const context = startContext(lab, options);
-  const plans = upSteps.map(async step => ({ id: step.id, title: step.title, actions: await step.plan(context) }));
+  const plans = stepsOf(options.record.config).map(async step => ({ id: step.id, title: step.title, actions: await step.plan(context) }));
   return await Promise.all(plans);
 }
 

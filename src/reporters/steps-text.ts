@@ -4,6 +4,5 @@ import type { StepEvent } from '../steps/step.ts';
 /** A step's event as a plain line; undefined for a step that has only started. */
 export function formatStepEvent({ title, status, detail, durationMs = 0 }: StepEvent): string | undefined {
   if (status === 'started') return undefined;
-  const what = detail === undefined ? title : `${title}: ${detail}`;
-  return `${status === 'done' ? 'done  ' : 'failed'}  ${what} (${formatDuration(durationMs)})`;
+  return `${status === 'done' ? 'done  ' : 'failed'}  ${detail ?? title} (${formatDuration(durationMs)})`;
 }

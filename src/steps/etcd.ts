@@ -4,6 +4,7 @@ import { lastLines } from '../system/exec.ts';
 import { openKeyStore } from '../keystore/open.ts';
 import type { KeyStore } from '../keystore/key-store.ts';
 import type { Machines } from '../providers/provider.ts';
+import { etcd as service } from '../services/etcd.ts';
 import { poll } from '../system/poll.ts';
 import { machinesOf } from './step.ts';
 import type { Step } from './step.ts';
@@ -14,9 +15,9 @@ const requestTimeoutMs = 2000;
 /** etcd runs on its node and answers. */
 export const etcd: Step = {
   id: 'etcd',
-  title: 'etcd answers',
+  title: 'Start etcd',
   plan: ({ record: { config } }) => [
-    { kind: 'run', where: etcdNode(config).name, argv: ['systemctl', 'start', 'etcd'] },
+    { kind: 'run', where: etcdNode(config).name, argv: ['systemctl', 'start', service.name] },
   ],
   async run(context) {
     const machines = machinesOf(context);
@@ -25,7 +26,7 @@ export const etcd: Step = {
     const store = await openKeyStore(api, machines.etcd, { timeoutMs: requestTimeoutMs * patience });
     try {
       if (!context.created && !(await answers(store, config.etcd.prefix))) {
-        await etcdMachine(machines).run(['systemctl', 'start', 'etcd']);
+        await etcdMachine(machines).run(['systemctl', 'start', service.name]);
         context.changed = true;
       }
       const there = await poll(async () => ((await answers(store, config.etcd.prefix)) ? true : undefined), {
@@ -34,7 +35,7 @@ export const etcd: Step = {
         longestPauseMs: 15,
       });
       if (!there) throw await etcdError(machines);
-      return `${etcdEndpoint(config)}, API ${api}`;
+      return `etcd answers at ${etcdEndpoint(config)}, API ${api}`;
     } finally {
       store.close();
     }
@@ -52,15 +53,15 @@ async function answers(store: KeyStore, prefix: string): Promise<boolean> {
 
 async function etcdError(machines: Machines): Promise<KeyStoreError> {
   const { name } = etcdNode(machines.record.config);
-  const { stdout } = await etcdMachine(machines).run(['journalctl', '-u', 'etcd', '-n', '15'], { okCodes: [1] });
+  const { stdout } = await etcdMachine(machines).run(['journalctl', '-u', service.name, '-n', '15'], { okCodes: [1] });
   return new KeyStoreError(`etcd on ${name} does not answer\n${lastLines(stdout, 15)}`, {
-    hint: `k8s-lab up --retain keeps the lab; then k8s-lab logs ${name} etcd shows the whole log`,
+    hint: `\`k8s-lab up --retain\` keeps the lab; then \`k8s-lab logs ${name} ${service.name}\` shows the whole log`,
   });
 }
 
 function etcdMachine({ record, nodes }: Machines): Machines['nodes'][number] {
   const { name } = etcdNode(record.config);
   const node = nodes.find(candidate => candidate.name === name);
-  if (!node) throw new KeyStoreError(`${name}, which runs etcd, is not there`, { hint: 'k8s-lab recreate' });
+  if (!node) throw new KeyStoreError(`${name}, which runs etcd, is missing`, { hint: 'run `k8s-lab recreate`' });
   return node;
 }

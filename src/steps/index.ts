@@ -1,3 +1,4 @@
+import type { LabConfig } from '../config/lab-config.ts';
 import { etcd } from './etcd.ts';
 import { machines } from './machines.ts';
 import { overlay } from './overlay.ts';
@@ -5,5 +6,10 @@ import { proof } from './proof.ts';
 import { seed } from './seed.ts';
 import type { Step } from './step.ts';
 
-/** From nothing to a lab proved ready. */
-export const upSteps: readonly Step[] = [machines, etcd, seed, overlay, proof];
+/** Every step from nothing to a verified lab, in order. */
+export const steps: readonly Step[] = [machines, etcd, seed, overlay, proof];
+
+/** The steps that bring up this lab. */
+export function stepsOf(config: LabConfig): readonly Step[] {
+  return steps.filter(step => step.appliesTo?.(config) ?? true);
+}

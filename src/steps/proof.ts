@@ -3,10 +3,10 @@ import { verify } from '../lab/verify.ts';
 import { machinesOf } from './step.ts';
 import type { Step } from './step.ts';
 
-/** Every claim about the overlay holds. */
+/** Every check passes. */
 export const proof: Step = {
   id: 'verify',
-  title: 'Every claim is proved',
+  title: 'Check the overlay',
   plan: ({ record: { config } }) =>
     config.nodes.map(({ name }) => ({ kind: 'run', where: name, argv: ['sh', '-s', '(the fact script)'] })),
   async run(context, tell) {
@@ -18,8 +18,8 @@ export const proof: Step = {
     });
     context.report = verified.report;
     const { ready, checks } = verified.report;
-    const untrue = checks.filter(({ status }) => status !== 'passed').length;
-    if (!ready) throw new NotReadyError(`${untrue} of ${checks.length} claims are untrue`);
-    return `${checks.length} claims`;
+    const failed = checks.filter(({ status }) => status !== 'passed').length;
+    if (!ready) throw new NotReadyError(`${failed} of ${checks.length} checks failed`);
+    return `All ${checks.length} checks passed`;
   },
 };

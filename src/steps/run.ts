@@ -2,21 +2,21 @@ import { formatDuration } from '../text/duration.ts';
 import type { Step, StepContext, StepEvent } from './step.ts';
 
 export interface RunStepsOptions {
-  /** Whether to draw a live list on standard error; else only events are told. */
+  /** Whether to draw a live list on standard error; else only events are reported. */
   readonly live: boolean;
   readonly onEvent?: (event: StepEvent) => void;
 }
 
-/** Runs the steps in order; the first to fail ends the run and its error is thrown as it is. */
+/** Runs the steps in order; the first to fail ends the run, and its error is thrown unchanged. */
 export async function runSteps(steps: readonly Step[], context: StepContext, options: RunStepsOptions): Promise<void> {
   if (options.live) await drawSteps(steps, context, options);
   else for (const step of steps) await runStep(step, context, options, () => undefined);
 }
 
-/** Runs them under a live list, whose library is loaded for that alone. */
+/** Runs them under a live list; its library is loaded only here. */
 async function drawSteps(steps: readonly Step[], context: StepContext, options: RunStepsOptions): Promise<void> {
   const { DefaultRenderer, Listr, ListrLogger, ProcessOutput } = await import('listr2');
-  // listr2 draws only where standard output is a terminal; the list goes to standard error, which may be one alone.
+  // listr2 draws only if standard output is a terminal. The list goes to standard error, which may be the only one.
   class LiveRenderer extends DefaultRenderer {
     static override nonTTY = true as unknown as false;
   }
@@ -26,7 +26,7 @@ async function drawSteps(steps: readonly Step[], context: StepContext, options: 
       const detail = await runStep(step, context, options, text => {
         task.output = text;
       });
-      task.title = `${step.title}: ${detail}`;
+      task.title = detail;
     },
   }));
   const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });
@@ -34,7 +34,7 @@ async function drawSteps(steps: readonly Step[], context: StepContext, options: 
   await new Listr(tasks, {
     concurrent: false,
     exitOnError: true,
-    // cli.ts alone answers signals.
+    // Only cli.ts handles signals.
     registerSignalListeners: false,
     renderer: LiveRenderer,
     rendererOptions: { logger, showErrorMessage: false, timer },

@@ -4,10 +4,10 @@ import { formatFlannelNetwork } from '../network/flannel-network.ts';
 import { machinesOf } from './step.ts';
 import type { Step } from './step.ts';
 
-/** flannel's network config is in etcd, as planned. */
+/** etcd has flannel's network config as planned. */
 export const seed: Step = {
   id: 'seed',
-  title: 'Network config is in etcd',
+  title: 'Write the network config to etcd',
   plan: ({ record: { config, api } }) => [
     {
       kind: 'write',
@@ -24,7 +24,7 @@ export const seed: Step = {
     try {
       const { action, previous } = await ensureNetworkConfig(store, config.etcd.prefix, formatFlannelNetwork(config.flannel));
       if (action !== 'unchanged') context.changed = true;
-      return action === 'changed' ? `${key} changed; it was ${previous}` : `${key} ${action}`;
+      return `Network config ${key} ${action}${action === 'changed' ? `; it was ${previous}` : ''}`;
     } finally {
       store.close();
     }

@@ -1,41 +1,44 @@
+import type { LabConfig } from '../config/lab-config.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { Action, LabRecord, Machines, Provider } from '../providers/provider.ts';
 import type { SomeTools } from '../setup/tools.ts';
 import type { VerifyReport } from '../lab/verify.ts';
 
-/** What the steps of one run share; each step adds what it made. */
+/** The state that the steps of one run share; each step adds its own results. */
 export interface StepContext {
   readonly provider: Provider;
   readonly record: LabRecord;
   readonly tools: SomeTools;
-  /** What there was of the lab just now, where that was looked at already. */
+  /** The lab's machines as just found, if they have been looked for. */
   readonly found: Machines | undefined;
   readonly signal: AbortSignal;
-  /** How long transient states are waited for at the end, in milliseconds. */
+  /** How long the last step waits for checks to pass, in milliseconds. */
   readonly verifyTimeoutMs: number | undefined;
   machines: Machines | undefined;
-  /** Whether this run made the machines, and so may remove them when it fails. */
+  /** Whether this run created the machines, so it may remove them if it fails. */
   created: boolean;
   /** Whether any step changed anything. */
   changed: boolean;
-  /** What a step has seen of the whole lab, when nothing was changed after it. */
+  /** A step's observation of the whole lab, while nothing has been changed since. */
   seen: Observation | undefined;
-  /** What the verify at the end found. */
+  /** The report of the last step. */
   report: VerifyReport | undefined;
 }
 
-/** One piece of work on the way up, small enough to be named when it fails. */
+/** One step of `up`, small enough for its title to say what failed. */
 export interface Step {
   readonly id: string;
-  /** What is true once the step is done. */
+  /** An imperative: `Create nodes`. */
   readonly title: string;
-  /** What it would do on a host where nothing is there yet. */
+  /** Whether the lab needs it; without this every lab does. */
+  readonly appliesTo?: (config: LabConfig) => boolean;
+  /** The actions of a run from scratch. */
   plan(context: StepContext): readonly Action[] | Promise<readonly Action[]>;
-  /** Does it; gives what was done, in a few words. `tell` says how it goes. */
+  /** Runs it and returns what was done, as a sentence that replaces the title: `Created 3 nodes`. `tell` reports progress. */
   run(context: StepContext, tell: (text: string) => void): Promise<string>;
 }
 
-/** What a run of steps tells while it goes. */
+/** An event of a running step. */
 export interface StepEvent {
   readonly step: string;
   readonly title: string;
@@ -44,8 +47,8 @@ export interface StepEvent {
   readonly durationMs?: number;
 }
 
-/** The machines of a run, which an earlier step has made or found. */
+/** The machines of a run, which an earlier step has created or found. */
 export function machinesOf({ machines }: StepContext): Machines {
-  if (!machines) throw new Error('a step ran before the machines were there');
+  if (!machines) throw new Error('a step ran before the machines were found');
   return machines;
 }

@@ -31,7 +31,7 @@ it('a deleted network config is missed by verify and written again by up', async
   expect(await home.k8sLab(['etcdctl', '--', 'del', '/kube-centos/network/config'])).toMatchObject({ exitCode: 0 });
   expect(await untrue()).toContain('network-config');
   const { changed, details } = await upAgain();
-  expect({ changed, seed: details['seed'] }).toEqual({ changed: true, seed: '/kube-centos/network/config created' });
+  expect({ changed, seed: details['seed'] }).toEqual({ changed: true, seed: 'Network config /kube-centos/network/config created' });
   expect(await untrue()).toEqual([]);
 });
 
@@ -41,7 +41,7 @@ it('another network config is put right, and what it was is told', async () => {
   expect(await untrue()).toContain('network-config');
   const { changed, details } = await upAgain();
   expect(changed).toBe(true);
-  expect(details['seed']).toBe(`/kube-centos/network/config changed; it was ${other}`);
+  expect(details['seed']).toBe(`Network config /kube-centos/network/config changed; it was ${other}`);
 });
 
 it('a flanneld that was stopped stays stopped, until up starts it', async () => {
@@ -49,7 +49,7 @@ it('a flanneld that was stopped stays stopped, until up starts it', async () => 
   expect(await exec('node2', 'systemctl', 'is-active', 'flanneld')).toMatchObject({ exitCode: 3, stdout: 'inactive\n' });
   expect(await untrue()).toContain('services-running');
   const { changed, details } = await upAgain();
-  expect({ changed, overlay: details['overlay'] }).toEqual({ changed: true, overlay: 'started on 1 nodes' });
+  expect({ changed, overlay: details['overlay'] }).toEqual({ changed: true, overlay: 'Started flanneld and docker on 1 node' });
   expect(await untrue()).toEqual([]);
 });
 
@@ -67,6 +67,6 @@ it('a stopped etcd is started again by up, with all that it held', async () => {
   expect(await exec('node1', 'systemctl', 'stop', 'etcd')).toMatchObject({ exitCode: 0 });
   expect(await untrue()).toContain('etcd-reachable');
   const { changed, details } = await upAgain();
-  expect({ changed, seed: details['seed'] }).toEqual({ changed: true, seed: '/kube-centos/network/config unchanged' });
+  expect({ changed, seed: details['seed'] }).toEqual({ changed: true, seed: 'Network config /kube-centos/network/config unchanged' });
   expect(await untrue()).toEqual([]);
 });

@@ -4,7 +4,8 @@ import { ProviderError, UsageError } from '../../../src/errors.ts';
 import type { Machines, Node, Provider } from '../../../src/providers/provider.ts';
 import { explainRefusal } from '../../../src/providers/sandbox/namespaces.ts';
 import { machines as machinesStep } from '../../../src/steps/machines.ts';
-import { idleNodes, overlay } from '../../../src/steps/overlay.ts';
+import { overlay } from '../../../src/steps/overlay.ts';
+import { idleNodes, startable } from '../../../src/steps/start-services.ts';
 import { runSteps } from '../../../src/steps/run.ts';
 import type { Step, StepContext, StepEvent } from '../../../src/steps/step.ts';
 import type { Observation } from '../../../src/observe/observation.ts';
@@ -46,26 +47,26 @@ describe('the step machines', () => {
     return [await machinesStep.run(context, () => undefined), context];
   };
 
-  it('makes what is not there', async () => {
+  it('creates missing machines', async () => {
     const [detail, context] = await run(undefined);
-    expect(detail).toBe('2 nodes made');
+    expect(detail).toBe('Created 2 nodes');
     expect(context).toMatchObject({ created: true, changed: true });
   });
 
-  it('leaves alone what is there', async () => {
+  it('leaves existing machines alone', async () => {
     const [, context] = await run(there);
     expect(context).toMatchObject({ created: false, changed: false });
   });
 
-  it('makes anew what is there in part', async () => {
+  it('creates all machines again if one is missing', async () => {
     const [detail, context] = await run({ ...there, missing: ['node2'] });
-    expect(detail).toBe('2 nodes made anew (node2 had gone)');
+    expect(detail).toBe('Created all 2 nodes again (missing: node2)');
     expect(context).toMatchObject({ created: true });
   });
 
-  it('takes up a lab that is there in part, where its provider can', async () => {
+  it('creates only the missing machine where its provider can resume', async () => {
     const [detail] = await run({ ...there, missing: ['node2'] }, { resumes: true });
-    expect(detail).toBe('node2 made ready; 1 nodes were there');
+    expect(detail).toBe('Created node2; 1 other node already existed');
   });
 
   it('refuses to go on with a lab in part that was to be something else', async () => {
@@ -99,7 +100,7 @@ describe('the step overlay', () => {
       ...seen,
       nodes: seen.nodes.map(node => (node.name === name ? { ...node, services: node.services.map(one => (one.name === service ? { ...one, activeState: 'inactive' } : one)) } : node)),
     });
-    const names = (looked: Observation | undefined): readonly string[] => idleNodes(seen.nodes, looked).map(({ name }) => name);
+    const names = (looked: Observation | undefined): readonly string[] => idleNodes(startable(seen.lab, 'overlay'), looked).map(({ name }) => name);
     expect(names(seen)).toEqual([]);
     expect(names(stopped('node2', 'docker'))).toEqual(['node2']);
     expect(names(stopped('node1', 'etcd'))).toEqual([]);
