@@ -1,5 +1,5 @@
-# Writes down which packages came with k8s-lab: those that exist now and did not before. Run once after they came, and before
-# a host is put back, because an up that was interrupted has not run it.
+# Records the packages that came with k8s-lab: installed now, and not before. Run once after their installation, and before
+# a host is restored, because an interrupted `up` has not run it.
 set -eu
 folder=/var/lib/k8s-lab
 if [ -e "$folder/added" ] || ! [ -e "$folder/before/done" ]; then exit 0; fi

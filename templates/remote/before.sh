@@ -1,5 +1,5 @@
-# Writes down, once, what an existing host was like before k8s-lab made it a node, so that it can be put back.
-# usage: sh -s FILE…   as root; the files are those that will be written
+# Records, once, the state of an existing host before k8s-lab makes it a node, so that it can be restored.
+# usage: sh -s FILE…   as root, after lines that set `services` and `companions`; the files are those that will be written
 set -eu
 before=/var/lib/k8s-lab/before
 if [ -e "$before/done" ]; then exit 0; fi
@@ -18,7 +18,7 @@ if command -v dpkg-query >/dev/null; then
 else
   rpm -qa --qf '%{NAME}\n' | sort -u >"$before/packages"
 fi
-for unit in etcd.service flanneld.service docker.service docker.socket containerd.service firewalld.service; do
+for unit in $services $companions firewalld.service; do
   echo "$unit $(systemctl is-enabled "$unit" 2>/dev/null || :) $(systemctl is-active "$unit" 2>/dev/null || :)" | awk 'NF == 3' >>"$before/units"
 done
 for name in net/ipv4/ip_forward net/bridge/bridge-nf-call-iptables; do

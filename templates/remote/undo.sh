@@ -1,5 +1,5 @@
-# Puts an existing host back to what it was before k8s-lab made it a node; removes nothing else. Can be run again.
-# usage: sh -s POD_NETWORK   as root
+# Restores an existing host to its state before k8s-lab made it a node; removes nothing else. Can be run again.
+# usage: sh -s POD_NETWORK   as root, after lines that set `services` and `companions`
 set -u
 pods=$1
 folder=/var/lib/k8s-lab
@@ -8,11 +8,12 @@ if ! [ -e "$before/done" ]; then exit 0; fi
 
 was() { awk -v unit="$1" -v field="$2" '$1 == unit { print $field }' "$before/units" 2>/dev/null; }
 
-systemctl stop docker.service docker.socket flanneld.service etcd.service containerd.service 2>/dev/null
-systemctl --no-reload disable flanneld.service >/dev/null 2>&1
-[ "$(was etcd.service 2)" = enabled ] || systemctl --no-reload disable etcd.service >/dev/null 2>&1
+systemctl stop $services $companions 2>/dev/null
+for unit in $services; do
+  [ "$(was "$unit" 2)" = enabled ] || systemctl --no-reload disable "$unit" >/dev/null 2>&1
+done
 
-# What flannel, docker on flannel's subnet and the probes had made of the network.
+# The network state that flannel, docker on flannel's subnet and the probes left behind.
 ip link del k8s-lab-probe0 2>/dev/null
 ip netns del k8s-lab-probe 2>/dev/null
 for device in $(ip -o link show | sed -n 's/^[0-9]*: \(flannel[^:@]*\)[:@].*/\1/p'); do ip link del "$device"; done
@@ -46,7 +47,7 @@ if [ -e /etc/hosts ]; then
 fi
 rm -rf /var/lib/etcd/k8s-lab /run/flannel /run/k8s-lab
 
-# A package that something else has come to need is kept, and said so.
+# A package that another one needs by now is kept and reported.
 kept=
 for try in 1 2 3; do
   kept=
@@ -61,12 +62,12 @@ for try in 1 2 3; do
   done <"$folder/added"
   [ -n "$kept" ] || break
 done
-[ -z "$kept" ] || echo "kept, for other packages need them:$kept"
+[ -z "$kept" ] || echo "kept, because other packages need them:$kept"
 
 while read -r name value; do echo "$value" >"/proc/sys/$name"; done 2>/dev/null <"$before/sysctls"
 systemctl daemon-reload
-for unit in etcd.service flanneld.service containerd.service docker.socket docker.service firewalld.service; do
-  # Each change reads every unit anew, which takes long on a slow host.
+for unit in $services $companions firewalld.service; do
+  # Each change reloads every unit, which takes long on a slow host.
   wanted=$(was $unit 2)
   if [ "$(systemctl is-enabled $unit 2>/dev/null)" != "$wanted" ]; then
     case $wanted in

@@ -13,6 +13,7 @@ import type { HostFiles } from './files.ts';
 import { inspect } from './inspect.ts';
 import type { SshPaths } from './names.ts';
 import { findMachines, forget, openRemoteLab } from './open.ts';
+import { unitVariables } from './units.ts';
 
 /** What would be done to each host, having looked at every one and changed none. */
 export async function plan(host: Host, options: CreateOptions, paths: SshPaths): Promise<readonly Action[]> {
@@ -43,7 +44,7 @@ export async function create(host: Host, options: CreateOptions, paths: SshPaths
   await Promise.all(
     planned.map(async ({ node, files }) => {
       const machine = openNode(lab, node);
-      await machine.run(['sh', '-s', ...files.files.map(({ path }) => path)], { input: asset('before.sh') });
+      await machine.run(['sh', '-s', ...files.files.map(({ path }) => path)], { input: `${unitVariables(record.config, node)}${asset('before.sh')}` });
       await machine.run(['sh', '-c', 'printf "%s\\n" "$1" >/var/lib/k8s-lab/lab', 'sh', record.config.name]);
       await ensureProvisioned(machine, files.provisioning, { host, connections: paths.connections, tell });
       await machine.run(['sh', '-s'], { input: asset('added.sh') });

@@ -7,6 +7,7 @@ import type { RemoteLab } from '../remote/remote-lab.ts';
 import { asset } from './create.ts';
 import type { SshPaths } from './names.ts';
 import { forget, openRemoteLab } from './open.ts';
+import { unitVariables } from './units.ts';
 
 /** Puts every host back to what it was; a host that does not answer is named, and the lab is kept until it does. */
 export async function destroy(host: Host, paths: SshPaths): Promise<'removed' | 'nothing'> {
@@ -25,9 +26,10 @@ export async function destroy(host: Host, paths: SshPaths): Promise<'removed' | 
 async function putBack(lab: RemoteLab, node: NodeConfig): Promise<readonly string[]> {
   try {
     await connect(lab, node);
+    const { config } = lab.record;
     const machine = openNode(lab, node);
     await machine.run(['sh', '-s'], { input: asset('added.sh') });
-    await machine.run(['sh', '-s', formatCidr(lab.record.config.flannel.network)], { input: asset('undo.sh') });
+    await machine.run(['sh', '-s', formatCidr(config.flannel.network)], { input: `${unitVariables(config, node)}${asset('undo.sh')}` });
     return [];
   } catch (error) {
     return [`${node.name}: ${messageOf(error)}`];

@@ -28,7 +28,10 @@ test.each(names)('no two files of %s have one name, and each is documented', pla
   const files = renderLab(lab(), { platform, api: 'v3' }).map(({ name }) => name);
   expect(new Set(files).size).toBe(files.length);
   const docs = readFileSync(assetPath('docs/templates.md'), 'utf8');
-  for (const name of files) expect(docs).toContain(`\`${name.replace(/node\d+/, 'NODE').replace(/^kernel\/.*/, 'kernel/*.conf')}\``);
+  for (const name of files) {
+    const documented = name.replace(/node\d+/, 'NODE').replace(/^kernel\/.*/, 'kernel/*.conf').replace(/^(.+)\/\1\.service$/, 'SERVICE/SERVICE.service');
+    expect(docs).toContain(`\`${documented}\``);
+  }
 });
 
 test.each(names)('every node of %s gets each of its files once', platform => {
