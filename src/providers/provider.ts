@@ -3,7 +3,7 @@ import type { Runner } from '../system/exec.ts';
 import type { Endpoint } from '../keystore/key-store.ts';
 import type { SomeTools } from '../setup/tools.ts';
 
-/** One machine of the lab: a VM, or a set of namespaces that plays one. */
+/** One machine of the lab: a VM, a host, or a set of namespaces that acts as one. */
 export interface Node extends Runner {
   readonly name: string;
   /** The planned address on the node network. */
@@ -13,7 +13,7 @@ export interface Node extends Runner {
   readFile(path: string): Promise<string | undefined>;
 }
 
-/** What a lab was brought up as; it lives with the machines and ends with them. */
+/** The configuration that a lab was brought up with; it is kept with the machines and removed with them. */
 export interface LabRecord {
   readonly config: LabConfig;
   /** The etcd API that the lab's flanneld reads. */
@@ -26,7 +26,7 @@ export interface Machines {
   readonly record: LabRecord;
   /** In the lab file's order. */
   readonly nodes: readonly Node[];
-  /** The planned nodes whose machine is gone, or was not made a node to the end. */
+  /** The planned nodes whose machine is missing or not fully provisioned. */
   readonly missing: readonly string[];
   /** Where the host reaches the lab's etcd. */
   readonly etcd: Endpoint;
@@ -34,7 +34,7 @@ export interface Machines {
   readonly patience?: number;
 }
 
-/** Something `create` would do, as `--dry-run` prints it. */
+/** An action of `create`, as `--dry-run` prints it. */
 export type Action =
   | { readonly kind: 'run'; readonly where: string; readonly argv: readonly string[] }
   | { readonly kind: 'write'; readonly where: string; readonly path: string; readonly content: string };
@@ -43,31 +43,31 @@ export interface CreateOptions {
   readonly record: LabRecord;
   readonly tools: SomeTools;
   readonly signal?: AbortSignal | undefined;
-  /** Told how it goes. */
+  /** Called with progress. */
   readonly tell?: (text: string) => void;
 }
 
-/** Makes, finds and removes the machines of a lab; what exists is asked of the world, never of a state file. */
+/** Creates, finds and removes the machines of a lab. What exists is found by looking, never read from a state file. */
 export interface Provider {
   readonly description: string;
-  /** Rejects with a ProviderError that names what forbids such a lab on this host. */
+  /** Rejects with a ProviderError if this host cannot have such a lab; its message says why. */
   checkPrerequisites(config: LabConfig): Promise<void>;
-  /** Which of the host's programs the nodes are given; all where not said. */
+  /** The host's programs that the nodes are given; all if absent. */
   needs?(config: LabConfig): readonly 'flanneld'[];
-  /** The versions that the nodes will run, where they are not the host's. */
+  /** The versions that the nodes will run, if they differ from the host's. */
   versions?(config: LabConfig, tools: SomeTools): LabRecord['versions'];
-  /** What `create` would do. */
+  /** The actions of `create`. */
   plan(options: CreateOptions): Promise<readonly Action[]>;
-  /** Whether `create` takes up a lab that is only partly there, so that what a failed one made is worth keeping. */
+  /** Whether `create` completes a partly created lab, so that a failed `up` keeps its machines. */
   readonly resumes?: boolean;
-  /** Makes every machine, with its files in place and etcd starting: anew, or what `resumes` says. */
+  /** Creates every machine, with its files in place and the services of the step `machines` starting; with `resumes`, only the missing ones. */
   create(options: CreateOptions): Promise<Machines>;
-  /** Undefined when the lab is not there, wholly or at all. */
+  /** Undefined if the lab does not exist. */
   find(labName: string): Promise<Machines | undefined>;
-  /** Removes every trace; gives what there was to remove. */
+  /** Removes every trace; returns whether there was one. */
   destroy(labName: string): Promise<'removed' | 'nothing'>;
-  /** Shuts the machines down without losing anything; absent where they cannot outlive that. */
+  /** Shuts the machines down without losing data; absent if they cannot be started again. */
   halt?(labName: string): Promise<'halted' | 'nothing'>;
-  /** Removes one node's machine, so that `create` makes it anew; absent where nodes only come and go together. */
+  /** Removes one node's machine, so that `create` recreates it; absent if a single node cannot be recreated. */
   remove?(labName: string, node: string): Promise<void>;
 }

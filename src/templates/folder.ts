@@ -18,7 +18,7 @@ export async function diffFolder(files: readonly RenderedFile[], folder: string)
   return [...differing.flatMap(difference => difference ?? []), ...extra];
 }
 
-/** Makes a folder hold what is rendered, and gives the names of the files that had to be written; removes nothing. */
+/** Writes the rendered files that a folder does not have yet, and returns their names; removes nothing. */
 export async function writeFolder(files: readonly RenderedFile[], folder: string): Promise<readonly string[]> {
   const written = files.map(async file => {
     if (!(await diffFile(file, folder))) return [];
@@ -36,7 +36,7 @@ async function diffFile({ name, content, mode }: RenderedFile, folder: string): 
     return { name, kind: 'changed', text: `${head}${lineDiff(there.content, content)}` };
   }
   if (isExecutable(there.mode) === isExecutable(mode) || process.platform === 'win32') return undefined;
-  return { name, kind: 'mode', text: `${name} ${isExecutable(mode) ? 'is not executable' : 'is executable, and should not be'}\n` };
+  return { name, kind: 'mode', text: `${name} ${isExecutable(mode) ? 'is not executable' : 'is executable but must not be'}\n` };
 }
 
 async function readThere(path: string): Promise<{ content: string; mode: number } | undefined> {

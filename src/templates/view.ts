@@ -21,7 +21,7 @@ export interface LabView {
   readonly debian: boolean;
   readonly v2: boolean;
   readonly restartSec: string;
-  /** The etcd node first: the others wait for it when they are made one after the other. */
+  /** The etcd node first: the others wait for it if they are created one by one. */
   readonly nodes: readonly Machine[];
   readonly netmask: string;
   readonly etcd: EtcdView;

@@ -41,6 +41,6 @@ for service in $AUTOSTART; do
 done
 trap - EXIT
 : >"/lab/ready/$node"
-# A child that never ends keeps `wait` waiting, which reaps every orphan of the node.
+# A child that never exits keeps `wait` waiting, which reaps every orphan of the node.
 sleep infinity &
 wait

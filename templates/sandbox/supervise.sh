@@ -24,7 +24,7 @@ state() {
 
 note() { echo "k8s-lab: $name $1" >>"$log"; }
 
-# The caller of systemctl waits for the end of our output; that it was given up is no reason to end.
+# The caller of systemctl waits for the end of our output. If it has given up, the service goes on.
 trap : PIPE
 answer() { echo "$1"; exec >>"$log" 2>&1; answer() { :; }; }
 
@@ -38,7 +38,7 @@ stop_now() {
   trap '' TERM
   if [ "$main" != 0 ]; then
     kill -TERM "$main" 2>/dev/null
-    # As systemd does, so that one which is suspended ends as well.
+    # As systemd does, so that a suspended service exits too.
     kill -CONT "$main" 2>/dev/null
     wait "$main" 2>/dev/null
   fi
@@ -123,7 +123,7 @@ while :; do
     *) state failed failed $result $status; finish "failed with exit status $status" ;;
   esac
   restarts=$((restarts + 1))
-  # systemctl waits no longer; the service is tried on.
+  # systemctl stops waiting; the service is started again and again.
   [ $restarts -lt 20 ] || answer "ended $restarts times, last with exit status $status"
   state activating auto-restart $result $status
   sleep "$delay" &

@@ -179,10 +179,10 @@ describe.each(accounts)('what $title can do with a lab of two nodes', account =>
     const running = [...labProcesses(home).keys()].length;
     const { exitCode, stdout, stderr } = await home.k8sLab(['up', '--backend', 'vxlan', '--nodes', '3']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-    expect(stderr).toContain('lab two is up with another configuration:\n');
+    expect(stderr).toContain('lab two is running with a different configuration:\n');
     expect(stderr).toContain('  flannel.backend.type: host-gw, asked for vxlan\n');
     expect(stderr).toContain('  nodes.2.name: not set, asked for node3\n');
-    expect(stderr).toContain('next: k8s-lab recreate makes it anew as asked');
+    expect(stderr).toContain('next: `k8s-lab recreate` recreates it with this configuration');
     expect([...labProcesses(home).keys()]).toHaveLength(running);
     expect(await home.k8sLab(['recreate', '--backend', 'vxlan'])).toMatchObject({ exitCode: 0 });
     expect(await home.k8sLab(['up', '--backend', 'vxlan', '--json'])).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('"changed": false') as string });

@@ -28,7 +28,7 @@ describe('a flanneld that ends at once', () => {
   it('makes up name the step, the node, the command, the last lines of the log and the next step, and clean up', async () => {
     const { exitCode, stdout, stderr } = await home.k8sLab(['up', ...flanneldThat('unlucky', complaint)]);
     expect({ exitCode, stdout }, stderr).toEqual({ exitCode: 3, stdout: '' });
-    expect(stderr).toMatch(/^failed {2}flanneld and docker run on every node \(/m);
+    expect(stderr).toMatch(/^failed {2}Start the overlay \(/m);
     expect(stderr).toMatch(/systemctl start flanneld docker ended with 1 on node[123]$/m);
     expect(stderr).toMatch(/^last lines of flanneld's log on node[123]:$/m);
     expect(stderr).toContain('\nno luck today\n');
@@ -56,7 +56,7 @@ it('an etcd that cannot run makes up fail in that step, with its log, and clean 
   home.write('etcdctl', '#!/bin/sh\necho etcdctl version: 3.4.23\n', 0o755);
   const { exitCode, stderr } = await home.k8sLab(['up', '--etcd-binary', etcd]);
   expect(exitCode, stderr).toBe(3);
-  expect(stderr).toMatch(/^failed {2}etcd answers \(/m);
+  expect(stderr).toMatch(/^failed {2}Start etcd \(/m);
   expect(stderr).toContain('k8s-lab: etcd on node1 does not answer\n');
   expect(stderr).toContain('the disk is on fire\n');
   expect(stderr).toMatch(/^next: k8s-lab up .*--retain/m);

@@ -70,7 +70,7 @@ describe('a lab of two virtual machines', () => {
   it('takes a failed provisioning up at the step that failed', async () => {
     await lab.on('node2', 'sh', '-c', 'rm /var/lib/k8s-lab/provisioned && mv /usr/sbin/modprobe /usr/sbin/modprobe.away');
     const { stderr } = await lab.k8sLab(['up'], 3);
-    expect(stderr).toContain('node2: the step ensure_kernel of its provisioning ended with 127');
+    expect(stderr).toContain('node2: provisioning step ensure_kernel exited with 127');
     expect(stderr).toMatch(/modprobe: (?:command )?not found/);
     await lab.on('node2', 'mv', '/usr/sbin/modprobe.away', '/usr/sbin/modprobe');
     expect(await lab.ask<UpAnswer>(['up'])).toMatchObject({ ready: true, changed: true });

@@ -62,8 +62,8 @@ function inputOf(provisioning: Provisioning, folder: string | undefined): string
 function stepError(node: Node, step: string, cause: CommandError): ProviderError {
   const { exitCode, stdout, stderr } = cause.result;
   const output = lastLines(`${stdout}${stderr}`, 15);
-  return new ProviderError(`${node.name}: the step ${step} of its provisioning ended with ${exitCode}\n${output}`, {
+  return new ProviderError(`${node.name}: provisioning step ${step} exited with ${exitCode}\n${output}`, {
     cause,
-    hint: 'once its cause is mended, k8s-lab up goes on from that step',
+    hint: 'once the cause is fixed, `k8s-lab up` continues from that step',
   });
 }

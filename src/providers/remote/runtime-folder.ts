@@ -17,7 +17,7 @@ export function ensureRuntimeFolder(folder: string): void {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     const found = lstatSync(path);
     if (found.isDirectory() && found.uid === process.getuid?.() && (found.mode & 0o077) === 0) continue;
-    throw new ProviderError(`${path}, where the connections' sockets are to be, can be entered by others`, {
+    throw new ProviderError(`${path}, the folder for the connections' sockets, is accessible to others`, {
       hint: `remove it, or set XDG_RUNTIME_DIR to a folder of your own`,
     });
   }

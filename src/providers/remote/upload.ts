@@ -15,7 +15,7 @@ export async function upload(node: Node, flanneld: string, { host, connections: 
   const check = `echo '${await digestOf(flanneld)}  /usr/local/bin/flanneld' | sha256sum -c --status`;
   const { exitCode } = await node.run(['sh', '-c', check], { okCodes: [1] });
   if (exitCode === 0) return undefined;
-  tell(`${node.name}: flanneld is sent`);
+  tell(`${node.name}: uploading flanneld`);
   const { stdout } = await host.run(['ssh', '-F', config, '-T', node.name, '--', 'mktemp -d /tmp/k8s-lab.XXXXXX'], { where: node.name });
   const folder = stdout.trim();
   await host.run(['scp', '-q', '-F', config, flanneld, `${node.name}:${folder}/flanneld`], { where: node.name });

@@ -38,13 +38,13 @@ export function explainRefusal(log?: string, readSetting = readProc, root = proc
     const value = readSetting(path);
     const forbidden = value === undefined ? undefined : forbids(value);
     if (forbidden === 'everyone' || (forbidden === 'user' && !root)) {
-      return new ProviderError(`user namespaces, which the sandbox is made of, are forbidden here: ${path} is ${value}`, {
+      return new ProviderError(`user namespaces, which the sandbox needs, are disabled on this machine: ${path} is ${value}`, {
         hint: `an administrator can allow them: ${remedy}`,
       });
     }
   }
   if (log === undefined || !/unshare.*failed/.test(log)) return undefined;
-  return new ProviderError(`user namespaces, which the sandbox is made of, are refused here: ${log.trim()}`, {
+  return new ProviderError(`user namespaces, which the sandbox needs, are refused on this machine: ${log.trim()}`, {
     hint:
       'no sysctl forbids them, so a security filter does: in a container, allow them ' +
       '(docker run --security-opt seccomp=unconfined --security-opt systempaths=unconfined)',

@@ -69,14 +69,14 @@ function writeFiles(files: readonly SandboxFile[], { folder }: SandboxPaths): vo
   } catch (cause) {
     throw new ProviderError(`the lab's files cannot be written to ${folder}: ${messageOf(cause)}`, {
       cause,
-      hint: 'set XDG_STATE_HOME to a folder that you may write to, and which has room',
+      hint: 'set XDG_STATE_HOME to a writable folder with free space',
     });
   }
 }
 
 function look(host: Host, paths: SandboxPaths, wanted: number): Machines | undefined {
   const { holders, init } = findProcesses(paths);
-  if (holders.length === 0) throw explainRefusal(readLog(paths)) ?? bootError(paths, 'its first process ended at once');
+  if (holders.length === 0) throw explainRefusal(readLog(paths)) ?? bootError(paths, 'its first process exited at once');
   if (init === undefined) return undefined;
   const { ready, failed } = bootState(init);
   if (failed.length > 0) throw bootError(paths, `a node could not boot\n${failed.join('\n')}`);
@@ -91,7 +91,7 @@ function readyNodes(paths: SandboxPaths): number {
 function bootError(paths: SandboxPaths, what: string): ProviderError {
   const log = lastLines(readLog(paths), 10);
   return new ProviderError(`the sandbox did not come up: ${what}${log && `\n${log}`}`, {
-    hint: 'run the command again with --retain to keep what is there, and -v to see each command',
+    hint: 'rerun with --retain to keep the failed lab, and with -v to see each command',
   });
 }
 
@@ -114,7 +114,7 @@ async function destroy(paths: SandboxPaths): Promise<'removed' | 'nothing'> {
     },
     { timeoutMs: destroyTimeoutMs },
   );
-  if (!gone) throw new ProviderError(`the processes of the lab in ${paths.folder} do not end: ${[...seen].join(', ')}`);
+  if (!gone) throw new ProviderError(`the processes of the lab in ${paths.folder} do not exit: ${[...seen].join(', ')}`);
   const removed = seen.size > 0 || existsSync(paths.folder);
   rmSync(paths.folder, { recursive: true, force: true });
   return removed ? 'removed' : 'nothing';

@@ -15,7 +15,7 @@ import type { SshPaths } from './names.ts';
 import { findMachines, forget, openRemoteLab } from './open.ts';
 import { unitVariables } from './units.ts';
 
-/** What would be done to each host, having looked at every one and changed none. */
+/** The actions on each host; inspects every host and changes none. */
 export async function plan(host: Host, options: CreateOptions, paths: SshPaths): Promise<readonly Action[]> {
   const lab = openRemoteLab(host, paths, options.record);
   try {
@@ -30,12 +30,12 @@ async function planAll(lab: RemoteLab, options: CreateOptions): Promise<readonly
   return planned.flatMap(({ node, files }) => actionsFor(node.name, files));
 }
 
-/** Makes every host a node, once all of them were looked at and found fit. */
+/** Makes every host a node, after all of them passed inspection. */
 export async function create(host: Host, options: CreateOptions, paths: SshPaths): Promise<Machines> {
   const { record, tell = () => undefined } = options;
   const lab = openRemoteLab(host, paths, record);
   const planned = await inspectAll(lab, options).catch(async (error: unknown) => {
-    // Nothing was changed yet, so there is no lab.
+    // Nothing has been changed yet, so no lab exists.
     if (!readRecord(paths.record)) await forget(lab, paths);
     throw error;
   });
@@ -52,10 +52,10 @@ export async function create(host: Host, options: CreateOptions, paths: SshPaths
   );
   const machines = await findMachines(host, paths);
   if (machines?.missing.length === 0) return machines;
-  throw new ProviderError(`${machines?.missing.join(', ') ?? 'the lab'} went away while it was brought up`, { hint: 'k8s-lab up takes it up again' });
+  throw new ProviderError(`${machines?.missing.join(', ') ?? 'the lab'} disappeared during \`up\``, { hint: 'run `k8s-lab up` again' });
 }
 
-/** A script that goes with the package, for a host's shell. */
+/** A script of the package, for a host's shell. */
 export function asset(name: string): string {
   return readFileSync(assetPath(`templates/remote/${name}`), 'utf8');
 }

@@ -9,7 +9,7 @@ import type { SshPaths } from './names.ts';
 import { forget, openRemoteLab } from './open.ts';
 import { unitVariables } from './units.ts';
 
-/** Puts every host back to what it was; a host that does not answer is named, and the lab is kept until it does. */
+/** Restores every host; one that does not answer is named, and the lab is kept until it does. */
 export async function destroy(host: Host, paths: SshPaths): Promise<'removed' | 'nothing'> {
   const record = readRecord(paths.record);
   if (!record) return 'nothing';
@@ -17,7 +17,7 @@ export async function destroy(host: Host, paths: SshPaths): Promise<'removed' | 
   const { nodes } = record.config;
   const failed = (await Promise.all(nodes.map(node => putBack(lab, node)))).flat();
   if (failed.length > 0) {
-    throw new ProviderError(`not every host could be put back:\n${failed.join('\n')}`, { hint: 'k8s-lab down can be run again once they answer' });
+    throw new ProviderError(`some hosts could not be restored:\n${failed.join('\n')}`, { hint: 'run `k8s-lab down` again once they answer' });
   }
   await forget(lab, paths);
   return 'removed';

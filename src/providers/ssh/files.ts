@@ -7,13 +7,13 @@ import type { HostFacts } from './inspect.ts';
 
 const flanneldPath = '/usr/local/bin/flanneld';
 
-/** What one host is to be made from, and every file that it will have. */
+/** The provisioning of one host, and every file that it will have. */
 export interface HostFiles {
   readonly provisioning: Provisioning;
   readonly files: readonly { readonly path: string; readonly content: string }[];
 }
 
-/** What a host of this kind is made from. */
+/** The provisioning of a host of this platform. */
 export function hostFiles({ record, tools }: CreateOptions, node: string, { platform }: HostFacts): HostFiles {
   const rendered = renderLab(record.config, { platform, api: record.api });
   const script = rendered.find(({ name }) => name === `provision/${node}.sh`)?.content;
@@ -26,10 +26,10 @@ export function hostFiles({ record, tools }: CreateOptions, node: string, { plat
   };
 }
 
-/** What will be done to a host, in order. */
+/** The actions on a host, in order. */
 export function actionsFor(node: string, { files }: HostFiles): readonly Action[] {
   return [
-    { kind: 'run', where: node, argv: ['sh', '-s', '(write down to /var/lib/k8s-lab/before what down puts back)'] },
+    { kind: 'run', where: node, argv: ['sh', '-s', '(record the host\'s state in /var/lib/k8s-lab/before, for down to restore)'] },
     ...files.map(({ path, content }) => ({ kind: 'write', where: node, path, content }) as const),
     { kind: 'run', where: node, argv: ['sh', `provision/${node}.sh`] },
   ];

@@ -5,16 +5,16 @@ import { isConnected } from '../remote/connections.ts';
 import { openNode } from '../remote/remote-lab.ts';
 import type { RemoteLab } from '../remote/remote-lab.ts';
 
-/** What a host is like before k8s-lab changes it. */
+/** The facts of a host before k8s-lab changes it. */
 export interface HostFacts {
   readonly platform: 'debian' | 'centos7';
   /** As /etc/os-release has it: debian 12. */
   readonly os: string;
-  /** Containers that docker runs, which are restarted on flannel's subnet. */
+  /** Running docker containers; they are restarted on flannel's subnet. */
   readonly containers: number;
 }
 
-/** Looks at a host and changes nothing; rejects with a ProviderError that names what forbids it to be a node. */
+/** Inspects a host and changes nothing; rejects with a ProviderError that says why it cannot be a node. */
 export async function inspect(lab: RemoteLab, planned: NodeConfig): Promise<HostFacts> {
   const facts = parseFacts(await ask(lab, planned));
   const { name, address } = planned;
@@ -36,7 +36,7 @@ async function ask(lab: RemoteLab, planned: NodeConfig): Promise<string> {
   } catch (error) {
     const connected = await isConnected(lab.host, lab.connections, planned.name);
     if (!(error instanceof CommandError) || !connected || !lab.sudo(planned)) throw error;
-    throw new ProviderError(`one cannot become root on ${planned.name}: ${error.result.stderr.trim()}`, {
+    throw new ProviderError(`cannot become root on ${planned.name}: ${error.result.stderr.trim()}`, {
       cause: error,
       hint: 'let the user call sudo without a password (NOPASSWD in /etc/sudoers.d), or log in as root',
     });

@@ -13,7 +13,7 @@ export function createSshProvider(host: Host, stateFolder: string): Provider {
     resumes: true,
     checkPrerequisites: async () => {
       if (hasProgram('ssh') && hasProgram('scp')) return;
-      throw new ProviderError('ssh and scp are not installed, and the provider ssh needs them', { hint: "install your distribution's OpenSSH client" });
+      throw new ProviderError('ssh and scp are not installed; the provider ssh needs them', { hint: "install your distribution's OpenSSH client" });
     },
     // Of the etcd, the host's package decides.
     versions: (_, { flanneld }) => (flanneld ? { flanneld: flanneld.version } : {}),

@@ -35,7 +35,7 @@ export async function create(host: Host, options: CreateOptions, paths: VagrantP
   await loginAsRoot(lab);
   const machines = await findMachines(host, paths);
   if (machines?.missing.length === 0) return machines;
-  throw new ProviderError(`${machines?.missing.join(', ') ?? 'the lab'} went away while it was brought up`, { hint: 'k8s-lab up takes it up again' });
+  throw new ProviderError(`${machines?.missing.join(', ') ?? 'the lab'} disappeared during \`up\``, { hint: 'run `k8s-lab up` again' });
 }
 
 async function boot(host: Host, { record: { config } }: CreateOptions, paths: VagrantPaths, tell: (text: string) => void): Promise<void> {

@@ -14,7 +14,7 @@ export function chooseHypervisor({ hypervisor }: VagrantConfig, facts = hypervis
   if (hypervisor) return hypervisor;
   if (facts.vboxManage) return 'virtualbox';
   if (facts.libvirt) return 'libvirt';
-  throw new ProviderError('there is no hypervisor that Vagrant could make machines with', {
+  throw new ProviderError('no hypervisor found for Vagrant', {
     hint: 'install VirtualBox; or, on Linux, libvirt with the packages vagrant-libvirt and libvirt-daemon-system',
   });
 }

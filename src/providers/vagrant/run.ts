@@ -46,6 +46,6 @@ function vagrantError(args: readonly string[], lines: readonly VagrantLine[], fo
   const why = errorOf(lines).trim() || lastLines(cause.result.stderr, 15) || `it ended with ${cause.result.exitCode}`;
   return new ProviderError(`vagrant ${args.join(' ')}: ${why}`, {
     cause,
-    hint: `the machines are kept; k8s-lab up goes on from there, k8s-lab down removes them; vagrant can be run by hand in ${folder}`,
+    hint: `the machines are kept; \`k8s-lab up\` continues from there, \`k8s-lab down\` removes them; you can run vagrant yourself in ${folder}`,
   });
 }

@@ -12,7 +12,7 @@ import { vagrantPaths } from './names.ts';
 export function createVagrantProvider(host: Host, stateFolder: string): Provider {
   const pathsOf = (labName: string) => vagrantPaths(stateFolder, labName);
   return {
-    description: 'virtual machines made by Vagrant, on VirtualBox or libvirt',
+    description: 'virtual machines created by Vagrant, on VirtualBox or libvirt',
     resumes: true,
     checkPrerequisites: async config => {
       for (const program of ['vagrant', 'ssh', 'scp']) if (!hasProgram(program)) throw missing(program);
@@ -42,7 +42,7 @@ export function createVagrantProvider(host: Host, stateFolder: string): Provider
 }
 
 function missing(program: string): ProviderError {
-  return new ProviderError(`${program} is not installed, and the provider vagrant needs it`, {
+  return new ProviderError(`${program} is not installed; the provider vagrant needs it`, {
     hint: program === 'vagrant' ? 'https://developer.hashicorp.com/vagrant/install, or the package vagrant of your distribution' : "install your distribution's OpenSSH client",
   });
 }

@@ -11,7 +11,7 @@ it.each([
   ['/proc/sys/kernel/apparmor_restrict_unprivileged_userns', '1', false, 'sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0'],
 ])('%s being %s forbids a sandbox, and the way out is named', (setting, value, root, remedy) => {
   const refusal = explainRefusal(undefined, settingOf(setting, value), root);
-  expect(refusal?.message).toBe(`user namespaces, which the sandbox is made of, are forbidden here: ${setting} is ${value}`);
+  expect(refusal?.message).toBe(`user namespaces, which the sandbox needs, are disabled on this machine: ${setting} is ${value}`);
   expect(refusal?.hint).toContain(remedy);
 });
 

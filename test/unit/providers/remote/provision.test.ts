@@ -36,8 +36,8 @@ test('says on which node which step failed, what it printed, and what comes next
   await expect(provision(node, { script: 'true\n' }, options([]))).rejects.toThrow(
     expect.objectContaining({
       name: 'ProviderError',
-      message: expect.stringMatching(/^node2: the step ensure_packages of its provisioning ended with 100\n[^]*E: Unable to locate/) as string,
-      hint: 'once its cause is mended, k8s-lab up goes on from that step',
+      message: expect.stringMatching(/^node2: provisioning step ensure_packages exited with 100\n[^]*E: Unable to locate/) as string,
+      hint: 'once the cause is fixed, `k8s-lab up` continues from that step',
     }) as Error,
   );
 });
