@@ -44,7 +44,7 @@ function layoutsOf({ name, path, ...file }: ServiceFile, { place, nodes }: Plann
   const common = { ...file, own: { service: place } };
   if (!name.includes('NODE')) return [{ ...common, name, ...(path !== undefined && { install: { path, ...only } }) }];
   return nodes.map(node => ({
-    ...{ ...common, name: name.replace('NODE', quoting.fileName(node.name)), node },
+    ...{ ...common, name: name.replace('NODE', () => quoting.fileName(node.name)), node },
     ...(path !== undefined && { install: { path, nodes: [node.name] } }),
   }));
 }

@@ -49,3 +49,8 @@ test('two hundred nodes are rendered', () => {
   const addresses = nodes.map((_, index) => `172.17.8.${index + 1}`);
   expect(renderLab(lab({ nodes, addresses }), { platform: 'sandbox', api: 'v3' }).length).toBeGreaterThan(200);
 });
+
+test('a node name is taken literally in the name of its file', () => {
+  const files = renderLab(lab({ nodes: ['a$&b', 'c'] }), { platform: 'sandbox', api: 'v3' }).map(({ name }) => name);
+  expect(files).toContain('flanneld/a$&b.env');
+});
