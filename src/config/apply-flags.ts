@@ -1,7 +1,7 @@
 import { isRecord } from '../network/json.ts';
-import { backendTypes } from './backend-options.ts';
+import { backendTypes, explainBackendOption } from './backend-options.ts';
+import type { BackendType } from './backend-options.ts';
 import { defaults } from './defaults.ts';
-import { describeFound } from './found.ts';
 import { givenFlags } from './flags.ts';
 import type { ConfigFlag, ConfigFlags } from './flags.ts';
 import type { KeyPlaces, Place, Places } from './places.ts';
@@ -13,7 +13,7 @@ export interface Merged {
   readonly problems: readonly Problem[];
 }
 
-/** A lab file's value with what the flags say in its stead; a flag's backend takes none of another backend's options along. */
+/** A lab file's value, overridden by the flags; a backend from a flag drops the options of the file's backend. */
 export function applyFlags(value: unknown, places: Places, flags: ConfigFlags): Merged {
   const merge: Merge = { value: structuredClone(value), places: new Map(places), problems: [] };
   for (const [index, { given, ...flag }] of givenFlags(flags).entries()) {
@@ -36,7 +36,7 @@ function readValue(given: string | boolean, { kind }: ConfigFlag): unknown {
 
 function applyFlag(merge: Merge, flag: ConfigFlag, value: unknown, place: Place): void {
   if (flag.path.startsWith('flannel.backend.')) openBackend(merge, flag, value);
-  if (flag.backend && !takesOption(merge, flag, value, place)) return;
+  if (flag.backend && !takesOption(merge, flag, place)) return;
   if (!setAt(merge.value, flag.path.split('.'), value)) return;
   dropPlaces(merge.places, flag.path);
   merge.places.set(flag.path, { key: place, value: place });
@@ -55,15 +55,18 @@ function openBackend({ value, places }: Merge, { path }: ConfigFlag, given: unkn
   }
 }
 
-function takesOption({ value, problems }: Merge, { backend, path }: ConfigFlag, given: unknown, place: Place): boolean {
+function takesOption({ value, problems }: Merge, { backend, path }: ConfigFlag, place: Place): boolean {
   const written = backendOf(value);
   const type = isRecord(written) ? written['type'] : (written ?? defaults.flannel.backend);
   if (type === backend) return true;
-  if (typeof type === 'string' && Object.hasOwn(backendTypes, type)) {
-    const text = `found ${describeFound(given)}; only the ${backend} backend takes it, and the lab's is ${type}`;
-    problems.push({ paths: [path], place, text });
+  if (typeof type === 'string' && isBackendType(type)) {
+    problems.push({ paths: [path], place, text: explainBackendOption(type, path.slice(path.lastIndexOf('.') + 1)) });
   }
   return false;
+}
+
+function isBackendType(type: string): type is BackendType {
+  return Object.hasOwn(backendTypes, type);
 }
 
 function backendOf(value: unknown): unknown {
@@ -71,7 +74,7 @@ function backendOf(value: unknown): unknown {
   return isRecord(flannel) ? flannel['backend'] : undefined;
 }
 
-// Leaves alone what is no object where one should be: the check of the shape tells of it.
+// Skips anything that should be an object and is not: checkShape reports it.
 function setAt(target: unknown, [key = '', ...rest]: readonly string[], value: unknown): boolean {
   if (!isRecord(target)) return false;
   if (rest.length > 0) return setAt((target[key] ??= {}), rest, value);

@@ -1,7 +1,7 @@
 import { nearest } from '../text/did-you-mean.ts';
 import { listWords } from './words.ts';
 
-/** The options that each backend of flannel has besides its type. */
+/** The options of each flannel backend, besides its type. */
 export const backendTypes = {
   'host-gw': [],
   vxlan: ['vni', 'port', 'directRouting'],
@@ -10,14 +10,14 @@ export const backendTypes = {
 
 export type BackendType = keyof typeof backendTypes;
 
-/** Why a backend may not have the option: it is another's, or nobody's. */
+/** Why a backend does not accept an option: another backend has it, or none. */
 export function explainBackendOption(type: BackendType, option: string): string {
   const owners = Object.entries(backendTypes).filter(([, options]) => (options as readonly string[]).includes(option));
   if (owners.length > 0) {
-    return `the ${type} backend has no such option; it belongs to ${listWords(owners.map(([owner]) => owner))}`;
+    return `the ${type} backend does not have this option; only ${listWords(owners.map(([owner]) => owner))} ${owners.length === 1 ? 'has' : 'have'} it`;
   }
   const allowed = ['type', ...backendTypes[type]];
   const meant = nearest(option, allowed);
   if (meant !== undefined) return `unknown key; did you mean ${meant}?`;
-  return `unknown key; the ${type} backend has ${listWords(allowed)}`;
+  return `unknown key; expected one of ${allowed.join(', ')}`;
 }

@@ -1,6 +1,6 @@
 import { nearest } from '../text/did-you-mean.ts';
 import { explainBackendOption } from './backend-options.ts';
-import { describeFound } from './found.ts';
+import { describeMisfit } from './found.ts';
 import { joinPath } from './places.ts';
 import { prune } from './prune.ts';
 import { labFileSchema } from './schema.ts';
@@ -10,14 +10,14 @@ import type { LabDraft } from './lab-draft.ts';
 import type { Problem } from './problems.ts';
 
 export interface Shape {
-  /** What is left of the value once every faulty part is taken out. */
+  /** The value without its invalid parts. */
   readonly draft: LabDraft;
   readonly problems: readonly Problem[];
-  /** The paths whose value is not known, because it was at fault. */
+  /** The paths whose value is unknown because it was invalid. */
   readonly unknown: readonly string[];
 }
 
-/** Holds a value against the schema of a lab file, and says in k8s-lab's own words what does not fit. */
+/** Checks a value against the lab file's schema, and reports in k8s-lab's own words what does not fit. */
 export function checkShape(value: unknown): Shape {
   const result = labFileSchema.safeParse(value);
   if (result.success) return { draft: result.data, problems: [], unknown: [] };
@@ -33,7 +33,7 @@ interface Misfit {
   readonly path: string;
   readonly text: string;
   readonly key: boolean;
-  /** The path that a misspelt one was probably meant to be. */
+  /** The path that a misspelt one probably means. */
   readonly meant?: string;
 }
 
@@ -45,35 +45,36 @@ function misfitsOf(issue: z.core.$ZodIssue, base: string, root: unknown): readon
     if (branch) return branch.flatMap(inner => misfitsOf(inner, path, root));
   }
   const found = valueAt(root, path);
-  if (path === '') return [{ path, key: false, text: `found ${describeFound(found)}; an object with keys such as nodes is allowed` }];
-  return [{ path, key: false, text: `found ${describeFound(found)}; ${issue.message}${suggestion(found, issue.message)}` }];
+  if (path === '') return [{ path, key: false, text: describeMisfit(found, 'a lab file; expected an object with keys such as nodes') }];
+  return [{ path, key: false, text: `${describeMisfit(found, issue.message)}${suggestion(found, issue.message)}` }];
 }
 
-// A union's branch that wants a number says nothing about what is wrong with a list.
+// The branch of a union that expects a number does not explain an invalid list.
 function isOfAnotherKind({ code, path }: z.core.$ZodIssue): boolean {
   return path.length === 0 && (code === 'invalid_type' || code === 'invalid_value');
 }
 
-function unknownKey(parent: string, key: string, allowed: string, root: unknown): Misfit {
+function unknownKey(parent: string, key: string, message: string, root: unknown): Misfit {
   const path = joinPath(parent, key);
   if (parent === 'flannel.backend') {
     const { type } = valueAt(root, parent) as { readonly type: BackendType };
     return { path, key: true, text: explainBackendOption(type, key) };
   }
-  const meant = nearest(key, wordsOf(allowed));
-  if (meant === undefined) return { path, key: true, text: `unknown key; ${allowed}` };
+  const known = wordsOf(message);
+  const meant = nearest(key, known);
+  if (meant === undefined) return { path, key: true, text: `unknown key; expected one of ${known.join(', ')}` };
   const text = `unknown key; did you mean ${meant}?`;
   const target = joinPath(parent, meant);
   return { path, key: true, text, ...(valueAt(root, target) === undefined && { meant: target }) };
 }
 
-function suggestion(found: unknown, allowed: string): string {
-  const meant = typeof found === 'string' && /^[a-z0-9-]+(?:, | and | are allowed)/.test(allowed) && nearest(found, wordsOf(allowed));
+function suggestion(found: unknown, message: string): string {
+  const meant = typeof found === 'string' && /^valid; expected [a-z0-9-]+(?:, | or |$)/.test(message) && nearest(found, wordsOf(message));
   return meant ? `; did you mean ${meant}?` : '';
 }
 
-function wordsOf(allowed: string): readonly string[] {
-  return allowed.replace(/^the keys | are allowed.*$/g, '').split(/, | and /);
+function wordsOf(message: string): readonly string[] {
+  return message.replace(/^.*; expected (?:the keys )?/, '').split(/, | and | or /);
 }
 
 function valueAt(root: unknown, path: string): unknown {

@@ -1,7 +1,7 @@
 import type { Ipv4 } from '../network/address.ts';
 import type { Cidr } from '../network/cidr.ts';
 
-/** What holds where neither the lab file nor a flag says otherwise. */
+/** The values used when neither the lab file nor a flag sets them. */
 export const defaults = {
   name: 'k8s-lab',
   provider: 'sandbox',

@@ -2,18 +2,18 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, messageOf } from '../errors.ts';
 
-/** The names under which a lab file is looked for, the first found being read. */
+/** The names of a lab file; the first that exists is read. */
 export const labFileNames = ['k8s-lab.yaml', 'k8s-lab.yml', 'k8s-lab.json'] as const;
 
 export interface LabFileText {
   /** Absolute path. */
   readonly path: string;
-  /** The file as messages call it. */
+  /** The file's name in messages. */
   readonly shownAs: string;
   readonly text: string;
 }
 
-/** The lab file asked for, or the one in the folder; undefined when none is asked for and none is there. */
+/** The requested lab file, or the one in the folder; undefined when neither exists. */
 export function findLabFile(cwd: string, file?: string): LabFileText | undefined {
   const shownAs = file ?? labFileNames.find(name => existsSync(join(cwd, name)));
   if (shownAs === undefined) return undefined;
@@ -32,8 +32,8 @@ function readText(path: string, shownAs: string): string {
 }
 
 const reasons: Readonly<Record<string, readonly [problem: string, hint: string]>> = {
-  ENOENT: ['there is no such file', 'k8s-lab init writes a lab file; without --config, defaults are used where there is none'],
-  ENOTDIR: ['there is no such file', 'k8s-lab init writes a lab file; without --config, defaults are used where there is none'],
-  EISDIR: ['this is a folder, not a lab file', 'name the file in it: --config <folder>/k8s-lab.yaml'],
-  EACCES: ['this file may not be read', 'chmod u+r the file, or run as the user who owns it'],
+  ENOENT: ['no such file', '`k8s-lab init` writes a lab file; leave out --config to use the defaults'],
+  ENOTDIR: ['no such file', '`k8s-lab init` writes a lab file; leave out --config to use the defaults'],
+  EISDIR: ['this is a folder; expected a lab file', 'name the file in it: --config <folder>/k8s-lab.yaml'],
+  EACCES: ['permission denied', '`chmod u+r` the file, or run as its owner'],
 };

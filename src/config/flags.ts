@@ -1,40 +1,40 @@
-/** A flag of the command line that sets one value of the lab. */
+/** A command-line flag that sets one value of the lab. */
 export interface ConfigFlag {
   /** As it is typed. */
   readonly flag: `--${string}`;
-  /** What stands for its value in the help text; absent for a flag that is either there or not. */
+  /** The placeholder for its value in the help text; absent for a boolean flag. */
   readonly value?: `<${string}>`;
   readonly description: string;
   /** The dotted path of the value in a lab file. */
   readonly path: string;
-  /** How the value is to be read; a string where not said. */
+  /** How the value is parsed; a string when absent. */
   readonly kind?: 'number';
-  /** The only backend that takes the value. */
+  /** The only backend that has this option. */
   readonly backend?: 'vxlan';
 }
 
-/** Every flag that sets a value of the lab, by the name under which a command receives it. */
+/** Every flag that sets a value of the lab, by the name that commands receive it under. */
 export const configFlags = {
   name: { flag: '--name', value: '<name>', description: 'name of the lab', path: 'name' },
   provider: {
     flag: '--provider',
     value: '<provider>',
-    description: 'what the nodes are made of: sandbox, vagrant or ssh',
+    description: 'provider of the nodes: sandbox, vagrant or ssh',
     path: 'provider',
   },
-  nodes: { flag: '--nodes', value: '<count>', description: 'how many nodes', path: 'nodes', kind: 'number' },
-  nodeNetwork: { flag: '--node-network', value: '<cidr>', description: 'network that joins the nodes', path: 'nodeNetwork' },
+  nodes: { flag: '--nodes', value: '<count>', description: 'number of nodes', path: 'nodes', kind: 'number' },
+  nodeNetwork: { flag: '--node-network', value: '<cidr>', description: 'network between the nodes', path: 'nodeNetwork' },
   api: { flag: '--api', value: '<v2|v3>', description: 'etcd API that flannel reads', path: 'etcd.api' },
   etcdPort: {
     flag: '--etcd-port',
     value: '<port>',
-    description: 'port that etcd serves clients on',
+    description: "etcd's client port",
     path: 'etcd.clientPort',
     kind: 'number',
   },
-  prefix: { flag: '--prefix', value: '<key>', description: "etcd key of flannel's data", path: 'etcd.prefix' },
-  etcdBinary: { flag: '--etcd-binary', value: '<path>', description: 'your own etcd', path: 'etcd.binary' },
-  network: { flag: '--network', value: '<cidr>', description: 'network of the pods', path: 'flannel.network' },
+  prefix: { flag: '--prefix', value: '<key>', description: "etcd key prefix of flannel's data", path: 'etcd.prefix' },
+  etcdBinary: { flag: '--etcd-binary', value: '<path>', description: 'path of your own etcd', path: 'etcd.binary' },
+  network: { flag: '--network', value: '<cidr>', description: 'pod network', path: 'flannel.network' },
   subnetLen: {
     flag: '--subnet-len',
     value: '<bits>',
@@ -68,21 +68,21 @@ export const configFlags = {
   },
   directRouting: {
     flag: '--direct-routing',
-    description: 'with vxlan, plain routes where nodes share a network',
+    description: 'with vxlan, use plain routes between nodes on the same network',
     path: 'flannel.backend.directRouting',
     backend: 'vxlan',
   },
-  flannelBinary: { flag: '--flannel-binary', value: '<path>', description: 'your own flanneld', path: 'flannel.binary' },
+  flannelBinary: { flag: '--flannel-binary', value: '<path>', description: 'path of your own flanneld', path: 'flannel.binary' },
 } as const satisfies Readonly<Record<string, ConfigFlag>>;
 
 type Flags = typeof configFlags;
 
-/** What the command line gave for each flag, not yet checked. */
+/** The value of each flag on the command line, not yet checked. */
 export type ConfigFlags = {
   readonly [K in keyof Flags]?: (Flags[K] extends { readonly value: string } ? string : boolean) | undefined;
 };
 
-/** The flags that were given, in the order of the registry. */
+/** The flags given, in the order of the registry. */
 export function givenFlags(flags: ConfigFlags): readonly (ConfigFlag & { readonly given: string | boolean })[] {
   return Object.entries<ConfigFlag>(configFlags).flatMap(([name, flag]) => {
     const given = flags[name as keyof Flags];

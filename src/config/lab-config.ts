@@ -15,10 +15,10 @@ export interface NodeConfig {
   /** The planned address on the node network (eth1). */
   readonly address: Ipv4;
   readonly roles: readonly NodeRole[];
-  /** Of a virtual machine, in MiB; absent: as all have. */
+  /** Memory of a virtual machine in MiB; absent: the vagrant section's. */
   readonly memory?: number;
   readonly cpus?: number;
-  /** How an existing host is reached, where it differs from the others. */
+  /** How an existing host is reached, if it differs from the ssh section. */
   readonly ssh?: NodeSsh;
 }
 
@@ -28,12 +28,12 @@ export type Backend =
   | { readonly type: 'udp'; readonly port: number };
 
 export interface EtcdConfig {
-  /** Absent: whichever API the flanneld at hand reads. */
+  /** Absent: the API that the lab's flanneld reads. */
   readonly api?: EtcdApi;
   readonly clientPort: number;
   /** Absolute key without a trailing slash, such as /kube-centos/network. */
   readonly prefix: string;
-  /** Path of one's own etcd; etcdctl is looked for beside it. */
+  /** Path of the user's own etcd; etcdctl is expected in the same folder. */
   readonly binary?: string;
 }
 
@@ -44,17 +44,17 @@ export interface FlannelConfig {
   readonly subnetMin?: Ipv4;
   readonly subnetMax?: Ipv4;
   readonly backend: Backend;
-  /** Path of one's own flanneld. */
+  /** Path of the user's own flanneld. */
   readonly binary?: string;
 }
 
 export interface VagrantConfig {
   readonly guest: 'centos7' | 'debian';
-  /** Absent: the guest's usual box. */
+  /** Absent: the guest's default box. */
   readonly box?: string;
-  /** Absent: whichever the host has. */
+  /** Absent: the one installed on the host. */
   readonly hypervisor?: 'virtualbox' | 'libvirt';
-  /** Absent: kvm where the host has it. */
+  /** Absent: kvm if the host supports it. */
   readonly driver?: 'kvm' | 'qemu';
   readonly memory: number;
   readonly cpus: number;
@@ -64,10 +64,10 @@ export interface VagrantConfig {
   };
 }
 
-/** Options of a Vagrant provider by their name in a Vagrantfile. */
+/** Options of a Vagrant provider, by their names in a Vagrantfile. */
 export type VagrantOptions = Readonly<Record<string, string | number | boolean>>;
 
-/** How a host is logged in to; what is absent, ssh decides. */
+/** How to log in to a host; ssh decides anything absent. */
 export interface HostLogin {
   readonly user?: string;
   readonly port?: number;
@@ -76,17 +76,17 @@ export interface HostLogin {
 }
 
 export interface NodeSsh extends HostLogin {
-  /** Where sshd answers; absent: at the node's address. */
+  /** Host name or address of sshd; absent: the node's address. */
   readonly host?: string;
 }
 
 export interface SshConfig extends HostLogin {
   readonly jump?: string;
-  /** Absolute path of the only file with known host keys. */
+  /** Absolute path of the only known_hosts file. */
   readonly knownHosts?: string;
 }
 
-/** A whole lab, known to be consistent. */
+/** A complete and consistent lab. */
 export interface LabConfig {
   readonly name: string;
   readonly provider: ProviderName;
@@ -94,7 +94,7 @@ export interface LabConfig {
   readonly nodeNetwork: Cidr;
   readonly etcd: EtcdConfig;
   readonly flannel: FlannelConfig;
-  /** There for the provider vagrant, or when the lab file has it. */
+  /** Set for the provider vagrant, or if the lab file has the section. */
   readonly vagrant?: VagrantConfig;
   readonly ssh?: SshConfig;
 }

@@ -1,7 +1,7 @@
 import type { NodeRole } from './lab-config.ts';
 import type { LabFile } from './schema.ts';
 
-/** One node as the user described it, less any part that was at fault. */
+/** One node as the user described it, without invalid values. */
 export interface DraftNode {
   readonly name?: string | undefined;
   readonly address?: string | undefined;
@@ -18,10 +18,10 @@ interface DraftLogin {
   readonly key?: string | undefined;
 }
 
-/** What the user asked for, each value fit in itself: a lab file and flags, less every value that was at fault. */
+/** The lab file and flags without invalid values; each value is valid by itself. */
 export type LabDraft = Omit<LabFile, 'nodes'> & { readonly nodes?: number | readonly (string | DraftNode)[] | undefined };
 
-/** The nodes of a draft one by one, whichever way they were written; a count gives nodes with nothing said of them. */
+/** The nodes of a draft as a list; a count gives that many empty nodes. */
 export function draftNodes({ nodes = 3 }: LabDraft): readonly DraftNode[] {
   if (typeof nodes === 'number') return Array.from({ length: nodes }, () => ({}));
   return nodes.map(node => (typeof node === 'string' ? { name: node } : node));

@@ -12,7 +12,7 @@ import type { LoadedLab } from './loaded-lab.ts';
 import type { Places } from './places.ts';
 import type { Source } from './read-source.ts';
 
-/** The lab of a lab file and flags, every part of it checked. */
+/** The lab that a lab file and flags describe, fully checked. */
 export async function loadChecked(cwd: string, file: LabFileText | undefined, flags: ConfigFlags): Promise<LoadedLab> {
   const source = file ? await readFileSource(file) : noSource;
   if (source.broken) throw configError(source.problems, source.places);
@@ -32,7 +32,7 @@ async function readFileSource({ text, shownAs }: LabFileText): Promise<Source> {
   return readSource(text, shownAs);
 }
 
-// A path in a file is relative to the file, one on the command line to where the command was typed.
+// A path in a file is relative to the file; a path on the command line, to the current folder.
 function resolvePrograms(lab: LabConfig, places: Places, cwd: string, file = cwd): LabConfig {
   const from = (key: string, path: string): string => {
     if (isAbsolute(path)) return path;

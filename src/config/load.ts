@@ -2,8 +2,8 @@ import { ConfigError } from '../errors.ts';
 import { defaults } from './defaults.ts';
 import { findLabFile } from './find-file.ts';
 import { givenFlags } from './flags.ts';
-import { describeFound } from './found.ts';
-import { isLabName, labNameAllowed } from './names.ts';
+import { describeMisfit } from './found.ts';
+import { isLabName, labNameMessage } from './names.ts';
 import { originsOf } from './origins.ts';
 import { resolveLab } from './resolve.ts';
 import type { ConfigFlags } from './flags.ts';
@@ -11,19 +11,19 @@ import type { LoadedLab } from './loaded-lab.ts';
 import type { Place } from './places.ts';
 
 export interface LoadOptions {
-  /** The folder that a lab file is looked for in, and that paths given by flags start from. */
+  /** The folder to look for a lab file in; paths in flags are relative to it. */
   readonly cwd: string;
-  /** The lab file to read, as given by --config. */
+  /** The lab file to read, from --config. */
   readonly file?: string | undefined;
   readonly flags: ConfigFlags;
 }
 
 export interface NameOptions extends Pick<LoadOptions, 'cwd' | 'file'> {
-  /** Of all flags, only --name counts. */
+  /** Only --name matters here. */
   readonly flags: Pick<ConfigFlags, 'name'>;
 }
 
-/** The lab that the flags, then the lab file, then the defaults describe; one ConfigError tells all that is wrong with it. */
+/** The lab that flags, lab file and defaults describe, in that precedence; rejects with one ConfigError that lists every problem. */
 export async function loadLab({ cwd, file, flags }: LoadOptions): Promise<LoadedLab> {
   const found = findLabFile(cwd, file);
   if (!found && givenFlags(flags).every(({ path }) => path === 'name')) return defaultLab(flags.name);
@@ -31,7 +31,7 @@ export async function loadLab({ cwd, file, flags }: LoadOptions): Promise<Loaded
   return loadChecked(cwd, found, flags);
 }
 
-/** Only the lab's name, by the same precedence; the rest of a lab file may be at fault. */
+/** Only the lab's name, by the same precedence; the rest of the lab file may be invalid. */
 export async function readLabName({ cwd, file, flags }: NameOptions): Promise<string> {
   if (flags.name !== undefined) return checkName(flags.name);
   const found = findLabFile(cwd, file);
@@ -40,7 +40,7 @@ export async function readLabName({ cwd, file, flags }: NameOptions): Promise<st
   return readNameIn(found);
 }
 
-// Spares the common case the time that loading a YAML parser and a validator takes.
+// The common case loads neither the YAML parser nor the validator, to save time.
 function defaultLab(name: string | undefined): LoadedLab {
   const config = resolveLab({ name: name === undefined ? undefined : checkName(name) });
   const place: Place = { from: 'flag', where: '--name', order: 0 };
@@ -48,6 +48,6 @@ function defaultLab(name: string | undefined): LoadedLab {
 }
 
 function checkName(name: string): string {
-  if (!isLabName(name)) throw new ConfigError(`--name: name: found ${describeFound(name)}; ${labNameAllowed}`);
+  if (!isLabName(name)) throw new ConfigError(`--name: name: ${describeMisfit(name, labNameMessage)}`);
   return name;
 }

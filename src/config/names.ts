@@ -1,19 +1,19 @@
-/** An RFC 1123 label in lower case, of any length. */
+/** A lower-case RFC 1123 label of any length. */
 export const labelPattern = '^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?$';
 
 const label = new RegExp(labelPattern);
 
-/** What `isLabName` lets through, as the second half of a message. */
-export const labNameAllowed = 'up to 40 lower-case letters, digits and inner hyphens are allowed';
-/** What `isHostName` lets through, as the second half of a message. */
-export const hostNameAllowed = 'up to 63 lower-case letters, digits and inner hyphens are allowed';
+/** The message for a name that `isLabName` rejects. */
+export const labNameMessage = 'a valid lab name; expected up to 40 lower-case letters, digits and inner hyphens';
+/** The message for a name that `isHostName` rejects. */
+export const hostNameMessage = 'a valid host name; expected up to 63 lower-case letters, digits and inner hyphens';
 
-/** Whether the text can name a lab, and so be part of host names and file names. */
+/** Whether the text can name a lab and be part of host names and file names. */
 export function isLabName(text: string): boolean {
   return text.length <= 40 && label.test(text);
 }
 
-/** Whether the text is an RFC 1123 label in lower case, as a node's host name must be. */
+/** Whether the text is a lower-case RFC 1123 label, as a host name must be. */
 export function isHostName(text: string): boolean {
   return text.length <= 63 && label.test(text);
 }

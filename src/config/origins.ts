@@ -3,14 +3,14 @@ import { joinPath } from './places.ts';
 import type { LabConfig } from './lab-config.ts';
 import type { Places } from './places.ts';
 
-/** Where a value of the lab comes from. */
+/** The origin of one value of the lab. */
 export interface Origin {
   readonly from: 'default' | 'file' | 'flag';
   /** `k8s-lab.yaml:4:3`, `--backend`, or `default`. */
   readonly where: string;
 }
 
-/** The origin of every value of a lab by its dotted path, lists and sections included. */
+/** The origin of every value of a lab, by dotted path; includes lists and sections. */
 export function originsOf(config: LabConfig, places: Places): ReadonlyMap<string, Origin> {
   return new Map(pathsOf(writtenForm(config)).map(path => [path, originOf(path, places)]));
 }
@@ -28,7 +28,7 @@ function pathsOf(value: unknown, path = ''): readonly string[] {
   return path === '' ? inner : [path, ...inner];
 }
 
-// A backend may be written as its type alone, and a node as its name alone.
+// A backend can be written as its type alone, and a node as its name alone.
 function originOf(path: string, places: Places): Origin {
   const short = /^(flannel\.backend)\.type$|^(nodes\.[0-9]+)\.name$/.exec(path);
   const given = places.get(path) ?? places.get(short?.[1] ?? short?.[2] ?? path);

@@ -1,22 +1,22 @@
-/** Where the user said something: in the lab file, or by a flag. */
+/** Where the user set a value: in the lab file, or by a flag. */
 export interface Place {
   readonly from: 'file' | 'flag';
   /** As a message shows it: `k8s-lab.yaml:4:3` or `--backend`. */
   readonly where: string;
-  /** Sorts places as the user wrote them, flags last. */
+  /** Sorts places in the order of the file, flags last. */
   readonly order: number;
 }
 
-/** The places of one key and of its value. */
+/** The places of a key and of its value. */
 export interface KeyPlaces {
   readonly key: Place;
   readonly value: Place;
 }
 
-/** Where each dotted path was given; the empty path is the file as a whole. */
+/** The place of each dotted path; the empty path is the whole file. */
 export type Places = ReadonlyMap<string, KeyPlaces>;
 
-/** The first of the paths that was given, else the first path itself at its nearest given parent. */
+/** The first of the paths that the user set, else the first path with the place of its nearest parent. */
 export function findPlace(places: Places, paths: readonly string[], part: keyof KeyPlaces): { path: string; place?: Place } {
   const path = paths.find(candidate => places.has(candidate)) ?? paths[0] ?? '';
   const place = nearestPlaces(places, path)?.[part];

@@ -8,7 +8,7 @@ import { rolesByDefault } from './roles.ts';
 import type { NodeConfig, NodeSsh } from './lab-config.ts';
 import type { DraftNode } from './lab-draft.ts';
 
-/** The drafted nodes with every name, address and role filled in; where the block is full, with the block's own address. */
+/** The drafted nodes with names, addresses and roles filled in; in a full network, with the network's own address. */
 export function planNodes(drafts: readonly DraftNode[], network: Cidr): readonly NodeConfig[] {
   const free = freeAddresses(network, drafts);
   const given = new Set(drafts.flatMap(({ roles }) => roles ?? []));

@@ -2,25 +2,25 @@ import { ConfigError } from '../errors.ts';
 import { findPlace } from './places.ts';
 import type { Place, Places } from './places.ts';
 
-/** One thing that is wrong with what the user asked for. */
+/** One problem in the lab file or flags. */
 export interface Problem {
-  /** The values that are at odds; the first that the user gave is the one to point at. */
+  /** The conflicting values; the message points at the first one that the user set. */
   readonly paths: readonly string[];
-  /** What was found and what is allowed. */
+  /** What is wrong, then what was expected. */
   readonly text: string;
-  /** Whether the key itself is wrong rather than its value. */
+  /** Whether the key is wrong, not its value. */
   readonly key?: boolean;
-  /** Where it is, when no path leads there. */
+  /** Its place, if it has no path. */
   readonly place?: Place;
 }
 
-/** One error that lists every problem, a line each, in the order in which the user wrote them. */
+/** One error that lists every problem, one per line, in the order of the file. */
 export function configError(problems: readonly Problem[], places: Places): ConfigError {
   const lines = problems
     .map(problem => locate(problem, places))
     .toSorted((a, b) => a.order - b.order)
     .map(({ line }) => line);
-  return new ConfigError([...new Set(lines)].join('\n'), { hint: 'to compare: k8s-lab init example.yaml writes a lab file with every key explained' });
+  return new ConfigError([...new Set(lines)].join('\n'), { hint: '`k8s-lab init example.yaml` writes a fully commented example' });
 }
 
 function locate({ paths, text, key, place: known }: Problem, places: Places): { line: string; order: number } {

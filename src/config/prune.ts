@@ -1,4 +1,4 @@
-/** A copy of the value without what stands at the dotted paths; an entry of a list of objects becomes an empty object. */
+/** A copy of the value without the dotted paths; a list entry becomes an empty object. */
 export function prune(value: unknown, paths: readonly string[]): unknown {
   if (!isObject(value) || paths.includes('')) return {};
   const copy = structuredClone(value);
@@ -6,7 +6,7 @@ export function prune(value: unknown, paths: readonly string[]): unknown {
   return copy;
 }
 
-// A backend means nothing without its type, nor a list of roles without one of them.
+// A backend without its type is useless, and so is an incomplete list of roles.
 function whole(path: string): string {
   return path.replace(/^flannel\.backend\.type$/, 'flannel.backend').replace(/^(nodes\.[0-9]+\.roles)\..*$/, '$1');
 }

@@ -5,16 +5,16 @@ import { joinPath } from './places.ts';
 import type { KeyPlaces, Place } from './places.ts';
 import type { Problem } from './problems.ts';
 
-/** What a lab file holds: the value as written, the place of every path in it, and what is wrong with its text. */
+/** A parsed lab file: its value, the place of every path, and its syntax errors. */
 export interface Source {
   readonly value: unknown;
   readonly places: ReadonlyMap<string, KeyPlaces>;
   readonly problems: readonly Problem[];
-  /** Whether the text is so broken that the value tells nothing. */
+  /** Whether the syntax is so broken that the value is unusable. */
   readonly broken: boolean;
 }
 
-/** Reads the text of a lab file, YAML or JSON; `shownAs` is the file's name in messages. */
+/** Parses the YAML or JSON of a lab file; `shownAs` is the file's name in messages. */
 export function readSource(source: string, shownAs: string): Source {
   const lineCounter = new LineCounter();
   const document = parseDocument(source, { prettyErrors: false, lineCounter, stringKeys: true, logLevel: 'error' });

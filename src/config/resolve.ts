@@ -10,7 +10,7 @@ import type { Cidr } from '../network/cidr.ts';
 import type { Backend, EtcdConfig, FlannelConfig, LabConfig, VagrantConfig } from './lab-config.ts';
 import type { LabDraft } from './lab-draft.ts';
 
-/** The lab that a draft asks for, defaults filled in; whether it is consistent is for the rules to say. */
+/** The lab that a draft describes, with defaults filled in; the rules check whether it is consistent. */
 export function resolveLab(draft: LabDraft): LabConfig {
   const nodes = draftNodes(draft);
   const nodeNetwork = networkOf(draft.nodeNetwork) ?? growToHold(defaults.nodeNetwork, nodes.length);
@@ -52,7 +52,7 @@ function resolveFlannel(draft: NonNullable<LabDraft['flannel']> = {}, nodes: num
   };
 }
 
-// As flannel does from 0.18 on: a quarter of a small network; beyond that, subnets small enough for every node.
+// Like flannel since 0.18: a quarter of a small network; otherwise subnets small enough for every node.
 function defaultSubnetLen(network: Cidr, nodes: number): number {
   const shortest = Math.max(defaults.flannel.subnetLen, network.prefixLength + 2);
   for (let subnetLen = shortest; subnetLen < 30; subnetLen++) {

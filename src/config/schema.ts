@@ -6,33 +6,33 @@ import { backendSchema } from './backend-schema.ts';
 import { isEtcdPrefix } from './etcd-prefix.ts';
 import { choice, integer, section, text } from './fields.ts';
 import { cpus, memory, nodeSsh, ssh, vagrant } from './machine-schema.ts';
-import { hostNameAllowed, isHostName, isLabName, labelPattern, labNameAllowed } from './names.ts';
+import { hostNameMessage, isHostName, isLabName, labelPattern, labNameMessage } from './names.ts';
 import { roleNames, rolesByDefault } from './roles.ts';
 import { listWords } from './words.ts';
 
-const name = text(isHostName, hostNameAllowed).meta({ pattern: labelPattern, maxLength: 63 });
-const address = text(isAddress, 'an IPv4 address such as 172.17.8.101 is allowed').meta({ format: 'ipv4' });
-const network = text(isNetwork, 'a network such as 172.17.8.0/24 is allowed').meta({ pattern: '^[0-9.]+/[0-9]{1,2}$' });
-const program = text(path => path !== '' && !path.includes('\0'), 'the path of a program is allowed');
+const name = text(isHostName, hostNameMessage).meta({ pattern: labelPattern, maxLength: 63 });
+const address = text(isAddress, 'a valid IPv4 address; expected e.g. 172.17.8.101').meta({ format: 'ipv4' });
+const network = text(isNetwork, 'a valid network; expected e.g. 172.17.8.0/24').meta({ pattern: '^[0-9.]+/[0-9]{1,2}$' });
+const program = text(path => path !== '' && !path.includes('\0'), 'valid; expected the path of a program');
 
 const roles = z
-  .array(choice(roleNames), { error: `a list of ${listWords(roleNames)} is allowed` })
-  .min(1, { error: `a list with at least one of ${listWords(roleNames)} is allowed` });
-const rolesHelp = `One or more of ${listWords(roleNames)}. Default: ${listWords(rolesByDefault('every'))}, and for the first node also ${listWords(rolesByDefault('first'))}.`;
+  .array(choice(roleNames), { error: `valid; expected a list of ${listWords(roleNames)}` })
+  .min(1, { error: `valid; expected a list with at least one of ${listWords(roleNames)}` });
+const rolesHelp = `One or more of ${listWords(roleNames)}. Default: ${listWords(rolesByDefault('every'))}; the first node also has ${listWords(rolesByDefault('first'))}.`;
 
 const node = z.union(
   [
     name,
     section({
       name: name.describe('Host name of the node.'),
-      address: address.optional().describe('Address on the node network. Default: the next free one from the 101st on.'),
+      address: address.optional().describe('Address on the node network. Default: the next free one, starting with the 101st.'),
       roles: roles.optional().describe(rolesHelp),
-      memory: memory.optional().describe('vagrant: memory in MiB. Default: that of the vagrant section.'),
-      cpus: cpus.optional().describe('vagrant: processors. Default: those of the vagrant section.'),
-      ssh: nodeSsh.optional().describe('ssh: how this host is reached, where it differs from the ssh section.'),
+      memory: memory.optional().describe('vagrant: memory in MiB. Default: the value in the vagrant section.'),
+      cpus: cpus.optional().describe('vagrant: CPUs. Default: the value in the vagrant section.'),
+      ssh: nodeSsh.optional().describe('ssh: how this host is reached, if it differs from the ssh section.'),
     }),
   ],
-  { error: 'a name, or an object with a name, is allowed' },
+  { error: 'valid; expected a name, or an object with a name' },
 );
 
 const nodes = z.union(
@@ -40,50 +40,50 @@ const nodes = z.union(
     integer(1, 1000),
     z
       .array(node)
-      .min(1, { error: 'a list of 1 to 1000 nodes is allowed' })
-      .max(1000, { error: 'a list of 1 to 1000 nodes is allowed' }),
+      .min(1, { error: 'valid; expected a list of 1 to 1000 nodes' })
+      .max(1000, { error: 'valid; expected a list of 1 to 1000 nodes' }),
   ],
-  { error: 'a count from 1 to 1000 or a list of nodes is allowed' },
+  { error: 'valid; expected a count from 1 to 1000, or a list of nodes' },
 );
 
 const etcd = section({
-  api: choice(['v2', 'v3']).optional().describe('etcd API to seed. Default: the one that the flanneld at hand reads.'),
-  clientPort: integer(1, 65535).optional().describe('Port that etcd serves clients on. Default: 2379.'),
-  prefix: text(isEtcdPrefix, 'an absolute path such as /kube-centos/network is allowed')
+  api: choice(['v2', 'v3']).optional().describe("etcd API to seed. Default: the one that the lab's flanneld reads."),
+  clientPort: integer(1, 65535).optional().describe("etcd's client port. Default: 2379."),
+  prefix: text(isEtcdPrefix, 'a valid prefix; expected an absolute path, e.g. /kube-centos/network')
     .meta({ pattern: '^(?:/[A-Za-z0-9._-]+)+$' })
     .optional()
-    .describe('Key below which flannel keeps its data. Default: /kube-centos/network.'),
-  binary: program.optional().describe('Path of your own etcd, relative to this file. Default: etcd is looked for.'),
+    .describe("Key prefix of flannel's data. Default: /kube-centos/network."),
+  binary: program.optional().describe('Path of your own etcd, relative to this file. Default: etcd in PATH or in the cache.'),
 });
 
 const flannel = section({
-  network: network.optional().describe('Network of the pods. Default: 172.33.0.0/16.'),
+  network: network.optional().describe('Pod network. Default: 172.33.0.0/16.'),
   subnetLen: z
-    .int({ error: 'a prefix length in bits, such as 24, is allowed' })
+    .int({ error: 'valid; expected a prefix length in bits, e.g. 24' })
     .meta({ minimum: shortestSubnetLen, maximum: longestSubnetLen })
     .optional()
-    .describe("Prefix length of each node's subnet. Default: 24, or longer where the network or the nodes need it."),
-  subnetMin: address.optional().describe('First subnet to lease. Default: the second one of the network.'),
-  subnetMax: address.optional().describe('Last subnet to lease. Default: the last one of the network.'),
+    .describe("Prefix length of each node's subnet. Default: 24, or longer for a small network or many nodes."),
+  subnetMin: address.optional().describe('First subnet to lease. Default: the second subnet of the network.'),
+  subnetMax: address.optional().describe('Last subnet to lease. Default: the last subnet of the network.'),
   backend: backendSchema.optional(),
-  binary: program.optional().describe('Path of your own flanneld, relative to this file. Default: flanneld is looked for.'),
+  binary: program.optional().describe('Path of your own flanneld, relative to this file. Default: flanneld in PATH or in the cache.'),
 });
 
-/** The shape of a lab file; what its values mean together is left to the rules. */
+/** The schema of a lab file; the rules check how its values fit together. */
 export const labFileSchema = section({
-  $schema: z.string({ error: 'the address of a JSON Schema is allowed' }).optional().describe('For editors; not read.'),
-  name: text(isLabName, labNameAllowed)
+  $schema: z.string({ error: 'valid; expected the address of a JSON Schema' }).optional().describe('For editors; k8s-lab ignores it.'),
+  name: text(isLabName, labNameMessage)
     .meta({ pattern: labelPattern, maxLength: 40 })
     .optional()
     .describe('Name of the lab. Default: k8s-lab.'),
-  provider: choice(['sandbox', 'vagrant', 'ssh']).optional().describe('What the nodes are made of. Default: sandbox.'),
-  nodes: nodes.optional().describe('A count of nodes, or a list of them. Default: 3.'),
+  provider: choice(['sandbox', 'vagrant', 'ssh']).optional().describe('Provider of the nodes. Default: sandbox.'),
+  nodes: nodes.optional().describe('Number of nodes, or a list of them. Default: 3.'),
   nodeNetwork: network
     .optional()
-    .describe('Network that joins the nodes. Default: 172.17.8.0/24, or a larger block where the nodes need it.'),
-  etcd: etcd.optional().describe('The store of the network configuration.'),
+    .describe('Network between the nodes. Default: 172.17.8.0/24, or larger if the nodes need more addresses.'),
+  etcd: etcd.optional().describe('The etcd that stores the network configuration.'),
   flannel: flannel.optional().describe('The overlay network.'),
-  vagrant: vagrant.optional().describe('The virtual machines of the provider vagrant.'),
+  vagrant: vagrant.optional().describe('Virtual machines of the provider vagrant.'),
   ssh: ssh.optional().describe('How the provider ssh reaches the hosts.'),
 });
 

@@ -1,13 +1,13 @@
-/** A fault in the text of a lab file, by the parser's code for it; `excerpt` begins where it points at. */
+/** Describes a syntax error of a lab file by the parser's code; `excerpt` starts at its position. */
 export function describeSyntaxError(code: string, message: string, excerpt: string): string {
   return known[code]?.(/^[^\s:,\]}]*/.exec(excerpt)?.[0] ?? '') ?? `not valid YAML or JSON: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }
 
 const known: Readonly<Record<string, (excerpt: string) => string>> = {
-  ALIAS: alias => `found the alias ${alias}; a lab file may hold no aliases, write the value out`,
-  DUPLICATE_KEY: key => `found the key ${key} again; a key is allowed once`,
-  MULTIPLE_DOCS: () => 'found a second document; a lab file holds one',
-  NON_STRING_KEY: () => 'found a key that is no string; the keys of a lab file are words',
-  TAB_AS_INDENT: () => 'found a tab; spaces indent YAML',
-  TAG_RESOLVE_FAILED: tag => `found the tag ${tag}; a lab file may hold no tags`,
+  ALIAS: alias => `alias ${alias} is not supported in a lab file; expected the value itself`,
+  DUPLICATE_KEY: key => `duplicate key ${key}`,
+  MULTIPLE_DOCS: () => 'second YAML document; expected only one',
+  NON_STRING_KEY: () => 'this key is not a string; expected a word',
+  TAB_AS_INDENT: () => 'tab used for indentation; expected spaces',
+  TAG_RESOLVE_FAILED: tag => `tag ${tag} is not supported in a lab file; expected the value itself`,
 };

@@ -26,14 +26,14 @@ const rules: readonly Rule[] = [
   subnetRoom,
 ];
 
-/** What the rules find wrong, each judging only where all that it needs is known. */
+/** The problems that the rules find; a rule is skipped if a value that it needs is unknown. */
 export function judgeRules(draft: LabDraft, lab: LabConfig, unknown: readonly string[]): readonly Problem[] {
   const isKnown = (need: string): boolean => !unknown.some(path => covers(path, need));
   const speaks = ({ needs, without }: Rule): boolean => needs.every(isKnown) && (without === undefined || !isKnown(without));
   return rules.filter(speaks).flatMap(rule => rule.judge(draft, lab));
 }
 
-// Not knowing a section is not knowing anything in it; `*` in a need stands for any entry.
+// An unknown section makes everything in it unknown; `*` in a need matches any entry.
 function covers(path: string, need: string): boolean {
   const wanted = need.split('.');
   return path.split('.').every((part, index) => index >= wanted.length ? need.includes('*') : wanted[index] === '*' || wanted[index] === part);

@@ -1,10 +1,9 @@
 import { alignCidr, formatCidr, isAligned, parseCidr } from '../../network/cidr.ts';
-import { describeFound } from '../found.ts';
 import { explainSpecialNetwork } from './special-networks.ts';
 import type { Problem } from '../problems.ts';
 import type { Rule } from './rule.ts';
 
-/** Both networks are written with their own address, are of a useful size and serve nothing else. */
+/** Both networks have no host bits set, a usable size and no other use. */
 export const networks: Rule = {
   needs: [],
   judge: ({ nodeNetwork, flannel }) => [
@@ -18,11 +17,11 @@ function judgeNetwork(path: string, text: string | undefined, longest: number): 
   if (!network) return [];
   const faults: string[] = [];
   if (network.prefixLength < 8 || network.prefixLength > longest) {
-    faults.push(`a prefix length from 8 to ${longest} is allowed`);
+    faults.push(`is not a usable size; expected a prefix length from 8 to ${longest}`);
   } else {
-    if (!isAligned(network)) faults.push(`host bits are set, write ${formatCidr(alignCidr(network))}`);
+    if (!isAligned(network)) faults.push(`has host bits set; expected ${formatCidr(alignCidr(network))}`);
     const special = explainSpecialNetwork(network);
     if (special) faults.push(special);
   }
-  return faults.map(fault => ({ paths: [path], text: `found ${describeFound(text)}; ${fault}` }));
+  return faults.map(fault => ({ paths: [path], text: `"${text}" ${fault}` }));
 }

@@ -12,25 +12,25 @@ export const nodeAddresses: Rule = {
   judge: draft =>
     findRepeated(draftNodes(draft).map(({ address }) => address)).map(({ value, index, first }) => ({
       paths: [`nodes.${index}.address`],
-      text: `found "${value}" again; it is the address of nodes.${first} already, an address of its own is allowed`,
+      text: `duplicate address "${value}" (already used by nodes.${first})`,
     })),
 };
 
-/** Every address that the user chose is a host's in the node network. */
+/** Every address that the user set is a host address in the node network. */
 export const nodeAddressesInNetwork: Rule = {
   needs: ['nodes', 'nodeNetwork'],
   judge: (draft, { nodeNetwork }) =>
     draftNodes(draft).flatMap(({ address }, index) => {
       const fault = address && explainAddress(address as Ipv4, nodeNetwork);
-      return fault ? [{ paths: [`nodes.${index}.address`], text: `found "${address}"; ${fault}` }] : [];
+      return fault ? [{ paths: [`nodes.${index}.address`], text: `"${address}" ${fault}` }] : [];
     }),
 };
 
 function explainAddress(address: Ipv4, network: Cidr): string | undefined {
   const block = formatCidr(network);
   const [first, last] = [ipv4FromNumber(firstNumber(network)), ipv4FromNumber(lastNumber(network))];
-  if (!contains(network, address)) return `an address in the node network ${block} is allowed`;
-  if (address === first) return `it is the network address of ${block}, an address between ${first} and ${last} is allowed`;
-  if (address === last) return `it is the broadcast address of ${block}, an address between ${first} and ${last} is allowed`;
+  if (!contains(network, address)) return `is outside the node network; expected an address in ${block}`;
+  if (address === first) return `is the network address of ${block}; expected an address between ${first} and ${last}`;
+  if (address === last) return `is the broadcast address of ${block}; expected an address between ${first} and ${last}`;
   return undefined;
 }

@@ -8,6 +8,6 @@ export const nodeNames: Rule = {
   judge: draft =>
     findRepeated(draftNodes(draft).map(({ name }) => name)).map(({ value, index, first }) => ({
       paths: [`nodes.${index}.name`],
-      text: `found "${value}" again; it is the name of nodes.${first} already, a name of its own is allowed`,
+      text: `duplicate name "${value}" (already used by nodes.${first})`,
     })),
 };

@@ -11,7 +11,7 @@ export const nodeRoles: Rule = {
     ...nodes.flatMap(({ roles }, index) =>
       findRepeated(roles).map(({ value, index: at }) => ({
         paths: [`nodes.${index}.roles.${at}`],
-        text: `found "${value}" again; a role is allowed once`,
+        text: `duplicate role "${value}"`,
       })),
     ),
     ...roleEntries.flatMap(([role, { least, most }]) => {
@@ -24,11 +24,11 @@ export const nodeRoles: Rule = {
 };
 
 function missing(role: NodeRole, least: number, exactly: boolean): string {
-  return `no node has the role ${role}; ${exactly ? 'exactly' : 'at least'} ${count(least)} is ${exactly ? 'allowed' : 'needed'}`;
+  return `no node has the role ${role}; expected ${exactly ? 'exactly' : 'at least'} ${count(least)}`;
 }
 
 function tooMany(role: NodeRole, holders: readonly string[], most: number, exactly: boolean): string {
-  return `the role ${role} is given ${holders.length} times, by ${listWords(holders)}; ${exactly ? 'exactly' : 'at most'} ${count(most)} is allowed`;
+  return `${holders.length} nodes have the role ${role} (${listWords(holders)}); expected ${exactly ? 'exactly' : 'at most'} ${count(most)}`;
 }
 
 function count(number: number): string {

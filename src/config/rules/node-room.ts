@@ -3,7 +3,7 @@ import { hostCapacity } from '../../network/host-addresses.ts';
 import { draftNodes } from '../lab-draft.ts';
 import type { Rule } from './rule.ts';
 
-/** A node network that the user chose has an address for every node. */
+/** A node network that the user set has an address for every node. */
 export const nodeRoom: Rule = {
   needs: ['nodes', 'nodeNetwork'],
   judge: (draft, { nodeNetwork }) => {
@@ -11,7 +11,7 @@ export const nodeRoom: Rule = {
     const room = hostCapacity(nodeNetwork);
     if (nodes <= room || nodeNetwork.prefixLength > 30) return [];
     const enough = 32 - Math.ceil(Math.log2(nodes + 3));
-    const text = `${formatCidr(nodeNetwork)} has room for ${room} of ${nodes} nodes; a prefix length of ${enough} or less is allowed`;
+    const text = `${formatCidr(nodeNetwork)} has room for only ${room} of ${nodes} nodes; expected a prefix length of ${enough} or less`;
     return [{ paths: ['nodeNetwork', 'nodes'], text }];
   },
 };

@@ -1,4 +1,4 @@
-/** Every value that stood in the list before, with both positions; undefined entries are passed over. */
+/** Every duplicate in the list, with both positions; undefined entries are skipped. */
 export function findRepeated(
   values: readonly (string | undefined)[],
 ): readonly { readonly value: string; readonly index: number; readonly first: number }[] {

@@ -2,12 +2,12 @@ import type { LabConfig } from '../lab-config.ts';
 import type { LabDraft } from '../lab-draft.ts';
 import type { Problem } from '../problems.ts';
 
-/** What the values of a lab must mean together, each being fit in itself. */
+/** A condition on several values of a lab, each valid by itself. */
 export interface Rule {
-  /** The paths it judges by, `*` for any list entry; where one is not known, the rule says nothing. */
+  /** The paths it needs, `*` for any list entry; if one is unknown, the rule is skipped. */
   readonly needs: readonly string[];
-  /** A path of which another rule of the same subject needs to know; this one speaks only where it is not known. */
+  /** Another rule of the same subject needs this path; this rule runs only if the path is unknown. */
   readonly without?: string;
-  /** What is wrong: `draft` is what the user gave, `lab` the same with every default filled in. */
+  /** The problems: `draft` is the user's input, `lab` the same with defaults filled in. */
   judge(draft: LabDraft, lab: LabConfig): readonly Problem[];
 }

@@ -2,7 +2,7 @@ import { formatCidr } from '../../network/cidr.ts';
 import { longestSubnetLen, shortestSubnetLen, subnetLenRange } from '../../network/subnets.ts';
 import type { Rule } from './rule.ts';
 
-/** The flannel network holds at least four subnets of the length asked for. */
+/** The flannel network holds at least four subnets of the requested length. */
 export const subnetLength: Rule = {
   needs: ['flannel.network', 'flannel.subnetLen'],
   judge: (_, { flannel: { network, subnetLen } }) => {
@@ -12,18 +12,18 @@ export const subnetLength: Rule = {
     return [
       {
         paths: ['flannel.subnetLen', 'flannel.network'],
-        text: `found ${subnetLen}; ${range} is allowed in ${formatCidr(network)}, which must hold 4 subnets`,
+        text: `${subnetLen} is out of range; expected ${range}, because ${formatCidr(network)} must hold 4 subnets`,
       },
     ];
   },
 };
 
-/** The subnet length is one that some network has room for. */
+/** The subnet length fits some network. */
 export const subnetLengthAlone: Rule = {
   needs: ['flannel.subnetLen'],
   without: 'flannel.network',
   judge: (_, { flannel: { subnetLen } }) =>
     subnetLen >= shortestSubnetLen && subnetLen <= longestSubnetLen
       ? []
-      : [{ paths: ['flannel.subnetLen'], text: `found ${subnetLen}; a prefix length from ${shortestSubnetLen} to ${longestSubnetLen} is allowed` }],
+      : [{ paths: ['flannel.subnetLen'], text: `${subnetLen} is out of range; expected a prefix length from ${shortestSubnetLen} to ${longestSubnetLen}` }],
 };

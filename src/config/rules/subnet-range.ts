@@ -14,10 +14,10 @@ export const subnetRange: Rule = {
     if (subnetLen < min || subnetLen > max) return [];
     const problems = (['subnetMin', 'subnetMax'] as const).flatMap(key => {
       const fault = explainSubnet(flannel[key], flannel);
-      return fault ? [{ paths: [`flannel.${key}`], text: `found "${flannel[key]}"; ${fault}` }] : [];
+      return fault ? [{ paths: [`flannel.${key}`], text: `"${flannel[key]}" ${fault}` }] : [];
     });
     if (subnetMin && subnetMax && ipv4ToNumber(subnetMin) > ipv4ToNumber(subnetMax)) {
-      const text = `found "${subnetMin}", which is after subnetMax ${subnetMax}; an address up to subnetMax is allowed`;
+      const text = `"${subnetMin}" is after subnetMax ${subnetMax}; expected an address up to subnetMax`;
       problems.push({ paths: ['flannel.subnetMin'], text });
     }
     return problems;
@@ -26,7 +26,7 @@ export const subnetRange: Rule = {
 
 function explainSubnet(address: Ipv4 | undefined, { network, subnetLen }: FlannelConfig): string | undefined {
   if (!address) return undefined;
-  if (!contains(network, address)) return `an address in the flannel network ${formatCidr(network)} is allowed`;
+  if (!contains(network, address)) return `is outside the flannel network; expected an address in ${formatCidr(network)}`;
   const subnet = { address, prefixLength: subnetLen };
-  return isAligned(subnet) ? undefined : `no /${subnetLen} subnet starts there, write ${alignCidr(subnet).address}`;
+  return isAligned(subnet) ? undefined : `is not the start of a /${subnetLen} subnet; expected ${alignCidr(subnet).address}`;
 }

@@ -3,7 +3,7 @@ import { contains, formatCidr } from '../../network/cidr.ts';
 import { subnetCapacity, subnetLenRange } from '../../network/subnets.ts';
 import type { Rule } from './rule.ts';
 
-/** There is a subnet to lease for every node. */
+/** Every node can lease a subnet. */
 export const subnetRoom: Rule = {
   needs: ['nodes', 'flannel.network', 'flannel.subnetLen', 'flannel.subnetMin', 'flannel.subnetMax'],
   judge: (_, { nodes, flannel }) => {
@@ -13,8 +13,8 @@ export const subnetRoom: Rule = {
     const reversed = subnetMin && subnetMax && ipv4ToNumber(subnetMin) > ipv4ToNumber(subnetMax);
     const elsewhere = [subnetMin, subnetMax].some(address => address && !contains(network, address));
     if (reversed || elsewhere || subnetLen < min || subnetLen > max || nodes.length <= room) return [];
-    const held = `${formatCidr(network)} has ${room} subnets of /${subnetLen} to lease`;
-    const text = `${held} for ${nodes.length} nodes; a larger network, a longer subnetLen or fewer nodes are allowed`;
+    const held = `${formatCidr(network)} has only ${room} subnets of /${subnetLen} to lease`;
+    const text = `${held} for ${nodes.length} nodes; expected a larger network, a longer subnetLen or fewer nodes`;
     return [{ paths: ['flannel.subnetMax', 'flannel.subnetMin', 'flannel.subnetLen', 'flannel.network', 'nodes'], text }];
   },
 };

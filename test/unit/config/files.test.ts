@@ -16,7 +16,7 @@ describe('init text', () => {
     expect((await load(initText())).config).toStrictEqual((await load()).config);
   });
 
-  it('carries a name', async () => {
+  it('contains the given name', async () => {
     expect((await load(initText('other'))).config.name).toBe('other');
   });
 
@@ -27,7 +27,7 @@ describe('init text', () => {
 });
 
 describe('schema/k8s-lab.schema.json', () => {
-  it('is current (node scripts/schema.mjs writes it)', () => {
+  it('is up to date (node scripts/schema.mjs writes it)', () => {
     expect(readFileSync(join(root, 'schema/k8s-lab.schema.json'), 'utf8')).toBe(jsonSchemaText());
   });
 
@@ -45,7 +45,7 @@ describe('examples', () => {
     expect(config.nodes.length).toBeGreaterThan(1);
   });
 
-  it('has the two nodes of the seed', async () => {
+  it('contain the two nodes of the seed', async () => {
     const { config } = await loadLab({ cwd: root, file: 'examples/seed.yaml', flags: {} });
     expect(config.nodes.map(({ name, address }) => [name, address])).toEqual([
       ['node1', '172.17.8.101'],
@@ -55,11 +55,11 @@ describe('examples', () => {
 });
 
 describe('flags', () => {
-  it.each(Object.entries(configFlags))('%s is named as commander names its flag', (name, { flag }) => {
+  it.each(Object.entries(configFlags))('%s is the name that commander derives from its flag', (name, { flag }) => {
     expect(flag.slice(2).replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())).toBe(name);
   });
 
-  it('stand in the documentation', () => {
+  it('are documented', () => {
     const page = readFileSync(join(root, 'docs/lab-file.md'), 'utf8');
     expect(Object.values(configFlags).filter(({ flag }) => !page.includes(`\`${flag}`))).toEqual([]);
   });

@@ -27,7 +27,7 @@ describe('defaults', () => {
     ['an empty file', ''],
     ['a file of comments', '# nothing yet\n'],
     ['an empty object', '{}'],
-  ])('hold with %s', async (_, text) => {
+  ])('apply with %s', async (_, text) => {
     expect((await load(text)).config).toStrictEqual(defaultConfig);
   });
 
@@ -38,17 +38,17 @@ describe('defaults', () => {
     ['backend: udp', { type: 'udp', port: 8285 }],
     ['backend: {type: udp, port: 9}', { type: 'udp', port: 9 }],
     ['backend: {type: host-gw}', { type: 'host-gw' }],
-  ])('fill in %s', async (line, backend) => {
+  ])('complete %s', async (line, backend) => {
     expect((await load(`flannel: {${line}}`)).config.flannel.backend).toStrictEqual(backend);
   });
 
-  it('give a small network four subnets, as flannel does', async () => {
+  it('split a small network into four subnets, like flannel', async () => {
     expect((await load('flannel: {network: 10.9.0.0/23}\nnodes: 2')).config.flannel.subnetLen).toBe(25);
   });
 });
 
 describe('a list of nodes', () => {
-  it('takes names, objects and both', async () => {
+  it('can hold names, objects and both', async () => {
     const { nodes } = (await load('nodes: [a, {name: b, address: 172.17.8.101, roles: [etcd]}, {name: c}]')).config;
     expect(nodes).toStrictEqual([
       { name: 'a', address: '172.17.8.102', roles: ['worker'] },
@@ -61,7 +61,7 @@ describe('a list of nodes', () => {
 describe('precedence', () => {
   const text = 'name: filed\nnodes: 4\netcd: {clientPort: 4001}\nflannel:\n  backend: {type: vxlan, vni: 9, port: 10}\n';
 
-  it('puts flags before the file and the file before defaults', async () => {
+  it('is flags, then the file, then defaults', async () => {
     const { config } = await load(text, { nodes: '5', api: 'v2', subnetLen: '25', vni: '3' });
     expect(config).toMatchObject({ name: 'filed', etcd: { api: 'v2', clientPort: 4001, prefix: '/kube-centos/network' } });
     expect(config.nodes).toHaveLength(5);
@@ -72,16 +72,16 @@ describe('precedence', () => {
     ['host-gw', { type: 'host-gw' }],
     ['udp', { type: 'udp', port: 8285 }],
     ['vxlan', { type: 'vxlan', vni: 9, port: 10, directRouting: false }],
-  ])('lets --backend %s take no options of another backend along', async (backend, wanted) => {
+  ])('--backend %s drops the options of another backend', async (backend, wanted) => {
     expect((await load(text, { backend })).config.flannel.backend).toStrictEqual(wanted);
   });
 
-  it('adds options to a backend that is written as its type', async () => {
+  it('adds options to a backend written as its type', async () => {
     const { config } = await load('flannel: {backend: vxlan}', { vxlanPort: '99', directRouting: true });
     expect(config.flannel.backend).toStrictEqual({ type: 'vxlan', vni: 1, port: 99, directRouting: true });
   });
 
-  it('sets every value by a flag', async () => {
+  it('every value can be set by a flag', async () => {
     const { config } = await load(undefined, {
       name: 'f',
       provider: 'sandbox',
@@ -123,7 +123,7 @@ describe('precedence', () => {
 });
 
 describe('origins', () => {
-  it('name the line of the file, the flag, or the default', async () => {
+  it('are a line of the file, a flag, or the default', async () => {
     const text = 'name: a\nnodes:\n  - n1\n  - name: n2\n    address: 172.17.8.9\nflannel:\n  backend: vxlan\n';
     const { origins } = await load(text, { vni: '4', etcdPort: '4001' });
     expect(origins.get('name')).toEqual({ from: 'file', where: 'k8s-lab.yaml:1:7' });
@@ -138,7 +138,7 @@ describe('origins', () => {
     expect(origins.get('nodeNetwork')).toEqual({ from: 'default', where: 'default' });
   });
 
-  it('name --name where nothing else is given', async () => {
+  it('name --name if it is the only flag', async () => {
     const { origins, config } = await load(undefined, { name: 'x' });
     expect(config.name).toBe('x');
     expect(origins.get('name')).toEqual({ from: 'flag', where: '--name' });
@@ -149,7 +149,7 @@ describe('origins', () => {
 describe('counts', () => {
   const counts = [...Array.from({ length: 255 }, (_, index) => index + 1), 1000];
 
-  it('give every node a host address of its own, from the 101st on', async () => {
+  it('give every node a unique host address, starting with the 101st', async () => {
     for (const count of counts) {
       const { config } = await load(undefined, { nodes: String(count) });
       const addresses = config.nodes.map(({ address }) => address);
@@ -167,19 +167,19 @@ describe('counts', () => {
     [255, '172.17.8.0/23', '172.17.9.99', 24],
     [256, '172.17.8.0/23', '172.17.9.100', 25],
     [1000, '172.17.8.0/21', '172.17.12.76', 26],
-  ])('%i lie in %s up to %s, with subnets of /%i', async (count, network, last, subnetLen) => {
+  ])('%i use %s up to %s, with subnets of /%i', async (count, network, last, subnetLen) => {
     const { config } = await load(`nodes: ${count}`);
     expect([formatCidr(config.nodeNetwork), config.nodes.at(-1)?.address, config.flannel.subnetLen]).toEqual([network, last, subnetLen]);
   });
 
-  it('go on before the 101st address in a network that the user chose', async () => {
+  it('use the addresses before the 101st in a network that the user set', async () => {
     const { nodes } = (await load('nodes: 200\nnodeNetwork: 10.1.0.0/24')).config;
     expect([nodes[153]?.address, nodes[154]?.address]).toEqual(['10.1.0.254', '10.1.0.2']);
   });
 });
 
 describe('programs', () => {
-  it('are relative to the file that names them, or to where the flag was typed', async () => {
+  it('are relative to the lab file, or to the current folder if set by a flag', async () => {
     await inFolder({}, async cwd => {
       mkdirSync(join(cwd, 'labs'));
       writeFileSync(join(cwd, 'labs', 'a.yaml'), 'etcd: {binary: ./etcd}\nflannel: {binary: /opt/flanneld}\n');
@@ -193,7 +193,7 @@ describe('programs', () => {
 });
 
 describe('finding the file', () => {
-  it('takes .yaml before .yml before .json', async () => {
+  it('prefers .yaml, then .yml, then .json', async () => {
     const files = { 'k8s-lab.json': '{"name": "json"}', 'k8s-lab.yml': 'name: yml', 'k8s-lab.yaml': 'name: yaml' };
     const nameWith = (names: readonly (keyof typeof files)[]): Promise<string> =>
       inFolder(Object.fromEntries(names.map(name => [name, files[name]])), async cwd => (await loadLab({ cwd, flags: {} })).config.name);
@@ -203,10 +203,10 @@ describe('finding the file', () => {
   });
 
   it.each([
-    ['missing.yaml', 'missing.yaml: there is no such file', 'k8s-lab init writes a lab file'],
-    ['a.txt/lab.yaml', 'a.txt/lab.yaml: there is no such file', 'k8s-lab init writes a lab file'],
-    ['.', '.: this is a folder, not a lab file', '--config <folder>/k8s-lab.yaml'],
-  ])('says of %s what is wrong and what to do', async (file, message, hint) => {
+    ['missing.yaml', 'missing.yaml: no such file', '`k8s-lab init` writes a lab file'],
+    ['a.txt/lab.yaml', 'a.txt/lab.yaml: no such file', '`k8s-lab init` writes a lab file'],
+    ['.', '.: this is a folder; expected a lab file', '--config <folder>/k8s-lab.yaml'],
+  ])('reports what is wrong with %s and what to do', async (file, message, hint) => {
     await inFolder({ 'a.txt': '' }, async cwd => {
       const loading = loadLab({ cwd, file, flags: {} });
       await expect(loading).rejects.toMatchObject({ name: 'ConfigError', exitCode: 2, message });
@@ -219,26 +219,26 @@ describe('the name alone', () => {
   const nameOf = (text?: string, name?: string): Promise<string> =>
     inFolder(text === undefined ? {} : { 'k8s-lab.yaml': text }, cwd => readLabName({ cwd, flags: { name } }));
 
-  it('is the flag, else what the file says, else the default', async () => {
+  it('is the flag, else the value in the file, else the default', async () => {
     expect(await nameOf('name: filed', 'flagged')).toBe('flagged');
     expect(await nameOf('name: filed')).toBe('filed');
     expect(await nameOf('nodes: 2')).toBe('k8s-lab');
     expect(await nameOf()).toBe('k8s-lab');
   });
 
-  it('does not ask for the rest of the file to be right', async () => {
+  it('is read even if the rest of the file is invalid', async () => {
     expect(await nameOf('name: filed\nnodes: -1')).toBe('filed');
     expect(await nameOf('- a')).toBe('k8s-lab');
   });
 
-  it('is refused when it can name no lab', async () => {
-    await expect(nameOf('nodes: 2\nname: No!')).rejects.toThrow('k8s-lab.yaml:2:7: name: found "No!"; up to 40 lower-case');
-    await expect(nameOf(undefined, 'No!')).rejects.toThrow('--name: name: found "No!"; up to 40 lower-case');
+  it('is rejected if it is not a valid lab name', async () => {
+    await expect(nameOf('nodes: 2\nname: No!')).rejects.toThrow('k8s-lab.yaml:2:7: name: "No!" is not a valid lab name; expected up to 40 lower-case');
+    await expect(nameOf(undefined, 'No!')).rejects.toThrow('--name: name: "No!" is not a valid lab name; expected up to 40 lower-case');
     await expect(nameOf('name: [')).rejects.toThrow('k8s-lab.yaml:1:8: not valid YAML or JSON');
   });
 });
 
-it('takes $schema in a JSON file, for editors', async () => {
+it('accepts $schema in a JSON file, for editors', async () => {
   expect(await failure('{"$schema": "./k8s-lab.schema.json"}', {}, 'k8s-lab.json')).toBe('no error');
 });
 

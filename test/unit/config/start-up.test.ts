@@ -13,7 +13,7 @@ vi.mock('yaml', async importOriginal => {
   return importOriginal();
 });
 
-it('loads the validator and the parser only when something is there for them to do', async () => {
+it('loads the validator and the parser only if they are needed', async () => {
   await inFolder({}, async cwd => {
     await loadLab({ cwd, flags: {} });
     await loadLab({ cwd, flags: { name: 'a' } });

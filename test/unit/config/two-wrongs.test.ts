@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { failure } from './helpers.ts';
 
-/** One wrong value a key, each wrong by itself, whatever the others are. */
+/** One invalid value per key, each invalid by itself. */
 const wrong: readonly (readonly [path: string, value: unknown])[] = [
   ['name', 'Not A Name'],
   ['provider', 'cloud'],
