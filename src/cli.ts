@@ -5,17 +5,17 @@ import { exitCodes } from './errors.ts';
 import { version } from './system/version.ts';
 import type * as program from './program.ts';
 
-/** Tells one build of program.cjs from another; scripts/build.mjs gives it. */
+/** Identifies the build of program.cjs; set by scripts/build.mjs. */
 declare const K8S_LAB_BUILD: string;
 
-// A reader that has seen enough, such as head, is no failure.
+// A closed pipe, such as to head, is not an error.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(exitCodes.ok));
 
 process.exit(await run(process.argv));
 
 async function run(argv: readonly string[]): Promise<number> {
   const command = argv[2] ?? '';
-  // Asked by scripts, and not worth loading all commands for.
+  // Scripts ask for the version often, so it loads no commands.
   if (argv.length === 3 && (command === '--version' || command === '-V')) {
     process.stdout.write(`${version}\n`);
     return exitCodes.ok;
@@ -23,7 +23,7 @@ async function run(argv: readonly string[]): Promise<number> {
   const use = /^[a-z]+$/.test(command) ? command : 'help';
   const bundle = loadBundle(fileURLToPath(new URL('program.cjs', import.meta.url)), { build: K8S_LAB_BUILD, use });
   const exitCode = await (bundle.exports as typeof program).main(argv);
-  // Any word may have been asked for, but only a command comes to an answer.
+  // Only a successful command is worth caching, not a mistyped word.
   if (exitCode === exitCodes.ok || exitCode === exitCodes.findings) bundle.keep();
   return exitCode;
 }

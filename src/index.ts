@@ -30,47 +30,47 @@ export { exitCodes, LabError } from './errors.ts';
 export type { ConfigFlags, DiagnosisReport, DrillPlan, DrillWish, Role, Score, LabConfig, LabStatus, Observation, StepEvent, UpResult, VerifyReport };
 
 export interface LabSource {
-  /** The lab file; k8s-lab.yaml in `cwd`, if there is one, unless given. */
+  /** The lab file; by default k8s-lab.yaml in `cwd`, if it exists. */
   readonly file?: string;
-  /** What overrides the file, worded as on the command line: `{ nodes: '5', backend: 'vxlan' }`. */
+  /** Overrides of the file, as on the command line: `{ nodes: '5', backend: 'vxlan' }`. */
   readonly flags?: ConfigFlags;
   readonly cwd?: string;
-  /** Ends what is under way when aborted; what a running `up` made is removed again. */
+  /** Stops any running work when aborted; a lab that `up` has not finished is removed. */
   readonly signal?: AbortSignal;
 }
 
 export interface UpRequest {
   readonly onEvent?: (event: StepEvent) => void;
-  /** Keep what was made when a step fails. */
+  /** Keep a failed lab for inspection. */
   readonly retain?: boolean;
-  /** How long transient states are waited for, in milliseconds. */
+  /** How long to wait for checks to pass, in milliseconds. */
   readonly timeoutMs?: number;
 }
 
-/** One lab, to be brought up, proved, used and taken down from a program; every rejection the user can act on is a LabError. */
+/** One lab, controlled from a program; every error that the user can fix is a LabError. */
 export interface LabHandle {
   readonly config: LabConfig;
-  /** Brings it up and verifies it; nothing is changed when it is up already. */
+  /** Brings up the lab and verifies it; changes nothing if it is already running. */
   up(request?: UpRequest): Promise<UpResult>;
   verify(timeoutMs?: number): Promise<VerifyReport>;
-  /** Says why it is not ready. */
+  /** Explains why the lab is not ready. */
   diagnose(timeoutMs?: number): Promise<DiagnosisReport>;
-  /** Mends what has a known cause and loses no data; gives the diagnosis after it. */
+  /** Fixes problems with a known cause, unless the fix destroys data; returns the diagnosis afterwards. */
   repair(timeoutMs?: number): Promise<DiagnosisReport>;
   status(): Promise<LabStatus>;
-  /** Every fact of the running lab, without probing its traffic. */
+  /** Every fact about the running lab, without traffic probes. */
   observe(): Promise<Observation>;
-  /** Runs a program on a node; rejects when it ends with anything but 0 or one of `okCodes`. */
+  /** Runs a program on a node; rejects if its exit code is neither 0 nor one of `okCodes`. */
   exec(node: string, argv: Argv, options?: RunOptions): Promise<CommandResult>;
-  /** The faults to be staged, alone or in pairs, so that its doctor is examined. */
+  /** The drills for this lab: faults to inject, alone or in pairs. */
   planDrills(wish: Partial<DrillWish>): Promise<DrillPlan>;
-  /** Stages faults, has them found and mended, and undoes what could not be. */
+  /** Injects faults, checks that they are found and fixed, and reverts any that are not. */
   drill(roles: readonly Role[]): Promise<Score>;
-  /** Removes every trace of it; gives whether there was one. */
+  /** Removes every trace of the lab; returns whether it existed. */
   down(): Promise<boolean>;
 }
 
-/** Reads a lab file and flags; rejects with a ConfigError that names every problem. */
+/** Reads a lab file and flags; rejects with a ConfigError that lists every problem. */
 export async function createLab({ file, flags = {}, cwd = process.cwd(), signal }: LabSource = {}): Promise<LabHandle> {
   const { config } = await loadLab({ cwd, file, flags });
   const host = createHost({ signal });
@@ -83,7 +83,7 @@ export async function createLab({ file, flags = {}, cwd = process.cwd(), signal 
       unlock();
     }
   };
-  // Whoever changes the lab now would be judged half-way.
+  // Waits for any command that is changing the lab.
   const settled = async (command: string): Promise<Machines> => {
     (await lockLab(lab.name, { command, signal }))();
     return await findMachines(lab);

@@ -13,7 +13,7 @@ import { version } from './system/version.ts';
 const interruption = new AbortController();
 const errorStyle = styleFor(process.stderr);
 
-/** Does what a command line says; gives the exit code. */
+/** Runs a command line; returns the exit code. */
 export async function main(argv: readonly string[]): Promise<number> {
   let exitCode: number = exitCodes.ok;
   const program = createProgram(code => {
@@ -29,13 +29,13 @@ export async function main(argv: readonly string[]): Promise<number> {
 
 function createProgram(onEnd: (exitCode: number) => void): Program {
   const program = new Program('k8s-lab')
-    .description('Small flannel and etcd clusters that are ready only when their overlay network is proved to work')
+    .description('Small flannel/etcd clusters that report ready only once the overlay network is shown to work')
     .version(version, '-V, --version')
     .enablePositionalOptions()
     .exitOverride()
     .showSuggestionAfterError()
     .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'k8s-lab: ')) })
-    .addHelpText('after', '\nk8s-lab COMMAND --help shows the options and an example of each.');
+    .addHelpText('after', '\n`k8s-lab COMMAND --help` shows the options and examples of a command.');
   for (const command of commands) addCommand(program, command, onEnd);
   return program;
 }
@@ -52,8 +52,8 @@ function addCommand(program: Program, command: Command, onEnd: (exitCode: number
   if (command.takes === 'config') {
     for (const { flag, value, description } of Object.values<ConfigFlag>(configFlags)) added.option(`${flag} ${value ?? ''}`.trim(), description);
   }
-  if (command.takes !== 'nothing') added.option('--config <file>', 'the lab file (default: k8s-lab.yaml here, if it is there)');
-  added.option('-v, --verbose', 'print each command that is run, where, and how long it took');
+  if (command.takes !== 'nothing') added.option('--config <file>', 'the lab file (default: k8s-lab.yaml in this folder, if it exists)');
+  added.option('-v, --verbose', 'print each command that is run, with its node, exit code and duration');
   const width = Math.max(...command.examples.map(([line]) => line.length));
   const examples = command.examples.map(([line, does]) => `  ${line.padEnd(width)}  # ${does}`);
   added.addHelpText('after', `\nExample:\n${examples.join('\n')}`);
@@ -81,7 +81,7 @@ async function createContext({ interactive = false, isOffline }: Command, args: 
     print: text => void process.stdout.write(text),
     tell: line => void process.stderr.write(`${line}\n`),
     style: styleFor(process.stdout),
-    // A terminal that does not tell its width would break a list after every letter.
+    // Without a known width, a terminal would wrap the list after every letter.
     live: process.stderr.isTTY && process.stderr.columns >= 40 && !verbose && process.env['TERM'] !== 'dumb',
     async openLab({ name, config: file }) {
       const [{ readLabName }, { openLab }] = await Promise.all([import('./config/load.ts'), import('./lab/lab.ts')]);
@@ -98,7 +98,7 @@ function runsNothing(): never {
 const noHost: Host = { where: 'host', run: runsNothing, open: runsNothing, attach: runsNothing, launch: runsNothing };
 
 function tellCommand({ where, argv, exitCode, durationMs }: CommandEvent): void {
-  const ended = exitCode === undefined ? 'runs on' : `${exitCode}, ${formatDuration(durationMs)}`;
+  const ended = exitCode === undefined ? 'still running' : `${exitCode}, ${formatDuration(durationMs)}`;
   process.stderr.write(`${errorStyle.faint(`# ${where}: ${ended}`)}\n${quote(argv)}\n`);
 }
 
@@ -110,10 +110,10 @@ function explain(error: unknown): number {
   }
   if (error instanceof LabError) {
     process.stderr.write(`${errorStyle.bad('k8s-lab:')} ${error.message}\n`);
-    if (error.hint) process.stderr.write(`next: ${error.hint}\n`);
+    if (error.hint) process.stderr.write(`hint: ${error.hint}\n`);
     return error.exitCode;
   }
   const stack = error instanceof Error ? error.stack : messageOf(error);
-  process.stderr.write(`k8s-lab: this is a bug in k8s-lab ${version}; please report it with what follows\n${stack}\n`);
+  process.stderr.write(`k8s-lab: this is a bug in k8s-lab ${version}; please report it with this stack trace:\n${stack}\n`);
   return exitCodes.bug;
 }

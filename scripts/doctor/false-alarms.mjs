@@ -31,7 +31,7 @@ async function examine(backend, nodes) {
   const up = starting.then(() => (isUp = true));
   while (!isUp) {
     // Before its machines are there, there is nothing to diagnose.
-    const report = await lab.diagnose().catch(error => (/is not up|machine is gone/.test(error.message) ? undefined : Promise.reject(error)));
+    const report = await lab.diagnose().catch(error => (/is not running|machine of .* is missing/.test(error.message) ? undefined : Promise.reject(error)));
     if (report && judge(report, `${name}, starting`)) whileStarting += 1;
     else await new Promise(resolve => setTimeout(resolve, 5));
   }

@@ -3,13 +3,13 @@ import { formatTable } from '../text/table.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command } from './command.ts';
 
-/** Shows the merged lab, and where each value came from. */
+/** Shows the merged settings of the lab and the origin of each. */
 export const config: Command = {
   name: 'config',
-  summary: 'show the merged lab, and where each value came from',
+  summary: 'show the merged settings of the lab and the origin of each',
   takes: 'config',
   options: [jsonOption],
-  examples: [['k8s-lab config --backend vxlan', 'what up would take with the same flags']],
+  examples: [['k8s-lab config --backend vxlan', 'the settings `up` would use with the same flags']],
   async run(context, _args, options) {
     const { loadConfig } = await import('./load-config.ts');
     const { config: lab, origins, file } = await loadConfig(context, options);
@@ -28,7 +28,7 @@ function leaves(value: unknown, path = ''): readonly (readonly [path: string, va
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path ? `${path}.${key}` : key));
 }
 
-// A value whose own origin is not told has that of the nearest value around it.
+// A value without an origin has the origin of its nearest parent.
 function originOf(origins: ReadonlyMap<string, { readonly from: string; readonly where?: string }>, path: string): string {
   for (let at = path; at; at = at.slice(0, Math.max(0, at.lastIndexOf('.')))) {
     const origin = origins.get(at);

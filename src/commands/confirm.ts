@@ -1,14 +1,14 @@
 import { createInterface } from 'node:readline/promises';
 import { InterruptedError } from '../errors.ts';
 
-/** A terminal, or a pipe, that questions are asked on. */
+/** A terminal or pipe that answers questions. */
 export interface Prompt {
-  /** The line that is answered; undefined at the end of input. Rejects with an InterruptedError when the user interrupts. */
+  /** The answer; undefined at the end of input. Rejects with an InterruptedError if the user interrupts. */
   ask(question: string): Promise<string | undefined>;
   close(): void;
 }
 
-/** Opens standard input for questions, which go to standard error. */
+/** Opens standard input for answers; questions go to standard error. */
 export function openPrompt(signal: AbortSignal): Prompt {
   const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: process.stdin.isTTY });
   const lines: AsyncIterator<string, undefined> = terminal[Symbol.asyncIterator]();

@@ -6,22 +6,22 @@ import type { Command, Context, Options } from './command.ts';
 import { lockFor } from './lock.ts';
 import { timeoutOf, timeoutOption } from './timeout.ts';
 
-/** Says why a lab is not ready: the root causes, what shows them, and what mends them. */
+/** Explains why a lab is not ready: root causes, evidence and fixes. */
 export const diagnose: Command = {
   name: 'diagnose',
-  summary: 'say why the lab is not ready: root causes, their evidence, and the fix',
+  summary: 'explain why the lab is not ready: root causes, evidence and fixes',
   takes: 'name',
   isOffline: (_args, options) => options['bundle'] !== undefined,
   options: [
-    { flags: '--node <node>', description: 'tell only what concerns this node' },
-    { flags: '--bundle <file>', description: 'judge a bundle or snapshot instead of a running lab' },
+    { flags: '--node <node>', description: 'show only findings about this node' },
+    { flags: '--bundle <file>', description: 'diagnose a bundle or snapshot instead of the running lab' },
     timeoutOption,
     jsonOption,
   ],
   examples: [
-    ['k8s-lab diagnose', 'exit code 0 when healthy, 1 when something is wrong'],
-    ['k8s-lab diagnose --node node2 --json', 'what concerns node2, for a script'],
-    ['k8s-lab diagnose --bundle lab.tar.gz', 'what k8s-lab collect made, on any machine'],
+    ['k8s-lab diagnose', 'exit code 0 if the lab is healthy, 1 if not'],
+    ['k8s-lab diagnose --node node2 --json', 'findings about node2, for scripts'],
+    ['k8s-lab diagnose --bundle lab.tar.gz', 'diagnose an archive of `k8s-lab collect` on any machine'],
   ],
   async run(context, _args, options) {
     const bundle = textOption(options, 'bundle');
@@ -33,7 +33,7 @@ export const diagnose: Command = {
     if (options['json']) context.print(toJson(report));
     else {
       const { formatDiagnosis, formatFindings } = await import('../reporters/diagnosis-text.ts');
-      // The lab of a bundle is elsewhere: no command can repair it from here.
+      // A bundle's lab may be on another machine, so no command is suggested.
       context.print((bundle === undefined ? formatDiagnosis : formatFindings)(report, context.style));
     }
     return report.ready ? exitCodes.ok : exitCodes.findings;
@@ -49,14 +49,14 @@ async function examine(context: Context, options: Options, node: string | undefi
   const timeoutMs = timeoutOf(options);
   const { signal, tell, live } = context;
   const [lab, engine] = await Promise.all([context.openLab(options), import('../doctor/diagnose.ts')]);
-  // Whoever changes the lab now would be diagnosed half-way.
+  // Waits for any command that is changing the lab.
   (await lockFor(context, lab.name, 'diagnose'))();
   const machines = await findMachines(lab);
   if (node !== undefined) nodeOf(machines, node);
   const { explanation } = await engine.diagnose(machines, {
     ...{ timeoutMs, signal },
     onWait: ids => {
-      if (live) tell(`looking again: ${ids.join(', ')}`);
+      if (live) tell(`checking again: ${ids.join(', ')}`);
     },
   });
   return { lab: lab.name, explanation };
@@ -66,6 +66,6 @@ async function replay(cwd: string, bundle: string, node: string | undefined): Pr
   const [{ readSource }, { explain }] = await Promise.all([import('../bundle/source.ts'), import('../faults/explain.ts')]);
   const seen = await readSource(cwd, bundle);
   const names = seen.lab.nodes.map(({ name }) => name);
-  if (node !== undefined && !names.includes(node)) throw new UsageError(`lab ${seen.lab.name} had no node ${node}`, { hint: `its nodes: ${names.slice(0, 10).join(', ')}` });
+  if (node !== undefined && !names.includes(node)) throw new UsageError(`lab ${seen.lab.name} has no node ${node}`, { hint: `nodes of the lab: ${names.slice(0, 10).join(', ')}` });
   return { lab: seen.lab.name, explanation: explain(seen) };
 }

@@ -5,17 +5,17 @@ import { jsonOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
 import { lockFor } from './lock.ts';
 
-/** Says what changed in a lab from one bundle to another, or to now. */
+/** Compares a bundle with another bundle or with the running lab. */
 export const diff: Command = {
   name: 'diff',
-  summary: 'say what changed in a lab since a bundle or snapshot was made',
+  summary: 'compare a bundle or snapshot with another one or with the running lab',
   arguments: '<before> [after]',
   takes: 'name',
   isOffline: args => args.length === 2,
-  options: [{ flags: '--renumbered', description: 'compare subnets by owner, and services by whether they run' }, jsonOption],
+  options: [{ flags: '--renumbered', description: 'compare subnets by node, and services by whether they run' }, jsonOption],
   examples: [
-    ['k8s-lab diff before', 'what the running lab has become; exit code 0 when nothing changed, 1 when something did'],
-    ['k8s-lab diff monday.tar.gz friday.tar.gz --json', 'files, for a script'],
+    ['k8s-lab diff before', 'compare with the running lab; exit code 0 if nothing changed, 1 if something did'],
+    ['k8s-lab diff monday.tar.gz friday.tar.gz --json', 'compare two archives, for scripts'],
   ],
   async run(context, [first = '', second], options) {
     const [{ readSource }, { changesBetween }] = await Promise.all([import('../bundle/source.ts'), import('../diff/changes.ts')]);
@@ -29,7 +29,7 @@ export const diff: Command = {
   },
 };
 
-/** The running lab: that of the first bundle unless another is named. */
+/** The running lab: the first bundle's lab by default. */
 async function seeLab(context: Context, options: Options, before: Observation): Promise<Observation> {
   const isNamed = options['name'] !== undefined || options['config'] !== undefined;
   const lab = await context.openLab(isNamed ? options : { ...options, name: before.lab.name });

@@ -5,7 +5,7 @@ import { jsonOption, toJson } from './command.ts';
 import type { Command } from './command.ts';
 import { underLock } from './lock.ts';
 
-/** Removes every trace of the lab; fine when there is none. */
+/** Removes every trace of the lab; succeeds if the lab does not exist. */
 export const down: Command = {
   name: 'down',
   summary: 'remove every trace of the lab',
@@ -16,14 +16,14 @@ export const down: Command = {
     const { name, provider } = await context.openLab(options);
     return await underLock(context, name, 'down', async () => {
       const removed = (await provider.destroy(name)) === 'removed' || (await removeLeftovers(context.host, name));
-      const text = removed ? `lab ${name} removed\n` : `there was no lab ${name}; nothing to remove\n`;
+      const text = removed ? `lab ${name} removed\n` : `lab ${name} does not exist; nothing to remove\n`;
       context.print(options['json'] ? toJson({ schema: 1, lab: name, removed }) : text);
       return exitCodes.ok;
     });
   },
 };
 
-// A hypervisor may have the machines of a lab whose folder is gone, and with it every sign of what the lab was made of.
+// A hypervisor may still have the machines of a lab whose folder was deleted.
 async function removeLeftovers(host: Host, name: string): Promise<boolean> {
   const { provider } = openLab({ host, name, provider: 'vagrant' });
   return (await provider.destroy(name)) === 'removed';

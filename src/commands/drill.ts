@@ -10,33 +10,33 @@ import { jsonOption, textOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
 import { underLock } from './lock.ts';
 
-/** Examines the doctor: stages faults one after another, has each found and mended, and keeps the score. */
+/** Tests diagnose and repair: injects one fault after another, checks that each is found and fixed, and keeps the score. */
 export const drill: Command = {
   name: 'drill',
-  summary: 'stage faults, and see whether they are found and mended',
+  summary: 'inject faults and check that each is found and fixed',
   arguments: '[id...]',
   takes: 'name',
   options: [
-    { flags: '--all', description: 'every fault that this lab can have' },
-    { flags: '--pairs', description: 'two at a time, on different nodes, or on that of --node' },
-    { flags: '--random <count>', description: 'only so many of them, chosen by the seed' },
-    { flags: '--seed <number>', description: 'which ones --random chooses (default: 1)' },
-    { flags: '--node <node>', description: 'the node that is to have them' },
-    { flags: '--train', description: 'hide the fault, and let me find it' },
-    { flags: '--junit <file>', description: 'write the scores as JUnit XML as well' },
+    { flags: '--all', description: 'every fault that can be injected into this lab' },
+    { flags: '--pairs', description: 'inject two faults at once: on two nodes, or both on --node' },
+    { flags: '--random <count>', description: 'run a random sample of this size' },
+    { flags: '--seed <number>', description: 'seed of the random sample (default: 1)' },
+    { flags: '--node <node>', description: 'node to inject the faults into' },
+    { flags: '--train', description: 'inject an undisclosed fault for you to find' },
+    { flags: '--junit <file>', description: 'also write the scores as JUnit XML' },
     jsonOption,
   ],
   examples: [
-    ['k8s-lab drill config-key-missing', "the story's own"],
-    ['k8s-lab drill --all --junit scores.xml', 'exit code 0 when all are found and mended, 1 when not'],
-    ['k8s-lab drill --pairs --random 10 --seed 7', 'ten pairs, the same ten each time'],
-    ['k8s-lab drill --train', 'something is broken: find it'],
+    ['k8s-lab drill config-key-missing', 'the failure described in the README'],
+    ['k8s-lab drill --all --junit scores.xml', 'exit code 0 if all faults are found and fixed, 1 if not'],
+    ['k8s-lab drill --pairs --random 10 --seed 7', 'the same ten pairs each time'],
+    ['k8s-lab drill --train', 'find an undisclosed fault'],
   ],
   async run(context, ids, options) {
     const count = numberOption(options, 'random');
     const seed = numberOption(options, 'seed') ?? 1;
     const chosen = ids.length > 0 || options['all'] === true || count !== undefined || options['train'] === true || options['pairs'] === true;
-    if (!chosen) throw new UsageError('drill: which faults?', { hint: 'k8s-lab drill --all, or an id of k8s-lab fault list' });
+    if (!chosen) throw new UsageError('drill: no faults given', { hint: '`k8s-lab drill --all`, or ids from `k8s-lab fault list`' });
     const lab = await context.openLab(options);
     const work = async (): Promise<number> => {
       const machines = await findMachines(lab);
@@ -62,7 +62,7 @@ async function holdDrills(context: Context, options: Options, machines: Machines
   const { drills, leftOut } = planDrills(wish, await observe(machines, { probes: false, signal }));
   for (const [reason, alike] of groupBy(leftOut, ({ reason }) => reason)) {
     const [first] = alike.map(({ faults }) => faults.join(' + '));
-    tell(`left out: ${alike.length > 1 ? `${first} and ${alike.length - 1} more` : first}: ${reason}`);
+    tell(`skipped: ${alike.length > 1 ? `${first} and ${alike.length - 1} more` : first}: ${reason}`);
   }
   const scores: Score[] = [];
   for (const roles of drills) {

@@ -3,7 +3,7 @@ import { etcdctlArgv } from '../lab/etcdctl.ts';
 import { findMachines, nodeOf } from '../lab/lab.ts';
 import type { Command } from './command.ts';
 
-/** Runs the real etcdctl against the lab's etcd, over the API that the lab's flanneld reads. */
+/** Runs etcdctl against the lab's etcd, with the API that the lab's flanneld reads. */
 export const etcdctl: Command = {
   name: 'etcdctl',
   summary: "run etcdctl against the lab's etcd",

@@ -7,26 +7,26 @@ import { underLock } from './lock.ts';
 
 const actions = { list, inject, revert, active } as const;
 
-/** Stages known faults on the running lab for real, and undoes them. */
+/** Injects known faults into the running lab, and reverts them. */
 export const fault: Command = {
   name: 'fault',
-  summary: 'stage a known fault on the running lab, and undo it',
+  summary: 'inject a known fault into the running lab, or revert it',
   arguments: '<list|inject|revert|active> [id]',
   takes: 'name',
   options: [
-    { flags: '--node <node>', description: 'the node that is to have it' },
-    { flags: '--all', description: 'revert all that is staged' },
+    { flags: '--node <node>', description: 'node to inject the fault into' },
+    { flags: '--all', description: 'revert all injected faults' },
     jsonOption,
   ],
   examples: [
-    ['k8s-lab fault list', 'every fault that k8s-lab knows'],
-    ['k8s-lab fault inject config-key-missing', "the story's own"],
-    ['k8s-lab fault inject route-missing --node node3', 'on a node of your choice'],
-    ['k8s-lab fault revert --all', 'exactly as it was'],
+    ['k8s-lab fault list', 'list every known fault'],
+    ['k8s-lab fault inject config-key-missing', 'the failure described in the README'],
+    ['k8s-lab fault inject route-missing --node node3', 'on node3'],
+    ['k8s-lab fault revert --all', 'restore the lab exactly'],
   ],
   async run(context, [action = '', id], options) {
     const known = Object.keys(actions);
-    if (!known.includes(action)) throw new UsageError(`fault ${action}: there is no such action`, { hint: `k8s-lab fault ${known.join('|')}` });
+    if (!known.includes(action)) throw new UsageError(`fault ${action}: no such action`, { hint: `expected one of ${known.join(', ')}` });
     return await actions[action as keyof typeof actions](context, options, id);
   },
 };
@@ -41,7 +41,7 @@ async function list(context: Context, options: Options): Promise<ExitCode> {
 }
 
 async function inject(context: Context, options: Options, id?: string): Promise<ExitCode> {
-  if (id === undefined) throw new UsageError('fault inject: which one?', { hint: 'k8s-lab fault list' });
+  if (id === undefined) throw new UsageError('fault inject: no fault given', { hint: '`k8s-lab fault list` lists every known fault' });
   const [{ observe }, stage] = await Promise.all([import('../observe/observe.ts'), import('../doctor/stage.ts')]);
   const wanted = stage.faultOf(id);
   const lab = await context.openLab(options);
@@ -52,22 +52,22 @@ async function inject(context: Context, options: Options, id?: string): Promise<
     const stagings = stage.stagingsOf(wanted, await observe(machines, { probes: false, signal: context.signal }), name);
     const nodes = await stage.inject(machines, wanted, stagings);
     if (options['json']) context.print(toJson({ schema: 1, lab: lab.name, id, nodes }));
-    else context.print(`${id} is staged on ${nodes.join(', ')}; k8s-lab diagnose finds it, k8s-lab fault revert ${id} undoes it\n`);
+    else context.print(`injected ${id} on ${nodes.join(', ')}\nhint: \`k8s-lab diagnose\` finds it, \`k8s-lab fault revert ${id}\` reverts it\n`);
     return exitCodes.ok;
   });
 }
 
 async function revert(context: Context, options: Options, id?: string): Promise<ExitCode> {
-  if (id === undefined && !options['all']) throw new UsageError('fault revert: which one?', { hint: 'k8s-lab fault active; --all reverts all of them' });
+  if (id === undefined && !options['all']) throw new UsageError('fault revert: no fault given', { hint: '`k8s-lab fault active` lists injected faults, --all reverts all of them' });
   const stage = await import('../doctor/stage.ts');
   const lab = await context.openLab(options);
   return await underLock(context, lab.name, 'fault revert', async () => {
     const machines = await findMachines(lab);
     const found = (await stage.activeFaults(machines)).filter(active => options['all'] === true || active.id === id);
-    if (found.length === 0 && id !== undefined) throw new UsageError(`${stage.faultOf(id).id} is not staged`, { hint: 'k8s-lab fault active' });
+    if (found.length === 0 && id !== undefined) throw new UsageError(`${stage.faultOf(id).id} is not injected`, { hint: '`k8s-lab fault active` lists injected faults' });
     for (const active of found.toReversed()) {
       await stage.revert(machines, active);
-      context.tell(`${active.id} is undone on ${active.node}`);
+      context.tell(`reverted ${active.id} on ${active.node}`);
     }
     if (options['json']) context.print(toJson({ schema: 1, lab: lab.name, reverted: found }));
     return exitCodes.ok;
@@ -79,6 +79,6 @@ async function active(context: Context, options: Options): Promise<ExitCode> {
   const lab = await context.openLab(options);
   const found = await activeFaults(await findMachines(lab));
   if (options['json']) context.print(toJson({ schema: 1, lab: lab.name, active: found }));
-  else context.print(found.map(({ id, node }) => `${id} on ${node}\n`).join('') || 'nothing is staged\n');
+  else context.print(found.map(({ id, node }) => `${id} on ${node}\n`).join('') || 'no injected faults\n');
   return exitCodes.ok;
 }

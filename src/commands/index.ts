@@ -24,7 +24,7 @@ import { status } from './status.ts';
 import { up } from './up.ts';
 import { verify } from './verify.ts';
 
-/** Every command, in the order in which `--help` lists them. */
+/** Every command, in the order of `--help`. */
 export const commands = [
   ...[init, config, setup, render, preflight],
   ...[up, verify, diagnose, repair, status],

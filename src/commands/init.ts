@@ -9,7 +9,7 @@ export const init: Command = {
   summary: 'write a commented lab file',
   arguments: '[file]',
   takes: 'nothing',
-  examples: [['k8s-lab init', 'writes k8s-lab.yaml with every default']],
+  examples: [['k8s-lab init', 'write k8s-lab.yaml with every default']],
   async run(context, [name = 'k8s-lab.yaml']) {
     const { initText } = await import('../config/init.ts');
     const path = resolve(context.cwd, name);
@@ -17,11 +17,11 @@ export const init: Command = {
       await writeFile(path, initText(), { flag: 'wx' });
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') {
-        throw new ConfigError(`${name} cannot be written: ${(error as Error).message}`, { hint: 'name a file in a folder that is there' });
+        throw new ConfigError(`cannot write ${name}: ${(error as Error).message}`, { hint: 'choose a file in an existing folder' });
       }
-      throw new ConfigError(`${name} is there already; it was left alone`, { hint: 'name another file: k8s-lab init lab2.yaml' });
+      throw new ConfigError(`${name} already exists; it was not changed`, { hint: '`k8s-lab init lab2.yaml` writes to another file' });
     }
-    context.print(`${name} written; k8s-lab up brings that lab up\n`);
+    context.print(`wrote ${name}\nhint: \`k8s-lab up\` brings up this lab\n`);
     return exitCodes.ok;
   },
 };

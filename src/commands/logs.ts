@@ -6,19 +6,19 @@ import { serviceNames } from '../services/index.ts';
 import { textOption } from './command.ts';
 import type { Command, Context } from './command.ts';
 
-/** Shows what services wrote, of one node or of all. */
+/** Shows the logs of services, on one node or on all. */
 export const logs: Command = {
   name: 'logs',
-  summary: 'show what the services wrote',
+  summary: "show the services' logs",
   arguments: '[node] [service]',
   takes: 'name',
   options: [
-    { flags: '-f, --follow', description: 'go on as lines come, until interrupted' },
-    { flags: '-n, --lines <count>', description: 'how many of the last lines to show (default: 50; with -f: 10)' },
+    { flags: '-f, --follow', description: 'keep printing new lines until interrupted' },
+    { flags: '-n, --lines <count>', description: 'number of last lines to show (default: 50; with -f: 10)' },
   ],
   examples: [
     ['k8s-lab logs node2 flanneld', 'one service'],
-    ['k8s-lab logs -f', 'everything, as it comes'],
+    ['k8s-lab logs -f', 'every service, as lines come'],
   ],
   async run(context, args, options) {
     const machines = await findMachines(await context.openLab(options));
@@ -38,7 +38,7 @@ export const logs: Command = {
 
 type Wanted = readonly { readonly node: string; readonly service: string }[];
 
-/** The first word may be a service as well, which then is shown of every node that runs it. */
+/** The first argument can also be a service, which is then shown for every node that runs it. */
 function chooseLogs({ record, nodes, missing }: Machines, [first, second]: readonly string[]): Wanted {
   const all = record.config.nodes.filter(({ name }) => !missing.includes(name));
   const isService = second === undefined && first !== undefined && all.some(node => serviceNames(node, record.config).includes(first));
@@ -48,8 +48,8 @@ function chooseLogs({ record, nodes, missing }: Machines, [first, second]: reado
   const chosen = all.filter(node => name === undefined || node.name === name);
   const wanted = chosen.flatMap(node => pick(node, record.config, service));
   if (wanted.length > 0) return wanted;
-  throw new UsageError(`${name ?? 'no node'} runs no service ${service}`, {
-    hint: `its services: ${chosen[0] ? serviceNames(chosen[0], record.config).join(', ') : 'none'}`,
+  throw new UsageError(name === undefined ? `no node runs service ${service}` : `${name} does not run service ${service}`, {
+    hint: `services of ${chosen[0]?.name ?? 'the node'}: ${chosen[0] ? serviceNames(chosen[0], record.config).join(', ') : 'none'}`,
   });
 }
 
@@ -70,12 +70,12 @@ async function show(
     const { stdout } = await node.run(argv, follow ? { onLine: print } : {});
     if (!follow) for (const line of stdout.split('\n').slice(0, -1)) print(line);
   } catch (error) {
-    // Following ends by being interrupted, or with the lab.
+    // Following ends when it is interrupted, or with the lab.
     if (!follow || !(error instanceof InterruptedError)) throw error;
   }
 }
 
 function readLines(text: string): string {
   if (/^\d{1,6}$/.test(text)) return text;
-  throw new UsageError(`--lines ${text}: not a number of lines`, { hint: 'write --lines 100' });
+  throw new UsageError(`--lines ${text}: not a number of lines`, { hint: 'e.g. --lines 100' });
 }

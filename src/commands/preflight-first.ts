@@ -4,10 +4,10 @@ import { NotReadyError } from '../errors.ts';
 import { preflightFor } from '../preflight/for-provider.ts';
 import type { Context, Options } from './command.ts';
 
-/** As the commands that bring a lab up word it. */
-export const forceOption = { flags: '--force', description: 'go on in spite of what preflight finds' } as const;
+/** The `--force` option of the commands that bring up a lab. */
+export const forceOption = { flags: '--force', description: 'continue despite preflight errors' } as const;
 
-/** Looks at this machine before a lab is brought up; rejects when that would fail, unless --force goes on in spite of it. */
+/** Checks this machine before a lab is brought up; rejects if there are errors, unless --force is given. */
 export async function preflightFirst(context: Context, config: LabConfig, options: Options): Promise<void> {
   const asked = preflightFor(config.provider, config.vagrant?.hypervisor);
   if (asked === undefined) return;
@@ -26,6 +26,6 @@ export async function preflightFirst(context: Context, config: LabConfig, option
   }
   const count = report.findings.filter(({ severity }) => severity === 'error').length;
   const errors = count === 1 ? '1 error' : `${count} errors`;
-  if (options['force'] !== true) throw new NotReadyError(`preflight found ${errors}; nothing was booted`, { hint: 'the fixes above, or --force to go on in spite of them' });
-  context.tell(`--force: going on in spite of ${errors} that preflight found`);
+  if (options['force'] !== true) throw new NotReadyError(`preflight found ${errors}; nothing was booted`, { hint: 'apply the fixes above, or use --force to continue despite the errors' });
+  context.tell(`--force: continuing despite ${errors} from preflight`);
 }

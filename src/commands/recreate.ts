@@ -12,16 +12,16 @@ import { forceOption, preflightFirst } from './preflight-first.ts';
 import { timeoutOption } from './timeout.ts';
 import { bringUpAndTell, planFrom } from './up.ts';
 
-/** Takes the lab down, if it is there, and brings it up anew; or does so with one node of it. */
+/** Destroys the lab if it exists, and creates it again; or does so with one node. */
 export const recreate: Command = {
   name: 'recreate',
-  summary: 'take the lab, or one node of it, down and bring it up anew',
+  summary: 'destroy and recreate the lab or one node',
   arguments: '[node]',
   takes: 'config',
-  options: [{ flags: '--retain', description: 'keep what was made when a step fails, to look at it' }, forceOption, timeoutOption, jsonOption],
+  options: [{ flags: '--retain', description: 'keep a failed lab for inspection' }, forceOption, timeoutOption, jsonOption],
   examples: [
-    ['k8s-lab recreate --backend vxlan', 'the same lab over another backend'],
-    ['k8s-lab recreate node2', 'a new virtual machine in the place of node2'],
+    ['k8s-lab recreate --backend vxlan', 'the same lab with another backend'],
+    ['k8s-lab recreate node2', 'replace node2 with a new virtual machine'],
   ],
   async run(context, [node], options) {
     const { config, planned: planning } = await planFrom(context, options);
@@ -36,8 +36,8 @@ export const recreate: Command = {
   },
 };
 
-// With etcd all leases have gone. flanneld asks for a new one when it starts, and docker follows it; of the routes that
-// led to the old ones no flanneld would know any more.
+// All leases are lost with etcd. flanneld leases a new subnet when it starts, and docker restarts with it. No flanneld
+// knows the routes to the old subnets, so they are deleted here.
 const forgetLeases = `
 systemctl stop flanneld
 for device in /sys/class/net/flannel*; do
@@ -51,11 +51,11 @@ systemctl --no-block restart "$@"
 async function recreateNode(context: Context, planned: PlannedLab, name: string, options: Options): Promise<number> {
   const { lab } = planned;
   if (!lab.provider.remove) {
-    throw new UsageError(`recreate ${name}: the nodes of this lab only come and go together`, { hint: 'k8s-lab recreate makes all of them anew' });
+    throw new UsageError(`recreate ${name}: this provider cannot recreate a single node`, { hint: '`k8s-lab recreate` recreates the whole lab' });
   }
   const { record, nodes } = await findMachines(lab);
   const names = record.config.nodes.map(node => node.name);
-  if (!names.includes(name)) throw new UsageError(`lab ${lab.name} has no node ${name}`, { hint: `its nodes: ${names.join(', ')}` });
+  if (!names.includes(name)) throw new UsageError(`lab ${lab.name} has no node ${name}`, { hint: `nodes of the lab: ${names.join(', ')}` });
   await lab.provider.remove(lab.name, name);
   context.tell(`${name} removed`);
   if (name === etcdNode(record.config).name) {

@@ -8,19 +8,19 @@ import type { Command, Options } from './command.ts';
 
 const platforms = ['centos7', 'debian', 'sandbox'] as const;
 
-/** Renders the templates of the lab into a folder, prints one, or compares. */
+/** Renders the lab's templates into a folder, prints one of them, or compares the folder with them. */
 export const render: Command = {
   name: 'render',
   summary: 'render the Vagrantfile and every other file of the lab',
   takes: 'config',
   options: [
     { flags: '--platform <name>', description: 'centos7, debian or sandbox (default: centos7)' },
-    { flags: '--out <folder>', description: 'where to write (default: rendered)' },
+    { flags: '--out <folder>', description: 'folder to write to (default: rendered)' },
     { flags: '--stdout <name>', description: 'print one file instead, such as Vagrantfile' },
-    { flags: '--check', description: 'write nothing; exit 1 with a diff when the folder differs' },
+    { flags: '--check', description: 'write nothing; exit with 1 and a diff if the folder differs' },
   ],
   examples: [
-    ['k8s-lab render --stdout Vagrantfile', 'look before you write'],
+    ['k8s-lab render --stdout Vagrantfile', 'print the Vagrantfile'],
     ['k8s-lab render --out lab && k8s-lab render --out lab --check', 'in CI'],
   ],
   async run(context, _args, options) {
@@ -40,11 +40,11 @@ export const render: Command = {
     if (options['check']) {
       const differences = await diffFolder(files, folder);
       for (const { text } of differences) context.print(text);
-      if (differences.length === 0) context.print(`${shown} is as rendered (${files.length} files)\n`);
+      if (differences.length === 0) context.print(`${shown} is up to date (${files.length} files)\n`);
       return differences.length === 0 ? exitCodes.ok : exitCodes.findings;
     }
     const written = await writeFolder(files, folder);
-    context.print(`${written.length} of ${files.length} files written to ${shown}${written.length === 0 ? '; the others were right already' : ''}\n`);
+    context.print(`wrote ${written.length} of ${files.length} files to ${shown}${written.length < files.length ? '; the others were up to date' : ''}\n`);
     return exitCodes.ok;
   },
 };
@@ -53,7 +53,7 @@ function targetOf({ etcd }: LabConfig, options: Options): RenderTarget {
   const asked = textOption(options, 'platform') ?? 'centos7';
   const platform = platforms.find(candidate => candidate === asked);
   if (!platform) {
-    throw new UsageError(`--platform ${asked}: there is no such platform`, { hint: `one of ${platforms.join(', ')}` });
+    throw new UsageError(`--platform ${asked}: no such platform`, { hint: `expected one of ${platforms.join(', ')}` });
   }
   // CentOS 7 has flannel 0.7.1, which reads only v2.
   return { platform, api: etcd.api ?? (platform === 'centos7' ? 'v2' : 'v3') };
@@ -61,7 +61,7 @@ function targetOf({ etcd }: LabConfig, options: Options): RenderTarget {
 
 function unknownFile(name: string, names: readonly string[]): UsageError {
   const near = nearest(name, names);
-  return new UsageError(`--stdout ${name}: there is no such file${near ? `; did you mean ${near}?` : ''}`, {
-    hint: `the files: ${names.join(', ')}`,
+  return new UsageError(`--stdout ${name}: no such file${near ? `; did you mean ${near}?` : ''}`, {
+    hint: `files: ${names.join(', ')}`,
   });
 }

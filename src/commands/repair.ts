@@ -8,21 +8,21 @@ import type { Command, Context, Options } from './command.ts';
 import { underLock } from './lock.ts';
 import { timeoutOf, timeoutOption } from './timeout.ts';
 
-/** Mends what has a known cause, and proves the lab anew. */
+/** Fixes problems with a known cause, and verifies the lab. */
 export const repair: Command = {
   name: 'repair',
-  summary: 'mend what has a known cause, from the root up, and prove the lab anew',
+  summary: 'fix problems with a known cause, root causes first, then verify',
   takes: 'name',
   options: [
     { flags: '--dry-run', description: 'show the plan and change nothing' },
-    { flags: '-y, --yes', description: 'do not ask' },
-    { flags: '--force', description: 'do what destroys data as well' },
+    { flags: '-y, --yes', description: 'do not ask for confirmation' },
+    { flags: '--force', description: 'also apply fixes that destroy data' },
     timeoutOption,
     jsonOption,
   ],
   examples: [
-    ['k8s-lab repair', 'shows the plan, and asks'],
-    ['k8s-lab repair --yes --json', 'for a script; exit code 0 when the lab is ready, 1 when not'],
+    ['k8s-lab repair', 'show the plan and ask for confirmation'],
+    ['k8s-lab repair --yes --json', 'for scripts; exit code 0 if the lab is ready, 1 if not'],
   ],
   async run(context, _args, options) {
     const lab = await context.openLab(options);
@@ -50,8 +50,8 @@ async function repairLab(context: Context, options: Options, machines: Machines)
 }
 
 async function mayGoOn({ signal }: Context, json: boolean): Promise<boolean> {
-  if (json || !process.stdin.isTTY) throw new UsageError('repair changes the lab, and there is no terminal to ask on', { hint: 'k8s-lab repair --yes' });
-  return await confirm('Do this?', signal);
+  if (json || !process.stdin.isTTY) throw new UsageError('cannot ask for confirmation without a terminal', { hint: '`k8s-lab repair --yes` does not ask' });
+  return await confirm('Apply this plan?', signal);
 }
 
 interface Limits {
@@ -82,11 +82,11 @@ async function mend(context: Context, options: Options, machines: Machines, befo
   return outcome.repaired ? exitCodes.ok : exitCodes.findings;
 }
 
-// What was staged is mended now: undoing it as well would break what is right.
+// The injected faults are fixed now, so reverting them would break the lab again.
 async function forgetStaged({ tell }: Context, machines: Machines): Promise<void> {
   const { activeFaults, forget } = await import('../doctor/stage.ts');
   for (const active of await activeFaults(machines)) {
     await forget(machines, active);
-    tell(`${active.id}, staged on ${active.node}, is mended, and no longer to be undone`);
+    tell(`${active.id}, injected on ${active.node}, is fixed; it no longer needs to be reverted`);
   }
 }

@@ -6,13 +6,13 @@ import { forceOption, preflightFirst } from './preflight-first.ts';
 import { timeoutOption } from './timeout.ts';
 import { bringUpAndTell } from './up.ts';
 
-/** Brings a halted lab back as it was, and proves that leases, bridges and routes came back with it. */
+/** Starts a halted lab again, and verifies its leases, bridges and routes. */
 export const resume: Command = {
   name: 'resume',
-  summary: 'bring a halted lab back, and prove that its overlay works again',
+  summary: 'start a halted lab again and verify that its overlay works',
   takes: 'name',
   options: [forceOption, timeoutOption, jsonOption],
-  examples: [['k8s-lab resume', 'after k8s-lab halt, or a reboot of the host']],
+  examples: [['k8s-lab resume', "after `k8s-lab halt` or the host's reboot"]],
   async run(context, _args, options) {
     const lab = await context.openLab(options);
     const unlock = await lockFor(context, lab.name, 'resume');
@@ -22,7 +22,7 @@ export const resume: Command = {
       if (found.missing.length > 0) await preflightFirst(context, record.config, options);
       const { findToolsOf } = await import('../lab/plan-lab.ts');
       const tools = await findToolsOf(record.config, lab, context.host);
-      // What a halted lab has is worth keeping, whatever provider it is of.
+      // A halted lab has data, so it is kept even if a step fails.
       return await bringUpAndTell(context, { lab, record, tools, found }, { ...options, retain: true });
     } finally {
       unlock();

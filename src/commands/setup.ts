@@ -4,13 +4,13 @@ import { formatTable } from '../text/table.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command } from './command.ts';
 
-/** Obtains the programs that a lab runs and this machine lacks. */
+/** Installs the programs that a lab needs and this machine does not have. */
 export const setup: Command = {
   name: 'setup',
-  summary: 'obtain etcd, flanneld and what else this machine lacks',
+  summary: 'install etcd, flanneld and any other missing tools (no root needed)',
   takes: 'nothing',
-  options: [{ flags: '--dry-run', description: 'only say what would be obtained, and how' }, jsonOption],
-  examples: [['k8s-lab setup', 'needs no root; says where each program is']],
+  options: [{ flags: '--dry-run', description: 'print the missing tools and how they would be installed' }, jsonOption],
+  examples: [['k8s-lab setup', 'print the path of each tool']],
   async run(context, _args, options) {
     const { describeMissing, obtainTools } = await import('../setup/obtain.ts');
     if (options['dryRun']) {

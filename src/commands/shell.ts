@@ -8,10 +8,10 @@ export const shell: Command = {
   arguments: '<node>',
   takes: 'name',
   interactive: true,
-  examples: [['k8s-lab shell node1', 'exit or Ctrl-D leaves it']],
+  examples: [['k8s-lab shell node1', 'exit or Ctrl-D closes the shell']],
   async run(context, [name = ''], options) {
     const machines = await findMachines(await context.openLab(options));
-    // bash knows \h and \w in its prompt; a plain sh has to be told them.
+    // bash expands \h and \w in its prompt; sh does not.
     const script = `cd; if command -v bash >/dev/null; then PS1='[root@\\h \\w]# ' exec bash --norc; else PS1='[root@${name}]# ' exec sh; fi`;
     return await nodeOf(machines, name).attach(['sh', '-c', script]);
   },

@@ -7,25 +7,25 @@ import { collectFor, describe } from './collect.ts';
 import { jsonOption, textOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
 
-/** Keeps bundles by name, for `diff` and `diagnose --bundle`. */
+/** Saves bundles under a name, for `diff` and `diagnose --bundle`. */
 export const snapshot: Command = {
   name: 'snapshot',
-  summary: 'keep all that is seen of the lab by a name; list or delete what is kept',
+  summary: "save the lab's state under a name; list or delete snapshots",
   arguments: '[snapshot]',
   takes: 'name',
   options: [
-    { flags: '--list', description: 'show what is kept' },
-    { flags: '--delete <snapshot>', description: 'remove one' },
+    { flags: '--list', description: 'list snapshots' },
+    { flags: '--delete <snapshot>', description: 'delete a snapshot' },
     jsonOption,
   ],
   examples: [
-    ['k8s-lab snapshot before', 'then change something, and k8s-lab diff before'],
-    ['k8s-lab snapshot --list', 'those of all labs; they outlive k8s-lab down'],
+    ['k8s-lab snapshot before', 'change something, then run `k8s-lab diff before`'],
+    ['k8s-lab snapshot --list', 'snapshots of all labs; `k8s-lab down` keeps them'],
   ],
   async run(context, [name], options) {
     const unwanted = textOption(options, 'delete');
     if ([name !== undefined, options['list'] === true, unwanted !== undefined].filter(Boolean).length > 1) {
-      throw new UsageError('a name, --list and --delete are one at a time', { hint: 'k8s-lab snapshot --help' });
+      throw new UsageError('a name, --list and --delete cannot be combined', { hint: '`k8s-lab snapshot --help` shows examples' });
     }
     if (options['list']) return await list(context, options);
     return unwanted === undefined ? await keep(context, options, name) : await remove(context, options, unwanted);
@@ -40,15 +40,15 @@ async function keep(context: Context, options: Options, asked: string | undefine
   const name = asked ?? bundleName(bundle.manifest).replace(/^k8s-lab-/, '');
   const file = snapshotPath(name);
   await mkdir(dirname(file), { recursive: true });
-  await saveNew(file, content, `choose another name, or k8s-lab snapshot --delete ${name}`);
-  context.print(options['json'] ? toJson({ ...bundle.manifest, name, file, bytes: content.length }) : `snapshot ${name} of lab ${bundle.manifest.lab} (${describe(bundle, content.length)})\n`);
+  await saveNew(file, content, `choose another name, or \`k8s-lab snapshot --delete ${name}\``);
+  context.print(options['json'] ? toJson({ ...bundle.manifest, name, file, bytes: content.length }) : `saved snapshot ${name} of lab ${bundle.manifest.lab} (${describe(bundle, content.length)})\n`);
   return exitCodes.ok;
 }
 
 async function list(context: Context, options: Options): Promise<number> {
   const snapshots = await (await import('../bundle/snapshots.ts')).listSnapshots();
   if (options['json']) context.print(toJson({ schema: 1, snapshots }));
-  else context.print(snapshots.length > 0 ? formatSnapshots(snapshots) : 'no snapshots; k8s-lab snapshot NAME keeps one\n');
+  else context.print(snapshots.length > 0 ? formatSnapshots(snapshots) : 'no snapshots\nhint: `k8s-lab snapshot NAME` saves one\n');
   return exitCodes.ok;
 }
 
@@ -59,6 +59,6 @@ function formatSnapshots(snapshots: readonly Snapshot[]): string {
 
 async function remove(context: Context, options: Options, name: string): Promise<number> {
   await (await import('../bundle/snapshots.ts')).deleteSnapshot(name);
-  context.print(options['json'] ? toJson({ schema: 1, deleted: name }) : `snapshot ${name} deleted\n`);
+  context.print(options['json'] ? toJson({ schema: 1, deleted: name }) : `deleted snapshot ${name}\n`);
   return exitCodes.ok;
 }

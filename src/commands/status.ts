@@ -8,12 +8,12 @@ export const status: Command = {
   summary: 'show nodes, addresses, subnets, services and leases',
   takes: 'name',
   options: [jsonOption],
-  examples: [['k8s-lab status --json', 'for a script']],
+  examples: [['k8s-lab status --json', 'for scripts']],
   async run(context, _args, options) {
     const { name, provider } = await context.openLab(options);
     const machines = await provider.find(name);
     if (!machines) {
-      context.print(options['json'] ? toJson({ schema: 1, lab: name, running: false }) : `lab ${name} is not up; k8s-lab up brings it up\n`);
+      context.print(options['json'] ? toJson({ schema: 1, lab: name, running: false }) : `lab ${name} is not running\nhint: \`k8s-lab up\` brings it up\n`);
       return exitCodes.ok;
     }
     const [{ observe }, { statusOf }] = await Promise.all([import('../observe/observe.ts'), import('../lab/status.ts')]);

@@ -8,21 +8,21 @@ import type { LabConfig } from '../config/lab-config.ts';
 import type { PlannedLab } from '../lab/plan-lab.ts';
 import type { Machines } from '../providers/provider.ts';
 
-/** Brings the lab up, and says ready only once that is proved. */
+/** Brings up the lab, and reports it ready only once every check passed. */
 export const up: Command = {
   name: 'up',
-  summary: 'bring the lab up and prove that its overlay works',
+  summary: 'bring up the lab and verify that its overlay works',
   takes: 'config',
   options: [
-    { flags: '--dry-run', description: 'print every command and file that an up from nothing would make' },
-    { flags: '--retain', description: 'keep what was made when a step fails, to look at it' },
+    { flags: '--dry-run', description: 'print every command a fresh `up` would run and every file it would write' },
+    { flags: '--retain', description: 'keep a failed lab for inspection' },
     forceOption,
     timeoutOption,
     jsonOption,
   ],
   examples: [
     ['k8s-lab up', 'three nodes, host-gw'],
-    ['k8s-lab up --nodes 10 --backend vxlan --name big', 'a second lab beside it'],
+    ['k8s-lab up --nodes 10 --backend vxlan --name big', 'a second lab next to it'],
   ],
   async run(context, _args, options) {
     const { config, planned } = await planFrom(context, options);
@@ -37,22 +37,22 @@ export const up: Command = {
   },
 };
 
-/** The lab that the lab file and the flags describe, and what it takes to bring it up. */
+/** The lab that the lab file and the flags describe, and the plan to bring it up. */
 export async function planFrom(context: Context, options: Options): Promise<{ readonly config: LabConfig; readonly planned: Promise<PlannedLab> }> {
   const [{ loadConfig }, { planLab }] = await Promise.all([import('./load-config.ts'), import('../lab/plan-lab.ts')]);
   const { config } = await loadConfig(context, options);
-  // A plan boots nothing, so that it may be made while the machine is looked at, what is at fault with which is told first.
+  // Planning boots nothing, so it runs beside preflight; preflight's errors are reported first.
   const planned = planLab(config, context.host);
   planned.catch(() => undefined);
   return { config, planned };
 }
 
-/** A planned lab, and what there was of it just now. */
+/** A planned lab, and its machines that exist already. */
 export interface LabToBringUp extends PlannedLab {
   readonly found?: Machines | undefined;
 }
 
-/** Brings a planned lab up under a lock already held, and prints what came of it. */
+/** Brings up a planned lab under a lock already held, and prints the result. */
 export async function bringUpAndTell(context: Context, planned: LabToBringUp, options: Options): Promise<ExitCode> {
   const { bringUp } = await import('../lab/up.ts');
   const { formatStepEvent } = await import('../reporters/steps-text.ts');
@@ -70,7 +70,7 @@ export async function bringUpAndTell(context: Context, planned: LabToBringUp, op
     },
   });
   const durationMs = Math.round(performance.now() - started);
-  if (removed) context.tell('what this run had made was removed again; --retain keeps it for a look');
+  if (removed) context.tell('the failed lab was removed; --retain keeps it for inspection');
   if (json) {
     context.print(toJson({ schema: 1, lab: lab.name, ready, changed, removed, durationMs, verify: report }));
   } else {

@@ -5,21 +5,21 @@ import type { Command } from './command.ts';
 import { lockFor } from './lock.ts';
 import { timeoutOf, timeoutOption } from './timeout.ts';
 
-/** Judges every claim about the running lab. */
+/** Runs every check on the running lab. */
 export const verify: Command = {
   name: 'verify',
-  summary: 'prove that the overlay works on every node, or say what is untrue',
+  summary: 'check that the overlay works on every node; list what fails',
   takes: 'name',
   options: [{ flags: '--all', description: 'list every check by layer, not only the failed ones' }, timeoutOption, jsonOption],
   examples: [
-    ['k8s-lab verify', 'exit code 0 when ready, 1 when not'],
-    ['k8s-lab verify --timeout 0 --json', 'judge what is seen now'],
+    ['k8s-lab verify', 'exit code 0 if the lab is ready, 1 if not'],
+    ['k8s-lab verify --timeout 0 --json', 'check once, without waiting'],
   ],
   async run(context, _args, options) {
     const timeoutMs = timeoutOf(options);
     const [lab, engine] = await Promise.all([context.openLab(options), import('../lab/verify.ts')]);
     const { signal, tell } = context;
-    // Whoever changes the lab now would be judged half-way.
+    // Waits for any command that is changing the lab.
     (await lockFor(context, lab.name, 'verify'))();
     const { report } = await engine.verify(await findMachines(lab), {
       timeoutMs,

@@ -6,14 +6,14 @@ import type { LabRecord } from '../providers/provider.ts';
 import { etcdApiOf, findFlanneld, findTools } from '../setup/find.ts';
 import type { SomeTools } from '../setup/tools.ts';
 
-/** A lab ready to be brought up: where it is to be, what it is to be, and the programs that it would run. */
+/** A lab ready to be brought up: its provider, its settings and its programs. */
 export interface PlannedLab {
   readonly lab: Lab;
   readonly record: LabRecord;
   readonly tools: SomeTools;
 }
 
-/** Finds the programs of a lab; rejects with an error that names everything missing, or what forbids its provider. */
+/** Finds the programs of a lab; rejects with an error that lists every missing program, or why its provider cannot work. */
 export async function planLab(config: LabConfig, host: Host): Promise<PlannedLab> {
   const { etcd } = config;
   refuseOtherProvider(config.name, config.provider);
@@ -21,11 +21,11 @@ export async function planLab(config: LabConfig, host: Host): Promise<PlannedLab
   const tools = await findToolsOf(config, lab, host);
   await lab.provider.checkPrerequisites(config);
   const versions = lab.provider.versions?.(config, tools) ?? versionsOf(tools);
-  // A lab that has no flanneld of its own runs a current one, unless its machines say otherwise.
+  // Without a known flanneld version, assume a current one.
   return { lab, tools, record: { config, api: etcd.api ?? etcdApiOf(versions.flanneld ?? 'current'), versions } };
 }
 
-/** The programs that a lab would run, as its lab file, PATH and the cache have them. */
+/** The programs that a lab would run, from its lab file, PATH and the cache. */
 export async function findToolsOf(config: LabConfig, { provider }: Lab, host: Host): Promise<SomeTools> {
   const { etcd, flannel } = config;
   const options = { host, etcdBinary: etcd.binary, flannelBinary: flannel.binary };

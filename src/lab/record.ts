@@ -1,12 +1,12 @@
 import type { LabRecord } from '../providers/provider.ts';
 
-/** How the lab that runs differs from the one asked for, a line for each value; empty when it does not. */
+/** How the running lab differs from the requested one, one line per value; empty if it does not. */
 export function describeDifferences(running: LabRecord, wanted: LabRecord): readonly string[] {
   const before = flatten({ ...running.config, api: running.api });
   const after = flatten({ ...wanted.config, api: wanted.api });
   return [...new Set([...before.keys(), ...after.keys()])]
     .filter(path => before.get(path) !== after.get(path))
-    .map(path => `  ${path}: ${before.get(path) ?? 'not set'}, asked for ${after.get(path) ?? 'not set'}`);
+    .map(path => `  ${path}: ${before.get(path) ?? 'not set'}, you asked for ${after.get(path) ?? 'not set'}`);
 }
 
 function flatten(value: unknown, path = ''): Map<string, string> {

@@ -1,6 +1,6 @@
 import type { Observation } from '../observe/observation.ts';
 
-/** What `status` tells of a running lab. */
+/** The status of a running lab. */
 export interface LabStatus {
   readonly schema: 1;
   readonly lab: string;
@@ -21,7 +21,7 @@ export interface NodeStatus {
   readonly services: readonly { readonly name: string; readonly state: string; readonly restarts: number }[];
 }
 
-/** Sums up an observation, which needs no probes. */
+/** Summarizes an observation; it needs no probes. */
 export function statusOf({ lab, api, nodes, etcd }: Observation): LabStatus {
   const leases = new Map(etcd[api].leases.map(lease => [lease.publicIp, lease]));
   return {

@@ -10,28 +10,28 @@ import type { VerifyReport } from './verify.ts';
 export interface UpOptions {
   readonly record: LabRecord;
   readonly tools: SomeTools;
-  /** What there was of the lab just now, where that was looked at already. */
+  /** The machines that already exist, if that is known. */
   readonly found?: Machines | undefined;
   readonly signal: AbortSignal;
-  /** Keep what was made when a step fails. */
+  /** Keep a failed lab for inspection. */
   readonly retain?: boolean;
-  /** How long transient states are waited for at the end, in milliseconds. */
+  /** How long to wait for checks to pass, in milliseconds. */
   readonly verifyTimeoutMs?: number | undefined;
-  /** Whether to draw a live list on standard error; else only events are told. */
+  /** Whether to draw a live list on standard error; otherwise only events are reported. */
   readonly live?: boolean;
   readonly onEvent?: (event: StepEvent) => void;
 }
 
 export interface UpResult {
   readonly ready: boolean;
-  /** Whether anything had to be done. */
+  /** Whether anything was changed. */
   readonly changed: boolean;
-  /** Whether the machines were removed again, because the lab that this run made did not become ready. */
+  /** Whether the machines were removed because the new lab did not become ready. */
   readonly removed: boolean;
   readonly report: VerifyReport;
 }
 
-/** Brings a lab up and verifies it; what this run made is removed again when a step fails or the lab is not ready. */
+/** Brings up a lab and verifies it; removes a new lab if a step fails or the lab is not ready. */
 export async function bringUp(lab: Lab, options: UpOptions): Promise<UpResult> {
   const context = startContext(lab, options);
   const { live = false, onEvent } = options;
@@ -46,7 +46,7 @@ export async function bringUp(lab: Lab, options: UpOptions): Promise<UpResult> {
   }
 }
 
-/** Every command and file of a lab brought up where nothing is yet. */
+/** Every command and file of a fresh `up`. */
 export async function planUp(lab: Lab, options: UpOptions) {
   const context = startContext(lab, options);
   const plans = stepsOf(options.record.config).map(async step => ({ id: step.id, title: step.title, actions: await step.plan(context) }));

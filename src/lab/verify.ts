@@ -7,7 +7,7 @@ import { observe } from '../observe/observe.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { Machines } from '../providers/provider.ts';
 
-/** What `verify --json` prints; its shape is a contract. */
+/** The output of `verify --json`; its shape is a contract. */
 export interface VerifyReport {
   readonly schema: 1;
   readonly lab: string;
@@ -17,16 +17,16 @@ export interface VerifyReport {
   readonly checks: readonly TimedResult[];
 }
 
-/** A check's result, and how long after the start its current status was first seen, in milliseconds. */
+/** A check's result, and the milliseconds after which it first had its current status. */
 export interface TimedResult extends CheckResult {
   readonly durationMs: number;
 }
 
 export interface VerifyOptions {
-  /** The longest that transient states are waited for; 0 judges what is seen at first. */
+  /** How long to wait for checks to pass; 0 checks once. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** What has just been seen, in place of a first look. */
+  /** An observation just made, used instead of the first one. */
   readonly first?: Observation | undefined;
   /** Called after each observation with the checks that have not passed yet. */
   readonly onWait?: (failing: readonly string[]) => void;
@@ -34,14 +34,14 @@ export interface VerifyOptions {
 
 export interface Verified {
   readonly report: VerifyReport;
-  /** The last observation, on which the report stands. */
+  /** The last observation, which the report is based on. */
   readonly observation: Observation;
 }
 
-/** How long `verify` waits for transient states unless told otherwise: flannel restores its routes within 10 s. */
+/** How long `verify` waits by default: flannel restores its routes within 10 s. */
 const defaultTimeoutMs = 15_000;
 
-/** Observes and checks until every check passes, or until waiting no longer helps. */
+/** Observes and checks until every check passes, or until a failed check can no longer recover by itself. */
 export async function verify(machines: Machines, { timeoutMs = defaultTimeoutMs * (machines.patience ?? 1), signal, first, onWait }: VerifyOptions): Promise<Verified> {
   const started = performance.now();
   const { patience = 1 } = machines;

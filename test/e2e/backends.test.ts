@@ -32,7 +32,7 @@ describe.each(accounts)('$title', account => {
     if (forbidden) {
       expect(exitCode, stderr).toBe(3);
       expect(stderr).toMatch(/^k8s-lab: flannel's udp backend needs \/dev\/net\/tun/);
-      expect(stderr).toMatch(/^next: /m);
+      expect(stderr).toMatch(/^hint: /m);
     } else {
       expect(exitCode, stderr).toBe(0);
       expect(stdout).toContain('ready: lab k8s-lab');

@@ -29,14 +29,14 @@ const exec = async (node: string, ...argv: readonly string[]): Promise<void> =>
 it('collect writes an archive that only its owner can read, and never over another', async () => {
   const { exitCode, stdout } = await home.k8sLab(['collect']);
   expect(exitCode).toBe(0);
-  const [, name = ''] = /^(k8s-lab-k8s-lab-\d{8}T\d{6}Z\.tar\.gz) \(\d+ files, \d+ KiB, secrets hidden\)\n$/.exec(stdout) ?? [];
+  const [, name = ''] = /^(k8s-lab-k8s-lab-\d{8}T\d{6}Z\.tar\.gz) \(\d+ files, \d+ KiB, secrets redacted\)\n$/.exec(stdout) ?? [];
   expect(statSync(join(home.cwd, name)).mode & 0o777).toBe(0o600);
   const list = await home.program(['tar', 'tzf', name]).ended;
   for (const inside of ['manifest.json', 'observation.json', 'etcd/v3.jsonl', 'rendered/etcd/etcd.conf', 'logs/node1/etcd.log', 'logs/node3/flanneld.log']) expect(list.stdout).toContain(`/${inside}\n`);
   const content = readFileSync(join(home.cwd, name));
   const again = await home.k8sLab(['collect', '--out', name]);
   expect(again).toMatchObject({ exitCode: 2, stdout: '' });
-  expect(again.stderr).toContain('is there already');
+  expect(again.stderr).toContain('already exists');
   expect(readFileSync(join(home.cwd, name)).equals(content)).toBe(true);
   const files = readdirSync(home.cwd);
   expect(await home.k8sLab(['collect', '--out', 'no/such/folder.tar.gz'])).toMatchObject({ exitCode: 3, stdout: '' });
@@ -101,7 +101,7 @@ describe('bad input', () => {
     [['diagnose', '--bundle', 'nothing'], /no file and no snapshot nothing/],
     [['diagnose', '--bundle', 'text'], /text is no bundle: it is neither/],
     [['diagnose', '--bundle', 'newer.json'], /has schema 2; this k8s-lab reads schema 1/],
-    [['diagnose', '--bundle', 'before.tar.gz', '--node', 'node9'], /had no node node9/],
+    [['diagnose', '--bundle', 'before.tar.gz', '--node', 'node9'], /has no node node9/],
     [['diagnose', '--bundle', 'cut.tar.gz'], /cannot be unpacked/],
     [['diff', 'before.tar.gz', 'text'], /text is no bundle/],
     [['diff'], /missing required argument/],
@@ -121,7 +121,7 @@ describe('bad input', () => {
     for (const command of [['collect'], ['snapshot', 'x'], ['diff', 'before.tar.gz']]) {
       const { exitCode, stderr } = await home.k8sLab([...command, '--name', 'other']);
       expect(exitCode).toBe(3);
-      expect(stderr).toContain('lab other is not up');
+      expect(stderr).toContain('lab other is not running');
     }
   });
 });

@@ -16,9 +16,9 @@ describe('a mistyped command line', () => {
   it.each([
     [['veriffy'], "k8s-lab: unknown command 'veriffy'\n(Did you mean verify?)\n"],
     [['up', '--nodse', '3'], "k8s-lab: unknown option '--nodse'\n(Did you mean --nodes?)\n"],
-    [['verify', '--timeout', 'soon'], 'k8s-lab: --timeout soon: not a duration\nnext: write 30s, 500ms, 2m or 0\n'],
-    [['render', '--platform', 'amiga'], 'k8s-lab: --platform amiga: there is no such platform\nnext: one of centos7, debian, sandbox\n'],
-    [['render', '--stdout', 'vagrantfile'], 'k8s-lab: --stdout vagrantfile: there is no such file; did you mean Vagrantfile?\n'],
+    [['verify', '--timeout', 'soon'], 'k8s-lab: --timeout soon: not a duration\nhint: e.g. 30s, 500ms, 2m or 0\n'],
+    [['render', '--platform', 'amiga'], 'k8s-lab: --platform amiga: no such platform\nhint: expected one of centos7, debian, sandbox\n'],
+    [['render', '--stdout', 'vagrantfile'], 'k8s-lab: --stdout vagrantfile: no such file; did you mean Vagrantfile?\n'],
     [['down', 'everything'], "k8s-lab: too many arguments for 'down'"],
     [['up', '--backend'], "k8s-lab: option '--backend <type>' argument missing\n"],
   ])('%j is misuse, and the message helps', async (args, message) => {
@@ -60,16 +60,16 @@ describe('a lab that is not up', () => {
     'makes %j fail with the next step',
     async args => {
       const { exitCode, stdout, stderr } = await home.k8sLab(args);
-      expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 3, stdout: '', stderr: 'k8s-lab: lab k8s-lab is not up\nnext: k8s-lab up\n' });
+      expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 3, stdout: '', stderr: 'k8s-lab: lab k8s-lab is not running\nhint: `k8s-lab up` brings it up\n' });
     },
   );
 
   it('is named in the next step when it has a name of its own', async () => {
-    expect((await home.k8sLab(['verify', '--name', 'mine'])).stderr).toContain('next: k8s-lab up --name mine\n');
+    expect((await home.k8sLab(['verify', '--name', 'mine'])).stderr).toContain('hint: `k8s-lab up --name mine` brings it up\n');
   });
 
   it('is no error to status', async () => {
-    expect(await home.k8sLab(['status'])).toEqual({ exitCode: 0, stdout: 'lab k8s-lab is not up; k8s-lab up brings it up\n', stderr: '' });
+    expect(await home.k8sLab(['status'])).toEqual({ exitCode: 0, stdout: 'lab k8s-lab is not running\nhint: `k8s-lab up` brings it up\n', stderr: '' });
   });
 });
 
@@ -95,7 +95,7 @@ describe('a lab file', () => {
   it('is written by init, whose text config reads, and is never overwritten', async () => {
     const cwd = join(home.cwd, 'init');
     makeFolder(cwd);
-    expect(await home.k8sLab(['init'], { cwd })).toMatchObject({ exitCode: 0, stdout: 'k8s-lab.yaml written; k8s-lab up brings that lab up\n' });
+    expect(await home.k8sLab(['init'], { cwd })).toMatchObject({ exitCode: 0, stdout: 'wrote k8s-lab.yaml\nhint: `k8s-lab up` brings up this lab\n' });
     const written = readFileSync(join(cwd, 'k8s-lab.yaml'), 'utf8');
     const read = await home.k8sLab(['config', '--json'], { cwd });
     expect(read).toMatchObject({ exitCode: 0, stderr: '' });
@@ -103,7 +103,7 @@ describe('a lab file', () => {
     expect(merged(read.stdout)).toEqual(merged((await home.k8sLab(['config', '--json'])).stdout));
     const again = await home.k8sLab(['init'], { cwd });
     expect(again).toMatchObject({ exitCode: 2, stdout: '' });
-    expect(again.stderr).toContain('k8s-lab.yaml is there already; it was left alone\n');
+    expect(again.stderr).toContain('k8s-lab.yaml already exists; it was not changed\n');
     expect(readFileSync(join(cwd, 'k8s-lab.yaml'), 'utf8')).toBe(written);
   });
 
@@ -128,8 +128,8 @@ describe('a lab file', () => {
 describe('render', () => {
   it('writes a folder that --check then finds to be right, until a file is changed', async () => {
     const args = ['render', '--out', 'rendered'];
-    expect(await home.k8sLab(args)).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^(\d+) of \1 files written to rendered\n$/) as string });
-    expect(await home.k8sLab([...args, '--check'])).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^rendered is as rendered \(\d+ files\)\n$/) as string });
+    expect(await home.k8sLab(args)).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^wrote (\d+) of \1 files to rendered\n$/) as string });
+    expect(await home.k8sLab([...args, '--check'])).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^rendered is up to date \(\d+ files\)\n$/) as string });
     home.write('rendered/Vagrantfile', 'gone\n');
     const differing = await home.k8sLab([...args, '--check']);
     expect(differing.exitCode).toBe(1);

@@ -64,7 +64,7 @@ describe.each(accounts)('what $title can do with a lab of two nodes', account =>
       const { exitCode, stderr } = await home.k8sLab(['exec', 'node1']);
       expect({ exitCode, stderr }).toEqual({
         exitCode: 2,
-        stderr: 'k8s-lab: exec: no command was given\nnext: k8s-lab exec node1 -- ip route\n',
+        stderr: 'k8s-lab: exec: no command given\nhint: e.g. `k8s-lab exec node1 -- ip route`\n',
       });
     });
 
@@ -72,7 +72,7 @@ describe.each(accounts)('what $title can do with a lab of two nodes', account =>
       const { exitCode, stderr } = await home.k8sLab(['exec', 'noed2', 'true']);
       expect({ exitCode, stderr }).toEqual({
         exitCode: 2,
-        stderr: 'k8s-lab: lab two has no node noed2; did you mean node2?\nnext: its nodes: node1, node2\n',
+        stderr: 'k8s-lab: lab two has no node noed2; did you mean node2?\nhint: nodes of the lab: node1, node2\n',
       });
     });
   });
@@ -113,7 +113,7 @@ describe.each(accounts)('what $title can do with a lab of two nodes', account =>
     it('says which services there are when there is not the one asked for', async () => {
       expect(await home.k8sLab(['logs', 'node2', 'etcd'])).toMatchObject({
         exitCode: 2,
-        stderr: 'k8s-lab: node2 runs no service etcd\nnext: its services: flanneld, docker\n',
+        stderr: 'k8s-lab: node2 does not run service etcd\nhint: known services: flanneld, docker\n',
       });
     });
 

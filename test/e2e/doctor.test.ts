@@ -59,7 +59,7 @@ describe('the story', () => {
     const mended = await home.k8sLab(['repair', '--yes', '--json']);
     expect(mended.exitCode).toBe(0);
     expect(JSON.parse(mended.stdout)).toMatchObject({ schema: 1, repaired: true, left: [] });
-    expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('nothing is staged\n');
+    expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('no injected faults\n');
     expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
   });
 
@@ -93,23 +93,23 @@ describe('commands of the doctor', () => {
   it('on a healthy lab find nothing, do nothing, and end with 0', async () => {
     expect(await home.k8sLab(['diagnose'])).toMatchObject({ exitCode: 0, stdout: 'healthy: lab k8s-lab, no faults found\n' });
     expect(await home.k8sLab(['repair', '--yes'])).toMatchObject({ exitCode: 0 });
-    expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('nothing is staged\n');
+    expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('no injected faults\n');
   });
 
   it.each([
     [['fault', 'inject', 'config-key-misssing'], 'did you mean config-key-missing?'],
-    [['fault', 'inject'], 'which one?'],
-    [['fault', 'mend'], 'there is no such action'],
+    [['fault', 'inject'], 'no fault given'],
+    [['fault', 'mend'], 'no such action'],
     [['fault', 'inject', 'vtx-busy'], 'cannot be injected'],
     [['fault', 'inject', 'vtep-mac'], 'needs backend vxlan'],
-    [['fault', 'revert', 'route-missing'], 'is not staged'],
-    [['drill'], 'which faults?'],
+    [['fault', 'revert', 'route-missing'], 'is not injected'],
+    [['drill'], 'no faults given'],
     [['drill', '--random', 'many'], 'not a whole number'],
     [['drill', 'etcd-stoped'], 'did you mean etcd-stopped?'],
     [['diagnose', '--node', 'node9'], 'has no node node9'],
   ])('%j is refused, and says what to do', async (args, text) => {
     const { exitCode, stderr } = await home.k8sLab(args);
-    expect({ exitCode, said: stderr.includes(text), next: stderr.includes('next: ') }, stderr).toEqual({ exitCode: 2, said: true, next: true });
+    expect({ exitCode, said: stderr.includes(text), hint: stderr.includes('\nhint: ') }, stderr).toEqual({ exitCode: 2, said: true, hint: true });
   });
 
   it('repair asks where there is a terminal, and is refused where there is none', async () => {
@@ -126,14 +126,14 @@ describe('commands of the doctor', () => {
     await running.says('2 of ');
     running.kill('SIGINT');
     expect(await running.ended).toMatchObject({ exitCode: 130 });
-    expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('nothing is staged\n');
+    expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('no injected faults\n');
     expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
   });
 
   it('drill --train shows a symptom, takes guesses, gives hints, and undoes it', async () => {
     const { exitCode, stdout, stderr } = await home.k8sLab(['drill', 'ip-forward-0', '--train'], { input: 'hint\nroute-missing\nip-forward-0\n' });
     expect(exitCode).toBe(0);
-    expect(stderr).toContain('What a user sees');
+    expect(stderr).toContain('Its symptom: ');
     expect(stdout).toMatch(/It is in the layer forward\.[^]*No, it is not route-missing\.[^]*Found with 2 guesses/);
     expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
   });

@@ -32,7 +32,7 @@ describe('a flanneld that ends at once', () => {
     expect(stderr).toMatch(/systemctl start flanneld docker ended with 1 on node[123]$/m);
     expect(stderr).toMatch(/^last lines of flanneld's log on node[123]:$/m);
     expect(stderr).toContain('\nno luck today\n');
-    expect(stderr).toMatch(/^next: `k8s-lab up .*--retain/m);
+    expect(stderr).toMatch(/^hint: `k8s-lab up .*--retain/m);
     await expectNoTrace(home, before);
   });
 
@@ -59,7 +59,7 @@ it('an etcd that cannot run makes up fail in that step, with its log, and clean 
   expect(stderr).toMatch(/^failed {2}Start etcd \(/m);
   expect(stderr).toContain('k8s-lab: etcd on node1 does not answer\n');
   expect(stderr).toContain('the disk is on fire\n');
-  expect(stderr).toMatch(/^next: `k8s-lab up .*--retain/m);
+  expect(stderr).toMatch(/^hint: `k8s-lab up .*--retain/m);
   await expectNoTrace(home, before);
 });
 
@@ -67,7 +67,7 @@ it('a program that is not there is named before anything is made', async () => {
   const { exitCode, stdout, stderr } = await home.k8sLab(['up', '--flannel-binary', '/no/such/flanneld']);
   expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
   expect(stderr).toContain('/no/such/flanneld');
-  expect(stderr).toMatch(/^next: /m);
+  expect(stderr).toMatch(/^hint: /m);
   expect(labFolders(home)).toEqual([]);
 });
 

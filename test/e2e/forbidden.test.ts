@@ -20,7 +20,7 @@ it.each(['user', 'net'])('where %s namespaces are forbidden, up says by which se
     stdout: '',
     stderr:
       `k8s-lab: user namespaces, which the sandbox needs, are disabled on this machine: /proc/sys/user/max_${kind}_namespaces is 0\n` +
-      `next: an administrator can allow them: sudo sysctl user.max_${kind}_namespaces=15000\n`,
+      `hint: an administrator can allow them: sudo sysctl user.max_${kind}_namespaces=15000\n`,
   });
   expect(labFolders(home)).toEqual([]);
 });

@@ -37,7 +37,7 @@ describe.each(accounts)('the life of a lab of $title', account => {
 
   it('begins where there is nothing to take down', async () => {
     const { exitCode, stdout, stderr } = await home.k8sLab(['down']);
-    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: 'there was no lab k8s-lab; nothing to remove\n', stderr: '' });
+    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: 'lab k8s-lab does not exist; nothing to remove\n', stderr: '' });
   });
 
   it('comes up and is said to be ready', async () => {
@@ -121,7 +121,7 @@ describe.each(accounts)('the life of a lab of $title', account => {
     expect(JSON.parse(first.stdout)).toEqual({ schema: 1, lab: 'k8s-lab', removed: true });
     await expectNoTrace(home, before);
     expect(running.filter(pid => !hasEnded(pid))).toEqual([]);
-    expect(await home.k8sLab(['down'])).toMatchObject({ exitCode: 0, stdout: 'there was no lab k8s-lab; nothing to remove\n' });
+    expect(await home.k8sLab(['down'])).toMatchObject({ exitCode: 0, stdout: 'lab k8s-lab does not exist; nothing to remove\n' });
     expect(JSON.parse((await home.k8sLab(['status', '--json'])).stdout)).toEqual({ schema: 1, lab: 'k8s-lab', running: false });
   });
 });

@@ -77,7 +77,7 @@ describe('k8s-lab preflight', () => {
   it('needs a Vagrantfile where it is told that there is one', async () => {
     expect(await preflight('--folder', 'nowhere')).toMatchObject({
       exitCode: 2,
-      stderr: 'k8s-lab: --folder nowhere: there is no Vagrantfile\nnext: k8s-lab render --out nowhere writes one\n',
+      stderr: 'k8s-lab: --folder nowhere: no Vagrantfile in this folder\nhint: `k8s-lab render --out nowhere` writes one\n',
     });
   });
 
@@ -92,7 +92,7 @@ describe('k8s-lab preflight', () => {
     expect(await preflight()).toMatchObject({ exitCode: 0, stdout: 'passed: lab k8s-lab can be brought up in the sandbox (no problems found)\n' });
     expect(await preflight('--provider', 'amiga')).toMatchObject({
       exitCode: 2,
-      stderr: 'k8s-lab: --provider amiga: nothing of this machine is known to matter to it\nnext: one of sandbox, vagrant, virtualbox, libvirt\n',
+      stderr: 'k8s-lab: --provider amiga: preflight has no checks for it\nhint: expected one of sandbox, vagrant, virtualbox, libvirt\n',
     });
   });
 });
@@ -111,14 +111,14 @@ describe('k8s-lab up', () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(/^error {2}there is too little free disk for the nodes\n {2}disk-short\n/);
     expect(stderr).toContain('    actual:   4 MiB\n');
-    expect(stderr).toMatch(/k8s-lab: preflight found 1 error; nothing was booted\nnext: .*--force.*\n$/);
+    expect(stderr).toMatch(/k8s-lab: preflight found 1 error; nothing was booted\nhint: .*--force.*\n$/);
     expect(labFolders(home)).toEqual([]);
   });
 
   it('goes on with --force, and says so', async () => {
     const { exitCode, stdout, stderr } = await upOnSmallDisk('4m', '--force');
     expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('ready: lab k8s-lab') as string });
-    expect(stderr).toContain('--force: going on in spite of 1 error that preflight found\n');
+    expect(stderr).toContain('--force: continuing despite 1 error from preflight\n');
   });
 
   it('says nothing, and runs no program for it, where all is well', async () => {
