@@ -3,15 +3,15 @@ import { fit } from './fit.ts';
 import { hideSecrets } from './hide.ts';
 import type { Manifest, TextFile } from './manifest.ts';
 
-/** One lab at one moment, to be kept or sent: what was seen of it, and what its parts wrote; without secrets. */
+/** One lab at one moment: its observation, logs and files, with secrets redacted. */
 export interface Bundle {
   readonly manifest: Manifest;
   readonly observation: Observation;
-  /** Everything beside the observation. */
+  /** Everything except the observation. */
   readonly files: readonly TextFile[];
 }
 
-/** What was gathered of a lab, secrets and all. */
+/** Everything collected from a lab, secrets included. */
 export interface Material {
   readonly observation: Observation;
   readonly versions: Manifest['versions'];
@@ -19,10 +19,10 @@ export interface Material {
   readonly missing: Manifest['missing'];
 }
 
-/** All that a bundle of a lab of three nodes, or fewer, may hold before it is compressed; a larger lab has as much for each node. */
+/** The size limit of a bundle of up to three nodes, uncompressed; it grows with the number of nodes. */
 const maxBytes = 5 * 1024 * 1024;
 
-/** Makes a bundle: hides secrets, and cuts what is too long, saying so in its manifest. */
+/** Makes a bundle: redacts secrets, and truncates long files, which the manifest lists. */
 export function makeBundle(material: Material): Bundle {
   const observation = hideSecrets(material.observation);
   const room = maxBytes * Math.max(1, observation.nodes.length / 3) - sizeOf(formatObservation(observation)) - manifestBytes;
@@ -39,7 +39,7 @@ export function formatObservation(observation: Observation): string {
   return `${JSON.stringify(observation)}\n`;
 }
 
-// The manifest itself, and the archive's own words about each file.
+// The manifest, and the archive's header of each file.
 const manifestBytes = 64 * 1024;
 
 function sizeOf(text: string): number {

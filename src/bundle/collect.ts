@@ -12,13 +12,13 @@ import type { Bundle, Material } from './bundle.ts';
 import { dumpEtcd, formatDump } from './etcd-dump.ts';
 import type { TextFile } from './manifest.ts';
 
-/** The last lines of each service's log that a bundle has. */
+/** The number of last log lines per service in a bundle. */
 const logLines = '2000';
 
 type Missing = Material['missing'][number];
 type Piece = TextFile | Missing;
 
-/** Gathers everything of a running lab; what cannot be had is named in the manifest, and rejects nothing. */
+/** Collects everything about a running lab; the manifest lists anything that could not be collected. */
 export async function collect(machines: Machines, signal?: AbortSignal): Promise<Bundle> {
   const observation = await observe(machines, { signal });
   const { versions } = machines.record;
@@ -46,7 +46,7 @@ async function readLogs({ record: { config }, nodes }: Machines): Promise<readon
   return await mapLimit(wanted, 16, async ({ service, node: name }) => {
     const node = nodes.find(candidate => candidate.name === name);
     return await attempt(`logs/${name}/${service}.log`, async () => {
-      if (!node) throw new Error('the node is not there');
+      if (!node) throw new Error('the node is missing');
       return (await node.run(['journalctl', '-u', service, '-n', logLines], { timeoutMs: 15_000 })).stdout;
     });
   });

@@ -5,10 +5,10 @@ import { isSecretName } from '../observe/parse/redact.ts';
 import type { Machines } from '../providers/provider.ts';
 import { hideSecrets } from './hide.ts';
 
-/** How many keys of each store are dumped. */
+/** The maximum number of keys dumped per store. */
 const maxKeys = 5000;
 
-/** Every key below the lab's prefix over one API; rejects with a KeyStoreError. */
+/** Every key below the lab's prefix, read with one API; rejects with a KeyStoreError. */
 export async function dumpEtcd({ record, etcd }: Machines, api: EtcdApi): Promise<readonly Entry[]> {
   const open = await loadKeyStore(api);
   const store = open(etcd, { timeoutMs: 2000 });
@@ -19,7 +19,7 @@ export async function dumpEtcd({ record, etcd }: Machines, api: EtcdApi): Promis
   }
 }
 
-/** A dump as text: one JSON document a line for each key, with secrets hidden. */
+/** A dump as text: one JSON document per line and key, with secrets redacted. */
 export function formatDump(entries: readonly Entry[]): string {
   const more = entries.length - maxKeys;
   const shown = entries.slice(0, maxKeys).map(entry => hideSecrets(isSecretName(entry.key) ? { ...entry, value: '***' } : entry));

@@ -4,14 +4,14 @@ export interface Fitted extends TextFile {
   readonly cut?: string;
 }
 
-/** Cuts texts so that all of them together have at most so many bytes: each may have as much as the others leave it. */
+/** Truncates the longest texts so that all of them together have at most `maxBytes`. */
 export function fit(files: readonly TextFile[], maxBytes: number): readonly Fitted[] {
   const sizes = files.map(({ text }) => Buffer.byteLength(text));
   const share = shareOf(sizes, maxBytes);
   return files.map((file, at) => ((sizes[at] ?? 0) <= share ? file : cutHead(file, share)));
 }
 
-/** The largest size that every one may have, when smaller ones leave the rest to the others. */
+/** The size limit per text, after smaller texts have left their rest to the others. */
 function shareOf(sizes: readonly number[], maxBytes: number): number {
   let left = maxBytes;
   const sorted = [...sizes].sort((a, b) => a - b);
@@ -23,7 +23,7 @@ function shareOf(sizes: readonly number[], maxBytes: number): number {
   return Infinity;
 }
 
-// The end of a log tells most.
+// The end of a log matters most.
 function cutHead({ name, text }: TextFile, bytes: number): Fitted {
   const all = Buffer.from(text);
   const kept = all.subarray(all.length - bytes).toString();

@@ -1,6 +1,6 @@
 import { isSecretName, redact } from '../observe/parse/redact.ts';
 
-/** The same data with every secret hidden in all its texts. */
+/** The same data with the secrets in all texts redacted. */
 export function hideSecrets<T>(value: T): T {
   return hide(value) as T;
 }
@@ -16,7 +16,7 @@ function hideNamed(name: string, value: unknown): unknown {
   return typeof value === 'string' && isSecretName(name) && !name.startsWith('/') ? '***' : hide(value);
 }
 
-// What stands in one line of a log or word of a command may only be known by the one before.
+// Whether a log line or a word of a command is secret can depend on the one before it.
 function hideList(list: readonly unknown[]): readonly unknown[] {
   if (!list.every(item => typeof item === 'string' && !item.includes('\n'))) return list.map(hide);
   return list.length === 0 ? list : redact(list.join('\n')).split('\n');

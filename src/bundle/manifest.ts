@@ -1,4 +1,4 @@
-/** What a bundle holds; its first file, manifest.json. */
+/** The contents of a bundle; its first file, manifest.json. */
 export interface Manifest {
   readonly schema: 1;
   readonly lab: string;
@@ -13,14 +13,14 @@ export interface Manifest {
     readonly flanneld?: string;
   };
   readonly files: readonly BundledFile[];
-  /** What could not be gathered, and why. */
+  /** Anything that could not be collected, and why. */
   readonly missing: readonly { readonly name: string; readonly because: string }[];
 }
 
 export interface BundledFile {
   readonly name: string;
   readonly bytes: number;
-  /** What was left out to keep within bounds. */
+  /** The part that was cut off to limit the size. */
   readonly cut?: string;
 }
 

@@ -8,10 +8,10 @@ import { observationSchema } from '../observe/observation-schema.ts';
 import { BundleError } from './bundle-error.ts';
 import { readTar } from './tar.ts';
 
-/** A lab of 200 nodes unpacks to less. */
+/** The size limit of an unpacked bundle; a lab of 200 nodes needs less. */
 const maxBytes = 512 * 1024 * 1024;
 
-/** The observation that a file's content is or holds; throws a BundleError. */
+/** The observation in a file's content; throws a BundleError. */
 export function observationIn(content: Buffer, path: string): Observation {
   const isPacked = content[0] === 0x1f && content[1] === 0x8b;
   const text = isPacked ? unpack(content, path) : content.toString();
@@ -19,7 +19,7 @@ export function observationIn(content: Buffer, path: string): Observation {
   if (!data) throw noBundle(path, isPacked ? 'its observation.json is not JSON' : 'it is neither a .tar.gz nor JSON');
   checkSchema(data, path);
   const wrong = mismatch(data);
-  if (wrong !== undefined) throw noBundle(path, `${wrong} is not as in an observation`);
+  if (wrong !== undefined) throw noBundle(path, `${wrong || 'its content'} does not fit an observation`);
   return data as unknown as Observation;
 }
 
@@ -34,7 +34,7 @@ function mismatch(data: unknown): string | undefined {
 
 function unpack(content: Buffer, path: string): string {
   const entries = readTar(gunzip(content, path));
-  if (!entries) throw damaged(path, 'its archive is damaged or cut off');
+  if (!entries) throw damaged(path, 'its archive is damaged or truncated');
   const find = (name: string): string | undefined => entries.find(entry => entry.name === name)?.content.toString();
   const manifest = parseRecord(find('manifest.json') ?? '');
   if (!manifest) throw noBundle(path, 'it has no manifest.json');
@@ -54,14 +54,14 @@ function gunzip(content: Buffer, path: string): Buffer {
 
 function checkSchema({ schema }: Readonly<Record<string, unknown>>, path: string): void {
   if (schema === 1) return;
-  if (typeof schema !== 'number') throw noBundle(path, 'it names no schema');
-  throw new BundleError(`${path} has schema ${schema}; this k8s-lab reads schema 1`, { hint: 'use the k8s-lab that made it, or a newer one' });
+  if (typeof schema !== 'number') throw noBundle(path, 'it has no schema number');
+  throw new BundleError(`${path} has schema ${schema}; expected schema 1`, { hint: 'use the k8s-lab version that made it, or a newer one' });
 }
 
 function noBundle(path: string, because: string): BundleError {
-  return new BundleError(`${path} is no bundle: ${because}`, { hint: 'a bundle is what k8s-lab collect or snapshot makes' });
+  return new BundleError(`${path} is not a bundle: ${because}`, { hint: '`k8s-lab collect` and `k8s-lab snapshot` make bundles' });
 }
 
 function damaged(path: string, because: string): BundleError {
-  return new BundleError(`${path} cannot be unpacked: ${because}`, { hint: 'copy it again, or collect again' });
+  return new BundleError(`${path} cannot be unpacked: ${because}`, { hint: 'copy the file again, or run `k8s-lab collect` again' });
 }

@@ -4,7 +4,7 @@ import { formatObservation } from './bundle.ts';
 import type { Bundle } from './bundle.ts';
 import { writeTar } from './tar.ts';
 
-/** The bundle as a .tar.gz: manifest.json and observation.json first, all in a folder of its own. */
+/** The bundle as a .tar.gz: manifest.json and observation.json first, all files in one folder. */
 export async function packBundle({ manifest, observation, files }: Bundle): Promise<Buffer> {
   const all = [
     { name: 'manifest.json', text: `${JSON.stringify(manifest, undefined, 2)}\n` },
@@ -15,7 +15,7 @@ export async function packBundle({ manifest, observation, files }: Bundle): Prom
   return await promisify(gzip)(writeTar(bundleName(manifest), entries, new Date(manifest.takenAt)));
 }
 
-/** What a bundle is called unless it is given a name: k8s-lab-NAME-TIME. */
+/** The default name of a bundle: k8s-lab-NAME-TIME. */
 export function bundleName({ lab, takenAt }: Bundle['manifest']): string {
   const time = takenAt.replace(/\.\d+Z$/, 'Z').replace(/[-:]/g, '');
   return `k8s-lab-${lab}-${time}`;

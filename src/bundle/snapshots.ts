@@ -5,21 +5,21 @@ import { snapshotsFolder } from '../system/folders.ts';
 import { BundleError } from './bundle-error.ts';
 import { readObservation } from './read.ts';
 
-/** A bundle kept by name. */
+/** A bundle saved under a name. */
 export interface Snapshot {
   readonly name: string;
   readonly bytes: number;
-  /** Absent when the file is damaged. */
+  /** Absent if the file is damaged. */
   readonly lab?: string;
   readonly takenAt?: string;
 }
 
 const ending = '.tar.gz';
 
-/** The file of the snapshot of this name, there or not; throws a BundleError when it can be no name. */
+/** The file of the snapshot of this name, which need not exist; throws a BundleError if the name is not valid. */
 export function snapshotPath(name: string): string {
   if (!isSnapshotName(name)) {
-    throw new BundleError(`${name}: not a name for a snapshot`, { hint: 'up to 100 letters, digits, dots, hyphens and underscores, the first a letter or digit' });
+    throw new BundleError(`"${name}" is not a valid snapshot name`, { hint: 'expected up to 100 letters, digits, dots, hyphens and underscores, starting with a letter or digit' });
   }
   return join(snapshotsFolder(), `${name}${ending}`);
 }
@@ -35,7 +35,7 @@ export async function snapshotNames(): Promise<readonly string[]> {
   return files.filter(file => file.endsWith(ending)).map(file => file.slice(0, -ending.length)).sort();
 }
 
-/** Every snapshot, with what it says of itself. */
+/** Every snapshot, with its lab and time. */
 export async function listSnapshots(): Promise<readonly Snapshot[]> {
   return await Promise.all((await snapshotNames()).map(describe));
 }
@@ -47,17 +47,17 @@ async function describe(name: string): Promise<Snapshot> {
   return { name, bytes: size, ...(seen && { lab: seen.lab.name, takenAt: seen.takenAt }) };
 }
 
-/** Removes a snapshot; rejects with a BundleError when there is none. */
+/** Deletes a snapshot; rejects with a BundleError if it does not exist. */
 export async function deleteSnapshot(name: string): Promise<void> {
   const path = snapshotPath(name);
   if (!(await snapshotNames()).includes(name)) throw await unknownSnapshot(name);
   await rm(path);
 }
 
-/** The error that names the snapshots there are. */
+/** The error for a missing snapshot, which lists the existing ones. */
 export async function unknownSnapshot(name: string): Promise<BundleError> {
   const names = await snapshotNames();
   const near = nearest(name, names);
-  const hint = names.length > 0 ? `those there are: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ' …' : ''}` : 'k8s-lab snapshot NAME keeps one';
-  return new BundleError(`there is no file and no snapshot ${name}${near === undefined ? '' : `; did you mean ${near}?`}`, { hint });
+  const hint = names.length > 0 ? `snapshots: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ' …' : ''}` : '`k8s-lab snapshot NAME` saves one';
+  return new BundleError(`no file or snapshot ${name}${near === undefined ? '' : `; did you mean ${near}?`}`, { hint });
 }

@@ -4,7 +4,7 @@ import type { Observation } from '../observe/observation.ts';
 import { readObservation } from './read.ts';
 import { isSnapshotName, snapshotPath, unknownSnapshot } from './snapshots.ts';
 
-/** The observation that a word of the command line names: a bundle or observation file, else a snapshot; rejects with a BundleError. */
+/** The observation of a file or snapshot named on the command line; rejects with a BundleError. */
 export async function readSource(cwd: string, word: string): Promise<Observation> {
   const file = resolve(cwd, word);
   if (existsSync(file)) return await readObservation(file);

@@ -16,7 +16,7 @@ export function writeTar(folder: string, entries: readonly ArchiveEntry[], mtime
 
 function header(folder: string, name: string, size: number, mtime: number): Buffer {
   const head = Buffer.alloc(block);
-  if (Buffer.byteLength(name) > 100) throw new Error(`too long a name for an archive: ${name}`);
+  if (Buffer.byteLength(name) > 100) throw new Error(`file name too long for an archive: ${name}`);
   const octal = (value: number, width: number): string => `${value.toString(8).padStart(width, '0')}\0`;
   head.write(name, 0);
   head.write(`${octal(0o644, 7)}${octal(0, 7)}${octal(0, 7)}${octal(size, 11)}${octal(mtime, 11)}${' '.repeat(8)}0`, 100);
@@ -30,7 +30,7 @@ function sumOf(head: Buffer): number {
   return head.reduce((sum, byte) => sum + byte, 0);
 }
 
-/** The files of an archive in their order, without its folder; undefined when it is damaged or cut off. */
+/** The files of an archive in order, without its folder; undefined if it is damaged or truncated. */
 export function readTar(archive: Buffer): readonly ArchiveEntry[] | undefined {
   const entries: ArchiveEntry[] = [];
   for (let at = 0; at + block <= archive.length; ) {
@@ -41,14 +41,14 @@ export function readTar(archive: Buffer): readonly ArchiveEntry[] | undefined {
     head.fill(' ', 148, 156);
     const from = at + block;
     if (sum !== sumOf(head) || !(size >= 0) || from + size > archive.length) return undefined;
-    // Folders and links, which other programs may add, hold nothing.
+    // Skip the folders and links that other programs may add.
     if (head[156] === 0x30 || head[156] === 0) entries.push({ name: nameOf(head), content: archive.subarray(from, from + size) });
     at = from + Math.ceil(size / block) * block;
   }
   return undefined;
 }
 
-// An archive that was packed again may have the folder in the name itself.
+// A repacked archive may have the folder in the file name.
 function nameOf(head: Buffer): string {
   const isUstar = textOf(head, 257, 6) === 'ustar';
   const path = `${isUstar ? textOf(head, 345, 155) : ''}/${textOf(head, 0, 100)}`;

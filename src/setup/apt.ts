@@ -3,19 +3,19 @@ import { join } from 'node:path';
 import type { Argv, Host, RunOptions } from '../system/exec.ts';
 import type { CachePaths } from './cache.ts';
 
-/** apt with lists and folders of its own in the k8s-lab cache, so that anyone may use it and the host's apt stays as it is. */
+/** apt with its own lists and folders in the k8s-lab cache, so that it needs no root and does not change the host's apt. */
 export interface Apt {
-  /** Fetches the lists of packages, their signatures checked; gives what could not be fetched. */
+  /** Fetches the package lists and checks their signatures; returns the errors. */
   update(): Promise<readonly string[]>;
-  /** The libraries that a package needs and the host has not installed. */
+  /** The libraries that a package needs and the host does not have. */
   missingLibraries(packageName: string): Promise<readonly string[]>;
-  /** Downloads packages into a folder, checked against the signed lists. */
+  /** Downloads packages into a folder, and checks them against the signed lists. */
   download(packages: readonly string[], folder: string): Promise<void>;
-  /** Removes the lists again. */
+  /** Removes the lists. */
   forget(): void;
 }
 
-/** Opens an apt whose sources, keys and installed packages are the host's, and nothing else. */
+/** Opens an apt that shares only the host's sources, keys and installed packages. */
 export function openApt(host: Host, cache: CachePaths, env: Readonly<Record<string, string>>): Apt {
   const folder = cache.apt;
   const configFile = join(folder, 'apt.conf');
@@ -25,7 +25,7 @@ export function openApt(host: Host, cache: CachePaths, env: Readonly<Record<stri
     async update() {
       for (const name of ['state/lists/partial', 'cache/archives/partial']) mkdirSync(join(folder, name), { recursive: true });
       writeFileSync(configFile, configuration(folder));
-      // One source of several may be out of reach without harm; what is not found afterwards tells.
+      // A source that cannot be reached may not matter; a missing package shows later.
       const { stderr } = await run(['update', '-q'], { okCodes: [100] });
       return stderr.split('\n').filter(line => /^[EW]: /.test(line));
     },
@@ -43,7 +43,7 @@ export function openApt(host: Host, cache: CachePaths, env: Readonly<Record<stri
 /** The libraries among the packages that `apt-get install -s` says it would install. */
 export function parseLibraries(simulation: string): readonly string[] {
   const names = [...simulation.matchAll(/^Inst (\S+) (?!\[)/gm)].map(match => match[1] ?? '');
-  // The C library is everywhere, and a second one in a process would break it.
+  // Every host has the C library, and a second one would break a process.
   return names.filter(name => name.startsWith('lib') && !/^libc[-0-9]/.test(name));
 }
 
@@ -62,7 +62,7 @@ Acquire::https::Timeout "20";
 Acquire::Languages "none";
 Acquire::IndexTargets::deb::DEP-11::DefaultEnabled "false";
 Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled "false";
-// Hooks of the host's apt are for the host's own lists.
+// The hooks of the host's apt are only for the host's lists.
 #clear APT::Update::Pre-Invoke;
 #clear APT::Update::Post-Invoke;
 #clear APT::Update::Post-Invoke-Success;

@@ -3,7 +3,7 @@ import type { Argv, Host } from '../system/exec.ts';
 import { parseVersion } from './parse-version.ts';
 import type { VersionMemo } from './version-memo.ts';
 
-/** The programs that are asked for their version. */
+/** The programs whose version matters. */
 export type Versioned = 'etcd' | 'etcdctl' | 'flanneld';
 
 const question: Readonly<Record<Versioned, readonly string[]>> = {
@@ -12,15 +12,15 @@ const question: Readonly<Record<Versioned, readonly string[]>> = {
   flanneld: ['--version'],
 };
 
-/** What this program says its version is; a SetupError when it cannot be run or is something else. */
+/** The version that a program reports; rejects with a SetupError if it cannot be run or is another program. */
 export async function askVersion(host: Host, memo: VersionMemo, program: Versioned, path: string): Promise<string> {
   const known = memo.recall(path);
   if (known !== undefined) return known;
   const said = await ask(host, [path, ...question[program]]);
   const version = parseVersion(program, said.text);
   if (version === undefined) {
-    throw new SetupError(`${path} does not state a version as ${program} does${said.text && `; it said: ${said.text.slice(0, 200)}`}`, {
-      hint: `name another with ${program === 'flanneld' ? 'flannel' : 'etcd'}.binary in the lab file, or remove it and run k8s-lab setup`,
+    throw new SetupError(`${path} does not report a version of ${program}${said.text && `; it printed: ${said.text.slice(0, 200)}`}`, {
+      hint: `set ${program === 'flanneld' ? 'flannel' : 'etcd'}.binary in the lab file to another file, or remove this one and run \`k8s-lab setup\``,
       cause: said.cause,
     });
   }
@@ -28,7 +28,7 @@ export async function askVersion(host: Host, memo: VersionMemo, program: Version
   return version;
 }
 
-// etcdctl up to 3.3 knows `version` in its v3 dialect only; some versions of flanneld end with 2 after --version.
+// etcdctl up to 3.3 has `version` only with API v3; some versions of flanneld exit with 2 after --version.
 async function ask(host: Host, argv: Argv): Promise<{ readonly text: string; readonly cause?: unknown }> {
   try {
     const result = await host.run(argv, { env: { ETCDCTL_API: '3' }, timeoutMs: 10_000, okCodes: [1, 2] });

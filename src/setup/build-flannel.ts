@@ -14,12 +14,12 @@ export interface BuildOptions {
   readonly setDetail: (detail: string) => void;
 }
 
-/** What modules and compiled packages take while the build goes on. */
+/** The size of modules and compiled packages during the build. */
 const neededBytes = 2_500_000_000;
 
 /**
- * Builds flanneld from the sources that tools/flannel pins. Modules and compiled packages are kept when the build does not
- * come to its end, so that the next one goes on from there.
+ * Builds flanneld from the sources pinned in tools/flannel. If the build fails, modules and compiled packages are kept, so
+ * that the next build continues from there.
  */
 export async function buildFlannel(host: Host, cache: CachePaths, { env, setDetail }: BuildOptions): Promise<string> {
   const temporary = join(cache.goBuild, 'temporary');
@@ -30,7 +30,7 @@ export async function buildFlannel(host: Host, cache: CachePaths, { env, setDeta
     ...env,
     GOMODCACHE: join(cache.goBuild, 'modules'),
     GOCACHE: join(cache.goBuild, 'compiled'),
-    // A workspace around this package would override the pinned versions; flannel's udp backend is written in C.
+    // A workspace around this package would override the pinned versions. flannel's udp backend is written in C.
     GOWORK: 'off',
     CGO_ENABLED: '1',
   };
@@ -40,10 +40,10 @@ export async function buildFlannel(host: Host, cache: CachePaths, { env, setDeta
     await host.run(buildArgv(flanneld), { env: goEnv, cwd, onLine: countLines(setDetail) });
     const { stdout, stderr } = await host.run([flanneld, '--version'], { okCodes: [1, 2] });
     const built = parseVersion('flanneld', stdout.trim() || stderr);
-    if (built !== versions.flannel.version) throw new SetupError(`the flanneld that was built says it is ${built ?? 'nothing'}`);
+    if (built !== versions.flannel.version) throw new SetupError(`flanneld was built with version ${built ?? 'unknown'}; expected ${versions.flannel.version}`);
     return { place: cache.flannel };
   });
-  // Go keeps a toolchain it downloaded write-protected; only Go itself removes that.
+  // A toolchain downloaded by Go is write-protected; only Go can remove it.
   await host.run(['go', 'clean', '-cache', '-modcache'], { env: goEnv, cwd, okCodes: [1] });
   rmSync(cache.goBuild, { recursive: true, force: true });
   return folder;
@@ -68,7 +68,7 @@ function countLines(setDetail: (detail: string) => void): (line: string) => void
 function checkRoom(folder: string): void {
   const { bavail, bsize } = statfsSync(folder);
   if (bavail * bsize >= neededBytes) return;
-  throw new SetupError(`building flanneld takes ${formatSize(neededBytes)} for a while; ${folder} has ${formatSize(bavail * bsize)} left`, {
-    hint: 'make room, or set XDG_CACHE_HOME to a folder that has it',
+  throw new SetupError(`${folder} has only ${formatSize(bavail * bsize)} left; building flanneld needs ${formatSize(neededBytes)}`, {
+    hint: 'free some space, or set XDG_CACHE_HOME to a folder on another disk',
   });
 }

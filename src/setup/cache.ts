@@ -4,25 +4,25 @@ import { dirname, join } from 'node:path';
 import { cacheFolder } from '../system/folders.ts';
 import { versions } from './versions.ts';
 
-/** What lies where in the k8s-lab cache. */
+/** The layout of the k8s-lab cache. */
 export interface CachePaths {
   readonly folder: string;
-  /** One tree a Debian package, named package_version, with the libraries it needs. */
+  /** One tree per Debian package, named package_version, with the libraries it needs. */
   readonly debs: string;
   readonly flannel: string;
   readonly etcd: string;
-  /** Where things are made before they are moved to their place in one step; whatever is here is unfinished. */
+  /** Unfinished folders, which are moved to their place once complete. */
   readonly unfinished: string;
-  /** apt's lists and configuration, gone once the packages are there. */
+  /** apt's lists and configuration; removed once the packages are extracted. */
   readonly apt: string;
-  /** Go's modules and compiled packages, kept only until the build has succeeded. */
+  /** Go's modules and compiled packages; removed once the build has succeeded. */
   readonly goBuild: string;
   readonly memo: string;
   /** The name of the lock that a running setup holds. */
   readonly lock: string;
 }
 
-/** The places in the cache of this environment's user. */
+/** The paths in the cache of this environment's user. */
 export function cachePaths(env: NodeJS.ProcessEnv): CachePaths {
   const folder = cacheFolder(env);
   return {

@@ -1,4 +1,4 @@
-/** The sha256 digest that a publisher states for a file: in a list of sums, or in a release's description as JSON. */
+/** The sha256 digest that a publisher states for a file, in a SHA256SUMS file or in a release's JSON. */
 export function statedDigest(statement: string, file: string): string | undefined {
   return statement.trimStart().startsWith('{') ? inRelease(statement, file) : inSums(statement, file);
 }

@@ -9,17 +9,17 @@ export interface DownloadOptions {
   readonly setDetail?: (detail: string) => void;
 }
 
-/** The text behind this address. */
+/** Fetches a text. */
 export async function fetchText(url: string, signal?: AbortSignal): Promise<string> {
   return await reach(url, signal, async response => await response.text());
 }
 
-/** Downloads into a file; gives the content's sha256 digest in hexadecimal. */
+/** Downloads into a file; returns the content's sha256 digest in hexadecimal. */
 export async function fetchFile(url: string, file: string, { signal, setDetail }: DownloadOptions = {}): Promise<string> {
   return await reach(url, signal, async response => {
     const hash = createHash('sha256');
     let size = 0;
-    if (!response.body) throw new Error('the answer was empty');
+    if (!response.body) throw new Error('the response was empty');
     const body = response.body;
     await pipeline(
       async function* () {
@@ -36,7 +36,7 @@ export async function fetchFile(url: string, file: string, { signal, setDetail }
   });
 }
 
-// A server that does not begin to answer, or stops in the middle, is out of reach.
+// A download that takes longer has stalled.
 const silenceMs = 600_000;
 
 async function reach<T>(url: string, signal: AbortSignal | undefined, read: (response: Response) => Promise<T>): Promise<T> {
@@ -48,6 +48,6 @@ async function reach<T>(url: string, signal: AbortSignal | undefined, read: (res
   } catch (error) {
     if (signal?.aborted) throw new InterruptedError('interrupted');
     const reason = error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error);
-    throw new SetupError(`${url} could not be fetched: ${reason || 'no connection'}`, { cause: error });
+    throw new SetupError(`cannot fetch ${url}: ${reason || 'no connection'}`, { cause: error });
   }
 }

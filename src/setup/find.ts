@@ -15,7 +15,7 @@ export interface FindOptions extends NamedBinaries {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Finds every program that a lab needs, or rejects with a SetupError that names all that are missing. */
+/** Finds every program that a lab needs; rejects with a SetupError that lists the missing ones. */
 export async function findTools({ host, env = process.env, ...named }: FindOptions): Promise<Tools> {
   const cache = cachePaths(env);
   const { etcd, etcdctl, flanneld, helpers, missing } = findPlaces(named, env, cache);
@@ -34,13 +34,13 @@ export async function findTools({ host, env = process.env, ...named }: FindOptio
   return { etcd: first, etcdctl: second, flanneld: third, helpers };
 }
 
-/** Finds the flanneld alone, for machines that have all else by themselves. */
+/** Finds only flanneld, for machines that have the other programs. */
 export async function findFlanneld({ host, env = process.env, ...named }: FindOptions): Promise<Pick<Tools, 'flanneld'>> {
   const cache = cachePaths(env);
   const { flanneld } = findPlaces(named, env, cache);
   if (!flanneld) throw missingError(['flanneld'], cache.folder);
   const memo = openVersionMemo(cache.memo);
-  // It is a program for Linux; elsewhere it cannot say its version.
+  // It is a Linux program; another system cannot run it to ask for its version.
   const version = await askVersion(host, memo, 'flanneld', flanneld.path).catch((error: unknown) => {
     if (process.platform === 'linux') throw error;
     return 'current';
@@ -52,6 +52,6 @@ export async function findFlanneld({ host, env = process.env, ...named }: FindOp
 function missingError(missing: Places['missing'], cache: string): SetupError {
   const names = missing.join(', ');
   return new SetupError(`missing: ${names} (looked in PATH and in ${cache})`, {
-    hint: 'run k8s-lab setup, which needs no root, to obtain them',
+    hint: '`k8s-lab setup` installs them (no root needed)',
   });
 }

@@ -12,14 +12,14 @@ export interface HelpersFound {
   readonly missing: readonly Program[];
 }
 
-/** The folders below the root in which packages have programs. */
+/** The folders of a package that contain programs. */
 export const binFolders = ['usr/sbin', 'usr/bin', 'sbin', 'bin'] as const;
 
-// A sandbox has these of the host's, at the same path and in its PATH.
+// A sandbox has these folders of the host, at the same paths and in its PATH.
 const hostFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin', '/sbin', '/bin'];
 const hostTrees = /^\/(usr|opt|nix|gnu)\//;
 
-/** Where each helper program is: the host's own, else those of packages in the cache. */
+/** Finds each helper program on the host, or in the packages in the cache. */
 export function findHelpers(folders: readonly string[], cache: CachePaths): HelpersFound {
   const own = [...hostFolders.filter(folder => folders.includes(folder)), ...folders];
   const trees = new Set<string>();
@@ -38,7 +38,7 @@ export function findHelpers(folders: readonly string[], cache: CachePaths): Help
   return { helpers: describeTrees([...outside], [...trees]), missing };
 }
 
-/** The folders of a tree that may have programs. */
+/** The folders of a tree that can contain programs. */
 export function inTree(tree: string): readonly string[] {
   return binFolders.map(folder => join(tree, folder));
 }
@@ -54,7 +54,7 @@ function describeTrees(outside: readonly string[], trees: readonly string[]): He
   };
 }
 
-// lib and usr/lib, and the folder named for the architecture in each.
+// lib and usr/lib, and the architecture's folder in each.
 function libraryFolders(tree: string): readonly string[] {
   return ['lib', 'usr/lib'].flatMap(name => {
     const folder = join(tree, name);

@@ -2,21 +2,21 @@ import { lookUp, programFolders } from './look-up.ts';
 import { packageOf, versions } from './versions.ts';
 import type { Program } from './versions.ts';
 
-/** One thing that setup has to get, and for which missing programs. */
+/** One download or build of setup, and the missing programs that it provides. */
 export interface Job {
   readonly kind: 'package' | 'release' | 'build' | 'nothing';
-  /** The package's or the publisher's name for it. */
+  /** The name of the package or release. */
   readonly name: string;
   readonly programs: readonly Program[];
 }
 
-/** What this machine has to obtain programs with. */
+/** The tools on this machine that setup can use. */
 export interface Means {
   readonly apt: boolean;
   readonly go: boolean;
 }
 
-/** How each missing program is obtained with the means at hand. */
+/** How to install each missing program with the tools on this machine. */
 export function planJobs(missing: readonly Program[], means: Means): readonly Job[] {
   const jobs = new Map<string, Job>();
   for (const program of missing) {
@@ -27,16 +27,16 @@ export function planJobs(missing: readonly Program[], means: Means): readonly Jo
   return [...jobs.values()];
 }
 
-/** The job in words, for a person who asks what setup would do. */
+/** A job as text, for `--dry-run`. */
 export function describeJob({ kind, name, programs }: Job): string {
   const what = programs.join(', ');
   if (kind === 'package') return `${what}: extract the Debian package ${name} into the cache`;
   if (kind === 'build') return `${what}: build ${name} ${versions.flannel.version} with Go`;
-  if (kind === 'release') return `${what}: download the release of ${name}, checked against its publisher's digest`;
-  return `${what}: cannot be obtained here; install the package that has it (${name} in Debian)`;
+  if (kind === 'release') return `${what}: download the release of ${name}, and check its publisher's digest`;
+  return `${what}: k8s-lab cannot install this here; install its package (${name} in Debian)`;
 }
 
-/** What of this environment's PATH serves to obtain programs: flannel has parts in C, so Go alone does not. */
+/** Finds the tools in this environment's PATH: building flannel needs a C compiler as well as Go. */
 export function findMeans(env: NodeJS.ProcessEnv): Means {
   const folders = programFolders(env);
   const has = (program: string): boolean => lookUp(program, folders) !== undefined;

@@ -9,23 +9,23 @@ import { fetchFile, fetchText } from './download.ts';
 import type { DownloadOptions } from './download.ts';
 import { versions } from './versions.ts';
 
-/** Programs whose publisher offers archives ready to run. */
+/** Programs with release archives. */
 export type Released = 'etcd' | 'flannel';
 
 const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
-/** Puts the publisher's release into the cache, checked against the digest that the publisher states. */
+/** Downloads a release into the cache, and checks it against the publisher's digest. */
 export async function obtainRelease(host: Host, cache: CachePaths, name: Released, options: DownloadOptions): Promise<string> {
   const url = archiveOf(name);
   const digest = statedDigest(await fetchText(versions[name].digests, options.signal), basename(url));
-  if (digest === undefined) throw new SetupError(`${versions[name].digests} states no sha256 digest of ${basename(url)}`);
+  if (digest === undefined) throw new SetupError(`${versions[name].digests} has no sha256 digest for ${basename(url)}`);
   return await makeFolder(cache, async folder => {
     const archive = join(folder, basename(url));
     const actual = await fetchFile(url, archive, options);
     if (actual !== digest) {
-      throw new SetupError(`${url} is not what its publisher states: sha256 ${actual}, expected ${digest}`);
+      throw new SetupError(`${url} has the wrong sha256 digest: ${actual}; expected ${digest}`);
     }
-    // etcd's archive has one folder at its top, flannel's has none.
+    // etcd's archive has a top folder; flannel's does not.
     const strip = name === 'etcd' ? ['--strip-components=1'] : [];
     await host.run(['tar', '-xzf', archive, '-C', folder, '--no-same-owner', ...strip]);
     rmSync(archive);
@@ -33,9 +33,9 @@ export async function obtainRelease(host: Host, cache: CachePaths, name: Release
   });
 }
 
-/** The address of the release for this machine's processor. */
+/** The address of the release for this machine's CPU. */
 export function archiveOf(name: Released): string {
   const architecture = architectures[process.arch];
   if (architecture !== undefined) return versions[name].archive.replace('{arch}', architecture);
-  throw new SetupError(`${name} ${versions[name].version} has no release for ${process.arch} processors`);
+  throw new SetupError(`${name} ${versions[name].version} has no release for ${process.arch} CPUs`);
 }

@@ -19,7 +19,7 @@ export interface ObtainOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Gets every program that a lab needs and this machine lacks into the cache, without root. */
+/** Installs every missing program of a lab into the cache, without root. */
 export async function obtainTools(options: ObtainOptions): Promise<Tools> {
   const { host, env = process.env, signal, onProgress } = options;
   const cache = cachePaths(env);
@@ -27,7 +27,7 @@ export async function obtainTools(options: ObtainOptions): Promise<Tools> {
     const holder = `k8s-lab setup (process ${process.pid})`;
     const release = await takeLock(cache.lock, { holder, signal, onWait: other => onProgress(`waiting for ${other}`) });
     try {
-      // Another setup may have got everything meanwhile; one that was killed leaves only unfinished things.
+      // Another setup may have installed everything meanwhile; a killed one leaves only unfinished folders.
       rmSync(cache.unfinished, { recursive: true, force: true });
       await obtain(jobsFor(env, cache), { host, env, cache, onProgress, signal });
     } finally {
@@ -53,10 +53,10 @@ async function obtain(jobs: readonly Job[], options: JobsOptions): Promise<void>
   const errors = (await doJobs(jobs, options)).map(asError);
   const [first] = errors;
   if (first === undefined) return;
-  // A bug is shown as one, and an interruption is nothing to explain.
+  // A bug or an interruption is reported as such.
   const other = errors.find(error => !(error instanceof LabError) || error instanceof InterruptedError);
   if (other !== undefined) throw other;
-  throw new SetupError(`not everything could be obtained\n${errors.map(messageOf).join('\n')}`, {
+  throw new SetupError(`some programs could not be installed\n${errors.map(messageOf).join('\n')}`, {
     hint: nextStep(jobs),
     cause: first,
   });
@@ -72,6 +72,6 @@ function nextStep(jobs: readonly Job[]): string {
     ...(names.includes('etcd') ? ['etcd.binary'] : []),
     ...(names.includes('flanneld') ? ['flannel.binary'] : []),
   ];
-  const elsewhere = fields.length > 0 ? `, or name programs that you have with ${fields.join(' and ')} in the lab file` : '';
-  return `run k8s-lab setup again when the network is there (it goes on from where it stopped)${elsewhere}`;
+  const elsewhere = fields.length > 0 ? `, or set ${fields.join(' and ')} in the lab file to your own programs` : '';
+  return `run \`k8s-lab setup\` again once the network works (it continues where it stopped)${elsewhere}`;
 }

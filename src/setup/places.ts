@@ -15,7 +15,7 @@ export interface NamedBinaries {
 
 export type Place = Omit<Tool, 'version'>;
 
-/** Where each program is, not yet asked for its version. */
+/** The path of each program, without its version. */
 export interface Places {
   readonly etcd: Place | undefined;
   readonly etcdctl: Place | undefined;
@@ -24,7 +24,7 @@ export interface Places {
   readonly missing: readonly Program[];
 }
 
-/** Looks for every program: what the lab file names, then PATH, then the cache. */
+/** Looks for every program in the lab file, then in PATH, then in the cache. */
 export function findPlaces(named: NamedBinaries, env: NodeJS.ProcessEnv, cache: CachePaths): Places {
   const folders = programFolders(env);
   const { etcdBinary, flannelBinary } = named;
@@ -51,8 +51,8 @@ function beside(binary: string, program: string): Place | undefined {
 function namedPlace(field: string, binary: string): Place {
   const path = resolve(binary);
   if (isExecutable(path)) return { path, from: 'lab file' };
-  throw new SetupError(`${field} names ${path}, which is not a program that can be run`, {
-    hint: `correct ${field} in the lab file, or leave it out to use the one in PATH or the one that k8s-lab setup obtains`,
+  throw new SetupError(`${field}: ${path} is not an executable file`, {
+    hint: `correct ${field} in the lab file, or leave it out to use the one in PATH or from \`k8s-lab setup\``,
   });
 }
 

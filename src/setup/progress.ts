@@ -2,7 +2,7 @@ import { formatDuration } from '../text/duration.ts';
 
 export type OnProgress = (text: string) => void;
 
-/** Tells how a long piece of work goes: its start, a line every few seconds, and its end with the time it took. */
+/** Reports the progress of long work: its start, a line every few seconds, and its duration at the end. */
 export async function withProgress<T>(
   title: string,
   onProgress: OnProgress,
@@ -24,7 +24,7 @@ export async function withProgress<T>(
   }
 }
 
-/** A number of bytes as a person reads it. */
+/** A number of bytes for people. */
 export function formatSize(bytes: number): string {
   return bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
 }

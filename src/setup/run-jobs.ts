@@ -21,7 +21,7 @@ export interface JobsOptions {
   readonly signal: AbortSignal | undefined;
 }
 
-/** Does every job, apt's beside the others; gives the errors of those that failed. */
+/** Runs every job, apt's in parallel with the others; returns the errors. */
 export async function doJobs(jobs: readonly Job[], options: JobsOptions): Promise<readonly unknown[]> {
   const packages = jobs.filter(({ kind }) => kind === 'package');
   const others = jobs.filter(({ kind }) => kind !== 'package');
@@ -32,7 +32,7 @@ export async function doJobs(jobs: readonly Job[], options: JobsOptions): Promis
 
 async function doPackages(jobs: readonly Job[], { host, env, cache, onProgress }: JobsOptions): Promise<void> {
   const apt = openApt(host, cache, definedVariables(env));
-  const unreached = await withProgress('apt: lists of packages', onProgress, async () => await apt.update());
+  const unreached = await withProgress('apt: package lists', onProgress, async () => await apt.update());
   try {
     for (const { name, programs } of jobs) {
       await withProgress(`${programs.join(', ')}: Debian package ${name}`, onProgress, async () => await obtainPackage(host, apt, cache, name));
@@ -41,7 +41,7 @@ async function doPackages(jobs: readonly Job[], { host, env, cache, onProgress }
     if (error instanceof InterruptedError) throw error;
     const names = jobs.map(({ name }) => name).join(', ');
     const why = unreached.length > 0 ? unreached.join('\n') : messageOf(error);
-    throw new SetupError(`the Debian packages ${names} could not be obtained\n${why}`, { cause: error });
+    throw new SetupError(`the Debian packages ${names} could not be downloaded\n${why}`, { cause: error });
   }
   apt.forget();
 }
@@ -64,7 +64,7 @@ async function buildOrDownload(options: JobsOptions): Promise<void> {
     onProgress('flanneld: the build failed; trying the publisher\'s release');
     await download('flannel', options).catch((second: unknown) => {
       if (second instanceof InterruptedError) throw second;
-      throw new SetupError(`flanneld could neither be built nor downloaded\n${messageOf(error)}\n${messageOf(second)}`, { cause: error });
+      throw new SetupError(`flanneld could not be built or downloaded\n${messageOf(error)}\n${messageOf(second)}`, { cause: error });
     });
   }
 }

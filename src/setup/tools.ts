@@ -1,13 +1,13 @@
-/** A program that the lab runs, and where it was found. */
+/** A program of the lab, and where it was found. */
 export interface Tool {
   /** Absolute path. */
   readonly path: string;
-  /** As the program itself states it, such as 3.4.23 or 0.28.10. */
+  /** As the program reports it, such as 3.4.23 or 0.28.10. */
   readonly version: string;
   readonly from: 'lab file' | 'PATH' | 'cache';
 }
 
-/** Every program that a lab needs beyond what the host always has. */
+/** Every program that a lab needs and a host may not have. */
 export interface Tools {
   readonly etcd: Tool;
   readonly etcdctl: Tool;
@@ -15,16 +15,16 @@ export interface Tools {
   readonly helpers: Helpers;
 }
 
-/** The programs of a lab whose machines have most of them by themselves. */
+/** The programs of a lab whose machines already have most of them. */
 export type SomeTools = Partial<Tools>;
 
-/** Every program, where a lab cannot do without one; anything less is a mistake of k8s-lab's own. */
+/** Every program, for a lab that needs all of them; a missing one is a bug in k8s-lab. */
 export function wholeTools({ etcd, etcdctl, flanneld, helpers }: SomeTools): Tools {
-  if (!etcd || !etcdctl || !flanneld || !helpers) throw new Error('a lab was not given all of its programs');
+  if (!etcd || !etcdctl || !flanneld || !helpers) throw new Error('a program of the lab is missing');
   return { etcd, etcdctl, flanneld, helpers };
 }
 
-/** Where the programs that flanneld and the nodes call (ip, iptables …) lie when the host itself lacks them. */
+/** The programs that flanneld and the nodes call (ip, iptables …), for those missing from the host. */
 export interface Helpers {
   /** Folders to append to PATH. */
   readonly path: readonly string[];
@@ -32,6 +32,6 @@ export interface Helpers {
   readonly libraryPath: readonly string[];
   /** Folder of iptables' extensions, for XTABLES_LIBDIR. */
   readonly xtablesLibdir?: string;
-  /** The top folders that hold all of these, which a sandbox binds below its own root. */
+  /** The top folders of all of these, which a sandbox binds below its root. */
   readonly trees: readonly string[];
 }

@@ -1,15 +1,15 @@
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Remembers what programs say of their version for as long as their files stay the same. */
+/** Caches the versions of programs for as long as their files do not change. */
 export interface VersionMemo {
   recall(path: string): string | undefined;
   remember(path: string, version: string): void;
-  /** Writes what is new; a cache that cannot be written only costs time. */
+  /** Saves new entries; if the cache cannot be written, that only costs time. */
   save(): void;
 }
 
-/** Opens the memo in this file; one that is absent or damaged counts as empty. */
+/** Opens the memo in this file; a missing or damaged one is empty. */
 export function openVersionMemo(file: string): VersionMemo {
   const entries = readEntries(file);
   let changed = false;
@@ -40,7 +40,7 @@ function readEntries(file: string): Map<string, string> {
   }
 }
 
-// Programs come and go: only the newest entries are kept.
+// Only the newest entries are kept.
 const kept = 100;
 
 function writeEntries(file: string, entries: ReadonlyMap<string, string>): void {

@@ -6,23 +6,23 @@ import { Script } from 'node:vm';
 import { cacheFolder } from './folders.ts';
 
 export interface BundleOptions {
-  /** What tells one build of the bundle from another. */
+  /** Identifies the build of the bundle. */
   readonly build: string;
-  /** What is run of it: each use compiles other functions, and has a file of its own. */
+  /** The command that is run; each command compiles different functions, so each has its own file. */
   readonly use: string;
   readonly env?: NodeJS.ProcessEnv;
 }
 
 export interface Bundle {
   readonly exports: unknown;
-  /** Keeps what V8 has compiled of it by now for the next process, unless what was kept before served; never throws. */
+  /** Saves the code that V8 has compiled for the next process, unless the saved code was valid; never throws. */
   keep(): void;
 }
 
-/** Runs a CommonJS file of ASCII text, sparing V8 the compiling of what an earlier process kept of the same build. */
+/** Runs a CommonJS file of ASCII text, with the compiled code that an earlier process saved for the same build. */
 export function loadBundle(file: string, { build, use, env = process.env }: BundleOptions): Bundle {
   const kept = join(cacheFolder(env), 'code', use);
-  // V8 itself refuses what another version of it made, or the same with other flags.
+  // V8 itself rejects code from another version or with other flags.
   const stamp = `k8s-lab ${build} ${process.version} ${process.arch}`;
   const cachedData = readKept(kept, stamp);
   const script = new Script(`(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`, {
@@ -52,7 +52,7 @@ function readKept(path: string, stamp: string): Buffer | undefined {
   }
 }
 
-// V8 does not look at what it is given; a file that a full disk or a crash has spoilt would end the process.
+// V8 does not check the code, and a file damaged by a full disk or a crash would crash the process.
 function header(stamp: string, code: Buffer): string {
   return `${stamp} ${createHash('sha256').update(code).digest('hex')}\n`;
 }
@@ -64,7 +64,7 @@ function write(path: string, stamp: string, code: Buffer): void {
     writeFileSync(unfinished, Buffer.concat([Buffer.from(header(stamp, code)), code]));
     renameSync(unfinished, path);
   } catch {
-    // Without it the next start takes longer, and does the same.
+    // Without it the next start only takes longer.
     if (existsSync(unfinished)) rmSync(unfinished);
   }
 }

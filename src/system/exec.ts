@@ -4,22 +4,22 @@ import { quote } from '../text/quote.ts';
 export type Argv = readonly [program: string, ...args: string[]];
 
 export interface RunOptions {
-  /** What the program reads on its standard input; none by default. */
+  /** The program's standard input; empty by default. */
   readonly input?: string;
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   /** Milliseconds after which the program is killed and the run rejects. */
   readonly timeoutMs?: number;
-  /** Exit codes that are an answer rather than a failure; 0 always is. */
+  /** Exit codes besides 0 that are not failures. */
   readonly okCodes?: readonly number[];
   /** Called with each line of standard output and standard error as it comes. */
   readonly onLine?: (line: string) => void;
-  /** False for what any user may do: where becoming root takes time, that is saved. */
+  /** False if any user can run it; becoming root takes time on some nodes. */
   readonly asRoot?: boolean;
-  /** Where the program's work is done, when not on the host itself: named in errors and by `-v`. */
+  /** The node where the program does its work, if not the host; shown in errors and by `-v`. */
   readonly where?: string;
-  /** Ends the program when its time is over or the work is interrupted; by default SIGTERM, and SIGKILL a second later. */
+  /** Kills the program after its timeout or when interrupted; by default with SIGTERM, then SIGKILL a second later. */
   readonly kill?: (childPid: number) => void;
 }
 
@@ -33,49 +33,49 @@ export interface CommandResult {
   readonly durationMs: number;
 }
 
-/** A program that is talked with line by line until its standard input is closed. */
+/** A running program that reads and writes lines until its standard input is closed. */
 export interface Session {
   /** Sends text to its standard input. */
   write(text: string): void;
-  /** The next line of its standard output; undefined once it has ended. */
+  /** The next line of its standard output; undefined once it has exited. */
   nextLine(): Promise<string | undefined>;
-  /** Closes its standard input and waits for its end; never rejects for an exit code. */
+  /** Closes its standard input and waits until it exits; never rejects because of an exit code. */
   end(): Promise<CommandResult>;
-  /** Ends it at once. */
+  /** Kills it. */
   kill(): void;
 }
 
-/** Somewhere a program can be run: the host, or one node. */
+/** A place to run programs: the host, or one node. */
 export interface Runner {
-  /** Where that is, as a person would say it: `host`, `node2`. */
+  /** Its name: `host`, `node2`. */
   readonly where: string;
   /** Rejects with a CommandError unless the exit code is 0 or listed in `okCodes`. */
   run(argv: Argv, options?: RunOptions): Promise<CommandResult>;
-  /** Starts a program to be talked with. */
+  /** Starts a program and exchanges lines with it. */
   open(argv: Argv, options?: SessionOptions): Session;
-  /** Runs a program on this process's own terminal; gives its exit code (128 + n for signal n). */
+  /** Runs a program on this process's terminal; returns its exit code (128 + n for signal n). */
   attach(argv: Argv, options?: AttachOptions): Promise<number>;
 }
 
 export interface LaunchOptions {
-  /** Where its standard output and standard error go, appended. */
+  /** The file to append its standard output and standard error to. */
   readonly logFile: string;
   /** Its whole environment. */
   readonly env: Readonly<Record<string, string>>;
 }
 
 export interface AttachOptions extends Pick<RunOptions, 'where'> {
-  /** Sends a signal that this process got on to the program; by default to the child itself. */
+  /** Forwards a signal to the program; by default to the child process. */
   readonly forward?: (childPid: number, signal: NodeJS.Signals) => void;
 }
 
-/** The machine k8s-lab runs on, which can also leave a program running. */
+/** The machine that k8s-lab runs on, which can also keep a program running. */
 export interface Host extends Runner {
-  /** Starts a program in a session of its own, its output going to `logFile`. */
+  /** Starts a program in its own session, with its output in `logFile`. */
   launch(argv: Argv, options: LaunchOptions): { readonly pid: number };
 }
 
-/** What `-v` is told of each command once it has ended, or once it was launched. */
+/** A command that has exited or was launched, as `-v` shows it. */
 export interface CommandEvent {
   readonly where: string;
   readonly argv: Argv;
@@ -84,19 +84,19 @@ export interface CommandEvent {
   readonly durationMs: number;
 }
 
-/** A program ended badly: what ran, where, how it ended and the last lines it wrote. */
+/** A program failed: its command line, its node, how it failed and the last lines of its output. */
 export class CommandError extends LabError {
   override readonly name = 'CommandError';
   readonly result: CommandResult;
 
-  constructor(result: CommandResult, where: string, how = `ended with ${result.exitCode}`) {
+  constructor(result: CommandResult, where: string, how = `exited with ${result.exitCode}`) {
     const said = lastLines(result.stderr || result.stdout, 15);
     super(`${quote(result.argv)} ${how} on ${where}${said && `\n${said}`}`);
     this.result = result;
   }
 }
 
-/** The last `count` lines of a text, without trailing blank space. */
+/** The last `count` lines of a text, without trailing whitespace. */
 export function lastLines(text: string, count: number): string {
   return text.trimEnd().split('\n').slice(-count).join('\n');
 }

@@ -21,15 +21,15 @@ import type {
 
 export interface HostOptions {
   readonly onCommand?: ((event: CommandEvent) => void) | undefined;
-  /** Ends every program that is being waited for when aborted; the waits reject with an InterruptedError. */
+  /** When aborted, kills every running program; their promises reject with an InterruptedError. */
   readonly signal?: AbortSignal | undefined;
 }
 
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-/** The machine this process runs on. */
+/** The machine that this process runs on. */
 export function createHost(options: HostOptions = {}): Host {
-  // Each running program listens for the interruption, and a large lab runs many at once.
+  // Each running program listens to the signal, and a large lab runs many at once.
   if (options.signal) setMaxListeners(0, options.signal);
   return {
     where: 'host',
@@ -67,7 +67,7 @@ async function runToEnd(argv: Argv, options: HostOptions, runOptions: RunOptions
   const endedBy = guard.stop();
   const result = finish(argv, ended, started, options, where);
   if (endedBy === 'interruption') throw new InterruptedError('interrupted');
-  if (endedBy === 'deadline') throw new CommandError(result, where, `did not end within ${timeoutMs} ms`);
+  if (endedBy === 'deadline') throw new CommandError(result, where, `timed out after ${timeoutMs} ms`);
   if (ended.exitCode === undefined && !ended.signal) {
     throw new CommandError({ ...result, stderr: ended.originalMessage ?? '' }, where, 'could not be started');
   }
@@ -108,11 +108,11 @@ async function attach(argv: Argv, options: HostOptions, attachOptions: AttachOpt
   const { forward = (pid, signal) => void process.kill(pid, signal), where } = attachOptions;
   const started = performance.now();
   const [program, ...args] = argv;
-  // A terminal sends Ctrl-C to the child as well; a signal sent to this process alone has to be passed on.
+  // A terminal sends Ctrl-C to the child too; a signal to this process alone must be forwarded.
   const onSignal = (signal: NodeJS.Signals): void => {
     if (child.pid !== undefined && !(signal === 'SIGINT' && process.stdin.isTTY)) forward(child.pid, signal);
   };
-  // Before the child is there: it may make itself heard, and be answered by a signal, before this function goes on.
+  // Before the child starts: its first output can cause a signal before this function continues.
   for (const signal of signals) process.on(signal, onSignal);
   const child = execa(program, args, { stdio: 'inherit', reject: false });
   try {

@@ -6,19 +6,19 @@ import { InterruptedError } from '../errors.ts';
 import { placeSocket } from './socket-file.ts';
 
 export interface LockOptions {
-  /** What the holder is doing, as a waiter is told: `k8s-lab up (process 4711)`. */
+  /** The holder's command, as shown to those who wait: `k8s-lab up (process 4711)`. */
   readonly holder: string;
-  /** Called with the words of the holder that has to be waited for. */
+  /** Called with the command of the current holder. */
   readonly onWait?: (holder: string) => void;
   readonly signal?: AbortSignal | undefined;
-  /** This machine's system; only Linux has sockets that are no files. */
+  /** This machine's platform; only Linux has sockets that are not files. */
   readonly platform?: NodeJS.Platform;
 }
 
 /**
- * Takes the lock of this name, waiting for whoever holds it; gives the function that lets go of it.
- * The lock is a listening socket in Linux's abstract namespace (unix(7)), so it ends with the process that holds it;
- * elsewhere it is a socket file, which the next holder replaces when the last one was killed.
+ * Takes the lock of this name, waiting for its holder if necessary; returns a function that releases it.
+ * The lock is a listening socket in Linux's abstract namespace (unix(7)), so it ends with the process that holds it.
+ * On other platforms it is a socket file, which the next holder replaces if the last one was killed.
  */
 export async function takeLock(name: string, { holder, onWait, signal, platform = process.platform }: LockOptions): Promise<() => void> {
   const path = platform === 'linux' ? `\0${name}` : join(tmpdir(), `${name.replaceAll('/', '-')}.sock`);
@@ -55,7 +55,7 @@ async function listen(path: string, holder: string): Promise<(() => void) | unde
   });
 }
 
-// The holder's end of the connection closes when it lets go, or dies.
+// The holder's end of the connection closes when it releases the lock or dies.
 async function waitForHolder(path: string, onWait: LockOptions['onWait'], signal: AbortSignal | undefined): Promise<void> {
   await new Promise<void>(resolve => {
     const socket = connect(path);

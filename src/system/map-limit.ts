@@ -1,4 +1,4 @@
-/** Maps every item through `work`, at most `limit` at a time, keeping the order; the first rejection is the whole's. */
+/** Maps every item through `work`, at most `limit` at a time, in order; rejects with the first error. */
 export async function mapLimit<T, R>(items: readonly T[], limit: number, work: (item: T) => Promise<R>): Promise<R[]> {
   const results = new Array<R>(items.length);
   let next = 0;

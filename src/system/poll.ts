@@ -4,11 +4,11 @@ import { InterruptedError } from '../errors.ts';
 export interface PollOptions {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** The longest pause between two looks, in milliseconds. */
+  /** The longest pause between two calls, in milliseconds. */
   readonly longestPauseMs?: number;
 }
 
-/** Looks until `look` gives something, pausing 10 ms at first and longer each time; undefined once the time is over. */
+/** Calls `look` until it returns a value, with pauses that grow from 10 ms; returns undefined after the timeout. */
 export async function poll<T>(look: () => T | undefined | Promise<T | undefined>, options: PollOptions): Promise<T | undefined> {
   const { timeoutMs, signal, longestPauseMs = 200 } = options;
   const deadline = performance.now() + timeoutMs;

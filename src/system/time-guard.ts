@@ -1,13 +1,13 @@
 import type { RunOptions } from './exec.ts';
 
-/** A program that runs, as it can be ended. */
+/** A running program that can be killed. */
 export interface Guarded {
   readonly pid?: number | undefined;
   kill(signal: NodeJS.Signals): unknown;
 }
 
 export interface Guard {
-  /** Ends the watch; tells what ended the program before its own end. */
+  /** Stops the guard; returns why the program was killed, if it was. */
   stop(): 'deadline' | 'interruption' | undefined;
 }
 
@@ -15,7 +15,7 @@ export interface GuardOptions extends Pick<RunOptions, 'timeoutMs' | 'kill'> {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Ends a program whose time is over, or whose work is interrupted. */
+/** Kills a program after its timeout or when interrupted. */
 export function guardTime(child: Guarded, options: GuardOptions): Guard {
   const { timeoutMs, signal, kill = () => void terminate(child, timers) } = options;
   const timers: NodeJS.Timeout[] = [];

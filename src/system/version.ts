@@ -1,7 +1,7 @@
 declare const K8S_LAB_VERSION: string | undefined;
 
-/** Whether this runs from dist/, as scripts/build.mjs bundles it, or from src/. */
+/** Whether this runs from dist/, bundled by scripts/build.mjs, or from src/. */
 export const bundled = typeof K8S_LAB_VERSION === 'string';
 
-/** The version of k8s-lab, from package.json; `source` when it runs unbundled. */
+/** The version of k8s-lab, from package.json; `source` if it runs unbundled. */
 export const version = typeof K8S_LAB_VERSION === 'string' ? K8S_LAB_VERSION : 'source';

@@ -1,4 +1,4 @@
-/** The candidate that the word is most likely a misspelling of; undefined when none is near. */
+/** The candidate that the word most likely misspells; undefined if none is similar. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const [best] = candidates
     .map(candidate => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
@@ -7,7 +7,7 @@ export function nearest(word: string, candidates: readonly string[]): string | u
   return best?.candidate;
 }
 
-// Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
+// Insertions, deletions, substitutions and swaps of adjacent letters (optimal string alignment).
 function editDistance(a: string, b: string): number {
   const rows = [Array.from({ length: b.length + 1 }, (_, column) => column)];
   const at = (row: number, column: number): number => rows[row]?.[column] ?? Infinity;

@@ -1,4 +1,4 @@
-/** The items by the key that each has, in the order in which keys first come. */
+/** The items grouped by key, in the order of each key's first item. */
 export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

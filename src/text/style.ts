@@ -1,4 +1,4 @@
-/** Marks pieces of text for a terminal; plain text when colours are off. */
+/** Styles text for a terminal; returns plain text if colours are off. */
 export interface Style {
   good(text: string): string;
   bad(text: string): string;
@@ -6,7 +6,7 @@ export interface Style {
   bold(text: string): string;
 }
 
-/** Colours for a stream that is a terminal, unless NO_COLOR (no-color.org) or TERM=dumb forbids them. */
+/** Colours for a terminal, unless NO_COLOR (no-color.org) or TERM=dumb disables them. */
 export function styleFor(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv = process.env): Style {
   const on = stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   const paint = (code: number) => (text: string) => (on ? `\u001b[${code}m${text}\u001b[0m` : text);

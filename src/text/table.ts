@@ -1,4 +1,4 @@
-/** Lines of columns, each as wide as its widest cell, without blanks at their ends. */
+/** Lines of aligned columns, without trailing spaces. */
 export function formatTable(rows: readonly (readonly string[])[]): readonly string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map(row => row[column]?.length ?? 0)));
   return rows.map(row => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd());

@@ -73,13 +73,13 @@ function declare(open: () => Promise<ProviderCase>): void {
     expect(await node(0).run(['sh', '-c', 'exit 3'], { okCodes: [3] })).toMatchObject({ exitCode: 3 });
     const failing = node(0).run(['sh', '-c', 'echo why >&2; exit 4']);
     await expect(failing).rejects.toBeInstanceOf(CommandError);
-    await expect(failing).rejects.toThrow(/ended with 4 on node1\nwhy$/);
+    await expect(failing).rejects.toThrow(/exited with 4 on node1\nwhy$/);
   });
 
   it('ends a program whose time is over, and does not wait for what that has left running', async () => {
     const started = performance.now();
     const sleeping = node(0).run(['sh', '-c', 'sleep 100; true'], { timeoutMs: 300 });
-    await expect(sleeping).rejects.toThrow(/did not end within 300 ms on node1/);
+    await expect(sleeping).rejects.toThrow(/timed out after 300 ms on node1/);
     expect(performance.now() - started).toBeLessThan(5000);
     const isGone = async (): Promise<true | undefined> => {
       const { stdout } = await node(0).run(['sh', '-c', 'cat /proc/[0-9]*/cmdline | tr "\\0" " "']);

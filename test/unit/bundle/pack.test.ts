@@ -65,19 +65,19 @@ describe('a file that is none', () => {
     ['a text', Buffer.from('hello'), /neither a \.tar\.gz nor JSON/],
     ['random', Buffer.from([0x1f, 0x8b, 1, 2, 3]), /cannot be unpacked/],
     ['cut off', packed.subarray(0, packed.length / 2), /cannot be unpacked/],
-    ['cut off, packed anew', gzipSync(gunzipSync(packed).subarray(0, 3000)), /damaged or cut off/],
-    ['without its end', gzipSync(gunzipSync(packed).subarray(0, -1024)), /damaged or cut off/],
-    ['of another kind', gzipSync('hello'), /damaged or cut off/],
+    ['cut off and repacked', gzipSync(gunzipSync(packed).subarray(0, 3000)), /damaged or truncated/],
+    ['without its end', gzipSync(gunzipSync(packed).subarray(0, -1024)), /damaged or truncated/],
+    ['of another kind', gzipSync('hello'), /damaged or truncated/],
     ['an archive of something else', packFiles({ 'a.txt': 'x' }), /no manifest\.json/],
     ['without an observation', packFiles({ 'manifest.json': { schema: 1 } }), /no observation\.json/],
-    ['of a newer schema', packFiles({ 'manifest.json': { schema: 2 } }), /has schema 2; this k8s-lab reads schema 1/],
+    ['of a newer schema', packFiles({ 'manifest.json': { schema: 2 } }), /has schema 2; expected schema 1/],
     ['with an observation of a newer schema', packFiles({ 'manifest.json': { schema: 1 }, 'observation.json': newer }), /has schema 2/],
-    ['without a schema', Buffer.from('{}'), /names no schema/],
+    ['without a schema', Buffer.from('{}'), /has no schema number/],
     ['a list', Buffer.from('[]'), /neither/],
-    ['without nodes', Buffer.from(JSON.stringify(without('nodes'))), /nodes is not as/],
-    ['without probes', Buffer.from(JSON.stringify(without('probes'))), /probes is not as/],
-    ['with another API', Buffer.from(JSON.stringify({ ...healthy, api: 'v4' })), /api is not as/],
-    ['with other routes', Buffer.from(JSON.stringify(cutNode)), /nodes\[0\]\.routes\[0\]\.type is not as/],
+    ['without nodes', Buffer.from(JSON.stringify(without('nodes'))), /nodes does not fit/],
+    ['without probes', Buffer.from(JSON.stringify(without('probes'))), /probes does not fit/],
+    ['with another API', Buffer.from(JSON.stringify({ ...healthy, api: 'v4' })), /api does not fit/],
+    ['with other routes', Buffer.from(JSON.stringify(cutNode)), /nodes\[0\]\.routes\[0\]\.type does not fit/],
   ])('%s', (_what, content, message) => {
     const read = (): unknown => observationIn(content, 'x.tar.gz');
     expect(read).toThrow(BundleError);
@@ -85,7 +85,7 @@ describe('a file that is none', () => {
     expect(read).toThrow(/^x\.tar\.gz /);
   });
 
-  it('any damage to it is told, or does no harm', () => {
+  it('any damage is reported as a BundleError or does no harm', () => {
     const tar = gunzipSync(packed);
     for (let at = 0; at < tar.length; at += 97) {
       const hurt = Buffer.from(tar);

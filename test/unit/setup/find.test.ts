@@ -91,7 +91,7 @@ describe('binaries that the lab file names', () => {
   test.each(['etcdBinary', 'flannelBinary'] as const)('%s that is absent is an error that names it', async field => {
     putPrograms(bin, allPrograms);
     const named = { [field]: join(folder, 'nowhere') };
-    await expect(findTools({ host: scriptedHost(answers), env, ...named })).rejects.toThrow(/\.binary names .*nowhere/);
+    await expect(findTools({ host: scriptedHost(answers), env, ...named })).rejects.toThrow(/\.binary: .*nowhere is not an executable file/);
   });
 
   test('one that is another program is an error that tells what it said', async () => {
@@ -99,7 +99,7 @@ describe('binaries that the lab file names', () => {
     putPrograms(join(folder, 'own'), ['etcd']);
     const host = scriptedHost({ ...answers, etcd: () => 'BusyBox v1.35' });
     await expect(findTools({ host, env, etcdBinary: join(folder, 'own/etcd') })).rejects.toThrow(
-      /own\/etcd does not state a version as etcd does; it said: BusyBox/,
+      /own\/etcd does not report a version of etcd; it printed: BusyBox/,
     );
   });
 });

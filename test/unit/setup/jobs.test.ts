@@ -12,12 +12,12 @@ test('with apt and Go: a package each, flanneld built', () => {
   ]);
 });
 
-test('without them: the publishers\' releases, and for the rest the word that it has to be installed', () => {
+test('without them: the publishers\' releases, and a message for the rest', () => {
   const jobs = planJobs(['etcd', 'etcdctl', 'flanneld', 'iptables'], { apt: false, go: false });
   expect(jobs.map(describeJob)).toEqual([
-    "etcd, etcdctl: download the release of etcd, checked against its publisher's digest",
-    "flanneld: download the release of flannel, checked against its publisher's digest",
-    'iptables: cannot be obtained here; install the package that has it (iptables in Debian)',
+    "etcd, etcdctl: download the release of etcd, and check its publisher's digest",
+    "flanneld: download the release of flannel, and check its publisher's digest",
+    'iptables: k8s-lab cannot install this here; install its package (iptables in Debian)',
   ]);
 });
 

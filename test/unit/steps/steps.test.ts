@@ -115,7 +115,7 @@ describe('the step overlay', () => {
     });
     const starting = run(node);
     await expect(starting).rejects.toBeInstanceOf(ProviderError);
-    await expect(starting).rejects.toThrow(/ended with 1 on node2\n[^]*last lines of docker's log on node2:\nno bridge/);
+    await expect(starting).rejects.toThrow(/exited with 1 on node2\n[^]*last lines of docker's log on node2:\nno bridge/);
   });
 });
 

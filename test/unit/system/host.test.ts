@@ -19,7 +19,7 @@ it('adds to the environment, and starts in the folder that is named', async () =
 it('rejects with what ran, how it ended and the last lines it wrote', async () => {
   const running = host.run(['sh', '-c', 'seq 30 >&2; exit 9']);
   await expect(running).rejects.toBeInstanceOf(CommandError);
-  await expect(running).rejects.toThrow(/^sh -c 'seq 30 >&2; exit 9' ended with 9 on host\n16\n17\n[^]*\n30$/);
+  await expect(running).rejects.toThrow(/^sh -c 'seq 30 >&2; exit 9' exited with 9 on host\n16\n17\n[^]*\n30$/);
 });
 
 it('counts the end by signal n as exit code 128 + n', async () => {
@@ -31,12 +31,12 @@ it('says that a program is not there', async () => {
 });
 
 it('ends a program whose time is over', async () => {
-  await expect(host.run(['sleep', '60'], { timeoutMs: 50 })).rejects.toThrow('sleep 60 did not end within 50 ms on host');
+  await expect(host.run(['sleep', '60'], { timeoutMs: 50 })).rejects.toThrow('sleep 60 timed out after 50 ms on host');
 });
 
 it('kills one that does not end when asked to', async () => {
   const stubborn = ['sh', '-c', `trap '' TERM; while :; do sleep 0.05; done`] as const;
-  await expect(host.run(stubborn, { timeoutMs: 100 })).rejects.toThrow('did not end within 100 ms');
+  await expect(host.run(stubborn, { timeoutMs: 100 })).rejects.toThrow('timed out after 100 ms');
 });
 
 it('ends a program when it is interrupted, at once if that was before', async () => {
