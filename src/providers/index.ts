@@ -5,7 +5,7 @@ import { createSandboxProvider } from './sandbox/sandbox.ts';
 import { createSshProvider } from './ssh/ssh.ts';
 import { createVagrantProvider } from './vagrant/vagrant.ts';
 
-/** How each provider is made, by its name in the lab file. */
+/** The factory of each provider, by its name in the lab file. */
 export const providers = {
   sandbox: createSandboxProvider,
   vagrant: createVagrantProvider,

@@ -9,7 +9,7 @@ export interface Node extends Runner {
   /** The planned address on the node network. */
   readonly address: string;
   readonly roles: readonly NodeRole[];
-  /** The whole text; undefined when there is no such file. */
+  /** The complete text; undefined if the file does not exist. */
   readFile(path: string): Promise<string | undefined>;
 }
 
@@ -21,16 +21,16 @@ export interface LabRecord {
   readonly versions: { readonly etcd?: string; readonly flanneld?: string };
 }
 
-/** The machines of a lab that exist now. */
+/** The existing machines of a lab. */
 export interface Machines {
   readonly record: LabRecord;
-  /** In the lab file's order. */
+  /** In the order of the lab file. */
   readonly nodes: readonly Node[];
   /** The planned nodes whose machine is missing or not fully provisioned. */
   readonly missing: readonly string[];
-  /** Where the host reaches the lab's etcd. */
+  /** The lab's etcd, as the host reaches it. */
   readonly etcd: Endpoint;
-  /** How many times longer than in a sandbox its answers may take: a virtual machine, and the more an emulated one. */
+  /** The factor for timeouts, compared to a sandbox: larger for virtual machines, largest for emulated ones. */
   readonly patience?: number;
 }
 

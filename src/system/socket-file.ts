@@ -3,14 +3,14 @@ import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { poll } from './poll.ts';
 
-/** Milliseconds after which a guard is taken to be left by a process that was killed; it is held for a few at most. */
+/** A guard older than this many milliseconds was left by a killed process; it is normally held for a few. */
 const guardLifeMs = 2000;
 
 let opened = 0;
 
 /**
- * Makes a socket listen under a name of its own and moves it to the path, so that whatever is at the path listens or is dead;
- * gives the function that takes it away again, or undefined when another process listens there.
+ * Makes a socket listen under a unique name and moves it to the path, so that a socket at the path either listens or is dead;
+ * returns a function that removes it, or undefined if another process listens there.
  */
 export async function placeSocket(path: string, listen: (own: string) => Promise<(() => void) | undefined>): Promise<(() => void) | undefined> {
   const own = join(dirname(path), `k8s-lab-${process.pid}-${(opened += 1)}`);
@@ -31,7 +31,7 @@ export async function placeSocket(path: string, listen: (own: string) => Promise
   return undefined;
 }
 
-// Of several that find the path free, one looks and moves its socket there before the next one looks.
+// If several processes find the path free, only one at a time checks it and moves its socket there.
 async function guarded<T>(guard: string, work: () => Promise<T>): Promise<T> {
   await poll(() => (makeGuard(guard) ? true : undefined), { timeoutMs: Infinity, longestPauseMs: 50 });
   try {

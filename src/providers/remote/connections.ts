@@ -6,32 +6,32 @@ import type { Argv, Host } from '../../system/exec.ts';
 import { poll } from '../../system/poll.ts';
 import { ensureRuntimeFolder } from './runtime-folder.ts';
 
-/** Where a lab's connections are kept. */
+/** The files of a lab's ssh connections. */
 export interface Connections {
-  /** The ssh_config that names every node. */
+  /** The ssh_config with every node. */
   readonly config: string;
-  /** Where the sockets are. */
+  /** The folder of the sockets. */
   readonly sockets: string;
-  /** Where each connection writes what goes wrong. */
+  /** The folder of the connections' error logs. */
   readonly logs: string;
 }
 
 export interface ConnectOptions {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
-  /** What else goes over the connection, as `ssh -L` takes it. */
+  /** A forwarding over the connection, as for `ssh -L`. */
   readonly forward?: string | undefined;
-  /** Whether the machine is still booting, so that a refused connection is tried again until the time is over. */
+  /** Whether the machine may still be booting; if so, a refused connection is retried until the timeout. */
   readonly booting?: boolean | undefined;
 }
 
-/** Whether a node's connection stands; asks nothing of the node itself. */
+/** Whether a node's connection is open; does not contact the node. */
 export async function isConnected(host: Host, { config }: Connections, node: string): Promise<boolean> {
   const { exitCode } = await host.run(['ssh', '-F', config, '-O', 'check', node], { okCodes: [255] });
   return exitCode === 0;
 }
 
-/** Keeps one connection to a node, over which everything goes until it is closed. */
+/** Opens one connection to a node, unless it is open; everything goes over it until it is closed. */
 export async function ensureConnected(host: Host, connections: Connections, node: string, options: ConnectOptions): Promise<void> {
   if (await isConnected(host, connections, node)) return;
   const logFile = join(connections.logs, `${node}.log`);
@@ -55,29 +55,29 @@ export async function ensureConnected(host: Host, connections: Connections, node
   if (found === 'connected') return;
   if (found === undefined) endProcess(pid);
   const said = saidLast();
-  throw new ProviderError(`no ssh connection to ${node}${said && `: ${said}`}`, {
-    hint: `ssh -v -F ${connections.config} ${node} shows how far it gets`,
+  throw new ProviderError(`cannot connect to ${node} over ssh${said && `: ${said}`}`, {
+    hint: `\`ssh -v -F ${connections.config} ${node}\` shows where it fails`,
   });
 }
 
-// How ssh words it that a machine, or its sshd, does not run yet.
+// ssh's errors while a machine or its sshd has not started yet.
 function isNotUpYet(said: string): boolean {
   return /Connection (?:refused|reset|closed|timed out)|No route to host|banner exchange/.test(said);
 }
 
-/** Ends the connections of these nodes, if they have any. */
+/** Closes the connections of these nodes, if any. */
 export async function closeConnections(host: Host, { config }: Connections, nodes: readonly string[]): Promise<void> {
   if (!existsSync(config)) return;
   await Promise.all(nodes.map(node => host.run(['ssh', '-F', config, '-O', 'exit', node], { okCodes: [255] })));
 }
 
-/** Removes what connections that were closed leave; other labs have theirs beside it. */
+/** Removes the sockets of closed connections; other labs have theirs in the same parent folder. */
 export function removeSockets({ sockets }: Connections): void {
   rmSync(sockets, { recursive: true, force: true });
   try {
     rmdirSync(dirname(sockets));
   } catch {
-    // It is not empty, or was never there.
+    // It is not empty, or never existed.
   }
 }
 
@@ -86,7 +86,7 @@ function connectArgv({ config }: Connections, node: string, forward: string | un
   return ['ssh', '-F', config, '-o', 'ControlMaster=yes', ...forwarding, '-N', node];
 }
 
-// What ssh needs to find keys and to speak with an agent.
+// ssh needs these to find keys and an agent.
 function launchEnvironment(): Record<string, string> {
   const names = ['PATH', 'HOME', 'USER', 'LOGNAME', 'LANG', 'SSH_AUTH_SOCK', 'XDG_RUNTIME_DIR'];
   return Object.fromEntries(names.flatMap(name => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
@@ -105,6 +105,6 @@ function endProcess(pid: number): void {
   try {
     process.kill(pid, 'SIGTERM');
   } catch {
-    // It has ended by itself.
+    // It has already exited.
   }
 }

@@ -1,21 +1,21 @@
-/** How one node is logged in to over ssh. */
+/** The ssh login of one node. */
 export interface Login {
-  /** The node's name, under which the ssh_config has it. */
+  /** The node's name, also in the ssh_config. */
   readonly name: string;
   readonly host: string;
   readonly user?: string;
   readonly port?: number;
   readonly keys: readonly string[];
   readonly jump?: string;
-  /** The only file of known host keys. */
+  /** The only known_hosts file. */
   readonly knownHosts?: string;
-  /** Whether a host whose key is not known is refused; a machine that was just made has a key nobody knows. */
+  /** Whether a host with an unknown key is refused; the key of a new machine is always unknown. */
   readonly strict: boolean;
 }
 
-/** An ssh_config by which `ssh -F FILE NODE` reaches each node, its connection shared through a socket in the folder. */
+/** An ssh_config for `ssh -F FILE NODE`; connections are shared through sockets in the folder. */
 export function formatSshConfig(logins: readonly Login[], nodes: readonly string[], socketFolder: string): string {
-  // A name may be too long for a socket's path; the node's place in the lab is not.
+  // A name can be too long for a socket's path; the node's index is not.
   return logins.map(login => formatHost(login, `${socketFolder}/${nodes.indexOf(login.name)}`)).join('\n');
 }
 
@@ -34,7 +34,7 @@ function formatHost(login: Login, socket: string): string {
     `StrictHostKeyChecking ${strict ? 'yes' : 'no'}`,
     'BatchMode yes',
     'ConnectTimeout 10',
-    // A machine that has gone is noticed within 15 s.
+    // A lost machine is noticed within 15 s.
     'ServerAliveInterval 5',
     'ServerAliveCountMax 3',
     'LogLevel ERROR',

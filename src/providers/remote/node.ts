@@ -6,11 +6,11 @@ import type { Connections } from './connections.ts';
 
 export interface RemoteOptions {
   readonly connections: Connections;
-  /** Whether commands become root by sudo, which asks for no password. */
+  /** Whether commands become root with sudo, without a password. */
   readonly sudo: boolean;
 }
 
-/** A machine reached over its one ssh connection; everything is run as root, unless its options say that it need not be. */
+/** A machine reached over its ssh connection; commands run as root unless their options say otherwise. */
 export function remoteNode(host: Host, { name, address, roles }: NodeConfig, { connections, sudo }: RemoteOptions): Node {
   const ssh = (argv: Argv, options: RunOptions = {}, flags: readonly string[] = ['-T']): Argv => [
     ...['ssh', '-F', connections.config, ...flags, name, '--'],
@@ -28,7 +28,7 @@ export function remoteNode(host: Host, { name, address, roles }: NodeConfig, { c
   };
 }
 
-// The end of ssh here is not the end of the program there.
+// When ssh exits here, the program keeps running there.
 function limit({ timeoutMs }: RunOptions): readonly string[] {
   return timeoutMs === undefined ? [] : ['timeout', '-k', '1', String(Math.ceil(timeoutMs / 1000))];
 }
@@ -38,7 +38,7 @@ function environment({ env = {} }: RunOptions): readonly string[] {
   return settings.length > 0 ? ['env', ...settings] : [];
 }
 
-// Its environment goes along in the command; a working folder of the host's means nothing there.
+// The environment is part of the command; a folder of the host does not exist there.
 function hostOptions(options: RunOptions): RunOptions {
   const { env, cwd, ...others } = options;
   void env;

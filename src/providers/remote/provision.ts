@@ -7,28 +7,28 @@ import type { Node } from '../provider.ts';
 import { upload } from './upload.ts';
 import type { UploadOptions } from './upload.ts';
 
-/** What a node is made from. */
+/** The script and files that make a machine a node. */
 export interface Provisioning {
-  /** The rendered script; it can be run again, and does only what is not done yet. */
+  /** The rendered script; a second run does only the missing steps. */
   readonly script: string;
-  /** A flanneld to bring along; absent where a package holds it. */
+  /** A flanneld to upload; absent if a package contains it. */
   readonly flanneld?: string | undefined;
 }
 
-/** Where a node keeps what it was provisioned from. */
+/** The file on a node with the digest of its provisioning. */
 export const markPath = '/var/lib/k8s-lab/provisioned';
 
-/** Makes a machine a node of the lab unless it is one already, from this very provisioning. */
+/** Makes a machine a node of the lab, unless it already has this provisioning. */
 export async function ensureProvisioned(node: Node, provisioning: Provisioning, options: UploadOptions): Promise<void> {
   if ((await node.readFile(markPath))?.trim() !== markOf(provisioning)) await provision(node, provisioning, options);
 }
 
-/** Identifies a provisioning: what a node's mark holds once it has gone through. */
+/** The digest of a provisioning; written to the node once provisioning has finished. */
 export function markOf({ script, flanneld }: Provisioning): string {
   return createHash('sha256').update(`${script}\0${flanneld ?? ''}`).digest('hex');
 }
 
-/** Makes a machine a node of the lab, step by step; what fails says which step it was, and is taken up there the next time. */
+/** Makes a machine a node of the lab, step by step; an error names the step, and the next run continues there. */
 export async function provision(node: Node, provisioning: Provisioning, options: UploadOptions): Promise<void> {
   const { flanneld } = provisioning;
   const folder = flanneld === undefined ? undefined : await upload(node, flanneld, options);
@@ -47,7 +47,7 @@ export async function provision(node: Node, provisioning: Provisioning, options:
   }
 }
 
-// A subshell by itself, for `set -e` does not hold in one that && follows; its programs must not read the rest.
+// A separate subshell, because `set -e` has no effect before &&; its programs must not read the rest of the input.
 function inputOf(provisioning: Provisioning, folder: string | undefined): string {
   return [
     ...(folder === undefined ? [] : [`K8S_LAB_UPLOAD=${quoteWord(folder)}/flanneld`, 'export K8S_LAB_UPLOAD']),

@@ -15,7 +15,7 @@ export interface RemoteLab {
   readonly host: Host;
   readonly record: LabRecord;
   readonly connections: Connections;
-  /** Whether one becomes root by sudo on this node. */
+  /** Whether to become root with sudo on this node. */
   readonly sudo: (node: NodeConfig) => boolean;
   readonly patience: number;
 }
@@ -23,18 +23,18 @@ export interface RemoteLab {
 /** A node that answers. */
 export interface Found {
   readonly node: Node;
-  /** Whether its provisioning went through to the end. */
+  /** Whether its provisioning has finished. */
   readonly provisioned: boolean;
 }
 
 const connectTimeoutMs = 30_000;
 
-/** The node over its connection, whatever the machine is like inside. */
+/** The node over its connection, provisioned or not. */
 export function openNode({ host, connections, sudo }: RemoteLab, node: NodeConfig): Node {
   return remoteNode(host, node, { connections, sudo: sudo(node) });
 }
 
-/** Connects to a node; to the one that runs etcd, with a socket that reaches etcd. */
+/** Connects to a node; for the etcd node, also forwards a socket to etcd. */
 export async function connect(
   { host, record: { config }, connections }: RemoteLab,
   node: NodeConfig,
@@ -45,7 +45,7 @@ export async function connect(
   await ensureConnected(host, connections, node.name, { timeoutMs, forward, booting });
 }
 
-/** Undefined for a machine that does not answer. */
+/** The node; undefined if its machine does not answer. */
 export async function findNode(lab: RemoteLab, planned: NodeConfig): Promise<Found | undefined> {
   if (!existsSync(lab.connections.config)) return undefined;
   try {
@@ -53,13 +53,13 @@ export async function findNode(lab: RemoteLab, planned: NodeConfig): Promise<Fou
     const node = openNode(lab, planned);
     return { node, provisioned: await isProvisioned(node) };
   } catch (error) {
-    // A machine that is frozen keeps its connection and answers nothing.
+    // A frozen machine keeps its connection but does not answer.
     if (error instanceof ProviderError || error instanceof CommandError) return undefined;
     throw error;
   }
 }
 
-// Root alone may enter the folder where the host's umask is strict.
+// With a strict umask only root can enter the folder.
 async function isProvisioned(node: Node): Promise<boolean> {
   for (const asRoot of [false, true]) {
     const { exitCode } = await node.run(['test', '-e', markPath], { okCodes: [1], asRoot, timeoutMs: connectTimeoutMs });
@@ -68,7 +68,7 @@ async function isProvisioned(node: Node): Promise<boolean> {
   return false;
 }
 
-/** The machines that were found, by their names, in the lab's order. */
+/** The machines found, in the order of the lab. */
 export function machinesOf({ record, connections, patience }: RemoteLab, found: ReadonlyMap<string, Found>): Machines {
   const names = record.config.nodes.map(({ name }) => name);
   return {
@@ -80,7 +80,7 @@ export function machinesOf({ record, connections, patience }: RemoteLab, found: 
   };
 }
 
-/** What a lab was brought up as; undefined when there is none. */
+/** The record of a lab; undefined if the lab does not exist. */
 export function readRecord(path: string): LabRecord | undefined {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as LabRecord) : undefined;
 }

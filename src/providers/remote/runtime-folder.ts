@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ProviderError } from '../../errors.ts';
 
-/** Where a lab's connections have their sockets: a short path, for a socket's may have 104 bytes at most. */
+/** The folder of a lab's sockets: a short path, because a socket's path is limited to 104 bytes. */
 export function runtimeFolder(labFolder: string, env: NodeJS.ProcessEnv = process.env): string {
   const id = createHash('sha256').update(labFolder).digest('hex').slice(0, 12);
   return join(env['XDG_RUNTIME_DIR'] || tmpdir(), `k8s-lab-${process.getuid?.() ?? 0}`, id);
 }
 
-/** Makes the folder, which nobody else may enter: whoever can write to a socket in it is root on a node. */
+/** Creates the folder so that only its owner can enter it: anyone who can write to its sockets is root on a node. */
 export function ensureRuntimeFolder(folder: string): void {
   const parent = join(folder, '..');
   for (const path of [parent, folder]) {

@@ -10,7 +10,7 @@ export interface UploadOptions {
   readonly tell: (text: string) => void;
 }
 
-/** Sends flanneld into a new folder that only the user who logs in can enter, and gives that; undefined when the node has the very same. */
+/** Uploads flanneld to a new private folder, and returns the folder; undefined if the node already has the same file. */
 export async function upload(node: Node, flanneld: string, { host, connections: { config }, tell }: UploadOptions): Promise<string | undefined> {
   const check = `echo '${await digestOf(flanneld)}  /usr/local/bin/flanneld' | sha256sum -c --status`;
   const { exitCode } = await node.run(['sh', '-c', check], { okCodes: [1] });

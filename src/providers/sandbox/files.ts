@@ -22,13 +22,13 @@ export interface SandboxFile {
 
 const scripts = ['boot.sh', 'node.sh', 'supervise.sh', 'bin/systemctl', 'bin/journalctl', 'bin/dockerd'];
 
-// A node's own places in memory; /proc is mounted by unshare.
+// Each node has its own tmpfs for these; unshare mounts /proc.
 const fstab = ['etc', 'var', 'run', 'tmp', 'root'].map(name => `tmpfs /${name} tmpfs mode=755 0 0\n`).join('');
 
-/** More neighbour entries than this share one table that the kernel limits to 1,024 for the whole host (arp(7), gc_thresh3). */
+/** Above this number, neighbour entries are static: the kernel limits dynamic ones to 1,024 per host (arp(7), gc_thresh3). */
 const dynamicNeighbours = 400;
 
-/** Every file that boot.sh starts from, below the lab's state folder. */
+/** Every file that boot.sh needs, in the lab's state folder. */
 export function sandboxFiles(record: LabRecord, tools: Tools, paths: SandboxPaths): readonly SandboxFile[] {
   const { config } = record;
   const data: SandboxFile[] = [
@@ -61,7 +61,7 @@ export function sandboxEnvironment({ helpers }: Tools): Readonly<Record<string, 
   };
 }
 
-/** Where boot.sh binds a folder of the helpers: their trees may lie where a node has files of its own. */
+/** The path where boot.sh binds a folder of the helpers, because a node may have its own files at the original path. */
 function pathInside({ trees }: Tools['helpers'], folder: string): string {
   const index = trees.findIndex(tree => folder === tree || folder.startsWith(`${tree}/`));
   const tree = trees[index];
@@ -103,7 +103,7 @@ function nodeFiles({ config }: LabRecord, node: NodeConfig, index: number, paths
   ];
 }
 
-/** A locally administered MAC address that tells which address it belongs to. */
+/** A locally administered MAC address that contains the IP address. */
 function mac(device: 'eth0' | 'eth1', address: NodeConfig['address']): string {
   const hex = ipv4ToNumber(address).toString(16).padStart(8, '0');
   return ['02', device === 'eth0' ? '00' : '01', ...(hex.match(/../g) ?? [])].join(':');

@@ -6,26 +6,26 @@ import { sandboxNode } from './node.ts';
 import { findProcesses } from './processes.ts';
 import type { SandboxPaths } from './names.ts';
 
-/** The machines of the sandbox whose first process runs now; undefined when there is none, or it has not got far enough. */
+/** The machines of the running sandbox; undefined if it does not run or has not booted far enough. */
 export function findMachines(host: Host, paths: SandboxPaths): Machines | undefined {
   const { init, nodes: running } = findProcesses(paths);
   const record = init === undefined ? undefined : readRecord(init);
   if (init === undefined || !record) return undefined;
   const env = environmentOf(init);
   const ready = new Set(readFolder(`/proc/${init}/root/lab/ready`));
-  const isThere = (name: string): boolean => running.has(name) && ready.has(name);
+  const exists = (name: string): boolean => running.has(name) && ready.has(name);
   const nodes = record.config.nodes.flatMap(node => {
     const pid = running.get(node.name);
-    return pid === undefined || !isThere(node.name) ? [] : [sandboxNode(host, node, pid, env)];
+    return pid === undefined || !exists(node.name) ? [] : [sandboxNode(host, node, pid, env)];
   });
-  const missing = record.config.nodes.map(({ name }) => name).filter(name => !isThere(name));
+  const missing = record.config.nodes.map(({ name }) => name).filter(name => !exists(name));
   const etcdPid = running.get(etcdNode(record.config).name);
-  // etcd makes this socket in its working folder: it listens on unix://localhost:<port> as well.
+  // etcd creates this socket in its working folder, because it also listens on unix://localhost:<port>.
   const socketPath = `/proc/${etcdPid}/root/var/lib/etcd/localhost:${record.config.etcd.clientPort}`;
   return { record, nodes, missing, etcd: { socketPath } };
 }
 
-/** How far the nodes of a sandbox have got in booting. */
+/** The numbers of booted and failed nodes of a sandbox. */
 export function bootState(init: number): { ready: number; failed: readonly string[] } {
   const list = (folder: string): readonly string[] => readFolder(`/proc/${init}/root/lab/${folder}`);
   const failed = list('failed').map(node => `${node}: ${readText(`/proc/${init}/root/lab/failed/${node}`) ?? ''}`);

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 
-/** The files of one sandbox, all below the lab's own state folder. */
+/** The files of one sandbox, all in the lab's state folder. */
 export interface SandboxPaths {
   readonly folder: string;
-  /** What boot.sh copies to /lab in the sandbox. */
+  /** The files that boot.sh copies to /lab in the sandbox. */
   readonly files: string;
   readonly boot: string;
   readonly log: string;
 }
 
-/** Where the sandbox of a lab keeps its files. */
+/** The paths of a lab's sandbox. */
 export function sandboxPaths(stateFolder: string, labName: string): SandboxPaths {
   const folder = join(stateFolder, labName);
   const files = join(folder, 'files');

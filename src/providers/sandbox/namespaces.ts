@@ -3,7 +3,7 @@ import { ProviderError } from '../../errors.ts';
 
 interface Setting {
   readonly path: string;
-  /** Whether this value forbids user namespaces to an ordinary user, or to everyone. */
+  /** Whether this value forbids user namespaces for an ordinary user or for everyone. */
   readonly forbids: (value: string) => 'user' | 'everyone' | undefined;
   readonly remedy: string;
 }
@@ -32,7 +32,7 @@ const settings: readonly Setting[] = [
   },
 ];
 
-/** The setting of this host that forbids user namespaces; with the log of a failed `unshare`, also what no setting tells. */
+/** The host's setting that forbids user namespaces; with the log of a failed `unshare`, also a refusal without a setting. */
 export function explainRefusal(log?: string, readSetting = readProc, root = process.geteuid?.() === 0): ProviderError | undefined {
   for (const { path, forbids, remedy } of settings) {
     const value = readSetting(path);
@@ -46,7 +46,7 @@ export function explainRefusal(log?: string, readSetting = readProc, root = proc
   if (log === undefined || !/unshare.*failed/.test(log)) return undefined;
   return new ProviderError(`user namespaces, which the sandbox needs, are refused on this machine: ${log.trim()}`, {
     hint:
-      'no sysctl forbids them, so a security filter does: in a container, allow them ' +
+      'no sysctl forbids them, so a security filter does; in a container, allow them ' +
       '(docker run --security-opt seccomp=unconfined --security-opt systempaths=unconfined)',
   });
 }

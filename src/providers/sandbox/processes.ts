@@ -2,17 +2,17 @@ import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { nodeScript } from './names.ts';
 import type { SandboxPaths } from './names.ts';
 
-/** The processes that hold one sandbox, by their process ids on the host. */
+/** The processes of one sandbox, by their process ids on the host. */
 export interface SandboxProcesses {
   /** The `unshare` that waits for the sandbox's first process, and that process itself. */
   readonly holders: readonly number[];
-  /** The sandbox's first process; undefined while it is being started or once it is gone. */
+  /** The sandbox's first process; undefined before it has started or after it has exited. */
   readonly init: number | undefined;
   /** The first process of each node. */
   readonly nodes: ReadonlyMap<string, number>;
 }
 
-/** Finds a sandbox by asking /proc for the processes that name its folder; no file remembers it. */
+/** Finds a sandbox by its processes in /proc, whose command lines contain its folder; no file stores it. */
 export function findProcesses({ folder, boot }: SandboxPaths): SandboxProcesses {
   const holders: number[] = [];
   const nodes = new Map<string, number>();
@@ -22,7 +22,7 @@ export function findProcesses({ folder, boot }: SandboxPaths): SandboxProcesses 
     const isShell = program === '/bin/sh';
     const isNode = isShell && script === nodeScript && lab === folder && node !== undefined;
     const isBoot = argv.at(-1) === folder && argv.at(-2) === boot;
-    // What such a shell forks has its command line too, until it runs a program.
+    // A process forked by such a shell has the same command line until it runs a program.
     if (!(isNode || isBoot) || (isShell && !isFirstOfNamespace(pid))) continue;
     if (isNode) nodes.set(node, pid);
     else holders.push(pid);
@@ -41,12 +41,12 @@ function* ownProcesses(): Generator<{ pid: number; argv: readonly string[] }> {
       const argv = readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0').slice(0, -1);
       if (argv.length > 1 && statSync(`/proc/${entry}`).uid === user) yield { pid, argv };
     } catch {
-      // It ended while we looked.
+      // It exited in the meantime.
     }
   }
 }
 
-// NSpid tells a process's id in each PID namespace that it is in, the innermost last (proc_pid_status(5)).
+// NSpid is a process's id in each of its PID namespaces, the innermost last (proc_pid_status(5)).
 function isFirstOfNamespace(pid: number): boolean {
   try {
     return /^NSpid:.*\t1$/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
@@ -64,7 +64,7 @@ export function childrenOf(pid: number): readonly number[] {
   }
 }
 
-/** Whether a process has ended, with every process of its PID namespace if it was the first of one. */
+/** Whether a process has exited; for the first process of a PID namespace, whether all of the namespace has. */
 export function hasEnded(pid: number): boolean {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
@@ -74,11 +74,11 @@ export function hasEnded(pid: number): boolean {
   }
 }
 
-/** Sends a signal to a process, which may have ended already. */
+/** Sends a signal to a process, which may have exited already. */
 export function signalProcess(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch {
-    // It has.
+    // It has exited.
   }
 }

@@ -14,10 +14,10 @@ import { explainRefusal } from './namespaces.ts';
 import { explainTun } from './tun.ts';
 import { findProcesses, hasEnded, signalProcess } from './processes.ts';
 
-// The clean-up of a large sandbox's namespaces takes the kernel a moment; nothing should ever take this long.
+// The kernel needs a moment to clean up a large sandbox's namespaces, but never this long.
 const destroyTimeoutMs = 30_000;
 
-/** Nodes played by Linux namespaces on this machine, without root, Docker or virtual machines. */
+/** Nodes made of Linux namespaces on this machine, without root, Docker or virtual machines. */
 export function createSandboxProvider(host: Host, stateFolder: string): Provider {
   const pathsOf = (labName: string): SandboxPaths => sandboxPaths(stateFolder, labName);
   return {
@@ -41,7 +41,7 @@ export function createSandboxProvider(host: Host, stateFolder: string): Provider
   };
 }
 
-/** The command whose end is the end of the sandbox. */
+/** The command that runs the sandbox; the sandbox ends with it. */
 function bootArgv({ boot, folder }: SandboxPaths): Argv {
   const namespaces = ['--user', '--map-root-user', '--net', '--mount', '--pid', '--uts', '--ipc'];
   return ['unshare', ...namespaces, '--fork', '--kill-child', '--mount-proc', '/bin/sh', boot, folder];
@@ -49,14 +49,14 @@ function bootArgv({ boot, folder }: SandboxPaths): Argv {
 
 async function create(host: Host, { record, tools: given, signal }: CreateOptions, paths: SandboxPaths): Promise<Machines> {
   const tools = wholeTools(given);
-  // The templates are loaded only when there is something to make.
+  // The templates are loaded only if a sandbox is created.
   const [{ sandboxEnvironment, sandboxFiles }] = await Promise.all([import('./files.ts'), destroy(paths)]);
   writeFiles(sandboxFiles(record, tools, paths), paths);
   host.launch(bootArgv(paths), { logFile: paths.log, env: sandboxEnvironment(tools) });
   const wanted = record.config.nodes.length;
-  // A node boots in some 20 ms; where many share the cores, each waits for its turn.
+  // A node boots in about 20 ms, and longer if many share the cores.
   const machines = await poll(() => look(host, paths, wanted), { timeoutMs: 20_000 + 500 * wanted, signal, longestPauseMs: Math.min(50, 10 + wanted) });
-  if (!machines) throw bootError(paths, `only ${readyNodes(paths)} of ${wanted} nodes came up in time`);
+  if (!machines) throw bootError(paths, `only ${readyNodes(paths)} of ${wanted} nodes booted in time`);
   return machines;
 }
 
@@ -67,7 +67,7 @@ function writeFiles(files: readonly SandboxFile[], { folder }: SandboxPaths): vo
       writeFileSync(path, content, { mode });
     }
   } catch (cause) {
-    throw new ProviderError(`the lab's files cannot be written to ${folder}: ${messageOf(cause)}`, {
+    throw new ProviderError(`cannot write the lab's files to ${folder}: ${messageOf(cause)}`, {
       cause,
       hint: 'set XDG_STATE_HOME to a writable folder with free space',
     });
@@ -79,7 +79,7 @@ function look(host: Host, paths: SandboxPaths, wanted: number): Machines | undef
   if (holders.length === 0) throw explainRefusal(readLog(paths)) ?? bootError(paths, 'its first process exited at once');
   if (init === undefined) return undefined;
   const { ready, failed } = bootState(init);
-  if (failed.length > 0) throw bootError(paths, `a node could not boot\n${failed.join('\n')}`);
+  if (failed.length > 0) throw bootError(paths, `a node failed to boot\n${failed.join('\n')}`);
   return ready === wanted ? findMachines(host, paths) : undefined;
 }
 
@@ -109,7 +109,7 @@ async function destroy(paths: SandboxPaths): Promise<'removed' | 'nothing'> {
         seen.add(pid);
         signalProcess(pid, 'SIGKILL');
       }
-      // A dying process loses its command line before it has ended: what was once seen is waited for.
+      // A dying process loses its command line before it has exited, so every process seen is waited for.
       return found.length === 0 && [...seen].every(hasEnded) ? true : undefined;
     },
     { timeoutMs: destroyTimeoutMs },

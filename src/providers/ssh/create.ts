@@ -72,10 +72,10 @@ async function inspectAll(lab: RemoteLab, options: CreateOptions): Promise<reado
       await connect(lab, node);
       const facts = await inspect(lab, node);
       if (facts.platform === 'centos7' && options.record.api !== 'v2') {
-        throw new ProviderError(`${node.name} has CentOS 7, whose flannel reads the v2 API of etcd`, { hint: 'write etcd: { api: v2 } in the lab file' });
+        throw new ProviderError(`${node.name} runs CentOS 7, whose flannel reads only etcd's v2 API`, { hint: 'set etcd: { api: v2 } in the lab file' });
       }
       const files = hostFiles(options, node.name, facts);
-      const containers = facts.containers > 0 ? `, its ${facts.containers} containers are restarted` : '';
+      const containers = facts.containers > 0 ? `, ${facts.containers} containers will be restarted` : '';
       options.tell?.(`${node.name}: ${facts.os}, ${files.files.length} files will be written${containers}`);
       return { node, files };
     }),

@@ -17,8 +17,8 @@ export interface HostFiles {
 export function hostFiles({ record, tools }: CreateOptions, node: string, { platform }: HostFacts): HostFiles {
   const rendered = renderLab(record.config, { platform, api: record.api });
   const script = rendered.find(({ name }) => name === `provision/${node}.sh`)?.content;
-  if (script === undefined) throw new Error(`no script was rendered for ${node}`);
-  // CentOS 7 has its own.
+  if (script === undefined) throw new Error(`no provisioning script was rendered for ${node}`);
+  // CentOS 7 has its own flanneld.
   const flanneld = platform === 'debian' ? tools.flanneld?.path : undefined;
   return {
     provisioning: { script, ...(flanneld && { flanneld }) },

@@ -8,7 +8,7 @@ import type { RemoteLab } from '../remote/remote-lab.ts';
 /** The facts of a host before k8s-lab changes it. */
 export interface HostFacts {
   readonly platform: 'debian' | 'centos7';
-  /** As /etc/os-release has it: debian 12. */
+  /** From /etc/os-release: debian 12. */
   readonly os: string;
   /** Running docker containers; they are restarted on flannel's subnet. */
   readonly containers: number;
@@ -20,12 +20,12 @@ export async function inspect(lab: RemoteLab, planned: NodeConfig): Promise<Host
   const { name, address } = planned;
   const refuse = (what: string, hint: string): ProviderError => new ProviderError(`${name} cannot be a node: ${what}`, { hint });
   const owner = facts.get('lab');
-  if (owner && owner !== lab.record.config.name) throw refuse(`it is a node of the lab ${owner}`, `k8s-lab down --name ${owner}, on the machine that brought it up`);
-  if (facts.get('systemd') !== 'yes') throw refuse('it does not run systemd', 'choose a host with Debian 12, Ubuntu or CentOS 7');
-  if (facts.get('address') !== 'yes') throw refuse(`none of its interfaces has the address ${address}`, `give it that address, or give ${name} one that it has`);
+  if (owner && owner !== lab.record.config.name) throw refuse(`it is a node of the lab ${owner}`, `run \`k8s-lab down --name ${owner}\` on the machine that brought it up`);
+  if (facts.get('systemd') !== 'yes') throw refuse('it does not run systemd', 'use a host with Debian 12, Ubuntu or CentOS 7');
+  if (facts.get('address') !== 'yes') throw refuse(`none of its interfaces has the address ${address}`, `add that address to the host, or set ${name}'s address in the lab file to an existing one`);
   const os = facts.get('os') ?? 'unknown';
   const platform = /^(debian|ubuntu) /.test(os) ? 'debian' : os === 'centos 7' ? 'centos7' : undefined;
-  if (!platform) throw refuse(`k8s-lab does not know how to provision ${os}`, 'choose a host with Debian 12, Ubuntu or CentOS 7');
+  if (!platform) throw refuse(`k8s-lab does not support ${os}`, 'use a host with Debian 12, Ubuntu or CentOS 7');
   return { platform, os, containers: Number(facts.get('containers') ?? 0) };
 }
 
@@ -38,7 +38,7 @@ async function ask(lab: RemoteLab, planned: NodeConfig): Promise<string> {
     if (!(error instanceof CommandError) || !connected || !lab.sudo(planned)) throw error;
     throw new ProviderError(`cannot become root on ${planned.name}: ${error.result.stderr.trim()}`, {
       cause: error,
-      hint: 'let the user call sudo without a password (NOPASSWD in /etc/sudoers.d), or log in as root',
+      hint: 'allow the user to run sudo without a password (NOPASSWD in /etc/sudoers.d), or log in as root',
     });
   }
 }

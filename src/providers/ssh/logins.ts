@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import type { LabConfig, NodeConfig } from '../../config/lab-config.ts';
 import type { Login } from '../remote/login.ts';
 
-/** How each host is logged in to: what the node says, else what the ssh section says, else what ssh itself decides. */
+/** The login of each host: from the node, else from the ssh section, else ssh's default. */
 export function loginsOf({ nodes, ssh = {} }: LabConfig): readonly Login[] {
   return nodes.map(({ name, address, ssh: own = {} }) => {
     const { user, port, key } = { ...ssh, ...own };
@@ -14,7 +14,7 @@ export function loginsOf({ nodes, ssh = {} }: LabConfig): readonly Login[] {
   });
 }
 
-/** Whether one becomes root by sudo on this host: not where one logs in as root. */
+/** Whether to become root with sudo on this host: not if the login is root. */
 export function needsSudo({ ssh }: LabConfig, node: NodeConfig, self = userInfo().username): boolean {
   return (node.ssh?.user ?? ssh?.user ?? self) !== 'root';
 }

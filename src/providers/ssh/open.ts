@@ -9,15 +9,15 @@ import type { LabRecord, Machines } from '../provider.ts';
 import { loginsOf, needsSudo } from './logins.ts';
 import type { SshPaths } from './names.ts';
 
-/** The lab as what is common to all that ssh reaches; its ssh_config is written as the lab file has it. */
+/** The lab as a remote lab; writes its ssh_config from the lab file. */
 export function openRemoteLab(host: Host, { connections }: SshPaths, record: LabRecord): RemoteLab {
   mkdirSync(dirname(connections.config), { recursive: true });
   writeFileSync(connections.config, formatSshConfig(loginsOf(record.config), namesOf(record), connections.sockets));
-  // A host may be far, or emulated; what is not ready is waited for, never less than it takes.
+  // A host may be far away or emulated, so timeouts are longer.
   return { host, record, connections, sudo: node => needsSudo(record.config, node), patience: 5 };
 }
 
-/** Ends the lab's connections and removes its files from this machine. */
+/** Closes the lab's connections and removes its files from this machine. */
 export async function forget({ host, record, connections }: RemoteLab, { lab }: SshPaths): Promise<void> {
   await closeConnections(host, connections, namesOf(record));
   rmSync(lab, { recursive: true, force: true });
@@ -28,7 +28,7 @@ function namesOf({ config }: LabRecord): readonly string[] {
   return config.nodes.map(({ name }) => name);
 }
 
-/** The lab's hosts that answer; undefined when there is no such lab. */
+/** The lab's hosts that answer; undefined if the lab does not exist. */
 export async function findMachines(host: Host, paths: SshPaths): Promise<Machines | undefined> {
   const record = readRecord(paths.record);
   if (!record) return undefined;

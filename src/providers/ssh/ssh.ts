@@ -5,7 +5,7 @@ import type { Provider } from '../provider.ts';
 import { sshPaths } from './names.ts';
 import { findMachines } from './open.ts';
 
-/** Existing Linux hosts, reached over ssh; what k8s-lab did not put there stays. */
+/** Existing Linux hosts, reached over ssh; k8s-lab removes only its own changes. */
 export function createSshProvider(host: Host, stateFolder: string): Provider {
   const pathsOf = (labName: string) => sshPaths(stateFolder, labName);
   return {
@@ -15,7 +15,7 @@ export function createSshProvider(host: Host, stateFolder: string): Provider {
       if (hasProgram('ssh') && hasProgram('scp')) return;
       throw new ProviderError('ssh and scp are not installed; the provider ssh needs them', { hint: "install your distribution's OpenSSH client" });
     },
-    // Of the etcd, the host's package decides.
+    // The host's package decides the version of etcd.
     versions: (_, { flanneld }) => (flanneld ? { flanneld: flanneld.version } : {}),
     needs: () => ['flanneld'],
     plan: async options => (await import('./create.ts')).plan(host, options, pathsOf(options.record.config.name)),

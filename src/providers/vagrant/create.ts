@@ -14,10 +14,10 @@ import type { VagrantPaths } from './names.ts';
 import { loginAsRoot } from './root-login.ts';
 import { runVagrant } from './run.ts';
 
-// sshd may come up long after the machine, where the processor is emulated.
+// On an emulated CPU, sshd can start long after the machine.
 const bootTimeoutMs = 120_000;
 
-/** Boots every machine that does not run, and makes nodes of those that are none yet; the others stay as they are. */
+/** Boots every machine that is not running, and provisions those that are not nodes yet; does not change the others. */
 export async function create(host: Host, options: CreateOptions, paths: VagrantPaths): Promise<Machines> {
   const { record, tell = () => undefined } = options;
   const { nodes } = record.config;
@@ -42,10 +42,10 @@ async function boot(host: Host, { record: { config } }: CreateOptions, paths: Va
   const states = await machineStates(host, paths, config);
   const down = config.nodes.map(({ name }) => name).filter(name => states.get(name) !== 'running');
   if (down.length > 0) {
-    // Vagrant would stumble over a machine that it has lost: its folder went, or it was killed while it made one.
+    // Vagrant fails if a machine exists that it does not know: its folder was deleted, or it was killed during creation.
     const unknown = down.filter(name => (states.get(name) ?? 'not_created') === 'not_created');
     for (const leftover of await findLeftovers(host, paths.folder, unknown)) await removeLeftover(host, leftover);
-    // A connection to the machine that was there before would be taken for one to the new one.
+    // An old connection would be used for the new machine.
     await closeConnections(host, paths.connections, down);
     await runVagrant(host, ['up', '--no-provision', ...down], { ...vagrantOptions(paths, config), tell });
   }

@@ -8,7 +8,7 @@ import { vagrantOptions } from './machines.ts';
 import type { VagrantPaths } from './names.ts';
 import { runVagrant } from './run.ts';
 
-/** Removes the lab's machines, connections and files; what is no lab's is left alone. */
+/** Removes the lab's machines, connections and files, and nothing else. */
 export async function destroy(host: Host, paths: VagrantPaths): Promise<'removed' | 'nothing'> {
   const record = readRecord(paths.record);
   if (record) await closeConnections(host, paths.connections, record.config.nodes.map(({ name }) => name));
@@ -23,7 +23,7 @@ export async function destroy(host: Host, paths: VagrantPaths): Promise<'removed
   return removed ? 'removed' : 'nothing';
 }
 
-/** Shuts the lab's machines down; they keep their disks. */
+/** Shuts down the lab's machines; they keep their disks. */
 export async function halt(host: Host, paths: VagrantPaths): Promise<'halted' | 'nothing'> {
   const record = readRecord(paths.record);
   if (!record) return 'nothing';

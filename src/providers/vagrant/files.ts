@@ -4,7 +4,7 @@ import type { RenderedFile } from '../../templates/render.ts';
 import type { Provisioning } from '../remote/provision.ts';
 import type { CreateOptions } from '../provider.ts';
 
-/** Everything that the lab's machines are made from, as Vagrant finds it in its folder. */
+/** Every file of Vagrant's folder. */
 export function vagrantFiles({ record, tools }: Pick<CreateOptions, 'record' | 'tools'>): readonly RenderedFile[] {
   const { config, api } = record;
   const platform = platformOf(config);
@@ -12,9 +12,9 @@ export function vagrantFiles({ record, tools }: Pick<CreateOptions, 'record' | '
   return renderLab({ ...config, flannel }, { platform, api });
 }
 
-/** What one machine is provisioned from. */
+/** The provisioning of one machine. */
 export function provisioningOf(files: readonly RenderedFile[], node: string, { record, tools }: CreateOptions): Provisioning {
   const script = files.find(({ name }) => name === `provision/${node}.sh`)?.content;
-  if (script === undefined) throw new Error(`no script was rendered for ${node}`);
+  if (script === undefined) throw new Error(`no provisioning script was rendered for ${node}`);
   return { script, ...(platformOf(record.config) === 'debian' && tools.flanneld && { flanneld: tools.flanneld.path }) };
 }

@@ -7,7 +7,7 @@ import type { VagrantPaths } from './names.ts';
 import { knownLogins, machineStates, vagrantConfig, writeSshConfig } from './machines.ts';
 import { patienceFor } from './patience.ts';
 
-/** The lab's machines that run, each over its one connection; undefined when there is no lab. */
+/** The lab's running machines, each over its connection; undefined if the lab does not exist. */
 export async function findMachines(host: Host, paths: VagrantPaths): Promise<Machines | undefined> {
   const record = readRecord(paths.record);
   if (!record) return undefined;
@@ -19,13 +19,13 @@ export async function findMachines(host: Host, paths: VagrantPaths): Promise<Mac
   return machinesOf(lab, new Map([...answering, ...again]));
 }
 
-/** The lab as what is common to all that ssh reaches. */
+/** The lab as a remote lab. */
 export function vagrantLab(host: Host, { connections }: VagrantPaths, record: LabRecord): RemoteLab {
   const users = new Map(knownLogins(connections).map(({ name, user }) => [name, user]));
   return { host, record, connections, sudo: ({ name }) => users.get(name) !== 'root', patience: patienceFor(vagrantConfig(record.config)) };
 }
 
-// After a reboot by hand a machine may answer elsewhere; and one that runs without answering is there all the same.
+// After a manual reboot a machine may have another address; a running machine exists even if it does not answer.
 async function findAgain(lab: RemoteLab, paths: VagrantPaths, lost: readonly NodeConfig[]): Promise<readonly (readonly [string, Found])[]> {
   const { host, record } = lab;
   const states = await machineStates(host, paths, record.config);

@@ -3,13 +3,13 @@ import type { VagrantConfig } from '../../config/lab-config.ts';
 import { ProviderError } from '../../errors.ts';
 import { hasProgram } from '../remote/has-program.ts';
 
-/** What of the host decides between the hypervisors. */
+/** The host's facts that decide which hypervisor to use. */
 export interface HypervisorFacts {
   readonly vboxManage: boolean;
   readonly libvirt: boolean;
 }
 
-/** The Vagrant provider to use: what the lab file says, else VirtualBox where it is installed, else libvirt. */
+/** The Vagrant provider to use: from the lab file, else VirtualBox if it is installed, else libvirt. */
 export function chooseHypervisor({ hypervisor }: VagrantConfig, facts = hypervisorFacts()): 'virtualbox' | 'libvirt' {
   if (hypervisor) return hypervisor;
   if (facts.vboxManage) return 'virtualbox';

@@ -1,13 +1,13 @@
 import type { Host } from '../../system/exec.ts';
 import { hasProgram } from '../remote/has-program.ts';
 
-/** A machine that a hypervisor still has, and that was made from the Vagrantfile in a lab's folder. */
+/** A machine in a hypervisor that was created from the Vagrantfile in a lab's folder. */
 export interface Leftover {
   readonly hypervisor: keyof typeof hypervisors;
   readonly id: string;
 }
 
-/** The machines made in this folder, of these nodes or of any, which Vagrant may have lost: each bears its node's name and the folder. */
+/** The machines created from this folder for these nodes, or for any; found by the node's name and folder in their description. */
 export async function findLeftovers(host: Host, folder: string, nodes?: readonly string[], has = hasProgram): Promise<readonly Leftover[]> {
   const isOurs = (mark = ''): boolean => {
     const [, node = '', place] = /^(\S+) of (.+)$/.exec(mark) ?? [];
@@ -23,14 +23,14 @@ export async function findLeftovers(host: Host, folder: string, nodes?: readonly
   return (await Promise.all(looked)).flat();
 }
 
-/** Removes one with its disk. */
+/** Removes a machine with its disk. */
 export async function removeLeftover(host: Host, { hypervisor, id }: Leftover): Promise<void> {
   await hypervisors[hypervisor].remove(host, id);
 }
 
 const virsh = ['virsh', '-q', '-c', 'qemu:///system'] as const;
 
-// A hypervisor that does not answer has none that could be removed now.
+// If a hypervisor does not answer, nothing can be removed now.
 async function ask(host: Host, argv: readonly [string, ...string[]]): Promise<string> {
   const { exitCode, stdout } = await host.run(argv, { okCodes: [1], timeoutMs: 20_000 });
   return exitCode === 0 ? stdout : '';
@@ -57,7 +57,7 @@ const hypervisors = {
   },
 } as const;
 
-// libvirt gives the text back as it is, VirtualBox after `Value: `.
+// libvirt returns the text unchanged, VirtualBox after `Value: `.
 function markIn(text: string): string | undefined {
   return /^(?:Value: )?k8s-lab (.+)$/m.exec(text)?.[1]?.trim();
 }

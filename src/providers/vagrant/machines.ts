@@ -13,14 +13,14 @@ import type { VagrantPaths } from './names.ts';
 import { askVagrant, runVagrant } from './run.ts';
 import { parseSshConfig } from './ssh-config.ts';
 
-/** How each machine is, as Vagrant has it from the hypervisor: running, shutoff, poweroff, not_created. */
+/** The state of each machine, from Vagrant: running, shutoff, poweroff, not_created. */
 export async function machineStates(host: Host, paths: VagrantPaths, config: LabConfig): Promise<ReadonlyMap<string, string>> {
-  // Vagrant, which takes a second to say so, knows none where it has made none.
+  // Without this folder Vagrant has no machines; asking it would take a second.
   if (!existsSync(join(paths.folder, '.vagrant', 'machines'))) return new Map();
   return statesOf(await runVagrant(host, ['status'], vagrantOptions(paths, config)));
 }
 
-/** Asks Vagrant where these machines, which run, answer, and keeps that for every connection beside what was known of the others. */
+/** Asks Vagrant for the logins of these running machines, and writes the ssh_config; other logins in it are kept. */
 export async function writeSshConfig(host: Host, paths: VagrantPaths, config: LabConfig, running: readonly string[]): Promise<void> {
   const { config: file, sockets } = paths.connections;
   const told = parseSshConfig(await askVagrant(host, ['ssh-config', ...running], vagrantOptions(paths, config)));
@@ -29,12 +29,12 @@ export async function writeSshConfig(host: Host, paths: VagrantPaths, config: La
   await writeFile(file, formatSshConfig(logins, config.nodes.map(({ name }) => name), sockets));
 }
 
-/** Where the machines answer, as far as that is known. */
+/** The known logins of the machines. */
 export function knownLogins({ config }: Connections): readonly Login[] {
   return existsSync(config) ? parseSshConfig(readFileSync(config, 'utf8')) : [];
 }
 
-/** What every run of Vagrant for this lab needs. */
+/** The options for every run of Vagrant. */
 export function vagrantOptions({ folder }: VagrantPaths, config: LabConfig): { folder: string; hypervisor: 'virtualbox' | 'libvirt' } {
   return { folder, hypervisor: chooseHypervisor(vagrantConfig(config)) };
 }

@@ -2,18 +2,18 @@ import { join } from 'node:path';
 import { runtimeFolder } from '../remote/runtime-folder.ts';
 import type { Connections } from '../remote/connections.ts';
 
-/** The files of one lab of virtual machines, all below its own folder. */
+/** The paths of a lab of virtual machines, all in its own folder. */
 export interface VagrantPaths {
-  /** What the lab leaves nothing of. */
+  /** The lab's folder; `down` removes it. */
   readonly lab: string;
-  /** Where the Vagrantfile is: `vagrant` can be run in it by hand. */
+  /** The folder of the Vagrantfile, where users can run `vagrant` themselves. */
   readonly folder: string;
-  /** What the lab was brought up as. */
+  /** The file of the lab's record. */
   readonly record: string;
   readonly connections: Connections;
 }
 
-/** Where the lab of this name keeps its files. */
+/** The paths of the lab of this name. */
 export function vagrantPaths(stateFolder: string, labName: string): VagrantPaths {
   const lab = join(stateFolder, labName);
   const folder = join(lab, 'vagrant');

@@ -7,7 +7,7 @@ import { connect, openNode } from '../remote/remote-lab.ts';
 import type { RemoteLab } from '../remote/remote-lab.ts';
 import { knownLogins } from './machines.ts';
 
-// The keys of the box's own user, who becomes root without a password anyway.
+// The keys of the box's own user, who can become root without a password.
 const admitKeys = `set -eu
 keys=$(getent passwd "$SUDO_USER" | cut -d: -f6)/.ssh/authorized_keys
 mkdir -p -m 700 /root/.ssh
@@ -17,7 +17,7 @@ grep -vxFf /root/.ssh/authorized_keys "$keys" >>/root/.ssh/authorized_keys || :
 if command -v restorecon >/dev/null; then restorecon -R /root/.ssh; fi
 `;
 
-/** Makes the lab's connections root's own, for sudo takes longer than most of what is run by it; where a machine lets no root in, sudo stays. */
+/** Makes the lab's connections log in as root, because sudo is slow; a machine that refuses root keeps using sudo. */
 export async function loginAsRoot(lab: RemoteLab): Promise<void> {
   const { connections, record: { config } } = lab;
   const logins = knownLogins(connections);

@@ -8,11 +8,11 @@ export interface VagrantOptions {
   readonly folder: string;
   readonly hypervisor: 'virtualbox' | 'libvirt';
   readonly tell?: ((text: string) => void) | undefined;
-  /** Exit codes that are an answer. */
+  /** Exit codes besides 0 that are not failures. */
   readonly okCodes?: readonly number[];
 }
 
-/** Runs `vagrant` in the lab's folder; rejects with what Vagrant itself gives as the reason. */
+/** Runs `vagrant` in the lab's folder; rejects with Vagrant's own error message. */
 export async function runVagrant(host: Host, args: readonly string[], options: VagrantOptions): Promise<readonly VagrantLine[]> {
   const { folder, hypervisor, tell, okCodes = [] } = options;
   const lines: VagrantLine[] = [];
@@ -32,7 +32,7 @@ export async function runVagrant(host: Host, args: readonly string[], options: V
   }
 }
 
-/** What `vagrant` prints for people or other programs. */
+/** The plain output of `vagrant`. */
 export async function askVagrant(host: Host, args: readonly string[], { folder, hypervisor, okCodes = [] }: VagrantOptions): Promise<string> {
   const { stdout } = await host.run(['vagrant', ...args], { cwd: folder, env: environment(folder, hypervisor), okCodes });
   return stdout;
@@ -43,7 +43,7 @@ function environment(folder: string, hypervisor: string): Readonly<Record<string
 }
 
 function vagrantError(args: readonly string[], lines: readonly VagrantLine[], folder: string, cause: CommandError): ProviderError {
-  const why = errorOf(lines).trim() || lastLines(cause.result.stderr, 15) || `it ended with ${cause.result.exitCode}`;
+  const why = errorOf(lines).trim() || lastLines(cause.result.stderr, 15) || `it exited with ${cause.result.exitCode}`;
   return new ProviderError(`vagrant ${args.join(' ')}: ${why}`, {
     cause,
     hint: `the machines are kept; \`k8s-lab up\` continues from there, \`k8s-lab down\` removes them; you can run vagrant yourself in ${folder}`,

@@ -1,6 +1,6 @@
 import type { Login } from '../remote/login.ts';
 
-/** The logins that `vagrant ssh-config` tells, one for each machine that runs. */
+/** The logins in the output of `vagrant ssh-config`, one per running machine. */
 export function parseSshConfig(text: string): readonly Login[] {
   return text
     .split(/^(?=Host )/m)

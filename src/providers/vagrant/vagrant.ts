@@ -8,7 +8,7 @@ import { chooseHypervisor } from './hypervisor.ts';
 import { vagrantConfig } from './machines.ts';
 import { vagrantPaths } from './names.ts';
 
-/** Virtual machines made by Vagrant, on VirtualBox or libvirt. */
+/** Virtual machines created by Vagrant, on VirtualBox or libvirt. */
 export function createVagrantProvider(host: Host, stateFolder: string): Provider {
   const pathsOf = (labName: string) => vagrantPaths(stateFolder, labName);
   return {
@@ -19,7 +19,7 @@ export function createVagrantProvider(host: Host, stateFolder: string): Provider
       chooseHypervisor(vagrantConfig(config));
     },
     needs: ({ vagrant }) => (vagrant?.guest === 'debian' ? ['flanneld'] : []),
-    // CentOS 7 has its own flannel; what Debian's etcd is, its package decides.
+    // CentOS 7 has its own flannel; Debian's package decides the version of etcd.
     versions: ({ vagrant }, { flanneld }) => (vagrant?.guest === 'debian' ? { ...(flanneld && { flanneld: flanneld.version }) } : { etcd: '3.3.11', flanneld: '0.7.1' }),
     plan: async options => {
       const { vagrantFiles } = await import('./files.ts');

@@ -28,5 +28,5 @@ it('a refusal that no setting tells of is a security filter', () => {
 
 it('a tun device that is not there forbids the udp backend', () => {
   expect(explainTun('/dev/null')).toBeUndefined();
-  expect(explainTun('/nowhere/tun')?.message).toBe("flannel's udp backend needs /nowhere/tun, which is not there");
+  expect(explainTun('/nowhere/tun')?.message).toBe("flannel's udp backend needs /nowhere/tun, which is missing");
 });
