@@ -1,5 +1,5 @@
-// A lab of two nodes from a program: up, a look at it, something broken and seen, down.
-// Run it with: node examples/library.mjs   (after npm run up, or with k8s-lab installed)
+// Brings up a lab of two nodes from a program, reads its routes, breaks it, verifies it, and removes it.
+// Usage: node examples/library.mjs   (after npm run up, or with k8s-lab installed)
 import { createLab } from 'k8s-lab';
 
 const lab = await createLab({ flags: { name: 'from-a-program', nodes: '2' } });
@@ -12,7 +12,7 @@ try {
 
   await lab.exec('node2', ['ip', 'link', 'set', 'docker0', 'down']);
   const { checks } = await lab.verify(0);
-  console.log(`untrue: ${checks.filter(({ status }) => status === 'failed').map(({ id }) => id).join(', ')}`);
+  console.log(`failed checks: ${checks.filter(({ status }) => status === 'failed').map(({ id }) => id).join(', ')}`);
 } finally {
   await lab.down();
 }

@@ -1,5 +1,5 @@
-// Bundles the command and the library into dist/, so that they start fast and install without dependencies.
-// usage: build.mjs [--no-types] [--outdir FOLDER]   (a bundle elsewhere looks for the package's files beside FOLDER)
+// Bundles the commands and the library into dist/, so that they start fast and install without dependencies.
+// usage: build.mjs [--no-types] [--outdir FOLDER]   (a bundle in FOLDER looks for the package's files next to it)
 import { createHash } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
@@ -14,8 +14,8 @@ const { outdir } = values;
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
 rmSync(outdir, { recursive: true, force: true });
 
-// etcd3 parses its protocol's description, a file beside itself, at every start, and describes each of its 150 messages to
-// gRPC. Here the parsing is done once, and what is left describes the services that k8s-lab calls.
+// etcd3 parses its protocol's description at every start, and describes each of its 150 messages to gRPC. Here it is parsed
+// once, and reduced to the services that k8s-lab calls.
 const etcd3Proto = {
   name: 'etcd3-proto',
   setup({ onLoad }) {
@@ -40,14 +40,14 @@ const common = {
   bundle: true,
   platform: 'node',
   target: 'node20',
-  // Names are kept for the traces of bugs.
+  // Names are kept for stack traces.
   minifySyntax: true,
   minifyWhitespace: true,
   logLevel: 'warning',
   plugins: [etcd3Proto],
 };
 
-// The commands are one CommonJS file: src/system/code-cache.ts keeps what V8 compiles of it, which Node 20 does not do by itself.
+// The commands are one CommonJS file: src/system/code-cache.ts caches its compiled code, which Node 20 cannot do by itself.
 await build({
   ...common,
   entryPoints: ['src/program.ts'],
@@ -57,7 +57,7 @@ await build({
   banner: { js: `const k8sLabUrl = require('node:url').pathToFileURL(__filename).href;` },
   define: { ...define, 'import.meta.url': 'k8sLabUrl' },
 });
-// What tells this build from another.
+// Identifies this build.
 const built = createHash('sha256').update(readFileSync(`${outdir}/program.cjs`)).digest('hex');
 await build({
   ...common,

@@ -1,4 +1,4 @@
-// Writes schema/k8s-lab.schema.json, which editors check lab files with, from src/config/schema.ts.
+// Generates schema/k8s-lab.schema.json, which editors use to check lab files, from src/config/schema.ts.
 import { writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# `npm run test:vms`: brings labs up on real virtual machines, in a network namespace made for them. Needs root.
+# `npm run test:vms`: brings up labs on real virtual machines, in their own network namespace. Needs root.
 # usage: sh scripts/test-vms.sh [vitest's arguments]
 set -eu
 cd "$(dirname "$0")/.."
@@ -11,14 +11,14 @@ skip() {
 }
 
 . scripts/vms/prepare.sh
-ensure_vms_packages || skip 'the packages that make virtual machines cannot be had here'
-# What else runs on this machine goes first.
+ensure_vms_packages || skip 'the packages for virtual machines cannot be installed'
+# Other work on this machine has priority.
 renice -n 15 $$ >/dev/null
 status=0
 ensure_vms_box || status=$?
 case $status in
   0) ;;
-  4) skip 'the packages of their machines cannot be had here' ;;
+  4) skip 'the packages of the guest system cannot be downloaded' ;;
   *) exit $status ;;
 esac
 prepare_vms

@@ -1,5 +1,5 @@
 #!/bin/sh
-# `npm test`: installs what the tests need, then runs every test.
+# `npm test`: installs the programs that the tests need, then runs every test.
 # usage: sh scripts/test.sh [vitest's arguments]
 set -eu
 cd "$(dirname "$0")/.."
@@ -12,11 +12,11 @@ for pair in $test_packages; do
 done
 if [ -n "$missing" ]; then
   if [ "$(id -u)" = 0 ]; then
-    echo "installing the Debian packages that the tests call:$missing" >&2
+    echo "installing Debian packages that the tests need:$missing" >&2
     apt-get update -qq >&2
     DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2
   else
-    echo "the tests call programs of these Debian packages; install them and run npm test again:" >&2
+    echo "missing Debian packages that the tests need; install them and run npm test again:" >&2
     echo "  sudo apt-get install$missing" >&2
     exit 3
   fi

@@ -1,20 +1,20 @@
 #!/bin/sh
-# Runs a command where virtual machines can be made without touching the host: network, mount and process namespaces of
-# their own, with a libvirtd. All that was started, machines included, ends with the command.
+# Runs a command in its own network, mount and process namespaces with a libvirtd, so that virtual machines do not touch the
+# host. Everything it started, machines included, ends with the command.
 # usage: sh inside.sh COMMAND [ARGUMENT]…   as root
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 
 if [ "${K8S_LAB_INSIDE-}" != yes ]; then
   export K8S_LAB_INSIDE=yes
-  # unshare leaves signals to the command; whoever ends this script means all of it.
+  # unshare does not forward signals, so this script kills everything.
   unshare --net --mount --pid --uts --ipc --fork --kill-child --mount-proc sh "$here/inside.sh" "$@" <&0 &
   trap 'kill -KILL $!' HUP INT TERM
   wait $!
   exit $?
 fi
 
-# /sys shows the network of whoever mounted it.
+# /sys shows the network namespace that mounted it.
 mount -t sysfs sysfs /sys
 for folder in /run /var/lib/libvirt /var/cache/libvirt /var/log/libvirt /etc/libvirt; do
   mkdir -p "$folder"
@@ -24,7 +24,7 @@ ip link set lo up
 
 settings=/etc/libvirt
 mkdir -p /run/libvirt
-# No cgroups, security labels or users of the host's: there may be none, and nothing here outlives these namespaces.
+# Use no cgroups, security labels or users of the host: they may be missing, and nothing here outlives these namespaces.
 cat >"$settings/qemu.conf" <<'END'
 user = "root"
 group = "root"
@@ -36,7 +36,7 @@ namespaces = []
 stdio_handler = "file"
 END
 printf '%s\n' 'auth_unix_ro = "none"' 'auth_unix_rw = "none"' >"$settings/libvirtd.conf"
-# Debian's libvirt insists on its user, though it is never used here.
+# Debian's libvirt requires its user, although it is not used here.
 if ! id libvirt-qemu >/dev/null 2>&1; then
   for line in passwd:libvirt-qemu:x:64055:64055::/nonexistent:/usr/sbin/nologin group:libvirt-qemu:x:64055:; do
     file=${line%%:*}

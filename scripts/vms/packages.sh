@@ -1,4 +1,4 @@
-# Sourced by prepare.sh: what makes virtual machines, installed where root may. Gives 0 when all of it is there.
+# Sourced by prepare.sh: installs the packages for virtual machines. Returns 0 if all of them are installed.
 vms_packages='vagrant vagrant-libvirt libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients dnsmasq-base qemu-system-x86
   qemu-utils mmdebstrap e2fsprogs rsync openssh-client libarchive-tools'
 
@@ -12,10 +12,10 @@ ensure_vms_packages() {
   missing=$(vms_missing)
   if [ -z "$missing" ]; then return 0; fi
   if ! command -v apt-get >/dev/null; then
-    echo "these packages are needed, and there is no apt-get to install them:$missing" >&2
+    echo "missing packages, and no apt-get to install them:$missing" >&2
     return 1
   fi
-  echo "installing the Debian packages that make virtual machines:$missing" >&2
+  echo "installing Debian packages for virtual machines:$missing" >&2
   apt-get update -qq >&2 || return 1
   DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >&2 || return 1
 }

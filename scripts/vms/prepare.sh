@@ -1,15 +1,15 @@
-# Sourced by test-vms.sh and bench/vms.sh, from the project's folder: all that virtual machines need, and the environment
-# that names it.
+# Sourced by test-vms.sh and bench/vms.sh in the project's folder: installs everything for virtual machines and sets the
+# environment.
 if [ "$(id -u)" != 0 ]; then
-  echo "$0: a network namespace with virtual machines is for root alone: run it as root" >&2
+  echo "$0: only root can run virtual machines in a network namespace; run it as root" >&2
   exit 3
 fi
 . scripts/vms/packages.sh
 
-# Gives 4 when the packages that the box is made of cannot be had.
+# Returns 4 if the box's packages cannot be downloaded.
 ensure_vms_box() { box=$(sh scripts/vms/make-box.sh); }
 
-# Once the packages and the box are there.
+# Call after the packages and the box are installed.
 prepare_vms() {
   . scripts/prepare.sh
   node dist/cli.js setup >&2
