@@ -113,7 +113,7 @@ describe.each(accounts)('what $title can do with a lab of two nodes', account =>
     it('says which services there are when there is not the one asked for', async () => {
       expect(await home.k8sLab(['logs', 'node2', 'etcd'])).toMatchObject({
         exitCode: 2,
-        stderr: 'k8s-lab: node2 does not run service etcd\nhint: known services: flanneld, docker\n',
+        stderr: 'k8s-lab: node2 does not run service etcd\nhint: services of node2: flanneld, docker\n',
       });
     });
 
@@ -180,9 +180,9 @@ describe.each(accounts)('what $title can do with a lab of two nodes', account =>
     const { exitCode, stdout, stderr } = await home.k8sLab(['up', '--backend', 'vxlan', '--nodes', '3']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain('lab two is running with a different configuration:\n');
-    expect(stderr).toContain('  flannel.backend.type: host-gw, asked for vxlan\n');
-    expect(stderr).toContain('  nodes.2.name: not set, asked for node3\n');
-    expect(stderr).toContain('next: `k8s-lab recreate` recreates it with this configuration');
+    expect(stderr).toContain('  flannel.backend.type: host-gw, you asked for vxlan\n');
+    expect(stderr).toContain('  nodes.2.name: not set, you asked for node3\n');
+    expect(stderr).toContain('hint: `k8s-lab recreate` recreates it with this configuration');
     expect([...labProcesses(home).keys()]).toHaveLength(running);
     expect(await home.k8sLab(['recreate', '--backend', 'vxlan'])).toMatchObject({ exitCode: 0 });
     expect(await home.k8sLab(['up', '--backend', 'vxlan', '--json'])).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('"changed": false') as string });
