@@ -49,7 +49,7 @@ it('collect --stdout writes the archive and nothing else', async () => {
   expect(stdout.trim().split('\n').length).toBeGreaterThan(10);
 });
 
-it('diff finds nothing in a healthy lab, just what was changed, and nothing when it is undone', async () => {
+it('diff finds nothing in a healthy lab, exactly the change, and nothing once it is reverted', async () => {
   await json(['collect', '--out', 'before.tar.gz']);
   expect((await json<Diff>(['diff', 'before.tar.gz'])).changes).toEqual([]);
   await exec('node2', 'ip', 'rule', 'add', 'priority', '100', 'from', 'all', 'lookup', '100');
@@ -117,7 +117,7 @@ describe('bad input', () => {
     expect(stderr).toMatch(message);
   });
 
-  it('a lab that is not up has nothing to collect', async () => {
+  it('a lab that is not running cannot be collected', async () => {
     for (const command of [['collect'], ['snapshot', 'x'], ['diff', 'before.tar.gz']]) {
       const { exitCode, stderr } = await home.k8sLab([...command, '--name', 'other']);
       expect(exitCode).toBe(3);

@@ -55,7 +55,7 @@ describe('help', () => {
   });
 });
 
-describe('a lab that is not up', () => {
+describe('a lab that is not running', () => {
   it.each([[['verify']], [['exec', 'node1', 'true']], [['shell', 'node1']], [['logs']], [['etcdctl', 'version']]])(
     'makes %j fail with the next step',
     async args => {
@@ -64,17 +64,17 @@ describe('a lab that is not up', () => {
     },
   );
 
-  it('is named in the next step when it has a name of its own', async () => {
+  it('is named in the hint if it does not have the default name', async () => {
     expect((await home.k8sLab(['verify', '--name', 'mine'])).stderr).toContain('hint: `k8s-lab up --name mine` brings it up\n');
   });
 
-  it('is no error to status', async () => {
+  it('is not an error for status', async () => {
     expect(await home.k8sLab(['status'])).toEqual({ exitCode: 0, stdout: 'lab k8s-lab is not running\nhint: `k8s-lab up` brings it up\n', stderr: '' });
   });
 });
 
 describe('up --dry-run', () => {
-  it('prints every command and file, and makes nothing', async () => {
+  it('prints every command and file, and creates nothing', async () => {
     const { exitCode, stdout, stderr } = await home.k8sLab(['up', '--dry-run', '--nodes', '2']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     expect(stdout).toMatch(/^host\$ unshare --user /m);
@@ -92,7 +92,7 @@ describe('up --dry-run', () => {
 });
 
 describe('a lab file', () => {
-  it('is written by init, whose text config reads, and is never overwritten', async () => {
+  it('is written by init, read by config, and never overwritten', async () => {
     const cwd = join(home.cwd, 'init');
     makeFolder(cwd);
     expect(await home.k8sLab(['init'], { cwd })).toMatchObject({ exitCode: 0, stdout: 'wrote k8s-lab.yaml\nhint: `k8s-lab up` brings up this lab\n' });
@@ -116,7 +116,7 @@ describe('a lab file', () => {
     expect(stdout).toMatch(/^etcd\.clientPort +2379 +# default$/m);
   });
 
-  it('that is wrong is refused by up with every fault in it', async () => {
+  it('that is invalid is refused by up with every problem in it', async () => {
     const file = home.write('wrong.yaml', 'name: Wrong Name\nnodes: 0\nflannel:\n  backend: pigeon\n');
     const { exitCode, stdout, stderr } = await home.k8sLab(['up', '--config', file]);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
@@ -126,7 +126,7 @@ describe('a lab file', () => {
 });
 
 describe('render', () => {
-  it('writes a folder that --check then finds to be right, until a file is changed', async () => {
+  it('writes a folder that --check accepts until a file is changed', async () => {
     const args = ['render', '--out', 'rendered'];
     expect(await home.k8sLab(args)).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^wrote (\d+) of \1 files to rendered\n$/) as string });
     expect(await home.k8sLab([...args, '--check'])).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^rendered is up to date \(\d+ files\)\n$/) as string });

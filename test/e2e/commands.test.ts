@@ -68,7 +68,7 @@ describe.each(accounts)('what $title can do with a lab of two nodes', account =>
       });
     });
 
-    it('knows its nodes, and which of them may have been meant', async () => {
+    it('lists its nodes, and suggests the nearest name', async () => {
       const { exitCode, stderr } = await home.k8sLab(['exec', 'noed2', 'true']);
       expect({ exitCode, stderr }).toEqual({
         exitCode: 2,
@@ -103,14 +103,14 @@ describe.each(accounts)('what $title can do with a lab of two nodes', account =>
       expect([...sources]).toEqual(expect.arrayContaining(['node1 etcd', 'node1 flanneld', 'node2 flanneld']));
     });
 
-    it('shows one service of one node as it was written', async () => {
+    it('shows the log of one service of one node unchanged', async () => {
       const { exitCode, stdout } = await home.k8sLab(['logs', 'node2', 'flanneld', '-n', '500']);
       expect(exitCode).toBe(0);
       expect(stdout).toContain('172.17.8.102');
       expect(stdout).not.toContain(' | ');
     });
 
-    it('says which services there are when there is not the one asked for', async () => {
+    it('lists the services of the node if the requested one is unknown', async () => {
       expect(await home.k8sLab(['logs', 'node2', 'etcd'])).toMatchObject({
         exitCode: 2,
         stderr: 'k8s-lab: node2 does not run service etcd\nhint: services of node2: flanneld, docker\n',
@@ -175,7 +175,7 @@ describe.each(accounts)('what $title can do with a lab of two nodes', account =>
     expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('node2') as string });
   });
 
-  it('is not changed by an up that asks for something else, which lists what is different', async () => {
+  it('is not changed by an up with other settings, which lists the differences', async () => {
     const running = [...labProcesses(home).keys()].length;
     const { exitCode, stdout, stderr } = await home.k8sLab(['up', '--backend', 'vxlan', '--nodes', '3']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });

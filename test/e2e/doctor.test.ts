@@ -19,7 +19,7 @@ const staged = (backend: 'host-gw' | 'vxlan') => faults.filter(({ drill }) => dr
 
 // The labs mostly wait, so both are examined at once.
 describe.concurrent.each(['host-gw', 'vxlan'] as const)('on a lab over %s', backend => {
-  it('every fault is noticed, named first, mended, and leaves no trace; so are pairs, in nine of ten', { timeout: 1_500_000 }, async ({ expect: expectHere }) => {
+  it('every fault is noticed, named first and fixed without a trace; so are nine of ten pairs', { timeout: 1_500_000 }, async ({ expect: expectHere }) => {
     const home = openHome(leastAccount);
     try {
       const drill = async (...args: string[]): Promise<readonly Score[]> => {
@@ -33,7 +33,7 @@ describe.concurrent.each(['host-gw', 'vxlan'] as const)('on a lab over %s', back
       expectHere(scores.filter(score => !isPassed(score))).toEqual([]);
       const pairs = [...(await drill('--pairs', '--random', '5', '--seed', '3')), ...(await drill('--pairs', '--node', 'node2', '--random', '4', '--seed', '3'))];
       const wrong = pairs.filter(({ named, repaired }) => named < 2 || !repaired).map(score => score.faults.join(' + '));
-      console.log(`${pairs.length - wrong.length} of ${pairs.length} pairs over ${backend} named and mended${wrong.length > 0 ? `; not: ${wrong.join(', ')}` : ''}`);
+      console.log(`${pairs.length - wrong.length} of ${pairs.length} pairs over ${backend} named and fixed${wrong.length > 0 ? `; not: ${wrong.join(', ')}` : ''}`);
       expectHere(wrong.length).toBeLessThanOrEqual(1);
     } finally {
       await home.k8sLab(['down']);
@@ -46,7 +46,7 @@ describe('the story', () => {
   let home: Home;
   withReadyLab(opened => (home = opened));
 
-  it('is staged, diagnosed and mended with one command each', async () => {
+  it('is injected, diagnosed and fixed with one command each', async () => {
     expect(await home.k8sLab(['fault', 'inject', 'config-key-missing'])).toMatchObject({ exitCode: 0 });
     expect((await home.k8sLab(['fault', 'active'])).stdout).toContain('config-key-missing on node1');
     expect(await home.k8sLab(['verify', '--timeout', '0'])).toMatchObject({ exitCode: 1 });
@@ -63,7 +63,7 @@ describe('the story', () => {
     expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
   });
 
-  it('hides nothing for good: what an etcd that is stopped had hidden comes to light as it is mended', async () => {
+  it('is found during the repair if a stopped etcd masked it before', async () => {
     expect(await home.k8sLab(['fault', 'inject', 'foreign-lease'])).toMatchObject({ exitCode: 0 });
     expect(await home.k8sLab(['fault', 'inject', 'etcd-stopped'])).toMatchObject({ exitCode: 0 });
     const { exitCode, stdout } = await home.k8sLab(['repair', '--yes', '--json']);
@@ -71,7 +71,7 @@ describe('the story', () => {
     expect(JSON.parse(stdout)).toMatchObject({ diagnosis: { causes: [{ id: 'etcd-stopped' }] }, cameToLight: [{ id: 'foreign-lease' }], repaired: true });
   });
 
-  it('is undone exactly by revert', async () => {
+  it('is reverted exactly by revert', async () => {
     const before = home.write('before.tar.gz', '');
     const after = home.write('after.tar.gz', '');
     const collect = async (file: string): Promise<void> => {
@@ -112,14 +112,14 @@ describe('commands of the doctor', () => {
     expect({ exitCode, said: stderr.includes(text), hint: stderr.includes('\nhint: ') }, stderr).toEqual({ exitCode: 2, said: true, hint: true });
   });
 
-  it('repair asks where there is a terminal, and is refused where there is none', async () => {
+  it('repair asks on a terminal, and fails without one', async () => {
     expect(await home.k8sLab(['fault', 'inject', 'ip-forward-0'])).toMatchObject({ exitCode: 0 });
     const { exitCode, stderr } = await home.k8sLab(['repair']);
     expect([exitCode, stderr.includes('--yes')]).toEqual([2, true]);
     expect(await home.k8sLab(['fault', 'revert', 'ip-forward-0'])).toMatchObject({ exitCode: 0 });
   });
 
-  it('drill writes JUnit, and undoes what is staged when it is interrupted', async () => {
+  it('drill writes JUnit, and reverts its faults when interrupted', async () => {
     expect(await home.k8sLab(['drill', 'ip-forward-0', '--junit', 'scores.xml'])).toMatchObject({ exitCode: 0 });
     expect(readFileSync(`${home.cwd}/scores.xml`, 'utf8')).toMatch(/<testsuites name="k8s-lab drill" tests="1" failures="0" [^]*<testsuite name="forward" tests="1" failures="0" /);
     const running = home.start(['drill', '--all']);

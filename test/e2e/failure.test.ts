@@ -81,7 +81,7 @@ it('a lab that does not become ready is said not to be, and removed unless it is
   await expectNoTrace(home, before);
 });
 
-it('a state folder that cannot be written is an error that says so, not a bug', async () => {
+it('a state folder that cannot be written is an error, not a bug', async () => {
   const { exitCode, stderr } = await home.k8sLab(['up'], { env: { XDG_STATE_HOME: '/usr/no-such-folder' } });
   expect(stderr).toContain('/usr/no-such-folder');
   expect(stderr).not.toContain('bug in k8s-lab');

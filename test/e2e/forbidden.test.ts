@@ -11,7 +11,7 @@ beforeAll(() => {
 afterAll(() => home.close());
 
 // The limit that is set inside a user namespace counts for that namespace alone (user_namespaces(7)).
-it.each(['user', 'net'])('where %s namespaces are forbidden, up says by which setting, and how to allow them', async kind => {
+it.each(['user', 'net'])('if %s namespaces are forbidden, up names the setting and how to allow them', async kind => {
   const script = `echo 0 >/proc/sys/user/max_${kind}_namespaces && exec "$@"`;
   const argv = ['unshare', '--user', '--map-root-user', 'sh', '-c', script, 'sh', process.execPath, home.cli, 'up'] as const;
   const { exitCode, stdout, stderr } = await home.program([...argv]).ended;

@@ -35,7 +35,7 @@ describe.each(accounts)('the life of a lab of $title', account => {
 
   const programsOf = (): readonly string[] => [...labProcesses(home)].filter(([, text]) => !text.startsWith('sleep ')).map(entry => entry.join(' '));
 
-  it('begins where there is nothing to take down', async () => {
+  it('starts without a lab to remove', async () => {
     const { exitCode, stdout, stderr } = await home.k8sLab(['down']);
     expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: 'lab k8s-lab does not exist; nothing to remove\n', stderr: '' });
   });
@@ -48,7 +48,7 @@ describe.each(accounts)('the life of a lab of $title', account => {
     expect(stderr.match(/^done {4}/gm)).toHaveLength(5);
   });
 
-  it('is proved again by verify, in one JSON document whose shape is a contract', async () => {
+  it('passes verify, whose JSON document is a contract', async () => {
     const { exitCode, stdout, stderr } = await home.k8sLab(['verify', '--json']);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     const report = JSON.parse(stdout) as Report;

@@ -27,7 +27,7 @@ async function restartsOf(service: string): Promise<number> {
   return Number((await exec('node2', 'systemctl', 'show', '-p', 'NRestarts', service)).stdout.split('=')[1]);
 }
 
-it('a deleted network config is missed by verify and written again by up', async () => {
+it('verify reports a deleted network config, and up writes it again', async () => {
   expect(await home.k8sLab(['etcdctl', '--', 'del', '/kube-centos/network/config'])).toMatchObject({ exitCode: 0 });
   expect(await untrue()).toContain('network-config');
   const { changed, details } = await upAgain();

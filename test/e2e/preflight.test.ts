@@ -42,7 +42,7 @@ const privateLab = ['--network', '10.244.0.0/16', '--node-network', '192.168.57.
 describe('k8s-lab preflight', () => {
   beforeEach(() => play('linux-virtualbox-6.1.28', [...virtualBox, ...networks]));
 
-  it('says what stands in the way, what shows it, and what to do', async () => {
+  it('reports problems with evidence and fix', async () => {
     play('linux-virtualbox-6.0', ['vagrant --version']);
     const { exitCode, stdout, stderr } = await preflight('--provider', 'virtualbox');
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
@@ -61,7 +61,7 @@ describe('k8s-lab preflight', () => {
     expect(idsIn(json)).toEqual(['node-net-inside-docker-default', 'network-not-private']);
   });
 
-  it('finds nothing where there is nothing', async () => {
+  it('finds no problem on a machine without problems', async () => {
     play('linux-virtualbox-6.0', [...virtualBox, ...networks, 'vagrant --version']);
     expect(idsIn(await preflight('--provider', 'vagrant', '--json', ...privateLab))).toEqual([]);
   });
@@ -74,21 +74,21 @@ describe('k8s-lab preflight', () => {
     expect(idsIn(await preflight('--provider', 'virtualbox', '--folder', 'lab', '--json', ...privateLab))).toEqual(['crlf', 'swallowed-provision-error']);
   });
 
-  it('needs a Vagrantfile where it is told that there is one', async () => {
+  it('fails if --folder has no Vagrantfile', async () => {
     expect(await preflight('--folder', 'nowhere')).toMatchObject({
       exitCode: 2,
       stderr: 'k8s-lab: --folder nowhere: no Vagrantfile in this folder\nhint: `k8s-lab render --out nowhere` writes one\n',
     });
   });
 
-  it('says what it could not look at', async () => {
+  it('reports facts that it could not read', async () => {
     play('linux-virtualbox-6.0', [...virtualBox, 'vagrant --version']);
     home.write('programs/ip', '#!/bin/sh\necho "ip: broken" >&2\nexit 1\n', 0o755);
     const { stdout } = await preflight('--provider', 'virtualbox', ...privateLab);
     expect(stdout).toContain('not checked: addresses: ip: broken\nnot checked: routes: ip: broken\n');
   });
 
-  it('knows the sandbox, and what else can be asked for', async () => {
+  it('accepts the sandbox, and lists the known providers', async () => {
     expect(await preflight()).toMatchObject({ exitCode: 0, stdout: 'passed: lab k8s-lab can be brought up in the sandbox (no problems found)\n' });
     expect(await preflight('--provider', 'amiga')).toMatchObject({
       exitCode: 2,
@@ -106,7 +106,7 @@ describe('k8s-lab up', () => {
     return home.program(['unshare', '-Urm', 'sh', '-c', script, 'sh', ...args]).ended;
   };
 
-  it('boots nothing on a machine that would make the lab fail', async () => {
+  it('boots nothing on a machine with errors', async () => {
     const { exitCode, stdout, stderr } = await upOnSmallDisk('4m');
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
     expect(stderr).toMatch(/^error {2}there is too little free disk for the nodes\n {2}disk-short\n/);
@@ -115,7 +115,7 @@ describe('k8s-lab up', () => {
     expect(labFolders(home)).toEqual([]);
   });
 
-  it('goes on with --force, and says so', async () => {
+  it('continues with --force, and reports it', async () => {
     const { exitCode, stdout, stderr } = await upOnSmallDisk('4m', '--force');
     expect({ exitCode, stdout }).toMatchObject({ exitCode: 0, stdout: expect.stringContaining('ready: lab k8s-lab') as string });
     expect(stderr).toContain('--force: continuing despite 1 error from preflight\n');
@@ -128,7 +128,7 @@ describe('k8s-lab up', () => {
     expect(stderr).not.toMatch(/vagrant|VBoxManage|virsh|ip -o -4 addr\n/);
   });
 
-  it('is not stopped from showing its plan', async () => {
+  it('still prints the plan of --dry-run', async () => {
     expect(await upOnSmallDisk('4m', '--dry-run')).toMatchObject({ exitCode: 0, stderr: '' });
   });
 });

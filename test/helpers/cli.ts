@@ -39,7 +39,7 @@ export interface Home {
   readonly cli: string;
   /** Where it is when it runs the command. */
   readonly cwd: string;
-  /** $XDG_STATE_HOME/k8s-lab: empty or absent when there is no lab. */
+  /** $XDG_STATE_HOME/k8s-lab: empty or missing without a lab. */
   readonly stateFolder: string;
   readonly env: Readonly<Record<string, string>>;
   /** Writes a file, or a program with mode 0o755, that belongs to the account; gives its path. */

@@ -33,7 +33,7 @@ export function endProcesses(found: readonly FoundProcess[]): void {
     try {
       process.kill(pid, 'SIGKILL');
     } catch {
-      // It has ended already.
+      // It has already exited.
     }
   }
 }

@@ -1,7 +1,7 @@
 import { CommandError } from '../../src/system/exec.ts';
 import type { Argv, Host } from '../../src/system/exec.ts';
 
-/** What a program is to answer when it is run; what is left out is 0 or empty. */
+/** The result of a program; fields left out are 0 or empty. */
 export interface ScriptedAnswer {
   readonly exitCode?: number;
   readonly stdout?: string;

@@ -22,7 +22,7 @@ test('each host is logged in to as its node says, and else as all are', async ()
   expect(second).toMatchObject({ name: 'node2', host: 'second.example', user: 'root', port: 2022, strict: true });
 });
 
-test('sudo is called where one is not root already', async () => {
+test('sudo is used unless the login is root', async () => {
   const lab = await labOf();
   expect(lab.nodes.map(node => needsSudo(lab, node))).toEqual([true, false]);
   const plain = { nodes: lab.nodes } as unknown as LabConfig;

@@ -46,7 +46,7 @@ test.each([['{"a'], ['null'], ['[1]'], ['"text"']])('a damaged memo (%s) is igno
   expect((await findTools({ host: scriptedHost(answers), env })).etcd.version).toBe('3.4.23');
 });
 
-test('a cache that cannot be written is no obstacle', async () => {
+test('a cache that cannot be written is ignored', async () => {
   putPrograms(bin, allPrograms);
   putFile(join(folder, 'cache'), 'a file where the folder should be');
   expect((await findTools({ host: scriptedHost(answers), env })).flanneld.version).toBe('0.28.10');
@@ -81,20 +81,20 @@ describe('binaries that the lab file names', () => {
     }
   });
 
-  test('etcdctl is the one in PATH when there is none beside etcd', async () => {
+  test('etcdctl is the one in PATH if the folder of etcd has none', async () => {
     putPrograms(bin, allPrograms);
     putPrograms(join(folder, 'own'), ['etcd']);
     const { etcdctl } = await findTools({ host: scriptedHost(answers), env, etcdBinary: join(folder, 'own/etcd') });
     expect(etcdctl).toMatchObject({ path: join(bin, 'etcdctl'), from: 'PATH' });
   });
 
-  test.each(['etcdBinary', 'flannelBinary'] as const)('%s that is absent is an error that names it', async field => {
+  test.each(['etcdBinary', 'flannelBinary'] as const)('a missing %s is an error with its path', async field => {
     putPrograms(bin, allPrograms);
     const named = { [field]: join(folder, 'nowhere') };
     await expect(findTools({ host: scriptedHost(answers), env, ...named })).rejects.toThrow(/\.binary: .*nowhere is not an executable file/);
   });
 
-  test('one that is another program is an error that tells what it said', async () => {
+  test('another program is an error with its output', async () => {
     putPrograms(bin, allPrograms);
     putPrograms(join(folder, 'own'), ['etcd']);
     const host = scriptedHost({ ...answers, etcd: () => 'BusyBox v1.35' });
@@ -104,7 +104,7 @@ describe('binaries that the lab file names', () => {
   });
 });
 
-test('what setup obtained is found in the cache, the newest package first', async () => {
+test('installed programs are found in the cache, the newest package first', async () => {
   putPrograms(bin, allPrograms.filter(name => !['etcd', 'etcdctl', 'flanneld'].includes(name)));
   const cache = join(folder, 'cache/k8s-lab');
   for (const version of ['3.4.9-1', '3.4.23-4']) putPrograms(join(cache, `debs/etcd-server_${version}/usr/bin`), ['etcd']);

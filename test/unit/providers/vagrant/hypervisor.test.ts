@@ -11,7 +11,7 @@ test.each([
   expect(chooseHypervisor(config, facts)).toBe(chosen);
 });
 
-test('says what to install where there is none', () => {
+test('suggests what to install if there is none', () => {
   expect(() => chooseHypervisor(vagrant, { vboxManage: false, libvirt: false })).toThrow(
     expect.objectContaining({ name: 'ProviderError', hint: expect.stringContaining('install VirtualBox') as string }) as Error,
   );
