@@ -6,7 +6,7 @@ export function describeDifferences(running: LabRecord, wanted: LabRecord): read
   const after = flatten({ ...wanted.config, api: wanted.api });
   return [...new Set([...before.keys(), ...after.keys()])]
     .filter(path => before.get(path) !== after.get(path))
-    .map(path => `  ${path}: ${before.get(path) ?? 'not set'}, you asked for ${after.get(path) ?? 'not set'}`);
+    .map(path => `  ${path}: ${before.get(path) ?? 'not set'}, requested: ${after.get(path) ?? 'not set'}`);
 }
 
 function flatten(value: unknown, path = ''): Map<string, string> {

@@ -180,8 +180,8 @@ describe.each(accounts)('what $title can do with a lab of two nodes', account =>
     const { exitCode, stdout, stderr } = await home.k8sLab(['up', '--backend', 'vxlan', '--nodes', '3']);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
     expect(stderr).toContain('lab two is running with a different configuration:\n');
-    expect(stderr).toContain('  flannel.backend.type: host-gw, you asked for vxlan\n');
-    expect(stderr).toContain('  nodes.2.name: not set, you asked for node3\n');
+    expect(stderr).toContain('  flannel.backend.type: host-gw, requested: vxlan\n');
+    expect(stderr).toContain('  nodes.2.name: not set, requested: node3\n');
     expect(stderr).toContain('hint: `k8s-lab recreate` recreates it with this configuration');
     expect([...labProcesses(home).keys()]).toHaveLength(running);
     expect(await home.k8sLab(['recreate', '--backend', 'vxlan'])).toMatchObject({ exitCode: 0 });

@@ -24,16 +24,16 @@ it('does not count other versions of the programs as another lab', () => {
 
 it('lists each value that is different, on both sides', async () => {
   expect(describeDifferences(running, await recordOf({ backend: 'vxlan', nodes: '2' }))).toEqual([
-    '  nodes.2.name: node3, asked for not set',
-    '  nodes.2.address: 172.17.8.103, asked for not set',
-    '  nodes.2.roles.0: worker, asked for not set',
-    '  flannel.backend.type: host-gw, asked for vxlan',
-    '  flannel.backend.vni: not set, asked for 1',
-    '  flannel.backend.port: not set, asked for 8472',
-    '  flannel.backend.directRouting: not set, asked for false',
+    '  nodes.2.name: node3, requested: not set',
+    '  nodes.2.address: 172.17.8.103, requested: not set',
+    '  nodes.2.roles.0: worker, requested: not set',
+    '  flannel.backend.type: host-gw, requested: vxlan',
+    '  flannel.backend.vni: not set, requested: 1',
+    '  flannel.backend.port: not set, requested: 8472',
+    '  flannel.backend.directRouting: not set, requested: false',
   ]);
 });
 
 it('counts the API as part of the lab', () => {
-  expect(describeDifferences(running, { ...running, api: 'v2' })).toEqual(['  api: v3, asked for v2']);
+  expect(describeDifferences(running, { ...running, api: 'v2' })).toEqual(['  api: v3, requested: v2']);
 });
