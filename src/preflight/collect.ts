@@ -34,7 +34,7 @@ export async function collectHostFacts(machine: Machine, request: CollectRequest
   const asker = askerFor(machine);
   if (request.asked === 'sandbox') return await assemble(machine, asker, request, 'sandbox', {});
   const { asked, folder, render } = request;
-  const [networks, kernel, virtualbox, libvirt, vagrant, machines, files] = await Promise.all([
+  const [networks, kernel, virtualbox, ofLibvirt, vagrant, machines, files] = await Promise.all([
     askNetworks(asker, machine.platform),
     lookAtKernel(machine),
     asked === 'libvirt' ? undefined : askVirtualBox(asker, machine),
@@ -44,11 +44,11 @@ export async function collectHostFacts(machine: Machine, request: CollectRequest
     render ? render() : readLabFiles(machine, folder),
   ]);
   const named = namedFor(machine, request);
-  const hypervisor = asked === 'vagrant' ? (named ?? choose(virtualbox !== undefined, libvirt !== undefined, vagrant?.plugins ?? [])) : asked;
+  const hypervisor = asked === 'vagrant' ? (named ?? choose(virtualbox !== undefined, ofLibvirt?.libvirt !== undefined, vagrant?.plugins ?? [])) : asked;
   return await assemble(machine, asker, request, hypervisor, {
     ...{ ...networks, ...kernel, machines, files },
     ...(hypervisor === 'virtualbox' && virtualbox && { virtualbox }),
-    ...(hypervisor === 'libvirt' && libvirt && { libvirt }),
+    ...(hypervisor === 'libvirt' && ofLibvirt),
     ...(vagrant && { vagrant }),
   });
 }
@@ -73,7 +73,7 @@ async function assemble(machine: Machine, asker: Asker, request: CollectRequest,
   const [memory, freeMiB] = await Promise.all([lookAtMemory(asker, machine), machine.freeDiskMiB(place)]);
   const vagrantfile = files.find(({ name }) => name === 'Vagrantfile')?.content ?? '';
   const { platform, kernel, cores } = machine;
-  const others = { sandbox: [], virtualbox: ['virsh'], libvirt: ['VBoxManage'] }[hypervisor];
+  const others = { sandbox: [], virtualbox: ['virsh', 'virsh version'], libvirt: ['VBoxManage'] }[hypervisor];
   return {
     ...{ platform, kernel, cores, memory, folder },
     ...{ addresses: [], routes: [], modules: [], kvm: { device: false }, machines: [], ...rest },

@@ -23,6 +23,8 @@ export interface HostFacts {
   /** Absent if it is not installed. */
   readonly virtualbox?: VirtualBoxFacts;
   readonly libvirt?: LibvirtFacts;
+  /** The programs with which this machine's libvirt can filter packets; absent if not checked. */
+  readonly firewall?: readonly FirewallProgram[];
   readonly vagrant?: VagrantFacts;
   /** The machines that Vagrant remembers in the lab's folder. */
   readonly machines: readonly VagrantMachine[];
@@ -86,9 +88,13 @@ export interface ListedVm {
   readonly id: string;
 }
 
+export type FirewallProgram = 'iptables' | 'nft';
+
 export interface LibvirtFacts {
   /** What is connected to, such as qemu:///system. */
   readonly uri: string;
+  /** The daemon's, such as 9.0.0; absent: it was not asked. */
+  readonly version?: string;
   readonly domains: readonly ListedVm[];
   /** Names of the domains that run. */
   readonly running: readonly string[];

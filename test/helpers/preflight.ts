@@ -33,10 +33,11 @@ export function fixtureText(machine: MachineName, commandLine: string): string |
   return machine.startsWith('windows') ? text.replaceAll('\n', '\r\n') : text;
 }
 
-/** A machine that answers as a fixture says, with more files, by their paths. */
-export function fixtureMachine(name: MachineName, more: Readonly<Record<string, string>> = {}): Machine {
-  const { freeDiskMiB, files, folders = {}, ...facts } = JSON.parse(readFileSync(`${folder}${name}/machine.json`, 'utf8')) as MachineFile;
+/** A machine that answers as a fixture says, with more files, by their paths, or with other programs in /usr/sbin. */
+export function fixtureMachine(name: MachineName, more: Readonly<Record<string, string>> = {}, programs?: readonly string[]): Machine {
+  const { freeDiskMiB, files, folders: known = {}, ...facts } = JSON.parse(readFileSync(`${folder}${name}/machine.json`, 'utf8')) as MachineFile;
   const all: Readonly<Record<string, string>> = { ...files, ...more };
+  const folders: typeof known = { ...known, ...(programs && { '/usr/sbin': programs }) };
   return {
     ...facts,
     runner: {
@@ -65,13 +66,15 @@ export interface FixtureCase {
   /** Files in the lab's folder, /lab. */
   readonly lab?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** What is in /usr/sbin instead. */
+  readonly programs?: readonly string[];
 }
 
 /** The facts that a fixture's machine gives for a lab. */
-export async function fixtureFacts(name: MachineName, { asked = 'vagrant', flags = {}, lab = {}, env }: FixtureCase = {}) {
+export async function fixtureFacts(name: MachineName, { asked = 'vagrant', flags = {}, lab = {}, env, programs }: FixtureCase = {}) {
   const { config } = await loadLab({ cwd: '/', flags });
   const files = Object.fromEntries(Object.entries(lab).map(([file, text]) => [`/lab/${file}`, text]));
-  const machine = fixtureMachine(name, files);
+  const machine = fixtureMachine(name, files, programs);
   const facts = await collectHostFacts(env ? { ...machine, env } : machine, { config, asked, folder: '/lab', ...(!('/lab/Vagrantfile' in files) && { render: () => Promise.resolve(filesOf(config.name)) }) });
   return { config, facts };
 }

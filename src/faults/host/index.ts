@@ -10,6 +10,7 @@ import { hostSubnetClash } from './host-subnet-clash.ts';
 import { hostSubnetOverlap } from './host-subnet-overlap.ts';
 import { hostonlyDhcpConflict } from './hostonly-dhcp-conflict.ts';
 import { leftoverVm } from './leftover-vm.ts';
+import { libvirtIptablesMissing } from './libvirt-iptables-missing.ts';
 import { libvirtMissing } from './libvirt-missing.ts';
 import { memoryExceeded } from './memory-exceeded.ts';
 import { memoryShort } from './memory-short.ts';
@@ -25,7 +26,7 @@ import { vtxBusy } from './vtx-busy.ts';
 
 /** Faults of the machine that boots the nodes and of the files it boots them from, in the order to check them. */
 export const hostFaults: readonly KnownFault[] = inLayer('host', [
-  ...[vagrantVersion, virtualboxVersion, vagrantVirtualboxPair, libvirtMissing, vtxBusy],
+  ...[vagrantVersion, virtualboxVersion, vagrantVirtualboxPair, libvirtMissing, libvirtIptablesMissing, vtxBusy],
   ...[memoryExceeded, memoryShort, diskShort],
   ...[vboxHostonlyRange, hostSubnetClash, hostSubnetOverlap, nodeNetInsideDockerDefault, networkNotPrivate, hostonlyDhcpConflict],
   ...[leftoverVm, vboxsfMissing, eolMirrors, crlf, swallowedProvisionError],

@@ -8,6 +8,11 @@ export function parseVagrantVersion(text: string): string | undefined {
   return /^Vagrant (\d+\.\d+\.\d+)/m.exec(text)?.[1];
 }
 
+/** Reads the daemon's version in `virsh version --daemon`, such as `Running against daemon: 9.0.0`. */
+export function parseDaemonVersion(text: string): string | undefined {
+  return /^Running against daemon: (\d+\.\d+\.\d+)\s*$/m.exec(text)?.[1];
+}
+
 /** Whether a version is at least another, number by number; what follows the numbers does not count. */
 export function isAtLeast(version: string, least: string): boolean {
   const [have, need] = [numbersOf(version), numbersOf(least)];

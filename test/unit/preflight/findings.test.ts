@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { LabConfig } from '../../../src/config/lab-config.ts';
 import { explain } from '../../../src/faults/explain.ts';
 import { hostFaults } from '../../../src/faults/host/index.ts';
 import { faults } from '../../../src/faults/index.ts';
@@ -65,6 +66,23 @@ describe('a finding of the host', () => {
       ],
     });
     expect(await finding('leftover-vm', 'linux-libvirt', { lab: { '.vagrant/machines/node2/libvirt/id': id } })).toBeUndefined();
+  });
+
+  it('asks for iptables where libvirt would start a network without it', async () => {
+    const found = await finding('libvirt-iptables-missing', 'linux-libvirt', { programs: ['libvirtd', 'nft'] });
+    expect(found).toMatchObject({ severity: 'error', evidence: [{ expected: 'iptables', actual: 'nft alone, which libvirt 9.0.0 cannot use (10.4.0 can)' }] });
+    expect(commands(found)).toEqual(['sudo apt-get install iptables']);
+  });
+
+  it.each([
+    ['the libvirt that uses nft', '10.4.0', {}],
+    ['a libvirt of no known version', undefined, {}],
+    ['machines on another host', '9.0.0', { host: 'big' }],
+  ])('does not ask for iptables with %s', async (_, version, libvirt) => {
+    const { config, facts } = await fixtureFacts('linux-libvirt', { flags: { provider: 'vagrant' }, programs: ['nft'] });
+    const lab = { ...config, vagrant: { ...config.vagrant, options: { libvirt } } } as LabConfig;
+    const seen = { ...facts, libvirt: { uri: 'qemu:///system', domains: [], running: [], ...(version !== undefined && { version }) } };
+    expect(judgeHost(lab, seen).map(({ fault }) => fault.id)).not.toContain('libvirt-iptables-missing');
   });
 
   it('tells what KVM does, and how it lets go', async () => {
