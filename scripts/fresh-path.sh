@@ -1,5 +1,5 @@
 #!/bin/sh
-# Runs a command as on a fresh machine: without the programs that `k8s-lab setup` obtains, and with an empty cache.
+# Runs a command as on a fresh machine: without the programs that `k8s-lab setup` obtains, with an empty cache, and with no labs.
 # PATH becomes a folder of links to every other program. Setup also looks in /usr/sbin and /sbin, so root hides the programs
 # there, in a mount namespace that ends with the command.
 # usage: sh scripts/fresh-path.sh COMMAND [ARGUMENT]…
@@ -21,7 +21,7 @@ trap 'rm -rf "$work"' EXIT
 trap 'exit 130' HUP INT TERM
 # Other accounts use it too.
 chmod 755 "$work"
-mkdir "$work/bin" "$work/cache"
+mkdir "$work/bin" "$work/cache" "$work/state"
 
 # Adds links to the programs of a folder whose names are not taken yet.
 link_all() {
@@ -50,7 +50,7 @@ for path in /usr/sbin/* /sbin/*; do
 done
 
 status=0
-export PATH="$work/bin" XDG_CACHE_HOME="$work/cache"
+export PATH="$work/bin" XDG_CACHE_HOME="$work/cache" XDG_STATE_HOME="$work/state"
 if [ -n "$hidden" ] && [ "$(id -u)" = 0 ]; then
   K8S_LAB_HIDDEN=$hidden unshare --mount sh -c '
     for path in $K8S_LAB_HIDDEN; do mount --bind /dev/null "$path"; done

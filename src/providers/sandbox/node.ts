@@ -28,10 +28,10 @@ export function sandboxNode(host: Host, { name, address, roles }: NodeConfig, pi
   };
 }
 
-/** The command that enters a node's namespaces, without the host's environment. */
+/** The command that enters a node's namespaces, without the host's environment, whose PATH may have no folder of the node's. */
 function enterArgv(pid: number): Argv {
   const namespaces = ['--user', '--preserve-credentials', '--net', '--mount', '--uts', '--pid', '--ipc'];
-  return ['nsenter', '--target', String(pid), ...namespaces, 'env', '-i'];
+  return ['nsenter', '--target', String(pid), ...namespaces, '/usr/bin/env', '-i'];
 }
 
 function terminal(): readonly string[] {
