@@ -23,21 +23,15 @@ trap 'exit 130' HUP INT TERM
 chmod 755 "$work"
 mkdir "$work/bin" "$work/cache" "$work/state"
 
-# Adds links to the programs of a folder whose names are not taken yet.
-link_all() {
-  for path in "$1"/*; do
-    name=${path##*/}
-    if [ -f "$path" ] && [ -x "$path" ] && ! [ -e "$work/bin/$name" ] && ! is_obtained "$name"; then
-      ln -s "$path" "$work/bin/$name"
-    fi
-  done
-}
-
+# A name that is taken already is that of an earlier folder, so ln fails for it.
 IFS=:
 for folder in $PATH; do
-  case $folder in /*) link_all "$folder" ;; esac
+  case $folder in /*) ln -s "$folder"/* "$work/bin" 2>/dev/null || : ;; esac
 done
 unset IFS
+for path in "$work"/bin/*; do
+  if is_obtained "${path##*/}"; then rm "$path"; fi
+done
 # `npm test` installs these while it runs.
 for pair in $test_packages; do
   name=${pair%%:*}

@@ -1,6 +1,7 @@
 # Sourced by prepare.sh: installs the packages for virtual machines. Returns 0 if all of them are installed.
-vms_packages='vagrant vagrant-libvirt libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients dnsmasq-base qemu-system-x86
-  qemu-utils mmdebstrap e2fsprogs rsync openssh-client libarchive-tools'
+# libvirt only recommends iptables and dnsmasq, and needs both for its networks.
+vms_packages='vagrant vagrant-libvirt libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients dnsmasq-base iptables iproute2
+  qemu-system-x86 qemu-utils mmdebstrap e2fsprogs rsync openssh-client libarchive-tools'
 
 vms_missing() {
   for vms_package in $vms_packages; do

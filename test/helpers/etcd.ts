@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { KeyStoreError } from '../../src/errors.ts';
 import { lastLines } from '../../src/system/exec.ts';
 import { poll } from '../../src/system/poll.ts';
-import { etcdPath } from './tools.ts';
+import { programPath } from './tools.ts';
 import type { ChildProcess } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
 import type { KeyStore } from '../../src/keystore/key-store.ts';
@@ -99,7 +99,7 @@ function launch(folder: string, url: string, flags: readonly string[]): ChildPro
     ...[`--listen-client-urls=${url},unix://${socketName}`, `--advertise-client-urls=${url}`],
     ...[`--listen-peer-urls=${peer}`, `--initial-advertise-peer-urls=${peer}`, `--initial-cluster=default=${peer}`],
   ];
-  const child = spawn(etcdPath(), argv, { cwd: folder, stdio: ['ignore', log, log] });
+  const child = spawn(programPath('etcd'), argv, { cwd: folder, stdio: ['ignore', log, log] });
   closeSync(log);
   const kill = () => child.kill('SIGKILL');
   process.once('exit', kill);

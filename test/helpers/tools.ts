@@ -6,10 +6,9 @@ import { findPlaces } from '../../src/setup/places.ts';
 import type { Places } from '../../src/setup/places.ts';
 import type { Account } from './user.ts';
 
-/** Where the etcd is that a lab would run: in PATH, or where `k8s-lab setup` put it. */
-export function etcdPath(): string {
-  const { etcd } = foundPlaces();
-  return etcd?.path ?? missing('etcd');
+/** Where the program is that a lab would run: in PATH, or where `k8s-lab setup` put it. */
+export function programPath(name: 'etcd' | 'etcdctl'): string {
+  return foundPlaces()[name]?.path ?? missing(name);
 }
 
 /** A helper program such as iptables-save, where a lab would find it, and the environment that it needs there. */

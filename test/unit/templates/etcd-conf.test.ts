@@ -8,7 +8,7 @@ import { poll } from '../../../src/system/poll.ts';
 import { renderLab } from '../../../src/templates/render.ts';
 import type { RenderTarget } from '../../../src/templates/render.ts';
 import { freePort } from '../../helpers/etcd.ts';
-import { etcdPath } from '../../helpers/tools.ts';
+import { programPath } from '../../helpers/tools.ts';
 import { lab } from './labs.ts';
 import { scratchFolder, writeProgram } from './scratch.ts';
 
@@ -44,7 +44,7 @@ test('etcd takes every setting, and answers on the socket in its working folder'
   const start = writeProgram(join(folder, 'start'), `set -a\n. "$1"\nETCD_DATA_DIR=$2\nexec "$4" >"$3" 2>&1\n`);
   const [log, socketPath] = [join(folder, 'log'), join(folder, `localhost:${port}`)];
   const confFile = writeProgram(join(folder, 'etcd.conf'), withPeerPort(conf, await freePort()));
-  const child = spawn('sh', [start, confFile, join(folder, 'data'), log, etcdPath()], { cwd: folder });
+  const child = spawn('sh', [start, confFile, join(folder, 'data'), log, programPath('etcd')], { cwd: folder });
   try {
     expect(await poll(() => isHealthy(socketPath), { timeoutMs: 10_000 })).toBe(true);
     expect(readFileSync(log, 'utf8')).not.toMatch(/unrecognized|unrecognised|invalid| [EC] \| /);

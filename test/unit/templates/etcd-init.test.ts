@@ -1,15 +1,18 @@
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EtcdApi } from '../../../src/config/lab-config.ts';
 import { formatFlannelNetwork } from '../../../src/network/flannel-network.ts';
 import { renderLab } from '../../../src/templates/render.ts';
 import { freePort, startEtcd } from '../../helpers/etcd.ts';
 import type { TestEtcd } from '../../helpers/etcd.ts';
+import { programPath } from '../../helpers/tools.ts';
 import { lab } from './labs.ts';
 import { run, scratchFolder, writeProgram } from './scratch.ts';
 import type { Ran } from './scratch.ts';
 
 const folder = scratchFolder();
+// The script calls etcdctl by its name.
+const PATH = [dirname(programPath('etcdctl')), process.env['PATH']].join(delimiter);
 const wanted = formatFlannelNetwork(lab().flannel);
 let etcd: TestEtcd;
 let port = 0;
@@ -23,12 +26,12 @@ afterAll(() => etcd.stop());
 function init(api: EtcdApi, prefix: string, clientPort = port, env: Record<string, string> = {}): Ran {
   const files = renderLab(lab({ prefix, clientPort }), { platform: 'centos7', api });
   const script = files.find(({ name }) => name === 'etcd/etcd-init.sh')?.content ?? '';
-  return run(['sh', writeProgram(join(folder, 'etcd-init.sh'), script)], { env });
+  return run(['sh', writeProgram(join(folder, 'etcd-init.sh'), script)], { env: { PATH, ...env } });
 }
 
 function etcdctl(api: EtcdApi, ...args: string[]): string {
   const endpoint = `--endpoints=${etcd.endpointUrl}`;
-  return run(['etcdctl', endpoint, ...args], { env: { ETCDCTL_API: api === 'v2' ? '2' : '3' } }).stdout.trimEnd();
+  return run([programPath('etcdctl'), endpoint, ...args], { env: { ETCDCTL_API: api === 'v2' ? '2' : '3' } }).stdout.trimEnd();
 }
 
 const ways = {
