@@ -11,13 +11,14 @@ export function programPath(name: 'etcd' | 'etcdctl'): string {
   return foundPlaces()[name]?.path ?? missing(name);
 }
 
-/** A helper program such as iptables-save, where a lab would find it, and the environment that it needs there. */
+/** A helper program such as iptables-save, where a lab would find it, and the environment in which it is found and runs. */
 export function helperProgram(name: string): { readonly path: string; readonly env: NodeJS.ProcessEnv } {
   const { path, libraryPath, xtablesLibdir } = foundPlaces().helpers;
   return {
     path: lookUp(name, [...programFolders(process.env), ...path]) ?? missing(name),
     env: {
       ...process.env,
+      PATH: [process.env['PATH'], ...path].join(delimiter),
       ...(libraryPath.length > 0 && { LD_LIBRARY_PATH: libraryPath.join(delimiter) }),
       ...(xtablesLibdir && { XTABLES_LIBDIR: xtablesLibdir }),
     },

@@ -6,6 +6,7 @@ import { collectHostFacts } from '../../../src/preflight/collect.ts';
 import { thisMachine } from '../../../src/preflight/machine.ts';
 import { fixtureFacts, fixtureMachine, filesOf } from '../../helpers/preflight.ts';
 import { scriptedRunner } from '../../helpers/scripted-runner.ts';
+import { helperProgram } from '../../helpers/tools.ts';
 
 describe('what is gathered', () => {
   it('is plain data', async () => {
@@ -55,7 +56,7 @@ describe('what is gathered', () => {
 
   it('can be gathered on this machine', async () => {
     const { config } = await loadLab({ cwd: '/', flags: {} });
-    const facts = await collectHostFacts(thisMachine(createHost()), { config, asked: 'vagrant', folder: '/nowhere', render: () => Promise.resolve(filesOf('k8s-lab')) });
+    const facts = await collectHostFacts(thisMachine(createHost(), helperProgram('ip').env), { config, asked: 'vagrant', folder: '/nowhere', render: () => Promise.resolve(filesOf('k8s-lab')) });
     expect(facts.platform).toBe(process.platform);
     expect(facts.memory.totalMiB).toBeGreaterThan(100);
     expect(facts.disk.freeMiB).toBeGreaterThan(0);
