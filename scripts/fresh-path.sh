@@ -10,8 +10,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 # What src/setup/versions.ts lists, except the packages that every Debian has (perl-base, util-linux).
 is_obtained() {
   case $1 in
-    etcd | etcdctl | etcdutl | flanneld | ip | bridge | ss | nft) ;;
-    iptables* | ip6tables* | xtables-*) ;;
+    etcd | etcdctl | etcdutl | flanneld | ip | bridge | ss | tc | nft) ;;
+    iptables* | ip6tables* | ebtables* | arptables* | xtables-*) ;;
     *) return 1 ;;
   esac
 }

@@ -32,7 +32,7 @@ export const disturbances: readonly Disturbance[] = [
   queue('a rate of one byte a second', 'tbf rate 8bit burst 10b limit 10b'),
   rule('packets that may make one more hop only', '-t mangle -A PREROUTING -i docker0 -j TTL --ttl-set 1'),
   rule('a rewritten source', '-t nat -I POSTROUTING -s 172.33.0.0/16 -o eth1 -j SNAT --to-source 10.0.2.99'),
-  { ...onNode2, what: 'a frame filter at the bridge between the nodes', does: `${wire} ebtables -A FORWARD -i n2-eth1 -j DROP`, undoes: `${wire} ebtables -F FORWARD` },
+  { ...onNode2, what: 'a frame filter at the bridge between the nodes', does: `${wire} ebtables-nft -A FORWARD -i n2-eth1 -j DROP`, undoes: `${wire} ebtables-nft -F FORWARD` },
   {
     ...onNode2,
     what: 'two ports of the bridge that may not speak to each other',
