@@ -60,7 +60,7 @@ it.each(['flanneld', 'docker'])('a killed %s comes back by itself at once, and t
   expect(await poll(async () => ((await restartsOf(service)) > before ? true : undefined), { timeoutMs: 5000 })).toBe(true);
   expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
   expect(await restartsOf(service)).toBe(before + 1);
-  expect((await home.k8sLab(['status'])).stdout).toContain(`${service} active (1 restarts)`);
+  expect((await home.k8sLab(['status'])).stdout).toContain(`${service} active (1 restart)`);
 });
 
 it('a stopped etcd is started again by up, with all that it held', async () => {
