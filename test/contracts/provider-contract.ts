@@ -15,7 +15,7 @@ export interface ProviderCase {
   readonly stateFolder: string;
 }
 
-/** Declares what every provider owes to the steps, the checks and the commands, whatever its machines are made of. */
+/** Declares the contract of every provider with the steps, the checks and the commands. */
 export function describeProvider(title: string, open: () => Promise<ProviderCase>): void {
   describe(title, () => declare(open));
 }
@@ -63,7 +63,7 @@ function declare(open: () => Promise<ProviderCase>): void {
     expect((await node(1).run(['ip', '-o', '-4', 'addr', 'show', 'dev', 'eth1'])).stdout).toContain(` ${node(1).address}/24 `);
   });
 
-  it('joins the nodes by a network', async () => {
+  it('connects the nodes by a network', async () => {
     await expect(node(0).run(['ping', '-c', '1', '-W', '5', node(1).address])).resolves.toMatchObject({ exitCode: 0 });
   });
 
@@ -122,7 +122,7 @@ function declare(open: () => Promise<ProviderCase>): void {
     expect(existsSync(join(under.stateFolder, 'only-planned'))).toBe(false);
   });
 
-  it('makes a lab anew when asked to create it again, or takes it up as it is', async () => {
+  it('recreates an existing lab, or continues it if the provider resumes', async () => {
     const { provider, record, tools } = under;
     await node(0).run(['touch', '/run/of-the-first']);
     machines = await provider.create({ record, tools });

@@ -7,7 +7,7 @@ import { poll } from '../../src/system/poll.ts';
 import { sandboxPaths } from '../../src/providers/sandbox/names.ts';
 import { childrenOf, findProcesses } from '../../src/providers/sandbox/processes.ts';
 
-it('takes what the first process has forked, and which has its command line, for no first process', async () => {
+it('does not mistake a fork of the first process, which has its command line, for a first process', async () => {
   const state = mkdtempSync(join(tmpdir(), 'k8s-lab-processes-'));
   onTestFinished(() => rmSync(state, { recursive: true, force: true }));
   const folder = join(state, 'lab');

@@ -26,7 +26,7 @@ async function json<T>(args: readonly string[], exitCode = 0): Promise<T> {
 const exec = async (node: string, ...argv: readonly string[]): Promise<void> =>
   expect(await home.k8sLab(['exec', node, '--', ...argv])).toMatchObject({ exitCode: 0 });
 
-it('collect writes an archive that only its owner can read, and never over another', async () => {
+it('collect writes an archive that only its owner can read, and never overwrites one', async () => {
   const { exitCode, stdout } = await home.k8sLab(['collect']);
   expect(exitCode).toBe(0);
   const [, name = ''] = /^(k8s-lab-k8s-lab-\d{8}T\d{6}Z\.tar\.gz) \(\d+ files, \d+ KiB, secrets redacted\)\n$/.exec(stdout) ?? [];
@@ -69,13 +69,13 @@ it('diff finds nothing in a healthy lab, exactly the change, and nothing once it
   expect((await json<Diff>(['diff', 'before.tar.gz'])).changes).toEqual([]);
 });
 
-it('a snapshot is kept by name, is no lab, and can be deleted', async () => {
+it('a snapshot is saved under a name, is not a lab, and can be deleted', async () => {
   expect(await home.k8sLab(['snapshot', 'good'])).toMatchObject({ exitCode: 0 });
   expect(await home.k8sLab(['snapshot', 'good'])).toMatchObject({ exitCode: 2 });
   expect(await json<object>(['snapshot', '--list'])).toMatchObject({ schema: 1, snapshots: [{ name: 'good', lab: 'k8s-lab' }] });
   expect((await json<Diff>(['diff', 'good'])).changes).toEqual([]);
   expect((await json<Diff>(['diff', 'good', 'good'])).changes).toEqual([]);
-  expect(await home.k8sLab(['snapshot', '--delete', 'good'])).toMatchObject({ exitCode: 0, stdout: 'snapshot good deleted\n' });
+  expect(await home.k8sLab(['snapshot', '--delete', 'good'])).toMatchObject({ exitCode: 0, stdout: 'deleted snapshot good\n' });
   expect(await json<object>(['snapshot', '--list'])).toEqual({ schema: 1, snapshots: [] });
   expect(await home.k8sLab(['snapshot', '--delete', 'good'])).toMatchObject({ exitCode: 2 });
 });
@@ -84,7 +84,7 @@ it.each([
   ['a deleted network config', 'node1', 'ETCDCTL_API=3 etcdctl --endpoints=http://172.17.8.101:2379 del /kube-centos/network/config', 'ETCDCTL_API=3 etcdctl --endpoints=http://172.17.8.101:2379 put /kube-centos/network/config "$(cat /tmp/config)"', 'config-key-missing'],
   ['a stopped flanneld', 'node2', 'systemctl stop flanneld', 'systemctl start flanneld', 'flanneld-stopped'],
   ['ip_forward', 'node3', 'sysctl -qw net.ipv4.ip_forward=0', 'sysctl -qw net.ipv4.ip_forward=1', 'ip-forward-0'],
-])('diagnose says the same of the bundle as of the lab: %s', async (_what, node, break_, mend, cause) => {
+])('diagnose reports the same for the bundle and the lab: %s', async (_what, node, break_, mend, cause) => {
   await exec('node1', 'sh', '-c', 'ETCDCTL_API=3 etcdctl --endpoints=http://172.17.8.101:2379 get --print-value-only /kube-centos/network/config >/tmp/config');
   await exec(node, 'sh', '-c', break_);
   const onLab = await json<{ causes: { id: string }[] }>(['diagnose'], 1);
@@ -98,17 +98,17 @@ it.each([
 
 describe('bad input', () => {
   it.each([
-    [['diagnose', '--bundle', 'nothing'], /no file and no snapshot nothing/],
-    [['diagnose', '--bundle', 'text'], /text is no bundle: it is neither/],
-    [['diagnose', '--bundle', 'newer.json'], /has schema 2; this k8s-lab reads schema 1/],
+    [['diagnose', '--bundle', 'nothing'], /no file or snapshot nothing/],
+    [['diagnose', '--bundle', 'text'], /text is not a bundle: it is neither/],
+    [['diagnose', '--bundle', 'newer.json'], /has schema 2; expected schema 1/],
     [['diagnose', '--bundle', 'before.tar.gz', '--node', 'node9'], /has no node node9/],
     [['diagnose', '--bundle', 'cut.tar.gz'], /cannot be unpacked/],
-    [['diff', 'before.tar.gz', 'text'], /text is no bundle/],
+    [['diff', 'before.tar.gz', 'text'], /text is not a bundle/],
     [['diff'], /missing required argument/],
-    [['collect', '--stdout', '--json'], /--stdout writes the archive and nothing else/],
-    [['snapshot', '../x'], /not a name for a snapshot/],
-    [['snapshot', 'x', '--list'], /one at a time/],
-  ])('%j is misuse, and the message helps', async (args, message) => {
+    [['collect', '--stdout', '--json'], /--stdout cannot be combined with --out or --json/],
+    [['snapshot', '../x'], /not a valid snapshot name/],
+    [['snapshot', 'x', '--list'], /cannot be combined/],
+  ])('%j is misuse, with a message that helps', async (args, message) => {
     home.write('text', 'hello\n');
     home.write('newer.json', '{"schema": 2}');
     await home.program(['sh', '-c', 'head -c 2000 before.tar.gz >cut.tar.gz']).ended;

@@ -207,7 +207,7 @@ describe.each([
     expect((await verify('20s')).ready).toBe(true);
   });
 
-  it('misses a node whose first process has ended, and up makes the lab anew', async () => {
+  it('reports a node whose first process has exited, and up recreates the lab', async () => {
     const [pid] = [...labProcesses(home)].find(([, text]) => text.endsWith(' node3') && text.startsWith('/bin/sh /lab/node.sh')) ?? [];
     process.kill(pid ?? 0, 'SIGKILL');
     const { checks } = await verify('0');

@@ -42,7 +42,7 @@ describe('help', () => {
     }
   });
 
-  it.each(['up', 'exec', 'logs', 'render', 'setup'])('of %s shows its options and an example', async name => {
+  it.each(['up', 'exec', 'logs', 'render', 'setup'])('of %s shows its options and examples', async name => {
     const { exitCode, stdout } = await home.k8sLab([name, '--help']);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('-v, --verbose');

@@ -164,7 +164,7 @@ describe.each(accounts)('what $title can do with a lab of two nodes', account =>
       expect(stdout.includes('\u001b[')).toBe(coloured);
     });
 
-    it.each([['up'], ['verify'], ['status'], ['exec', 'nodeX', 'true']])('are not in what %s writes where there is no terminal', async (...args) => {
+    it.each([['up'], ['verify'], ['status'], ['exec', 'nodeX', 'true']])('are missing from the output of %s without a terminal', async (...args) => {
       const { stdout, stderr } = await home.k8sLab(args, { env: { TERM: 'xterm', FORCE_COLOR: '1' } });
       expect(stdout + stderr).not.toContain('\u001b');
     });

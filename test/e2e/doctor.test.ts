@@ -130,11 +130,11 @@ describe('commands of the doctor', () => {
     expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
   });
 
-  it('drill --train shows a symptom, takes guesses, gives hints, and undoes it', async () => {
+  it('drill --train shows a symptom, accepts guesses, gives hints, and reverts the fault', async () => {
     const { exitCode, stdout, stderr } = await home.k8sLab(['drill', 'ip-forward-0', '--train'], { input: 'hint\nroute-missing\nip-forward-0\n' });
     expect(exitCode).toBe(0);
     expect(stderr).toContain('Its symptom: ');
-    expect(stdout).toMatch(/It is in the layer forward\.[^]*No, it is not route-missing\.[^]*Found with 2 guesses/);
+    expect(stdout).toMatch(/Layer: forward\.[^]*Not route-missing\.[^]*Found with 2 guesses/);
     expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
   });
 });

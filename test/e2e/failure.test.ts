@@ -29,7 +29,7 @@ describe('a flanneld that ends at once', () => {
     const { exitCode, stdout, stderr } = await home.k8sLab(['up', ...flanneldThat('unlucky', complaint)]);
     expect({ exitCode, stdout }, stderr).toEqual({ exitCode: 3, stdout: '' });
     expect(stderr).toMatch(/^failed {2}Start the overlay \(/m);
-    expect(stderr).toMatch(/systemctl start flanneld docker ended with 1 on node[123]$/m);
+    expect(stderr).toMatch(/systemctl start flanneld docker exited with 1 on node[123]$/m);
     expect(stderr).toMatch(/^last lines of flanneld's log on node[123]:$/m);
     expect(stderr).toContain('\nno luck today\n');
     expect(stderr).toMatch(/^hint: `k8s-lab up .*--retain/m);
@@ -77,7 +77,7 @@ it('a lab that does not become ready is said not to be, and removed unless it is
   const up = await home.k8sLab(['up', '--timeout', '500ms', ...args]);
   expect(up.exitCode, up.stderr).toBe(1);
   expect(up.stdout).toMatch(/^not ready: lab k8s-lab, 3 nodes, \d+\/\d+ checks passed/m);
-  expect(up.stderr).toContain('what this run had made was removed again; --retain keeps it for a look\n');
+  expect(up.stderr).toContain('the failed lab was removed; --retain keeps it for inspection\n');
   await expectNoTrace(home, before);
 });
 

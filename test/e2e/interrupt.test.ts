@@ -52,7 +52,7 @@ describe.each(accounts)('an up of $title that is interrupted', account => {
     await expectNoTrace(home, before);
   });
 
-  it('with --retain keeps what was made, which the next up completes', async () => {
+  it('with --retain keeps the unfinished lab, and the next up completes it', async () => {
     const up = home.start(['up', '--json', '--retain']);
     await up.says('{"step":"overlay"');
     up.kill('SIGINT');

@@ -13,7 +13,7 @@ afterAll(async () => {
   await home.close();
 });
 
-/** Runs the command on a terminal of its own; script(1) shows what is drawn there. */
+/** Runs the command on its own terminal; script(1) records the output. */
 async function onTerminal(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const command = `stty cols 100; exec ${quote([process.execPath, home.cli, ...args])}`;
   const env = { TERM: 'xterm', ...options.env };

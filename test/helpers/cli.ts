@@ -55,7 +55,7 @@ export interface Home {
 /** The project's own folder. */
 export const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 
-/** Makes a home below the temporary folder, with the package that `scripts/build.mjs` built last. */
+/** Creates a home in the temporary folder, with the last package built by `scripts/build.mjs`. */
 export function openHome(account: Account): Home {
   const folder = mkdtempSync(join(tmpdir(), 'k8s-lab-e2e-'));
   chmodSync(folder, 0o755);
@@ -97,7 +97,7 @@ export function openHome(account: Account): Home {
   };
 }
 
-/** What a user gets from the registry, at a place that everyone can read. */
+/** The package as in the registry, in a folder that everyone can read. */
 function copyPackage(folder: string): string {
   const copy = join(folder, 'package');
   mkdirSync(copy);

@@ -46,5 +46,5 @@ function foundPlaces(): Places {
 }
 
 function missing(name: string): never {
-  throw new Error(`${name} is neither in PATH nor in ${cachePaths(process.env).folder}; k8s-lab setup obtains it`);
+  throw new Error(`${name} is missing (looked in PATH and in ${cachePaths(process.env).folder}); \`k8s-lab setup\` installs it`);
 }

@@ -29,7 +29,7 @@ test('all in PATH: each with its path and the version it states', async () => {
   expect(flanneld).toEqual({ path: join(bin, 'flanneld'), version: '0.28.10', from: 'PATH' });
 });
 
-test('a second look runs nothing, until a program is another', async () => {
+test('a second search runs nothing until a program changes', async () => {
   putPrograms(bin, allPrograms);
   await findTools({ host: scriptedHost(answers), env });
   const second = scriptedHost();

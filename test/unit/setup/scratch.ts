@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { helperPrograms } from '../../../src/setup/versions.ts';
 
-/** A folder that is gone after the test. */
+/** A temporary folder, removed after the test. */
 export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'k8s-lab-setup-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));

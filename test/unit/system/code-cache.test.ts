@@ -25,7 +25,7 @@ function nameIn({ exports }: ReturnType<typeof load>): string {
   return (exports as { name: () => string }).name();
 }
 
-test('a bundle runs as require would run it, from what is kept of it too', () => {
+test('a bundle runs as with require, also from saved code', () => {
   const first = load();
   expect(nameIn(first)).toBe('bundle.cjs');
   first.keep();

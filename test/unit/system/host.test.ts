@@ -11,7 +11,7 @@ it('gives what a program wrote, and its exit code', async () => {
   expect(result).toMatchObject({ exitCode: 3, stdout: 'fed in\n', stderr: 'aside\n' });
 });
 
-it('adds to the environment, and starts in the folder that is named', async () => {
+it('adds to the environment, and starts in the given folder', async () => {
   const { stdout } = await host.run(['sh', '-c', 'echo "$WORD $PWD"; test -n "$PATH"'], { env: { WORD: 'x y' }, cwd: '/usr' });
   expect(stdout).toBe('x y /usr\n');
 });
@@ -26,7 +26,7 @@ it('counts the end by signal n as exit code 128 + n', async () => {
   await expect(host.run(['sh', '-c', 'kill -KILL $$'])).rejects.toMatchObject({ result: { exitCode: 137 } });
 });
 
-it('says that a program is not there', async () => {
+it('reports a missing program', async () => {
   await expect(host.run(['no-such-program'])).rejects.toThrow(/^no-such-program could not be started on host\n.*ENOENT/);
 });
 
