@@ -1,3 +1,4 @@
+import type { Finding } from '../checks/check.ts';
 import type { Layer } from '../checks/layers.ts';
 import { groupBy } from '../text/group-by.ts';
 import { ofNodeTraffic, ofTraffic } from './shared/consequences.ts';
@@ -10,8 +11,8 @@ export interface Unexplained {
   readonly nodes: readonly string[];
   /** The summaries of the findings, without duplicates. */
   readonly summaries: readonly string[];
-  /** Every finding: the node that asked, the peer it asked, and what came back. */
-  readonly findings: readonly Omit<FindingPlace, 'id' | 'layer'>[];
+  /** Every finding: the node that asked, the peers it asked, and what came back. */
+  readonly findings: readonly Omit<Finding, 'hint'>[];
 }
 
 // If a lower check fails on a node, these checks fail there too.
@@ -33,8 +34,20 @@ export function foldUnexplained(places: readonly FindingPlace[]): readonly Unexp
     layer: of[0]?.layer ?? 'host',
     nodes: nearestNodes(of),
     summaries: [...new Set(of.map(({ summary }) => summary))],
-    findings: of.map(({ node, peer, summary, expected, actual }) => ({ ...(node !== undefined && { node }), ...(peer !== undefined && { peer }), summary, expected, actual })),
+    findings: mergePeers(of),
   }));
+}
+
+// One finding of many peers comes as one place for each of them.
+function mergePeers(places: readonly FindingPlace[]): Unexplained['findings'] {
+  const findings = groupBy(places, ({ node, summary, expected, actual }) => [node, summary, expected, actual].join('\n'));
+  return [...findings.values()].flatMap(group => {
+    const [first] = group;
+    if (!first) return [];
+    const { node, summary, expected, actual } = first;
+    const peers = group.flatMap(({ peer }) => peer ?? []);
+    return [{ ...(node !== undefined && { node }), ...(peers.length > 0 && { peers }), summary, expected, actual }];
+  });
 }
 
 function follows(place: Place, lower: Place): boolean {

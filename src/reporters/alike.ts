@@ -37,5 +37,6 @@ function maskRest({ node, peers = [] }: Place, text: string): string {
     if (peers.includes(word)) return '<peer>';
     return /^\d+(?:\.\d+){3}$/.test(word) ? '<address>' : word;
   });
-  return `${scope}: ${masked}`;
+  // However many peers a text lists, it says the same of each.
+  return `${scope}: ${masked.replace(/(<peer>[^,:]*)(?:, \1)+/g, '$1')}`;
 }

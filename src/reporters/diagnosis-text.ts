@@ -45,8 +45,7 @@ function formatUnexplained(unexplained: readonly Unexplained[], style: Style): r
   return [
     style.bad('no known fault explains this'),
     ...unexplained.flatMap(({ check, layer, nodes, findings }) => {
-      const placed = findings.map(one => ({ ...one, ...(one.peer !== undefined && { peers: [one.peer] }) }));
-      const groups = groupAlike(placed, ({ summary, expected, actual }) => [summary, expected, actual]);
+      const groups = groupAlike(findings, ({ summary, expected, actual }) => [summary, expected, actual]);
       return [
         `  ${style.bold(check)}, layer ${layer}, closest to ${joinNames(nodes) || 'the lab as a whole'}`,
         ...formatGroups(groups, ({ summary, expected, actual }) => [summary, `expected: ${expected}`, `actual:   ${actual}`], style).map(line => `  ${line}`),

@@ -28,7 +28,7 @@ describe('what nobody accounts for', () => {
       {
         summaries: ['lost'],
         findings: [
-          { node: 'a', peer: 'b', summary: 'lost', expected: 'an answer', actual: 'none' },
+          { node: 'a', peers: ['b'], summary: 'lost', expected: 'an answer', actual: 'none' },
           { node: 'c', summary: 'lost', expected: 'an answer', actual: 'none' },
         ],
       },

@@ -30,7 +30,7 @@ describe('a diagnosis in words', () => {
     const lost = failProbes(seen, ({ from, to }) => from.node === 'node1' && to.node !== 'node1' && from.place === 'pod', 'no answer');
     const text = told(lost);
     expect(text).toMatch(/^no known fault explains this\n {2}pod-traffic, layer traffic, closest to node1\n/);
-    expect(text).toMatch(/\n {4}node1 → node2, node3 \(shown: node1 → node2\): .+\n {6}expected: .+\n {6}actual: {3}.*no answer/);
+    expect(text).toMatch(/\n {4}node1 → node2, node3: node1's pod .+ pinged node2's pod .+, node3's pod .+\n {6}expected: .+\n {6}actual: {3}.*no answer/);
     expect(text).toMatch(/\nnot ready: lab k8s-lab, cause unknown, closest layer traffic, node1\nrun `k8s-lab collect` to archive everything about the lab\n$/);
   });
 
