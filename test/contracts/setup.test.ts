@@ -14,7 +14,7 @@ beforeEach(({ skip }) => skip(!hasApt, 'this machine has no apt-get'));
 
 // Obtains what is missing, then an iptables for a host that has none, and runs what it got.
 const program = `
-import { createHost } from './src/host.ts';
+import { createHost } from './src/system/host.ts';
 import { obtainTools } from './src/setup/obtain.ts';
 import { obtainPackage } from './src/setup/obtain-package.ts';
 import { openApt } from './src/setup/apt.ts';
