@@ -3,12 +3,29 @@ import { formatEndpoint } from './endpoint.ts';
 import type { EtcdApi } from '../config/lab-config.ts';
 import type { Endpoint } from './key-store.ts';
 
+/** A member that could not be reached, or that did not answer in time; another member may. */
+export class NoAnswerError extends KeyStoreError {
+  /** Which endpoint, and why: `at http://172.17.8.101:2379: connect ECONNREFUSED`. */
+  readonly where: string;
+
+  constructor(where: string, cause?: unknown) {
+    super(`etcd did not answer ${where}`, {
+      hint: '`k8s-lab status` shows whether etcd runs, `k8s-lab logs` shows its log.',
+      cause,
+    });
+    this.where = where;
+  }
+}
+
 /** Nothing that speaks etcd's protocol was reached, or it kept silent beyond the deadline. */
-export function noAnswer(endpoint: Endpoint, because: string, cause?: unknown): KeyStoreError {
-  return new KeyStoreError(`etcd did not answer at ${formatEndpoint(endpoint)}: ${because}`, {
-    hint: '`k8s-lab status` shows whether etcd runs, `k8s-lab logs` shows its log.',
-    cause,
-  });
+export function noAnswer(endpoint: Endpoint, because: string, cause?: unknown): NoAnswerError {
+  return new NoAnswerError(`at ${formatEndpoint(endpoint)}: ${because}`, cause);
+}
+
+/** One error for all members; for a single member, its own. */
+export function noneAnswered(errors: readonly NoAnswerError[]): NoAnswerError {
+  const [first, ...others] = errors;
+  return first && others.length === 0 ? first : new NoAnswerError(errors.map(({ where }) => where).join('; '), first);
 }
 
 /** etcd answered, but not over this API. */

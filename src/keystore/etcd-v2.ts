@@ -1,8 +1,10 @@
 import { apiOff, keyExists, refused } from './errors.ts';
 import { openHttp } from './http.ts';
+import { openMembers } from './members.ts';
 import { ttlSeconds } from './ttl.ts';
-import type { HttpAnswer } from './http.ts';
+import type { HttpAnswer, HttpClient } from './http.ts';
 import type { Endpoint, Entry, OpenKeyStore } from './key-store.ts';
+import type { Ask } from './members.ts';
 
 /** One key of an answer of the v2 API (etcd v3.4 Documentation/v2/api.md). */
 interface V2Node {
@@ -29,28 +31,34 @@ interface Parameters {
 const errorCodes = { keyNotFound: 100, notAFile: 102, nodeExists: 105 } as const;
 
 /** The v2 store over plain HTTP; keys are paths, so `/a//b/` is `/a/b`. */
-export const openEtcdV2: OpenKeyStore = (endpoint, { timeoutMs = 2000 } = {}) => {
-  const http = openHttp(endpoint, timeoutMs);
-  const ask = async (method: Method, key: string, { query = '', form }: Parameters = {}) =>
-    readAnswer(endpoint, { method, key }, await http.send(method, `/v2/keys${encodeKey(key)}${query}`, form));
+export const openEtcdV2: OpenKeyStore = (endpoints, { timeoutMs: deadlineMs = 2000 } = {}) => {
+  const members = openMembers(endpoints, deadlineMs, openHttp);
+  const write = async (asked: Asked, parameters: Parameters = {}) =>
+    await members.write(ask({ method: 'GET', key: asked.key }, { query: '?quorum=true' }), ask(asked, parameters));
   return {
     api: 'v2',
     async get(key) {
-      const node = await ask('GET', key);
+      const node = await members.read(ask({ method: 'GET', key }));
       return node && !node.dir ? toEntry(node) : undefined;
     },
     async list(prefix) {
-      const node = await ask('GET', prefix, { query: '?recursive=true' });
+      const node = await members.read(ask({ method: 'GET', key: prefix }, { query: '?recursive=true' }));
       return node?.dir ? leavesOf(node).sort(byKey) : [];
     },
     async put(key, value, { ttl, create } = {}) {
       const expiry = ttl === undefined ? {} : { ttl: String(ttlSeconds(ttl)) };
-      await ask('PUT', key, { form: { value, ...expiry, ...(create && { prevExist: 'false' }) } });
+      await write({ method: 'PUT', key }, { form: { value, ...expiry, ...(create && { prevExist: 'false' }) } });
     },
-    delete: async key => (await ask('DELETE', key)) !== undefined,
-    close: () => http.close(),
+    delete: async key => (await write({ method: 'DELETE', key })) !== undefined,
+    close: () => members.close(),
   };
 };
+
+function ask(asked: Asked, { query = '', form }: Parameters = {}): Ask<HttpClient, V2Node | undefined> {
+  const path = `/v2/keys${encodeKey(asked.key)}${query}`;
+  return async ({ client, timeoutMs }) =>
+    readAnswer(client.endpoint, asked, await client.send({ method: asked.method, path, form, timeoutMs }));
+}
 
 /** Empty path parts are dropped, as etcd does itself. */
 function encodeKey(key: string): string {

@@ -3,9 +3,11 @@ import { Etcd3, GRPCDeadlineExceededError, GRPCNotImplementedError, GRPCUnavaila
 import { KeyStoreError, messageOf } from '../errors.ts';
 import { parseEndpointUrl } from './endpoint.ts';
 import { apiOff, keyExists, noAnswer, refused } from './errors.ts';
+import { openMembers } from './members.ts';
 import { ttlSeconds } from './ttl.ts';
 import type { IKeyValue, IOptions } from 'etcd3';
 import type { Endpoint, Entry, KeyStore, KeyStoreOptions, PutOptions } from './key-store.ts';
+import type { Ask } from './members.ts';
 
 /** What etcd tells over the v3 API beyond the keys of a path. */
 export interface EtcdV3 extends KeyStore {
@@ -16,33 +18,56 @@ export interface EtcdV3 extends KeyStore {
 }
 
 /** The v3 store over gRPC; importing this module loads etcd3, which takes 100–150 ms, so import it dynamically. */
-export function openEtcdV3(endpoint: Endpoint, { timeoutMs = 2000 }: KeyStoreOptions = {}): EtcdV3 {
-  const client = new Etcd3(clientOptions(endpoint, timeoutMs));
-  const ask = async <T>(call: () => Promise<T>): Promise<T> => {
+export function openEtcdV3(endpoints: readonly Endpoint[], { timeoutMs = 2000 }: KeyStoreOptions = {}): EtcdV3 {
+  const members = openMembers(endpoints, timeoutMs, openMember);
+  const read = async <T>(request: (calls: Calls) => Promise<T>) => await members.read(asking(request));
+  const write = async <T>(key: string, request: (calls: Calls) => Promise<T>) =>
+    await members.write(asking(async calls => await hasKey(calls, key)), asking(request));
+  return {
+    api: 'v3',
+    get: key => read(async calls => (await range(calls, { key: Buffer.from(key) }))[0]),
+    list: prefix => read(calls => range(calls, below(prefix))),
+    put: (key, value, options = {}) => write(key, calls => put(calls, key, value, options)),
+    delete: key => write(key, calls => deleteKey(calls, key)),
+    keys: limit => read(calls => listKeys(calls, limit)),
+    alarms: () => read(listAlarms),
+    close: () => members.close(),
+  };
+}
+
+interface Member {
+  readonly endpoint: Endpoint;
+  readonly etcd: Etcd3;
+  close(): void;
+}
+
+/** One member to call, and what bounds each call. */
+interface Calls {
+  readonly etcd: Etcd3;
+  readonly limit: () => { readonly deadline: number };
+}
+
+function openMember(endpoint: Endpoint): Member {
+  const etcd = new Etcd3(clientOptions(endpoint));
+  return { endpoint, etcd, close: () => etcd.close() };
+}
+
+function asking<T>(request: (calls: Calls) => Promise<T>): Ask<Member, T> {
+  return async ({ client: { endpoint, etcd }, timeoutMs }) => {
     try {
-      return await call();
+      return await request({ etcd, limit: () => ({ deadline: Date.now() + timeoutMs }) });
     } catch (error) {
       throw toKeyStoreError(error, endpoint, timeoutMs);
     }
   };
-  return {
-    api: 'v3',
-    get: key => ask(async () => (await range(client, { key: Buffer.from(key) }))[0]),
-    list: prefix => ask(() => range(client, below(prefix))),
-    put: (key, value, options = {}) => ask(() => put(client, key, value, options)),
-    delete: key => ask(async () => (await client.kv.deleteRange({ key: Buffer.from(key) })).deleted !== '0'),
-    keys: limit => ask(() => listKeys(client, limit)),
-    alarms: () => ask(() => listAlarms(client)),
-    close: () => client.close(),
-  };
 }
 
-// A call is made once, with a deadline: etcd3's own retries would multiply it. gRPC waits up to two minutes before it
-// connects again, which would outlast any start of etcd. It bounds what it receives to 4 MiB unless told otherwise.
-function clientOptions(endpoint: Endpoint, timeoutMs: number): IOptions {
+// A client has one host, and a call is made once, with a deadline: etcd3's own retries would multiply it, and repeat
+// writes. gRPC waits up to two minutes before it connects again, which would outlast any start of etcd. It bounds what
+// it receives to 4 MiB unless told otherwise.
+function clientOptions(endpoint: Endpoint): IOptions {
   return {
     hosts: 'url' in endpoint ? parseEndpointUrl(endpoint.url).host : `unix:${resolve(endpoint.socketPath)}`,
-    defaultCallOptions: () => ({ deadline: Date.now() + timeoutMs }),
     faultHandling: { global: once, host: () => once },
     grpcOptions: {
       'grpc.initial_reconnect_backoff_ms': 10,
@@ -67,16 +92,16 @@ function below(prefix: string): { key: Buffer; range_end: Buffer } {
   return { key: Buffer.from(`${path}/`), range_end: Buffer.from(`${path}0`) };
 }
 
-async function range(client: Etcd3, wanted: { key: Buffer; range_end?: Buffer }): Promise<Entry[]> {
-  const { kvs } = await client.kv.range(wanted);
+async function range(calls: Calls, wanted: { key: Buffer; range_end?: Buffer }): Promise<Entry[]> {
+  const { kvs } = await calls.etcd.kv.range(wanted, calls.limit());
   const leases = [...new Set(kvs.map(({ lease }) => lease))].filter(lease => lease !== '0');
-  const ttls = new Map(await Promise.all(leases.map(async lease => [lease, await timeToLive(client, lease)] as const)));
+  const ttls = new Map(await Promise.all(leases.map(async lease => [lease, await timeToLive(calls, lease)] as const)));
   return kvs.map(kv => toEntry(kv, ttls.get(kv.lease)));
 }
 
 /** An expired lease whose keys are about to go has −1. */
-async function timeToLive(client: Etcd3, lease: string): Promise<number> {
-  const { TTL } = await client.leaseClient.leaseTimeToLive({ ID: lease });
+async function timeToLive({ etcd, limit }: Calls, lease: string): Promise<number> {
+  const { TTL } = await etcd.leaseClient.leaseTimeToLive({ ID: lease }, limit());
   return Math.max(0, Number(TTL));
 }
 
@@ -84,31 +109,42 @@ function toEntry({ key, value }: IKeyValue, ttl: number | undefined): Entry {
   return { key: key.toString(), value: value.toString(), ...(ttl !== undefined && { ttl }) };
 }
 
-async function put(client: Etcd3, key: string, value: string, { ttl, create }: PutOptions): Promise<void> {
-  const lease = ttl === undefined ? '0' : (await client.leaseClient.leaseGrant({ TTL: ttlSeconds(ttl) })).ID;
+async function put({ etcd, limit }: Calls, key: string, value: string, { ttl, create }: PutOptions): Promise<void> {
+  const lease = ttl === undefined ? '0' : (await etcd.leaseClient.leaseGrant({ TTL: ttlSeconds(ttl) }, limit())).ID;
   const request = { key: Buffer.from(key), value: Buffer.from(value), lease };
   if (!create) {
-    await client.kv.put(request);
+    await etcd.kv.put(request, limit());
     return;
   }
-  const { succeeded } = await client.kv.txn({
-    compare: [{ key: request.key, target: 'Create', result: 'Equal', create_revision: 0 }],
-    success: [{ request_put: request }],
-  });
+  const { succeeded } = await etcd.kv.txn(
+    {
+      compare: [{ key: request.key, target: 'Create', result: 'Equal', create_revision: 0 }],
+      success: [{ request_put: request }],
+    },
+    limit(),
+  );
   if (succeeded) return;
-  if (lease !== '0') await client.leaseClient.leaseRevoke({ ID: lease });
+  if (lease !== '0') await etcd.leaseClient.leaseRevoke({ ID: lease }, limit());
   throw keyExists(key);
 }
 
-async function listKeys(client: Etcd3, limit: number): Promise<string[]> {
+async function deleteKey({ etcd, limit }: Calls, key: string): Promise<boolean> {
+  return (await etcd.kv.deleteRange({ key: Buffer.from(key) }, limit())).deleted !== '0';
+}
+
+async function hasKey({ etcd, limit }: Calls, key: string): Promise<boolean> {
+  return (await etcd.kv.range({ key: Buffer.from(key), count_only: true }, limit())).count !== '0';
+}
+
+async function listKeys({ etcd, limit }: Calls, count: number): Promise<string[]> {
   const all = Buffer.from([0]);
-  const { kvs } = await client.kv.range({ key: all, range_end: all, keys_only: true, limit });
+  const { kvs } = await etcd.kv.range({ key: all, range_end: all, keys_only: true, limit: count }, limit());
   return kvs.map(({ key }) => key.toString());
 }
 
 /** etcd3's proto words them Nospace and Corrupt; etcd and etcdctl say NOSPACE and CORRUPT. */
-async function listAlarms(client: Etcd3): Promise<string[]> {
-  const { alarms } = await client.maintenance.alarm({});
+async function listAlarms({ etcd, limit }: Calls): Promise<string[]> {
+  const { alarms } = await etcd.maintenance.alarm({}, limit());
   return [...new Set(alarms.map(({ alarm }) => alarm.toUpperCase()))].sort();
 }
 

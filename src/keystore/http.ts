@@ -11,19 +11,29 @@ export interface HttpAnswer {
   readonly body: string;
 }
 
+export interface HttpRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly form?: Readonly<Record<string, string>> | undefined;
+  /** Bounds the request as a whole. */
+  readonly timeoutMs: number;
+}
+
 /** Plain HTTP to one etcd endpoint, over kept-alive connections. */
 export interface HttpClient {
-  /** Rejects with a KeyStoreError when no whole answer comes within the deadline; any status is an answer. */
-  send(method: string, path: string, form?: Readonly<Record<string, string>>): Promise<HttpAnswer>;
+  readonly endpoint: Endpoint;
+  /** Rejects with a NoAnswerError when no whole answer comes within the deadline; any status is an answer. */
+  send(request: HttpRequest): Promise<HttpAnswer>;
   close(): void;
 }
 
-/** Throws a KeyStoreError when the URL is none or not http; `timeoutMs` bounds each request as a whole. */
-export function openHttp(endpoint: Endpoint, timeoutMs: number): HttpClient {
+/** Throws a KeyStoreError when the URL is none or not http. */
+export function openHttp(endpoint: Endpoint): HttpClient {
   const agent = new Agent({ keepAlive: true });
   const target = { ...addressOf(endpoint), agent };
   return {
-    async send(method, path, form) {
+    endpoint,
+    async send({ method, path, form, timeoutMs }) {
       const signal = AbortSignal.timeout(timeoutMs);
       try {
         return await exchange({ ...target, method, path, signal }, form);

@@ -14,7 +14,10 @@ export interface PutOptions {
   readonly create?: boolean;
 }
 
-/** The part of etcd the lab needs, the same over the v2 and the v3 API; every rejection is a KeyStoreError. */
+/**
+ * The part of etcd the lab needs, the same over the v2 and the v3 API; every rejection is a KeyStoreError. A member that
+ * does not answer is passed over. Without a quorum no write succeeds, and v3 reads nothing; v2 reads what the member has.
+ */
 export interface KeyStore {
   readonly api: EtcdApi;
   get(key: string): Promise<Entry | undefined>;
@@ -26,12 +29,13 @@ export interface KeyStore {
   close(): void;
 }
 
-/** Where etcd answers: a client URL, or a unix socket that reaches it without a network. */
+/** Where one member answers: a client URL, or a unix socket that reaches it without a network. */
 export type Endpoint = { readonly url: string } | { readonly socketPath: string };
 
 export interface KeyStoreOptions {
-  /** Milliseconds that etcd may take for one request; 2000 unless given. */
+  /** Milliseconds that etcd, all members together, may take for one request; 2000 unless given. */
   readonly timeoutMs?: number;
 }
 
-export type OpenKeyStore = (endpoint: Endpoint, options?: KeyStoreOptions) => KeyStore;
+/** Opens the store of a cluster, given where its members answer; the first is asked first. */
+export type OpenKeyStore = (endpoints: readonly Endpoint[], options?: KeyStoreOptions) => KeyStore;

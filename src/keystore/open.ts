@@ -7,6 +7,6 @@ export async function loadKeyStore(api: EtcdApi): Promise<OpenKeyStore> {
 }
 
 /** Opens etcd through the API asked for. */
-export async function openKeyStore(api: EtcdApi, endpoint: Endpoint, options: KeyStoreOptions = {}): Promise<KeyStore> {
-  return (await loadKeyStore(api))(endpoint, options);
+export async function openKeyStore(api: EtcdApi, endpoints: readonly Endpoint[], options: KeyStoreOptions = {}): Promise<KeyStore> {
+  return (await loadKeyStore(api))(endpoints, options);
 }

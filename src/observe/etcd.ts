@@ -33,11 +33,12 @@ function unreachable(error: unknown): ServerFacts {
 }
 
 async function observeServer({ endpoint, timeoutMs }: EtcdLook): Promise<ServerFacts> {
-  const http = openHttp(endpoint, timeoutMs);
+  const http = openHttp(endpoint);
   try {
-    const [health, version] = await Promise.all([http.send('GET', '/health'), http.send('GET', '/version')]);
-    const etcdserver = textField(version.body, 'etcdserver');
-    const healthy = textField(health.body, 'health') === 'true';
+    const read = async (path: string) => (await http.send({ method: 'GET', path, timeoutMs })).body;
+    const [health, version] = await Promise.all([read('/health'), read('/version')]);
+    const etcdserver = textField(version, 'etcdserver');
+    const healthy = textField(health, 'health') === 'true';
     return { reachable: true, healthy, ...(etcdserver && { version: etcdserver }) };
   } finally {
     http.close();
@@ -55,7 +56,7 @@ function textField(body: string, name: string): string | undefined {
 }
 
 async function observeV2({ endpoint, prefix, timeoutMs }: EtcdLook): Promise<EtcdApiFacts> {
-  return await use(openEtcdV2(endpoint, { timeoutMs }), async store => {
+  return await use(openEtcdV2([endpoint], { timeoutMs }), async store => {
     const [below, all] = await Promise.all([store.list(prefix), store.list('/')]);
     return parseEtcdStore(prefix, below, all.filter(({ key }) => mayBeStray(prefix, key)));
   });
@@ -68,7 +69,7 @@ interface V3Facts {
 
 async function observeV3({ endpoint, prefix, timeoutMs }: EtcdLook): Promise<V3Facts> {
   const { openEtcdV3 } = await import('../keystore/etcd-v3.ts');
-  return await use(openEtcdV3(endpoint, { timeoutMs }), async store => {
+  return await use(openEtcdV3([endpoint], { timeoutMs }), async store => {
     const suspects = store.keys(searchedKeys).then(keys => getAll(store, keys.filter(key => mayBeStray(prefix, key))));
     const [below, strays, alarms] = await Promise.all([store.list(prefix), suspects, store.alarms()]);
     return { facts: parseEtcdStore(prefix, below, strays), alarms };

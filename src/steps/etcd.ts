@@ -23,7 +23,7 @@ export const etcd: Step = {
     const machines = machinesOf(context);
     const { config, api } = context.record;
     const { patience = 1 } = machines;
-    const store = await openKeyStore(api, machines.etcd, { timeoutMs: requestTimeoutMs * patience });
+    const store = await openKeyStore(api, [machines.etcd], { timeoutMs: requestTimeoutMs * patience });
     try {
       if (!context.created && !(await answers(store, config.etcd.prefix))) {
         await etcdMachine(machines).run(['systemctl', 'start', service.name]);

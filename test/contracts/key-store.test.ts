@@ -4,7 +4,7 @@ import { openEtcdV2 } from '../../src/keystore/etcd-v2.ts';
 import { openEtcdV3 } from '../../src/keystore/etcd-v3.ts';
 import { ensureNetworkConfig } from '../../src/keystore/seed.ts';
 import { poll } from '../../src/system/poll.ts';
-import { fillUp, freePort, startEtcd } from '../helpers/etcd.ts';
+import { fillUp, freePort, startEtcd, startEtcdCluster } from '../helpers/etcd.ts';
 import { runScript } from '../helpers/script.ts';
 import type { Endpoint, KeyStore, OpenKeyStore } from '../../src/keystore/key-store.ts';
 import type { TestEtcd } from '../helpers/etcd.ts';
@@ -13,24 +13,29 @@ const apis: readonly (readonly [api: string, open: OpenKeyStore])[] = [
   ['v2', openEtcdV2],
   ['v3', openEtcdV3],
 ];
-const roads: readonly (readonly [road: string, to: (etcd: TestEtcd) => Endpoint])[] = [
-  ['url', ({ endpointUrl }) => ({ url: endpointUrl })],
-  ['unix socket', ({ socketPath }) => ({ socketPath })],
+type Road = readonly [road: string, to: () => readonly Endpoint[]];
+const roads: readonly Road[] = [
+  ['url', () => [{ url: etcd.endpointUrl }]],
+  ['unix socket', () => [{ socketPath: etcd.socketPath }]],
+  ['urls of two members', () => urlsOf(two)],
+  ['urls of two members, and first of one that is away', () => [{ url: `http://127.0.0.1:${away}` }, ...urlsOf(two)]],
 ];
 
 let etcd: TestEtcd;
+let two: readonly TestEtcd[] = [];
+let away: number;
 beforeAll(async () => {
-  etcd = await startEtcd({ enableV2: true });
+  [etcd, two, away] = await Promise.all([startEtcd({ enableV2: true }), startEtcdCluster(2, { enableV2: true }), freePort()]);
 });
-afterAll(() => etcd.stop());
+afterAll(() => Promise.all([etcd, ...two].map(member => member.stop())));
 
 describe.each(apis.flatMap(([api, open]) => roads.map(([road, to]) => ({ api, open, road, to }))))(
   '$api over its $road',
   ({ api, open, road, to }) => {
-    const root = `/${api}/${road.replace(' ', '-')}`;
+    const root = `/${api}/${road.replaceAll(/\W+/g, '-')}`;
     let store: KeyStore;
     beforeEach(() => {
-      store = open(to(etcd));
+      store = open(to());
     });
     afterEach(() => store.close());
 
@@ -137,7 +142,7 @@ describe.each(apis.flatMap(([api, open]) => roads.map(([road, to]) => ({ api, op
 
     it('lets the process end once it is closed', async () => {
       const use = `await store.put('${root}/ending', 'x', { ttl: 60 }); await store.list('${root}');`;
-      expect(await endAfter(api, use, to(etcd))).toBeLessThan(5000);
+      expect(await endAfter(api, use, to())).toBeLessThan(5000);
     });
 
     it('gets a network config that differs only in spacing and order left alone', async () => {
@@ -169,7 +174,7 @@ describe.each(apis.flatMap(([api, open]) => roads.map(([road, to]) => ({ api, op
 
 describe.each(apis)('%s without an etcd', (api, open) => {
   const opened = (endpoint: Endpoint, timeoutMs = 300): KeyStore => {
-    const store = open(endpoint, { timeoutMs });
+    const store = open([endpoint], { timeoutMs });
     onTestFinished(() => store.close());
     return store;
   };
@@ -200,7 +205,7 @@ describe.each(apis)('%s without an etcd', (api, open) => {
     }
     // etcd3 gives a connection that is still being made a second before it drops it.
     const use = `await store.get('/a').catch(() => undefined);`;
-    expect(await endAfter(api, use, { url: silent.endpointUrl })).toBeLessThan(5000);
+    expect(await endAfter(api, use, [{ url: silent.endpointUrl }])).toBeLessThan(5000);
     silent.resume();
     const found = await poll(() => known.get('/a').catch(() => undefined), { timeoutMs: 5000 });
     expect(found).toEqual({ key: '/a', value: 'b' });
@@ -234,11 +239,83 @@ describe.each(apis)('%s without an etcd', (api, open) => {
   });
 });
 
+describe.each(apis)('%s of an etcd of two members', (api, open) => {
+  const timeoutMs = 2000;
+  let members: readonly TestEtcd[];
+  let store: KeyStore;
+  beforeEach(async () => {
+    members = await startEtcdCluster(2, { enableV2: true });
+    store = open(urlsOf(members), { timeoutMs });
+  });
+  afterEach(async () => {
+    store.close();
+    await Promise.all(members.map(member => member.stop()));
+  });
+
+  it('is one store, whichever member is asked first', async () => {
+    const other = open(urlsOf(members.toReversed()), { timeoutMs });
+    onTestFinished(() => other.close());
+    await store.put('/a', 'b', { create: true });
+    await expect(other.put('/a', 'c', { create: true })).rejects.toThrow('the key /a is already there');
+    expect(await poll(() => other.get('/a'), { timeoutMs: 5000 })).toEqual({ key: '/a', value: 'b' });
+    expect(await other.delete('/a')).toBe(true);
+  });
+
+  it('takes no write, within the deadline, with one of them ended, for of two a quorum is two', async () => {
+    await store.put('/a', 'b');
+    await members[0]?.stop();
+    for (const call of [() => store.put('/a', 'c'), () => store.put('/new', 'c', { create: true }), () => store.delete('/a')]) {
+      const from = performance.now();
+      const error = await failure(call());
+      expect(performance.now() - from).toBeLessThan(timeoutMs + 1000);
+      const [gone, left] = members.map(({ endpointUrl }) => `at ${endpointUrl}: `);
+      expect(error.message).toContain(gone);
+      expect(error.message).toContain(left);
+    }
+  });
+
+  it(`${api === 'v2' ? 'reads what the other knows' : 'reads nothing'} with one of them ended`, async () => {
+    await store.put('/a', 'b');
+    await members[0]?.stop();
+    const reading = Promise.all([store.get('/a'), store.list('/')]);
+    if (api === 'v2') expect(await reading).toEqual([{ key: '/a', value: 'b' }, [{ key: '/a', value: 'b' }]]);
+    else expect((await failure(reading)).message).toMatch(/^etcd did not answer at .*ECONNREFUSED.*; at .*no answer within/);
+  });
+
+  it('goes on once the one that kept silent answers again, without repeating a write', async () => {
+    await store.put('/a', 'b');
+    await members[0]?.pause();
+    const error = await failure(store.put('/a', 'c'));
+    expect(error.message).toContain('no answer within');
+    members[0]?.resume();
+    const found = await poll(() => store.put('/a', 'd').then(() => store.get('/a')).catch(() => undefined), { timeoutMs: 10_000 });
+    expect(found).toEqual({ key: '/a', value: 'd' });
+  });
+});
+
+describe.each(apis)('%s of an etcd of three members', (_, open) => {
+  it('reads and writes on while the first of them keeps silent', async () => {
+    const members = await startEtcdCluster(3, { enableV2: true });
+    onTestFinished(async () => void (await Promise.all(members.map(member => member.stop()))));
+    const store = open(urlsOf(members), { timeoutMs: 3000 });
+    onTestFinished(() => store.close());
+    await store.put('/a', 'b');
+    await members[0]?.pause();
+    const written = await poll(() => store.put('/a', 'c').then(() => true).catch(() => undefined), { timeoutMs: 15_000 });
+    expect(written).toBe(true);
+    expect(await store.get('/a')).toEqual({ key: '/a', value: 'c' });
+  });
+});
+
+it.each(apis)('%s needs an endpoint', (_, open) => {
+  expect(() => open([])).toThrow(KeyStoreError);
+});
+
 describe('an etcd without its v2 API', () => {
   it('is told from one without the key', async () => {
     const plain = await startEtcd();
     onTestFinished(() => plain.stop());
-    const store = openEtcdV2({ url: plain.endpointUrl });
+    const store = openEtcdV2([{ url: plain.endpointUrl }]);
     onTestFinished(() => store.close());
     for (const call of everyCall(store)) {
       const error = await failure(call());
@@ -252,7 +329,7 @@ describe('an etcd that is full', () => {
   it('says so, and how to go on', async () => {
     const small = await startEtcd({ quotaBackendBytes: 64 * 1024 });
     onTestFinished(() => small.stop());
-    const store = openEtcdV3({ socketPath: small.socketPath });
+    const store = openEtcdV3([{ socketPath: small.socketPath }]);
     onTestFinished(() => store.close());
     const error = await fillUp(store);
     expect(error.message).toContain('database space exceeded');
@@ -260,6 +337,10 @@ describe('an etcd that is full', () => {
     expect(await store.alarms()).toEqual(['NOSPACE']);
   });
 });
+
+function urlsOf(members: readonly TestEtcd[]): readonly Endpoint[] {
+  return members.map(({ endpointUrl }) => ({ url: endpointUrl }));
+}
 
 function everyCall(store: KeyStore): readonly (() => Promise<unknown>)[] {
   return [() => store.get('/a'), () => store.list('/a'), () => store.put('/a', 'b'), () => store.delete('/a')];
@@ -275,11 +356,11 @@ async function failure(call: Promise<unknown>): Promise<KeyStoreError> {
 }
 
 /** Milliseconds that a program lives on after it used and closed a store. */
-async function endAfter(api: string, use: string, endpoint: Endpoint): Promise<number> {
+async function endAfter(api: string, use: string, endpoints: readonly Endpoint[]): Promise<number> {
   const name = `openEtcd${api.toUpperCase()}`;
   const script = `
     import { ${name} } from './src/keystore/etcd-${api}.ts';
-    const store = ${name}(${JSON.stringify(endpoint)}, { timeoutMs: 300 });
+    const store = ${name}(${JSON.stringify(endpoints)}, { timeoutMs: 300 });
     ${use}
     store.close();
     const closed = performance.now();

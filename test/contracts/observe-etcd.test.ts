@@ -23,7 +23,7 @@ describe.each([
 
   beforeAll(async () => {
     etcd = await startEtcd({ enableV2: true });
-    const store = open({ socketPath: etcd.socketPath });
+    const store = open([{ socketPath: etcd.socketPath }]);
     await fill(store);
     store.close();
     facts = await look({ socketPath: etcd.socketPath });
@@ -77,7 +77,7 @@ describe.each([
 
 it('a config put where the directory should be is stray in the v3 store', async () => {
   const etcd = await start();
-  const store = openEtcdV3({ socketPath: etcd.socketPath });
+  const store = openEtcdV3([{ socketPath: etcd.socketPath }]);
   await store.put(`${prefix}/config/network`, network);
   await store.put('kube-centos/network/config', network);
   store.close();
@@ -87,7 +87,7 @@ it('a config put where the directory should be is stray in the v3 store', async 
 
 it('200 leases are read with the time that each has left', async () => {
   const etcd = await start({ enableV2: true });
-  const stores = [openEtcdV2({ url: etcd.endpointUrl }), openEtcdV3({ url: etcd.endpointUrl })];
+  const stores = [openEtcdV2([{ url: etcd.endpointUrl }]), openEtcdV3([{ url: etcd.endpointUrl }])];
   const subnets = Array.from({ length: 200 }, (_, index) => `172.33.${index}.0/24`);
   for (const store of stores) {
     await Promise.all(subnets.map(subnet => store.put(formatLeaseKey(prefix, subnet), '{}', { ttl: 3600 })));
@@ -107,7 +107,7 @@ it('an etcd without its v2 API has that store off and the other on', async () =>
 
 it('an etcd out of space is there, unhealthy, and raises NOSPACE', async () => {
   const etcd = await start({ quotaBackendBytes: 64 * 1024 });
-  const store = openEtcdV3({ socketPath: etcd.socketPath });
+  const store = openEtcdV3([{ socketPath: etcd.socketPath }]);
   onTestFinished(() => store.close());
   await fillUp(store);
   const facts = await look({ socketPath: etcd.socketPath });

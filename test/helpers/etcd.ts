@@ -20,7 +20,7 @@ export interface EtcdOptions {
   readonly port?: number;
 }
 
-/** A real etcd of one member, in a folder of its own. */
+/** A real member of an etcd, of one member unless said otherwise, in a folder of its own. */
 export interface TestEtcd {
   readonly endpointUrl: string;
   readonly socketPath: string;
@@ -32,36 +32,41 @@ export interface TestEtcd {
 }
 
 /** Starts etcd on a loopback port and a unix socket, and waits until it calls itself healthy. */
-export async function startEtcd({ enableV2 = false, quotaBackendBytes, port }: EtcdOptions = {}): Promise<TestEtcd> {
-  const folder = mkdtempSync(join(tmpdir(), 'k8s-lab-etcd-'));
-  const endpointUrl = `http://127.0.0.1:${port ?? (await freePort())}`;
-  const child = launch(folder, endpointUrl, [
-    ...(enableV2 ? ['--enable-v2'] : []),
-    ...(quotaBackendBytes ? [`--quota-backend-bytes=${quotaBackendBytes}`] : []),
-  ]);
-  const stop = async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      child.kill('SIGKILL');
-      await once(child, 'exit');
-    }
-    rmSync(folder, { recursive: true, force: true });
-  };
-  const ready = await poll(() => isHealthy(endpointUrl, child), { timeoutMs: 15_000 });
-  if (!ready) {
-    const log = lastLines(readFileSync(join(folder, 'log'), 'utf8'), 10);
-    await stop();
-    throw new Error(`etcd did not start:\n${log}`);
+export async function startEtcd(options: EtcdOptions = {}): Promise<TestEtcd> {
+  const peerUrl = 'http://127.0.0.1:0';
+  const member = launch({ name: 'default', peerUrl, initialCluster: `default=${peerUrl}` }, await endpointOf(options), options);
+  await untilHealthy([member]);
+  return member.etcd;
+}
+
+/** Starts an etcd of several members, and waits until each calls itself healthy; a quorum is more than half of them. */
+export async function startEtcdCluster(count: number, options: Omit<EtcdOptions, 'port'> = {}): Promise<readonly TestEtcd[]> {
+  const peers: { readonly name: string; readonly peerUrl: string }[] = [];
+  for (let at = 0; at < count; at++) peers.push({ name: `member${at}`, peerUrl: `http://127.0.0.1:${await freePort()}` });
+  const initialCluster = peers.map(({ name, peerUrl }) => `${name}=${peerUrl}`).join(',');
+  const members: Launched[] = [];
+  for (const peer of peers) members.push(launch({ ...peer, initialCluster }, await endpointOf({}), options));
+  await untilHealthy(members);
+  return members.map(({ etcd }) => etcd);
+}
+
+async function endpointOf({ port }: EtcdOptions): Promise<string> {
+  return `http://127.0.0.1:${port ?? (await freePort())}`;
+}
+
+/** All are stopped when one does not start. */
+async function untilHealthy(members: readonly Launched[]): Promise<void> {
+  try {
+    await Promise.all(members.map(member => becomesHealthy(member)));
+  } catch (error) {
+    await Promise.all(members.map(({ etcd }) => etcd.stop()));
+    throw error;
   }
-  return {
-    endpointUrl,
-    socketPath: join(folder, socketName),
-    async pause() {
-      child.kill('SIGSTOP');
-      await poll(() => (hasStopped(child.pid) ? true : undefined), { timeoutMs: 5000 });
-    },
-    resume: () => child.kill('SIGCONT'),
-    stop,
-  };
+}
+
+async function becomesHealthy({ etcd: { endpointUrl }, child, folder }: Launched): Promise<void> {
+  if (await poll(() => isHealthy(endpointUrl, child), { timeoutMs: 15_000 })) return;
+  throw new Error(`etcd did not start:\n${lastLines(readFileSync(join(folder, 'log'), 'utf8'), 10)}`);
 }
 
 /** A TCP port of 127.0.0.1 that nothing listens on at the moment. */
@@ -89,16 +94,55 @@ export async function fillUp(store: KeyStore): Promise<KeyStoreError> {
 /** etcd 3.4 names the socket's file after the URL's host and port, in its working folder. */
 const socketName = 'localhost:2379';
 
-function launch(folder: string, url: string, flags: readonly string[]): ChildProcess {
-  const peer = 'http://127.0.0.1:0';
-  const log = openSync(join(folder, 'log'), 'w');
+interface Peer {
+  readonly name: string;
+  readonly peerUrl: string;
+  readonly initialCluster: string;
+}
+
+/** An etcd that may not answer yet. */
+interface Launched {
+  readonly etcd: TestEtcd;
+  readonly child: ChildProcess;
+  readonly folder: string;
+}
+
+function launch(peer: Peer, endpointUrl: string, options: EtcdOptions): Launched {
+  const folder = mkdtempSync(join(tmpdir(), 'k8s-lab-etcd-'));
+  const child = spawnEtcd(folder, argvOf(peer, endpointUrl, options));
+  const etcd: TestEtcd = {
+    endpointUrl,
+    socketPath: join(folder, socketName),
+    async pause() {
+      child.kill('SIGSTOP');
+      await poll(() => (hasStopped(child.pid) ? true : undefined), { timeoutMs: 5000 });
+    },
+    resume: () => child.kill('SIGCONT'),
+    async stop() {
+      if (child.exitCode === null && child.signalCode === null) {
+        child.kill('SIGKILL');
+        await once(child, 'exit');
+      }
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return { etcd, child, folder };
+}
+
+function argvOf({ name, peerUrl, initialCluster }: Peer, url: string, { enableV2 = false, quotaBackendBytes }: EtcdOptions): readonly string[] {
   // Short ticks make it elect itself sooner, and let a lease be as short as one second.
   const ticks = ['--heartbeat-interval=50', '--election-timeout=500'];
-  const argv = [
-    ...['--data-dir=data', '--unsafe-no-fsync', ...ticks, ...flags],
+  return [
+    ...[`--name=${name}`, '--data-dir=data', '--unsafe-no-fsync', ...ticks],
+    ...(enableV2 ? ['--enable-v2'] : []),
+    ...(quotaBackendBytes ? [`--quota-backend-bytes=${quotaBackendBytes}`] : []),
     ...[`--listen-client-urls=${url},unix://${socketName}`, `--advertise-client-urls=${url}`],
-    ...[`--listen-peer-urls=${peer}`, `--initial-advertise-peer-urls=${peer}`, `--initial-cluster=default=${peer}`],
+    ...[`--listen-peer-urls=${peerUrl}`, `--initial-advertise-peer-urls=${peerUrl}`, `--initial-cluster=${initialCluster}`],
   ];
+}
+
+function spawnEtcd(folder: string, argv: readonly string[]): ChildProcess {
+  const log = openSync(join(folder, 'log'), 'w');
   const child = spawn(programPath('etcd'), argv, { cwd: folder, stdio: ['ignore', log, log] });
   closeSync(log);
   const kill = () => child.kill('SIGKILL');

@@ -1,0 +1,70 @@
+import { KeyStoreError } from '../errors.ts';
+import { NoAnswerError, noneAnswered } from './errors.ts';
+import type { Endpoint } from './key-store.ts';
+
+/** One try of a request: the client of one member, and how many milliseconds that member may take to answer. */
+export interface Try<C> {
+  readonly client: C;
+  readonly timeoutMs: number;
+}
+
+export type Ask<C, T> = (attempt: Try<C>) => Promise<T>;
+
+/** The members of one etcd, any of which answers for all; a request has one deadline, however many members it tries. */
+export interface Members<C> {
+  /** Asks one member after the other until one answers, starting with the one that answered last. */
+  read<T>(ask: Ask<C, T>): Promise<T>;
+  /**
+   * Asks one member only, because a write that got no answer may still take effect, so repeating it is unsafe. With
+   * several members, `probe` first finds one that answers; it needs a quorum, like the write itself.
+   */
+  write<T>(probe: Ask<C, unknown>, ask: Ask<C, T>): Promise<T>;
+  close(): void;
+}
+
+/** Opens a client for each endpoint; throws a KeyStoreError if there is none, or if `open` does. */
+export function openMembers<C extends { close(): void }>(endpoints: readonly Endpoint[], timeoutMs: number, open: (endpoint: Endpoint) => C): Members<C> {
+  let [first, ...others] = openAll(endpoints, open);
+  const prefer = (client: C): void => {
+    if (client !== first) [first, others] = [client, [first, ...others].filter(other => other !== client)];
+  };
+  const read = async <T>(ask: Ask<C, T>, until: number): Promise<T> => {
+    const { client, answer } = await firstAnswer([first, ...others], ask, until);
+    prefer(client);
+    return answer;
+  };
+  return {
+    read: async ask => await read(ask, performance.now() + timeoutMs),
+    async write(probe, ask) {
+      const until = performance.now() + timeoutMs;
+      if (others.length > 0) await read(probe, until);
+      return await ask({ client: first, timeoutMs: timeLeft(until) });
+    },
+    close: () => [first, ...others].forEach(client => client.close()),
+  };
+}
+
+function openAll<C>(endpoints: readonly Endpoint[], open: (endpoint: Endpoint) => C): [C, ...C[]] {
+  const [first, ...others] = endpoints.map(open);
+  if (first === undefined) throw new KeyStoreError('no etcd endpoint is given', { hint: 'Give at least one.' });
+  return [first, ...others];
+}
+
+/** Each member gets an equal share of the time that is left, so one that keeps silent leaves some for the next. */
+async function firstAnswer<C, T>(clients: readonly C[], ask: Ask<C, T>, until: number): Promise<{ client: C; answer: T }> {
+  const silent: NoAnswerError[] = [];
+  for (const [at, client] of clients.entries()) {
+    const timeoutMs = Math.round(timeLeft(until) / (clients.length - at));
+    try {
+      return { client, answer: await ask({ client, timeoutMs }) };
+    } catch (error) {
+      if (!(error instanceof NoAnswerError)) throw error;
+      silent.push(error);
+    }
+  }
+  throw noneAnswered(silent);
+}
+
+function timeLeft(until: number): number {
+  return Math.max(1, Math.round(until - performance.now()));
+}
