@@ -11,7 +11,7 @@ const maxKeys = 5000;
 /** Every key below the lab's prefix, read with one API; rejects with a KeyStoreError. */
 export async function dumpEtcd({ record, etcd }: Machines, api: EtcdApi): Promise<readonly Entry[]> {
   const open = await loadKeyStore(api);
-  const store = open([etcd], { timeoutMs: 2000 });
+  const store = open(etcd, { timeoutMs: 2000 });
   try {
     return await store.list(record.config.etcd.prefix);
   } finally {

@@ -1,6 +1,5 @@
-import { etcdNode } from '../config/lab-config.ts';
 import { etcdctlArgv } from '../lab/etcdctl.ts';
-import { findMachines, nodeOf } from '../lab/lab.ts';
+import { etcdMachine, findMachines } from '../lab/lab.ts';
 import type { Command } from './command.ts';
 
 /** Runs etcdctl against the lab's etcd, with the API that the lab's flanneld reads. */
@@ -19,6 +18,6 @@ export const etcdctl: Command = {
     const machines = await findMachines(await context.openLab(options));
     const { record } = machines;
     const words = args[0] === '--' ? args.slice(1) : args;
-    return await nodeOf(machines, etcdNode(record.config).name).attach(etcdctlArgv(record, words));
+    return await etcdMachine(machines).attach(etcdctlArgv(record, words));
   },
 };

@@ -44,7 +44,7 @@ function chooseLogs({ record, nodes, missing }: Machines, [first, second]: reado
   const isService = second === undefined && first !== undefined && all.some(node => serviceNames(node, record.config).includes(first));
   const name = isService ? undefined : first;
   const service = isService ? first : second;
-  if (name !== undefined) nodeOf({ record, nodes, missing, etcd: { url: '' } }, name);
+  if (name !== undefined) nodeOf({ record, nodes, missing, etcd: [] }, name);
   const chosen = all.filter(node => name === undefined || node.name === name);
   const wanted = chosen.flatMap(node => pick(node, record.config, service));
   if (wanted.length > 0) return wanted;

@@ -1,4 +1,4 @@
-import { etcdNode } from '../config/lab-config.ts';
+import { etcdNodes } from '../config/lab-config.ts';
 import { UsageError } from '../errors.ts';
 import { findMachines } from '../lab/lab.ts';
 import { overlay } from '../steps/overlay.ts';
@@ -58,7 +58,7 @@ async function recreateNode(context: Context, planned: PlannedLab, name: string,
   if (!names.includes(name)) throw new UsageError(`lab ${lab.name} has no node ${name}`, { hint: `nodes of the lab: ${names.join(', ')}` });
   await lab.provider.remove(lab.name, name);
   context.tell(`${name} removed`);
-  if (name === etcdNode(record.config).name) {
+  if (etcdNodes(record.config).every(node => node.name === name)) {
     const others = nodes.filter(node => node.name !== name);
     const pods = formatCidr(record.config.flannel.network);
     const follow = new Map(startable(record.config, overlay.id).map(({ name: other, services }) => [other, services]));

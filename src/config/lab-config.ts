@@ -99,16 +99,21 @@ export interface LabConfig {
   readonly ssh?: SshConfig;
 }
 
-/** The node that runs the etcd member. */
-export function etcdNode(lab: LabConfig): NodeConfig {
-  const node = lab.nodes.find(({ roles }) => roles.includes('etcd'));
-  if (!node) throw new Error(`lab ${lab.name} has no etcd node`);
-  return node;
+/** The nodes that run a member of etcd, in the lab file's order. */
+export function etcdNodes(lab: LabConfig): readonly [NodeConfig, ...NodeConfig[]] {
+  const [first, ...others] = lab.nodes.filter(({ roles }) => roles.includes('etcd'));
+  if (!first) throw new Error(`lab ${lab.name} has no etcd node`);
+  return [first, ...others];
 }
 
-/** etcd's client URL on the node network. */
-export function etcdEndpoint(lab: LabConfig): string {
-  return `http://${etcdNode(lab).address}:${lab.etcd.clientPort}`;
+/** The client URL of one member of etcd on the node network. */
+export function etcdEndpointOf({ etcd }: LabConfig, { address }: { readonly address: string }): string {
+  return `http://${address}:${etcd.clientPort}`;
+}
+
+/** The client URLs of all members of etcd, in the order of `etcdNodes`. */
+export function etcdEndpoints(lab: LabConfig): readonly string[] {
+  return etcdNodes(lab).map(node => etcdEndpointOf(lab, node));
 }
 
 /** The platform of a lab's nodes; for existing hosts, Debian until they have been inspected. */

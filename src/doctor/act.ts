@@ -1,8 +1,7 @@
-import { etcdNode } from '../config/lab-config.ts';
 import { messageOf } from '../errors.ts';
 import { etcdctlArgv } from '../lab/etcdctl.ts';
 import type { CureAction } from '../faults/fault.ts';
-import { nodeOf } from '../lab/lab.ts';
+import { etcdMachine, nodeOf } from '../lab/lab.ts';
 import type { Machines } from '../providers/provider.ts';
 import { commandOf } from './report.ts';
 
@@ -23,7 +22,7 @@ export async function act(machines: Machines, cause: string, action: CureAction)
   const { record, patience = 1 } = machines;
   const started = performance.now();
   const inEtcd = action.where === 'etcd';
-  const node = nodeOf(machines, inEtcd ? etcdNode(record.config).name : action.where);
+  const node = inEtcd ? etcdMachine(machines) : nodeOf(machines, action.where);
   const argv = inEtcd ? etcdctlArgv(record, action.argv) : action.argv;
   const error = await node.run(argv, { timeoutMs: 60_000 * patience }).then(() => undefined, messageOf);
   const head = { cause, where: action.where, command: commandOf(record.config.name, action), durationMs: Math.round(performance.now() - started) };

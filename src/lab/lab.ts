@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import { etcdNodes } from '../config/lab-config.ts';
 import type { ProviderName } from '../config/lab-config.ts';
 import { ProviderError, UsageError } from '../errors.ts';
 import type { Host } from '../system/exec.ts';
@@ -60,6 +61,12 @@ export function nodeOf({ nodes, missing, record }: Machines, name: string): Node
   throw new UsageError(`lab ${record.config.name} has no node ${name}${near ? `; did you mean ${near}?` : ''}`, {
     hint: `nodes of the lab: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ' …' : ''}`,
   });
+}
+
+/** The first of the nodes with etcd whose machine exists, on which etcdctl is run; throws when there is none. */
+export function etcdMachine(machines: Machines): Node {
+  const names = etcdNodes(machines.record.config).map(({ name }) => name);
+  return machines.nodes.find(({ name }) => names.includes(name)) ?? nodeOf(machines, names[0] ?? '');
 }
 
 export interface LockLabOptions {

@@ -22,14 +22,28 @@ const store = (z: Zod) => ({
   strayConfigs: z.array(z.string()),
 });
 
-/** The schema of what an observation knows about etcd. */
-export const etcdSchema = (z: Zod) => ({
-  /** etcd answered on its endpoint. */
+const member = (z: Zod) => ({
+  /** The name of its node. */
+  name: z.string(),
+  /** Its client URL on the node network; the observer may have reached it in another way. */
+  endpoint: z.string(),
   reachable: z.boolean(),
   unreachableBecause: z.string().exactOptional(),
-  /** Whether /health says so; a healthy etcd answers {"health":"true"}. */
   healthy: z.boolean(),
   version: z.string().exactOptional(),
+});
+
+/** The schema of what an observation knows about etcd: one answer for the cluster, and each member's own. */
+export const etcdSchema = (z: Zod) => ({
+  /** A member answered on its endpoint. */
+  reachable: z.boolean(),
+  unreachableBecause: z.string().exactOptional(),
+  /** Whether a member's /health answers {"health":"true"}, which needs a quorum. */
+  healthy: z.boolean(),
+  /** The version of the first member that answered. */
+  version: z.string().exactOptional(),
+  /** In the order of `etcdNodes`; absent in bundles from before etcd could have several. */
+  members: z.array(z.object(member(z))).exactOptional(),
   /** Alarms raised, such as NOSPACE. */
   alarms: z.array(z.string()),
   v2: z.object(store(z)),
@@ -37,6 +51,8 @@ export const etcdSchema = (z: Zod) => ({
 });
 
 export type EtcdFacts = Fields<typeof etcdSchema>;
+
+export type EtcdMemberFacts = Fields<typeof member>;
 
 /** What one of etcd's two stores holds. */
 export type EtcdApiFacts = Fields<typeof store>;

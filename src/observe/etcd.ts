@@ -3,37 +3,67 @@ import { openEtcdV2 } from '../keystore/etcd-v2.ts';
 import { openHttp } from '../keystore/http.ts';
 import { apiOff, mayBeStray, parseEtcdStore } from './parse/etcd-store.ts';
 import type { Endpoint, Entry, KeyStore } from '../keystore/key-store.ts';
-import type { EtcdApiFacts, EtcdFacts } from './observation.ts';
+import type { EtcdApiFacts, EtcdFacts, EtcdMemberFacts } from './observation.ts';
 
 export interface EtcdLook {
-  readonly endpoint: Endpoint;
+  readonly members: readonly EtcdMember[];
   /** The lab's etcd prefix, such as /kube-centos/network. */
   readonly prefix: string;
   /** Milliseconds after which a request counts as unanswered. */
   readonly timeoutMs: number;
 }
 
+/** A member of etcd, and where the observer reaches it. */
+export interface EtcdMember extends Pick<EtcdMemberFacts, 'name' | 'endpoint'> {
+  readonly reach: Endpoint;
+}
+
 /** How many keys of the v3 store are searched for configs gone astray. */
 const searchedKeys = 5000;
 
-/** Dumps what etcd says of itself and both its stores; never rejects, for an etcd that does not answer is a fact. */
+/** Dumps what each member of etcd says of itself, and both stores; never rejects, for an etcd that does not answer is a fact. */
 export async function observeEtcd(look: EtcdLook): Promise<EtcdFacts> {
   const v2 = observeV2(look).catch(() => apiOff);
   const v3 = observeV3(look).catch(() => ({ facts: apiOff, alarms: [] }));
-  const server = await observeServer(look).catch(unreachable);
-  if (!server.reachable) return { ...server, alarms: [], v2: apiOff, v3: apiOff };
+  const members = await Promise.all(look.members.map(member => observeMember(member, look.timeoutMs)));
+  const cluster = { ...clusterOf(members), members };
+  if (!cluster.reachable) return { ...cluster, alarms: [], v2: apiOff, v3: apiOff };
   const { facts, alarms } = await v3;
-  return { ...server, alarms, v2: await v2, v3: facts };
+  return { ...cluster, alarms, v2: await v2, v3: facts };
 }
 
 type ServerFacts = Pick<EtcdFacts, 'reachable' | 'unreachableBecause' | 'healthy' | 'version'>;
+
+/** One answer for all members. */
+function clusterOf(members: readonly EtcdMemberFacts[]): ServerFacts {
+  const version = members.find(member => member.version !== undefined)?.version;
+  const reachable = members.some(member => member.reachable);
+  return {
+    reachable,
+    ...(!reachable && { unreachableBecause: reasonsOf(members) }),
+    healthy: members.some(member => member.healthy),
+    ...(version !== undefined && { version }),
+  };
+}
+
+/** Of a single member the reason alone. */
+function reasonsOf(members: readonly EtcdMemberFacts[]): string {
+  const [first, ...others] = members;
+  const reason = ({ unreachableBecause = 'no answer' }: EtcdMemberFacts): string => unreachableBecause;
+  if (first && others.length === 0) return reason(first);
+  return members.map(member => `${member.name}: ${reason(member)}`).join('; ');
+}
+
+async function observeMember({ name, endpoint, reach }: EtcdMember, timeoutMs: number): Promise<EtcdMemberFacts> {
+  return { name, endpoint, ...(await observeServer(reach, timeoutMs).catch(unreachable)) };
+}
 
 function unreachable(error: unknown): ServerFacts {
   return { reachable: false, unreachableBecause: messageOf(error), healthy: false };
 }
 
-async function observeServer({ endpoint, timeoutMs }: EtcdLook): Promise<ServerFacts> {
-  const http = openHttp(endpoint);
+async function observeServer(reach: Endpoint, timeoutMs: number): Promise<ServerFacts> {
+  const http = openHttp(reach);
   try {
     const read = async (path: string) => (await http.send({ method: 'GET', path, timeoutMs })).body;
     const [health, version] = await Promise.all([read('/health'), read('/version')]);
@@ -55,8 +85,8 @@ function textField(body: string, name: string): string | undefined {
   }
 }
 
-async function observeV2({ endpoint, prefix, timeoutMs }: EtcdLook): Promise<EtcdApiFacts> {
-  return await use(openEtcdV2([endpoint], { timeoutMs }), async store => {
+async function observeV2({ members, prefix, timeoutMs }: EtcdLook): Promise<EtcdApiFacts> {
+  return await use(openEtcdV2(reachesOf(members), { timeoutMs }), async store => {
     const [below, all] = await Promise.all([store.list(prefix), store.list('/')]);
     return parseEtcdStore(prefix, below, all.filter(({ key }) => mayBeStray(prefix, key)));
   });
@@ -67,13 +97,17 @@ interface V3Facts {
   readonly alarms: EtcdFacts['alarms'];
 }
 
-async function observeV3({ endpoint, prefix, timeoutMs }: EtcdLook): Promise<V3Facts> {
+async function observeV3({ members, prefix, timeoutMs }: EtcdLook): Promise<V3Facts> {
   const { openEtcdV3 } = await import('../keystore/etcd-v3.ts');
-  return await use(openEtcdV3([endpoint], { timeoutMs }), async store => {
+  return await use(openEtcdV3(reachesOf(members), { timeoutMs }), async store => {
     const suspects = store.keys(searchedKeys).then(keys => getAll(store, keys.filter(key => mayBeStray(prefix, key))));
     const [below, strays, alarms] = await Promise.all([store.list(prefix), suspects, store.alarms()]);
     return { facts: parseEtcdStore(prefix, below, strays), alarms };
   });
+}
+
+function reachesOf(members: readonly EtcdMember[]): readonly Endpoint[] {
+  return members.map(({ reach }) => reach);
 }
 
 async function getAll(store: KeyStore, keys: readonly string[]): Promise<Entry[]> {

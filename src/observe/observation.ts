@@ -6,7 +6,7 @@ import type { facts } from './facts/index.ts';
 import type { ProbeResult } from './probe-result.ts';
 
 export type { SubnetEnv } from '../network/subnet-env.ts';
-export type { EtcdApiFacts, EtcdFacts, LeaseFacts } from './etcd-facts.ts';
+export type { EtcdApiFacts, EtcdFacts, EtcdMemberFacts, LeaseFacts } from './etcd-facts.ts';
 export type { FdbEntry } from './facts/fdb.ts';
 export type { IptablesRules } from './facts/iptables.ts';
 export type { Link } from './facts/links.ts';

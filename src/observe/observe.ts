@@ -1,3 +1,4 @@
+import { etcdEndpointOf, etcdNodes } from '../config/lab-config.ts';
 import type { Machines, Node } from '../providers/provider.ts';
 import type { Observation } from './observation.ts';
 import { observeNodes } from './nodes.ts';
@@ -34,6 +35,10 @@ export async function observe(machines: Machines, { probes = true, logs = true }
 
 async function seeEtcd({ record, etcd, patience = 1 }: Machines): Promise<Observation['etcd']> {
   const [{ observeEtcd }] = await Promise.all([import('./etcd.ts'), import('../keystore/etcd-v3.ts')]);
-  const { prefix } = record.config.etcd;
-  return await observeEtcd({ endpoint: etcd, prefix, timeoutMs: etcdTimeoutMs * patience });
+  const { config } = record;
+  const members = etcdNodes(config).flatMap((node, at) => {
+    const reach = etcd[at];
+    return reach ? [{ name: node.name, endpoint: etcdEndpointOf(config, node), reach }] : [];
+  });
+  return await observeEtcd({ members, prefix: config.etcd.prefix, timeoutMs: etcdTimeoutMs * patience });
 }

@@ -1,4 +1,4 @@
-import { etcdNode } from '../config/lab-config.ts';
+import { etcdNodes } from '../config/lab-config.ts';
 import type { LabConfig } from '../config/lab-config.ts';
 import type { NodeFacts, ProbeResult } from './observation.ts';
 
@@ -8,16 +8,17 @@ export type PlannedProbe = Omit<ProbeResult, 'ok' | 'error'>;
 /** The pods that answer TCP, and at which port, by node. */
 export type PodPorts = ReadonlyMap<string, number>;
 
-/** The probes that start at one node: to etcd, to every other node, and from its pod to every other pod. */
+/** The probes that start at one node: to every member of etcd, to every other node, and from its pod to every other pod. */
 export function planProbes(from: NodeFacts, all: readonly NodeFacts[], ports: PodPorts, lab: LabConfig): readonly PlannedProbe[] {
-  const etcd = etcdNode(lab);
   const others = all.filter(({ name }) => name !== from.name);
   return [
-    {
-      from: { node: from.name, place: 'node' },
-      to: { node: etcd.name, place: 'etcd', address: etcd.address, port: lab.etcd.clientPort },
-      protocol: 'http',
-    },
+    ...etcdNodes(lab).map(
+      ({ name, address }): PlannedProbe => ({
+        from: { node: from.name, place: 'node' },
+        to: { node: name, place: 'etcd', address, port: lab.etcd.clientPort },
+        protocol: 'http',
+      }),
+    ),
     ...others.map(
       ({ name, address }): PlannedProbe => ({
         from: { node: from.name, place: 'node' },

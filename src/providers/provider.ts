@@ -28,8 +28,8 @@ export interface Machines {
   readonly nodes: readonly Node[];
   /** The planned nodes whose machine is missing or not fully provisioned. */
   readonly missing: readonly string[];
-  /** The lab's etcd, as the host reaches it. */
-  readonly etcd: Endpoint;
+  /** The members of the lab's etcd, as the host reaches them, in the order of `etcdNodes`. */
+  readonly etcd: readonly Endpoint[];
   /** The factor for timeouts, compared to a sandbox: larger for virtual machines, largest for emulated ones. */
   readonly patience?: number;
 }

@@ -18,9 +18,9 @@ export const etcd = {
     debian: { program: '/usr/bin/etcd', settings: '/etc/default/etcd', user: 'etcd', packages: ['etcd-server', 'etcd-client'] },
   },
   files: ({ settings }) => [
-    { template: 'etcd.conf', name: 'etcd/etcd.conf', path: settings },
+    { template: 'etcd.conf', name: 'etcd/etcd.conf', ofSeveral: 'etcd/NODE/etcd.conf', path: settings },
     unitFile('etcd'),
-    { template: 'etcd-init.sh', name: 'etcd/etcd-init.sh', path: init, mode: executable },
+    { template: 'etcd-init.sh', name: 'etcd/etcd-init.sh', ofSeveral: 'etcd/NODE/etcd-init.sh', path: init, mode: executable },
   ],
   init,
 } as const satisfies Service;

@@ -1,4 +1,4 @@
-import { etcdEndpoint } from '../config/lab-config.ts';
+import { etcdEndpoints } from '../config/lab-config.ts';
 import { executable, sandboxPrograms, unitFile } from './paths.ts';
 import type { Service } from './service.ts';
 
@@ -25,5 +25,5 @@ export const flanneld = {
     { template: 'mk-docker-opts.sh', name: 'flanneld/mk-docker-opts.sh', path: afterStart, mode: executable },
     { template: 'flanneld.env', name: 'flanneld/NODE.env', path: settings },
   ],
-  flags: config => ({ 'etcd-prefix': config.etcd.prefix, 'etcd-endpoints': etcdEndpoint(config) }),
+  flags: config => ({ 'etcd-prefix': config.etcd.prefix, 'etcd-endpoints': etcdEndpoints(config).join(',') }),
 } as const satisfies Service;

@@ -25,7 +25,7 @@ export interface Service {
   readonly init?: string;
   /** On a machine: other units that its package installs. */
   readonly companions?: readonly string[];
-  /** Flags that its process must have, by name; of a list of values, one. */
+  /** Flags that its process must have, by name; of a list with commas, at least one value. */
   readonly flags?: (config: LabConfig) => Readonly<Record<string, string>>;
 }
 
@@ -47,6 +47,8 @@ export interface ServiceFile {
   readonly template: string;
   /** Its path in the rendered folder; with `NODE` in it there is one file for each node. */
   readonly name: string;
+  /** The name if several nodes have it, where each has its own; with `NODE` in it. */
+  readonly ofSeveral?: string;
   /** Its path on the nodes that the service runs on; without one it is only for reading. */
   readonly path?: string | undefined;
   readonly mode?: number;

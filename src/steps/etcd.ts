@@ -1,9 +1,9 @@
-import { etcdEndpoint, etcdNode } from '../config/lab-config.ts';
+import { etcdEndpoints, etcdNodes } from '../config/lab-config.ts';
 import { KeyStoreError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { openKeyStore } from '../keystore/open.ts';
 import type { KeyStore } from '../keystore/key-store.ts';
-import type { Machines } from '../providers/provider.ts';
+import type { Machines, Node } from '../providers/provider.ts';
 import { etcd as service } from '../services/etcd.ts';
 import { poll } from '../system/poll.ts';
 import { machinesOf } from './step.ts';
@@ -12,21 +12,21 @@ import type { Step } from './step.ts';
 const startTimeoutMs = 20_000;
 const requestTimeoutMs = 2000;
 
-/** etcd runs on its node and answers. */
+/** etcd runs on its nodes and answers. */
 export const etcd: Step = {
   id: 'etcd',
   title: 'Start etcd',
-  plan: ({ record: { config } }) => [
-    { kind: 'run', where: etcdNode(config).name, argv: ['systemctl', 'start', service.name] },
-  ],
+  plan: ({ record: { config } }) =>
+    etcdNodes(config).map(({ name }) => ({ kind: 'run', where: name, argv: ['systemctl', 'start', service.name] })),
   async run(context) {
     const machines = machinesOf(context);
     const { config, api } = context.record;
     const { patience = 1 } = machines;
-    const store = await openKeyStore(api, [machines.etcd], { timeoutMs: requestTimeoutMs * patience });
+    const store = await openKeyStore(api, machines.etcd, { timeoutMs: requestTimeoutMs * patience });
     try {
       if (!context.created && !(await answers(store, config.etcd.prefix))) {
-        await etcdMachine(machines).run(['systemctl', 'start', service.name]);
+        // Without a quorum, none becomes ready.
+        await Promise.all(etcdMachines(machines).map(machine => machine.run(['systemctl', 'start', service.name])));
         context.changed = true;
       }
       const there = await poll(async () => ((await answers(store, config.etcd.prefix)) ? true : undefined), {
@@ -35,7 +35,7 @@ export const etcd: Step = {
         longestPauseMs: 15,
       });
       if (!there) throw await etcdError(machines);
-      return `etcd answers at ${etcdEndpoint(config)}, API ${api}`;
+      return `etcd answers at ${etcdEndpoints(config).join(', ')}, API ${api}`;
     } finally {
       store.close();
     }
@@ -52,16 +52,17 @@ async function answers(store: KeyStore, prefix: string): Promise<boolean> {
 }
 
 async function etcdError(machines: Machines): Promise<KeyStoreError> {
-  const { name } = etcdNode(machines.record.config);
-  const { stdout } = await etcdMachine(machines).run(['journalctl', '-u', service.name, '-n', '15'], { okCodes: [1] });
+  const [machine] = etcdMachines(machines);
+  const { name } = machine;
+  const { stdout } = await machine.run(['journalctl', '-u', service.name, '-n', '15'], { okCodes: [1] });
   return new KeyStoreError(`etcd on ${name} does not answer\n${lastLines(stdout, 15)}`, {
     hint: `\`k8s-lab up --retain\` keeps the lab; then \`k8s-lab logs ${name} ${service.name}\` shows the whole log`,
   });
 }
 
-function etcdMachine({ record, nodes }: Machines): Machines['nodes'][number] {
-  const { name } = etcdNode(record.config);
-  const node = nodes.find(candidate => candidate.name === name);
-  if (!node) throw new KeyStoreError(`${name}, which runs etcd, is missing`, { hint: 'run `k8s-lab recreate`' });
-  return node;
+function etcdMachines({ record, nodes }: Machines): readonly [Node, ...Node[]] {
+  const names = etcdNodes(record.config).map(({ name }) => name);
+  const [first, ...others] = nodes.filter(({ name }) => names.includes(name));
+  if (!first) throw new KeyStoreError(`${names.join(', ')}, which runs etcd, is missing`, { hint: 'run `k8s-lab recreate`' });
+  return [first, ...others];
 }

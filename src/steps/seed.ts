@@ -20,7 +20,7 @@ export const seed: Step = {
     const { config, api } = context.record;
     const key = `${config.etcd.prefix}/config`;
     const { etcd, patience = 1 } = machinesOf(context);
-    const store = await openKeyStore(api, [etcd], { timeoutMs: 2000 * patience });
+    const store = await openKeyStore(api, etcd, { timeoutMs: 2000 * patience });
     try {
       const { action, previous } = await ensureNetworkConfig(store, config.etcd.prefix, formatFlannelNetwork(config.flannel));
       if (action !== 'unchanged') context.changed = true;

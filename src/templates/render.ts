@@ -29,7 +29,8 @@ export function renderLab(config: LabConfig, target: RenderTarget): readonly Ren
 }
 
 function renderFile(view: LabView, { template, name, mode = 0o644, install, node, own }: Layout): RenderedFile {
-  const content = attempt(name, () => compile(template)({ ...view, node: node ?? null, ...own }));
+  const member = view.etcd.members.find(candidate => candidate.name === node?.name) ?? null;
+  const content = attempt(name, () => compile(template)({ ...view, node: node ?? null, member, ...own }));
   return { name, content, mode, ...(install && { install }) };
 }
 

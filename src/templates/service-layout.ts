@@ -39,10 +39,12 @@ function plannedServices(config: LabConfig, platform: Platform): readonly Planne
   });
 }
 
-function layoutsOf({ name, path, ...file }: ServiceFile, { place, nodes }: Planned, all: number): readonly Layout[] {
+function layoutsOf({ name: usual, ofSeveral = usual, path, ...file }: ServiceFile, { place, nodes }: Planned, all: number): readonly Layout[] {
+  const [node, ...others] = nodes;
+  const name = others.length > 0 ? ofSeveral : usual;
   const only = nodes.length < all ? { nodes: nodes.map(node => node.name) } : {};
   const common = { ...file, own: { service: place } };
-  if (!name.includes('NODE')) return [{ ...common, name, ...(path !== undefined && { install: { path, ...only } }) }];
+  if (!name.includes('NODE')) return [{ ...common, name, ...(node && others.length === 0 && { node }), ...(path !== undefined && { install: { path, ...only } }) }];
   return nodes.map(node => ({
     ...{ ...common, name: name.replace('NODE', () => quoting.fileName(node.name)), node },
     ...(path !== undefined && { install: { path, nodes: [node.name] } }),

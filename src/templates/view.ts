@@ -1,4 +1,4 @@
-import { etcdEndpoint, etcdNode } from '../config/lab-config.ts';
+import { etcdEndpointOf, etcdEndpoints, etcdNodes } from '../config/lab-config.ts';
 import { defaults } from '../config/defaults.ts';
 import type { EtcdApi, LabConfig, NodeConfig, VagrantConfig, VagrantOptions } from '../config/lab-config.ts';
 import { netmask } from '../network/cidr.ts';
@@ -21,7 +21,7 @@ export interface LabView {
   readonly debian: boolean;
   readonly v2: boolean;
   readonly restartSec: string;
-  /** The etcd node first: the others wait for it if they are created one by one. */
+  /** The etcd nodes first: the others wait for them if they are created one by one. */
   readonly nodes: readonly Machine[];
   readonly netmask: string;
   readonly etcd: EtcdView;
@@ -49,18 +49,28 @@ export interface NamedOption {
 }
 
 interface EtcdView {
-  readonly node: string;
-  readonly clientUrl: string;
+  readonly members: readonly MemberView[];
+  /** Whether there is one member only. */
+  readonly single: boolean;
+  /** Of all members. */
+  readonly clientUrls: string;
+  /** Where the member of a node answers that node itself. */
   readonly localUrl: string;
-  readonly listenUrls: string;
-  readonly peerUrl: string;
   readonly initialCluster: string;
   readonly enableV2: boolean;
 }
 
+/** A member of etcd. */
+interface MemberView {
+  readonly name: string;
+  readonly clientUrl: string;
+  readonly listenUrls: string;
+  readonly peerUrl: string;
+}
+
 /** Gathers from a lab what its templates say. */
 export function labView(config: LabConfig, target: RenderTarget): LabView {
-  const first = etcdNode(config);
+  const members = etcdNodes(config);
   const { memory, cpus, box, driver, options }: VagrantConfig = config.vagrant ?? defaults.vagrant;
   return {
     lab: config.name,
@@ -68,7 +78,7 @@ export function labView(config: LabConfig, target: RenderTarget): LabView {
     debian: target.platform === 'debian',
     v2: target.api === 'v2',
     restartSec: platforms[target.platform].restartSec,
-    nodes: [first, ...config.nodes.filter(node => node !== first)].map(node => ({ memory, cpus, ...node })),
+    nodes: [...members, ...config.nodes.filter(node => !members.includes(node))].map(node => ({ memory, cpus, ...node })),
     netmask: netmask(config.nodeNetwork.prefixLength),
     etcd: etcdView(config, target),
     prefix: config.etcd.prefix,
@@ -92,19 +102,30 @@ function iptablesResync({ nodes }: LabConfig, { platform, api }: RenderTarget): 
 }
 
 function etcdView(config: LabConfig, target: RenderTarget): EtcdView {
-  const { name, address } = etcdNode(config);
-  const port = config.etcd.clientPort;
-  const peerUrl = `http://${address}:${port === 2380 ? 2381 : 2380}`;
-  const clientUrl = etcdEndpoint(config);
-  const localUrl = `http://127.0.0.1:${port}`;
-  // etcd makes of it a socket named `localhost:<port>` in its working folder, where the host reaches it.
-  const socketUrls = target.platform === 'sandbox' ? [`unix://localhost:${port}`] : [];
+  const members = etcdNodes(config).map(node => memberView(config, target, node));
   return {
-    ...{ node: name, clientUrl, localUrl, peerUrl },
-    listenUrls: [clientUrl, localUrl, ...socketUrls].join(','),
-    initialCluster: `${name}=${peerUrl}`,
+    members,
+    single: members.length === 1,
+    clientUrls: etcdEndpoints(config).join(','),
+    localUrl: localUrl(config),
+    initialCluster: members.map(({ name, peerUrl }) => `${name}=${peerUrl}`).join(','),
     enableV2: mustAskForV2(target),
   };
+}
+
+function memberView(config: LabConfig, { platform }: RenderTarget, { name, address }: NodeConfig): MemberView {
+  const port = config.etcd.clientPort;
+  const clientUrl = etcdEndpointOf(config, { address });
+  // etcd makes of it a socket named `localhost:<port>` in its working folder, where the host reaches it.
+  const socketUrls = platform === 'sandbox' ? [`unix://localhost:${port}`] : [];
+  return {
+    ...{ name, clientUrl, peerUrl: `http://${address}:${port === 2380 ? 2381 : 2380}` },
+    listenUrls: [clientUrl, localUrl(config), ...socketUrls].join(','),
+  };
+}
+
+function localUrl({ etcd }: LabConfig): string {
+  return `http://127.0.0.1:${etcd.clientPort}`;
 }
 
 // etcd 3.3 has the v2 API on, 3.4 and 3.5 only when asked, and from 3.6 on asking is an error.

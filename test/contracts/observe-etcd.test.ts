@@ -3,8 +3,10 @@ import { openEtcdV2 } from '../../src/keystore/etcd-v2.ts';
 import { openEtcdV3 } from '../../src/keystore/etcd-v3.ts';
 import { formatLeaseKey } from '../../src/network/lease.ts';
 import { observeEtcd } from '../../src/observe/etcd.ts';
-import { fillUp, freePort, startEtcd } from '../helpers/etcd.ts';
+import { poll } from '../../src/system/poll.ts';
+import { fillUp, freePort, startEtcd, startEtcdCluster } from '../helpers/etcd.ts';
 import type { Endpoint, KeyStore } from '../../src/keystore/key-store.ts';
+import type { EtcdMember } from '../../src/observe/etcd.ts';
 import type { EtcdFacts } from '../../src/observe/observation.ts';
 import type { EtcdOptions, TestEtcd } from '../helpers/etcd.ts';
 
@@ -67,8 +69,8 @@ describe.each([
   });
 
   it('calls the config stray when the lab looks under another prefix', async () => {
-    const endpoint = { socketPath: etcd.socketPath };
-    const elsewhere = await observeEtcd({ endpoint, prefix: '/atomic.io/network', timeoutMs: 2000 });
+    const members = [memberAt({ socketPath: etcd.socketPath })];
+    const elsewhere = await observeEtcd({ members, prefix: '/atomic.io/network', timeoutMs: 2000 });
     expect(elsewhere[api].config).toBeUndefined();
     expect(elsewhere[api].leases).toEqual([]);
     expect(elsewhere[api].strayConfigs).toContain(`${prefix}/config`);
@@ -114,11 +116,55 @@ it('an etcd out of space is there, unhealthy, and raises NOSPACE', async () => {
   expect(facts).toMatchObject({ reachable: true, healthy: false, alarms: ['NOSPACE'], v3: nothing });
 });
 
+describe('an etcd of several members', () => {
+  it('is told member by member, and as one', async () => {
+    const { etcds, see } = await startCluster(2);
+    const store = openEtcdV3(etcds.map(({ endpointUrl }) => ({ url: endpointUrl })));
+    await fill(store);
+    store.close();
+    const facts = await see();
+    const up = { reachable: true, healthy: true, version: expect.stringMatching(/^3\./) as string };
+    expect(facts).toMatchObject({ ...up, v2: off, v3: { enabled: true, config: network } });
+    expect(facts.members).toEqual([
+      { name: 'node1', endpoint: 'http://172.17.8.101:2379', ...up },
+      { name: 'node2', endpoint: 'http://172.17.8.102:2379', ...up },
+    ]);
+  });
+
+  it('answers without its first member as long as a quorum is left', async () => {
+    const { etcds, see } = await startCluster(3);
+    await etcds[0]?.stop();
+    const seen = await poll(async () => ofHealthy(await see()), { timeoutMs: 15_000 });
+    expect(seen).toMatchObject({ reachable: true, v3: nothing });
+    expect(seen?.members?.map(({ reachable, healthy }) => [reachable, healthy])).toEqual([[false, false], [true, true], [true, true]]);
+    expect(seen?.members?.[0]?.unreachableBecause).toContain('etcd did not answer');
+  });
+
+  it('is there, unhealthy and with no store to read, without a quorum', async () => {
+    const { etcds, see } = await startCluster(2);
+    await etcds[1]?.stop();
+    const facts = await see();
+    expect(facts).toMatchObject({ reachable: true, healthy: false, alarms: [], v3: off });
+    expect(facts.members?.map(({ reachable, healthy }) => [reachable, healthy])).toEqual([[true, false], [false, false]]);
+  });
+
+  it('is not reached when none of them is, and each says why', async () => {
+    const members = [1, 2].map(number => memberAt({ socketPath: `/nowhere/${number}` }, number));
+    const facts = await observeEtcd({ members, prefix, timeoutMs: 2000 });
+    expect(facts).toMatchObject({ reachable: false, healthy: false, alarms: [], v2: off, v3: off });
+    expect(facts.unreachableBecause).toMatch(/^node1: .*\/nowhere\/1.*; node2: .*\/nowhere\/2/);
+  });
+});
+
+function ofHealthy(facts: EtcdFacts): EtcdFacts | undefined {
+  return facts.healthy && facts.v3.enabled ? facts : undefined;
+}
+
 describe('an etcd that is not reached', () => {
   it('is told at once where nothing listens', async () => {
     for (const endpoint of [{ socketPath: '/nowhere/etcd.sock' }, { url: `http://127.0.0.1:${await freePort()}` }]) {
       const from = performance.now();
-      const facts = await observeEtcd({ endpoint, prefix, timeoutMs: 20_000 });
+      const facts = await observeEtcd({ members: [memberAt(endpoint)], prefix, timeoutMs: 20_000 });
       expect(performance.now() - from).toBeLessThan(5000);
       expect(facts).toMatchObject({ reachable: false, healthy: false, alarms: [], v2: off, v3: off });
       expect(facts.unreachableBecause).toMatch(/ENOENT|ECONNREFUSED/);
@@ -129,7 +175,7 @@ describe('an etcd that is not reached', () => {
     const etcd = await start({ enableV2: true });
     await etcd.pause();
     const from = performance.now();
-    const facts = await observeEtcd({ endpoint: { socketPath: etcd.socketPath }, prefix, timeoutMs: 500 });
+    const facts = await observeEtcd({ members: [memberAt({ socketPath: etcd.socketPath })], prefix, timeoutMs: 500 });
     expect(performance.now() - from).toBeLessThan(5000);
     expect(facts.reachable).toBe(false);
     expect(facts.unreachableBecause).toContain('no answer within 500 ms');
@@ -153,7 +199,18 @@ async function fill(store: KeyStore): Promise<void> {
 }
 
 async function look(endpoint: Endpoint): Promise<EtcdFacts> {
-  return await observeEtcd({ endpoint, prefix, timeoutMs: 2000 });
+  return await observeEtcd({ members: [memberAt(endpoint)], prefix, timeoutMs: 2000 });
+}
+
+function memberAt(reach: Endpoint, number = 1): EtcdMember {
+  return { name: `node${number}`, endpoint: `http://172.17.8.10${number}:2379`, reach };
+}
+
+async function startCluster(count: number): Promise<{ etcds: readonly TestEtcd[]; see: () => Promise<EtcdFacts> }> {
+  const etcds = await startEtcdCluster(count);
+  onTestFinished(async () => void (await Promise.all(etcds.map(etcd => etcd.stop()))));
+  const members = etcds.map(({ socketPath }, at) => memberAt({ socketPath }, at + 1));
+  return { etcds, see: () => observeEtcd({ members, prefix, timeoutMs: 2000 }) };
 }
 
 async function start(options: EtcdOptions = {}): Promise<TestEtcd> {

@@ -108,7 +108,7 @@ function declare(open: () => Promise<ProviderCase>): void {
   });
 
   it('starts etcd, which the host reaches', async () => {
-    const store = await openKeyStore(under.record.api, [machines.etcd]);
+    const store = await openKeyStore(under.record.api, machines.etcd);
     try {
       const answer = await poll(() => store.get('/nothing').then(() => true, () => undefined), { timeoutMs: 15_000 * (machines.patience ?? 1) });
       expect(answer).toBe(true);

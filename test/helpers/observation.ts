@@ -1,4 +1,4 @@
-import { etcdEndpoint } from '../../src/config/lab-config.ts';
+import { etcdEndpointOf, etcdEndpoints, etcdNodes } from '../../src/config/lab-config.ts';
 import { serviceNames } from '../../src/services/index.ts';
 import type { Backend, EtcdApi, LabConfig, NodeConfig } from '../../src/config/lab-config.ts';
 import { ipv4ToNumber } from '../../src/network/address.ts';
@@ -24,7 +24,7 @@ export function healthyObservation({ nodes = 3, backend = 'host-gw', api = 'v3' 
     lab,
     api,
     nodes: lab.nodes.map(node => nodeFacts(lab, node)),
-    etcd: { reachable: true, healthy: true, version: '3.4.23', alarms: [], v2: api === 'v2' ? store : off, v3: api === 'v3' ? store : { ...off, enabled: true } },
+    etcd: { ...etcdFacts, members: etcdNodes(lab).map(node => ({ name: node.name, endpoint: etcdEndpointOf(lab, node), ...etcdFacts })), alarms: [], v2: api === 'v2' ? store : off, v3: api === 'v3' ? store : { ...off, enabled: true } },
     probes: lab.nodes.flatMap(node => probesFrom(lab, node)),
   };
 }
@@ -57,6 +57,8 @@ export function without<T extends object, K extends keyof T>(facts: T, key: K): 
   delete rest[key];
   return rest;
 }
+
+const etcdFacts = { reachable: true, healthy: true, version: '3.4.23' };
 
 function withDefaults(type: Backend['type']): Backend {
   switch (type) {
@@ -189,7 +191,7 @@ function nodeFacts(lab: LabConfig, node: NodeConfig): NodeFacts {
 }
 
 function serviceFacts(lab: LabConfig, node: NodeConfig, name: string): NodeFacts['services'][number] {
-  const flags = [`-etcd-endpoints=${etcdEndpoint(lab)}`, `-etcd-prefix=${lab.etcd.prefix}`, `-iface=${node.address}`];
+  const flags = [`-etcd-endpoints=${etcdEndpoints(lab).join(',')}`, `-etcd-prefix=${lab.etcd.prefix}`, `-iface=${node.address}`];
   const argv = [name, ...(name === 'flanneld' ? flags : [])];
   return { name, activeState: 'active', subState: 'running', result: 'success', exitStatus: 0, restarts: 0, argv, log: [`${name} is ready`] };
 }

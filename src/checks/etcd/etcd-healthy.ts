@@ -1,4 +1,4 @@
-import { etcdEndpoint, etcdNode } from '../../config/lab-config.ts';
+import { etcdEndpoints, etcdNodes } from '../../config/lab-config.ts';
 import type { Check } from '../check.ts';
 import { logsOf } from '../shared/paste.ts';
 
@@ -9,11 +9,11 @@ export const etcdHealthy = {
   settleMs: 10_000,
   needs: [],
   judge({ lab, etcd }) {
-    const node = etcdNode(lab).name;
+    const node = etcdNodes(lab)[0].name;
     const logs = logsOf(node, 'etcd');
     if (!etcd.reachable) {
       const actual = etcd.unreachableBecause ?? 'no answer';
-      return [{ node, summary: 'etcd does not answer', expected: `an answer at ${etcdEndpoint(lab)}`, actual, hint: logs }];
+      return [{ node, summary: 'etcd does not answer', expected: `an answer at ${etcdEndpoints(lab).join(' or ')}`, actual, hint: logs }];
     }
     return [
       ...(etcd.healthy ? [] : [{ node, summary: 'etcd is not healthy', expected: '{"health":"true"}', actual: 'a different answer from /health', hint: logs }]),

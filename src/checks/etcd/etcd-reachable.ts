@@ -1,6 +1,7 @@
-import { etcdEndpoint } from '../../config/lab-config.ts';
+import { etcdEndpointOf, etcdNodes } from '../../config/lab-config.ts';
 import type { ProbeResult } from '../../observe/observation.ts';
 import type { Check } from '../check.ts';
+import { groupBy } from '../../text/group-by.ts';
 import { onNode } from '../shared/paste.ts';
 import { reachable } from '../shared/peers.ts';
 
@@ -11,11 +12,13 @@ export const etcdReachable = {
   settleMs: 5000,
   needs: ['nodes-reachable'],
   judge(seen) {
-    const endpoint = etcdEndpoint(seen.lab);
-    const probes = new Map(seen.probes.filter(({ to }) => to.place === 'etcd').map(probe => [probe.from.node, probe]));
+    const endpoint = etcdEndpointOf(seen.lab, etcdNodes(seen.lab)[0]);
+    const probes = groupBy(seen.probes.filter(({ to }) => to.place === 'etcd'), ({ from }) => from.node);
     return reachable(seen).flatMap(({ name }) => {
-      const probe = probes.get(name);
-      if (probe?.ok) return [];
+      const own = probes.get(name) ?? [];
+      // One member is enough, for it answers for all.
+      if (own.some(({ ok }) => ok)) return [];
+      const [probe] = own;
       return [
         {
           node: name,

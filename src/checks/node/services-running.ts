@@ -66,7 +66,7 @@ function judgeFlags({ name: node, services }: NodeFacts, { name, flags, places }
   const { settings = `the unit of ${name}` } = places[platformOf(lab)] ?? {};
   return Object.entries(flags?.(lab) ?? {}).flatMap(([flag, planned]) => {
     const actual = flagOf(argv, flag);
-    if (actual === undefined || actual.split(',').map(withoutSlash).includes(planned)) return [];
+    if (actual === undefined || hasOneOf(actual, planned)) return [];
     return [
       {
         node,
@@ -77,6 +77,12 @@ function judgeFlags({ name: node, services }: NodeFacts, { name, flags, places }
       },
     ];
   });
+}
+
+/** Of two lists, with commas between their items. */
+function hasOneOf(actual: string, planned: string): boolean {
+  const items = actual.split(',').map(withoutSlash);
+  return planned.split(',').some(item => items.includes(item));
 }
 
 function withoutSlash(text: string): string {

@@ -1,4 +1,4 @@
-import { etcdEndpoint } from '../../config/lab-config.ts';
+import { etcdEndpoints } from '../../config/lab-config.ts';
 import { ofFlanneld } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
 import { correct, setOptions, setVariable, stageSettings, toldWhere } from '../shared/flanneld-settings.ts';
@@ -16,17 +16,17 @@ export const etcdEndpointWrong = {
   settleMs: 0,
   explains: [...ofFlanneld, 'lease-missing', 'flanneld-failing'],
   signature(seen) {
-    const planned = etcdEndpoint(seen.lab);
+    const planned = etcdEndpoints(seen.lab);
     return onNodes(seen, node => {
       const told = flanneldFlag(node, 'etcd-endpoints', variable);
       const asked = told?.split(',').map(endpoint => endpoint.replace(/\/+$/, ''));
       // etcd-tls reports a TLS endpoint.
-      if (!asked || asked.includes(planned) || asked.some(endpoint => endpoint.startsWith('https:'))) return [];
-      return [{ node: node.name, fact: toldWhere(node), expected: `-etcd-endpoints=${planned}`, actual: `-etcd-endpoints=${told || ' (empty)'}` }];
+      if (!asked || asked.some(endpoint => planned.includes(endpoint)) || asked.some(endpoint => endpoint.startsWith('https:'))) return [];
+      return [{ node: node.name, fact: toldWhere(node), expected: `-etcd-endpoints=${planned.join(',')}`, actual: `-etcd-endpoints=${told || ' (empty)'}` }];
     });
   },
   cure: (seen, evidence) =>
-    correct(seen, nodesOf(evidence), node => [...setVariable(node, variable, etcdEndpoint(seen.lab)), ...setOptions(node, ['etcd-endpoints'])]),
+    correct(seen, nodesOf(evidence), node => [...setVariable(node, variable, etcdEndpoints(seen.lab).join(',')), ...setOptions(node, ['etcd-endpoints'])]),
   drill: {
     on: 'worker',
     stage: ({ node, seen }) => [{ ...stageSettings(node, seen, `s#^${variable}=.*#${variable}="http://127.0.0.1:${seen.lab.etcd.clientPort}"#`, 'lose lease'), sets: [variable] }],

@@ -1,8 +1,8 @@
 import { ofEtcd } from '../shared/consequences.ts';
-import { etcdOf, keepsEnding, stageEtcdSettings } from '../shared/etcd-settings.ts';
+import { etcdsOf, keepsEnding, stageEtcdSettings } from '../shared/etcd-settings.ts';
 import type { SeenEtcd } from '../shared/etcd-settings.ts';
 import type { CureAction, Fault } from '../fault.ts';
-import { editFile, restartServices, settingOf } from '../shared/look.ts';
+import { editFile, nodesOf, restartServices, settingOf } from '../shared/look.ts';
 
 // capnslog: C is critical, E an error; zap: a level in JSON; Go's own errors about flags have no level.
 const complaint = / [CE] \| |"level":"(?:fatal|panic|error)"|^(?:panic:|fatal error:|flag provided|invalid value)/;
@@ -19,17 +19,20 @@ export const etcdFailing = {
   settleMs: 3000,
   explains: [...ofEtcd, 'etcd-stopped', 'lease-missing'],
   signature(seen) {
-    const found = etcdOf(seen);
-    const reason = found && reasonOf(found);
-    if (!found || reason === undefined || !keepsEnding(seen, found.service)) return [];
-    const { activeState, subState, restarts } = found.service;
-    return [{ node: found.node.name, fact: 'systemctl is-active etcd', expected: 'active', actual: `${activeState} (${subState}), ${restarts} restarts; its log: ${reason}` }];
+    return etcdsOf(seen).flatMap(found => {
+      const reason = reasonOf(found);
+      if (reason === undefined || !keepsEnding(seen, found)) return [];
+      const { activeState, subState, restarts } = found.service;
+      return [{ node: found.node.name, fact: 'systemctl is-active etcd', expected: 'active', actual: `${activeState} (${subState}), ${restarts} restarts; its log: ${reason}` }];
+    });
   },
-  cure(seen) {
-    const found = etcdOf(seen);
-    const edit = found ? editsFor(found, reasonOf(found) ?? '') : [];
-    return found && edit.length > 0 ? [...edit, restartServices(found.node.name, 'etcd')] : [];
-  },
+  cure: (seen, evidence) =>
+    etcdsOf(seen)
+      .filter(({ node }) => nodesOf(evidence).includes(node.name))
+      .flatMap(found => {
+        const edit = editsFor(found, reasonOf(found) ?? '');
+        return edit.length > 0 ? [...edit, restartServices(found.node.name, 'etcd')] : [];
+      }),
   drill: {
     on: 'etcd',
     stage: ({ node }) => [stageEtcdSettings(node, '$a ETCD_SNAPSHOT_COUNT="10k"')],

@@ -1,6 +1,6 @@
-import { etcdEndpoint, etcdNode } from '../../config/lab-config.ts';
+import { etcdEndpoints, etcdNodes } from '../../config/lab-config.ts';
 import { ofEtcd } from '../shared/consequences.ts';
-import { etcdOf } from '../shared/etcd-settings.ts';
+import { etcdsOf } from '../shared/etcd-settings.ts';
 import type { Fault } from '../fault.ts';
 import { run } from '../shared/look.ts';
 
@@ -14,12 +14,12 @@ export const etcdNospace = {
   settleMs: 0,
   explains: [...ofEtcd, 'lease-missing'],
   signature: ({ etcd, lab }) =>
-    etcd.alarms.includes('NOSPACE') ? [{ node: etcdNode(lab).name, fact: 'etcdctl alarm list', expected: 'no alarm', actual: 'alarm:NOSPACE' }] : [],
+    etcd.alarms.includes('NOSPACE') ? [{ node: etcdNodes(lab)[0].name, fact: 'etcdctl alarm list', expected: 'no alarm', actual: 'alarm:NOSPACE' }] : [],
   cure({ lab }) {
-    const { name } = etcdNode(lab);
-    const etcdctl = ['env', 'ETCDCTL_API=3', `ETCDCTL_ENDPOINTS=${etcdEndpoint(lab)}`] as const;
+    const [{ name }] = etcdNodes(lab);
+    const etcdctl = ['env', 'ETCDCTL_API=3', `ETCDCTL_ENDPOINTS=${etcdEndpoints(lab).join(',')}`] as const;
     // A revision that is already compacted is not an error.
-    const compact = 'etcdctl compact "$(etcdctl endpoint status -w json | grep -o \'"revision":[0-9]*\' | cut -d : -f 2)" || :';
+    const compact = 'etcdctl compact "$(etcdctl endpoint status -w json | grep -o \'"revision":[0-9]*\' | cut -d : -f 2 | head -n 1)" || :';
     return [
       run(name, ...etcdctl, 'sh', '-c', compact),
       run(name, ...etcdctl, 'etcdctl', 'defrag'),
@@ -29,7 +29,7 @@ export const etcdNospace = {
   drill: {
     on: 'etcd',
     stage({ node, seen }) {
-      const path = etcdOf(seen)?.path ?? '/etc/etcd/etcd.conf';
+      const path = etcdsOf(seen).find(found => found.node.name === node.name)?.path ?? '/etc/etcd/etcd.conf';
       const etcdctl = 'ETCDCTL_API=3 etcdctl --endpoints=http://127.0.0.1:2399';
       return [
         {
@@ -46,7 +46,7 @@ kill $!
 wait $! || :
 systemctl start etcd
 [ $tries -lt 50 ]`,
-          revert: `ETCDCTL_API=3 etcdctl --endpoints=${etcdEndpoint(seen.lab)} alarm disarm`,
+          revert: `ETCDCTL_API=3 etcdctl --endpoints=${etcdEndpoints(seen.lab).join(',')} alarm disarm`,
         },
       ];
     },

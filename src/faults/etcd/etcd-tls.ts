@@ -1,4 +1,4 @@
-import { etcdEndpoint } from '../../config/lab-config.ts';
+import { etcdEndpoints } from '../../config/lab-config.ts';
 import { ofFlanneld } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
 import { correct, isNotReady, setOptions, setVariable, stageSettings, toldWhere } from '../shared/flanneld-settings.ts';
@@ -16,19 +16,21 @@ export const etcdTls = {
   reach: 'node',
   settleMs: 0,
   explains: [...ofFlanneld, 'lease-missing', 'flanneld-failing'],
-  signature: seen =>
-    onNodes(seen, node => {
+  signature(seen) {
+    const planned = etcdEndpoints(seen.lab).join(',');
+    return onNodes(seen, node => {
       const told = flanneldFlag(node, 'etcd-endpoints', variable);
       const said = isNotReady(node) ? serviceOf(node, 'flanneld')?.log.findLast(line => tlsLine.test(line)) : undefined;
       const speaksTls = told?.split(',').some(endpoint => endpoint.startsWith('https:')) ?? false;
       return [
-        ...(speaksTls ? [{ node: node.name, fact: toldWhere(node), expected: `-etcd-endpoints=${etcdEndpoint(seen.lab)}`, actual: `-etcd-endpoints=${told}` }] : []),
+        ...(speaksTls ? [{ node: node.name, fact: toldWhere(node), expected: `-etcd-endpoints=${planned}`, actual: `-etcd-endpoints=${told}` }] : []),
         ...(said === undefined ? [] : [{ node: node.name, fact: "flanneld's log", expected: 'no certificate errors', actual: said }]),
       ];
-    }),
+    });
+  },
   cure: (seen, evidence) =>
     correct(seen, nodesOf(evidence), node => [
-      ...setVariable(node, variable, etcdEndpoint(seen.lab)),
+      ...setVariable(node, variable, etcdEndpoints(seen.lab).join(',')),
       ...setOptions(node, ['etcd-endpoints', 'etcd-cafile', 'etcd-certfile', 'etcd-keyfile']),
     ]),
   drill: {

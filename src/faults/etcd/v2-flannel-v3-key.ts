@@ -1,4 +1,4 @@
-import { etcdNode } from '../../config/lab-config.ts';
+import { etcdNodes } from '../../config/lab-config.ts';
 import { configEvidence, ofConfig, putConfig } from '../shared/config-look.ts';
 import { setEtcdVariable } from '../shared/etcd-settings.ts';
 import type { Fault } from '../fault.ts';
@@ -22,8 +22,8 @@ export const v2FlannelV3Key = {
     return [configEvidence(seen, `${why}; the v3 store, which this flanneld does not read, has ${elsewhere}`)];
   },
   cure(seen) {
-    const node = etcdNode(seen.lab).name;
-    const turnOn = seen.etcd.v2.enabled ? [] : [...setEtcdVariable(seen, 'ETCD_ENABLE_V2', 'true'), restartServices(node, 'etcd')];
+    const restart = etcdNodes(seen.lab).map(({ name }) => restartServices(name, 'etcd'));
+    const turnOn = seen.etcd.v2.enabled ? [] : [...setEtcdVariable(seen, 'ETCD_ENABLE_V2', 'true'), ...restart];
     return [...turnOn, ...putConfig(seen)];
   },
   noDrill: 'needs flannel 0.17 or older; current releases do not read the v2 store',

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { etcdNode } from '../../config/lab-config.ts';
+import { etcdNodes } from '../../config/lab-config.ts';
 import type { NodeConfig } from '../../config/lab-config.ts';
 import { ProviderError } from '../../errors.ts';
 import { CommandError } from '../../system/exec.ts';
@@ -34,14 +34,14 @@ export function openNode({ host, connections, sudo }: RemoteLab, node: NodeConfi
   return remoteNode(host, node, { connections, sudo: sudo(node) });
 }
 
-/** Connects to a node; for the etcd node, also forwards a socket to etcd. */
+/** Connects to a node; for an etcd node, also forwards a socket to its etcd. */
 export async function connect(
   { host, record: { config }, connections }: RemoteLab,
   node: NodeConfig,
   { timeoutMs = connectTimeoutMs, booting }: Partial<Pick<ConnectOptions, 'timeoutMs' | 'booting'>> = {},
 ): Promise<void> {
-  const isEtcd = node.name === etcdNode(config).name;
-  const forward = isEtcd ? `${etcdSocket(connections)}:127.0.0.1:${config.etcd.clientPort}` : undefined;
+  const member = etcdNodes(config).findIndex(({ name }) => name === node.name);
+  const forward = member === -1 ? undefined : `${etcdSocket(connections, member)}:127.0.0.1:${config.etcd.clientPort}`;
   await ensureConnected(host, connections, node.name, { timeoutMs, forward, booting });
 }
 
@@ -75,7 +75,7 @@ export function machinesOf({ record, connections, patience }: RemoteLab, found: 
     record,
     nodes: names.flatMap(name => found.get(name)?.node ?? []),
     missing: names.filter(name => !found.get(name)?.provisioned),
-    etcd: { socketPath: etcdSocket(connections) },
+    etcd: etcdNodes(record.config).map((_, member) => ({ socketPath: etcdSocket(connections, member) })),
     patience,
   };
 }
@@ -85,6 +85,7 @@ export function readRecord(path: string): LabRecord | undefined {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as LabRecord) : undefined;
 }
 
-function etcdSocket({ sockets }: Connections): string {
-  return `${sockets}/etcd`;
+// A node's name may be too long for the path of a socket.
+function etcdSocket({ sockets }: Connections, member: number): string {
+  return `${sockets}/etcd${member === 0 ? '' : member + 1}`;
 }

@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs';
-import { etcdNode } from '../../config/lab-config.ts';
+import { etcdNodes } from '../../config/lab-config.ts';
 import type { Host } from '../../system/exec.ts';
 import type { LabRecord, Machines } from '../provider.ts';
 import { sandboxNode } from './node.ts';
@@ -19,10 +19,11 @@ export function findMachines(host: Host, paths: SandboxPaths): Machines | undefi
     return pid === undefined || !exists(node.name) ? [] : [sandboxNode(host, node, pid, env)];
   });
   const missing = record.config.nodes.map(({ name }) => name).filter(name => !exists(name));
-  const etcdPid = running.get(etcdNode(record.config).name);
   // etcd creates this socket in its working folder, because it also listens on unix://localhost:<port>.
-  const socketPath = `/proc/${etcdPid}/root/var/lib/etcd/localhost:${record.config.etcd.clientPort}`;
-  return { record, nodes, missing, etcd: { socketPath } };
+  const etcd = etcdNodes(record.config).map(({ name }) => ({
+    socketPath: `/proc/${running.get(name)}/root/var/lib/etcd/localhost:${record.config.etcd.clientPort}`,
+  }));
+  return { record, nodes, missing, etcd };
 }
 
 /** The numbers of booted and failed nodes of a sandbox. */

@@ -21,7 +21,7 @@ it('leaves a fault on no node when the second one refuses it', async () => {
   const told: string[] = [];
   const nodes = [nodeNamed('node1', told), nodeNamed('node2', told, true)];
   const { lab } = healthyObservation();
-  const machines: Machines = { record: { config: lab, api: 'v3', versions: {} }, nodes, missing: [], etcd: { socketPath: '/none' } };
+  const machines: Machines = { record: { config: lab, api: 'v3', versions: {} }, nodes, missing: [], etcd: [{ socketPath: '/none' }] };
   const stagings = nodes.map(({ name }) => ({ node: name, inject: 'true', revert: 'true' }));
   await expect(inject(machines, faultOf('route-missing'), stagings)).rejects.toThrow('refused');
   expect(told).toEqual(['node1: inject', 'node2: inject', 'node1: revert']);

@@ -44,7 +44,9 @@ function etcdSettings(from: string, to: string, seen = healthy()): Observation {
 }
 
 function etcdFacts(seen: Observation, change: Partial<EtcdFacts>): Observation {
-  return { ...seen, etcd: { ...seen.etcd, ...change } };
+  const { reachable, healthy } = { ...seen.etcd, ...change };
+  const members = seen.etcd.members?.map(member => ({ ...member, reachable, healthy })) ?? [];
+  return { ...seen, etcd: { ...seen.etcd, members, ...change } };
 }
 
 function etcdEnds(seen: Observation, ...log: readonly string[]): Observation {

@@ -17,7 +17,7 @@ let there: Machines;
 let base: StepContext;
 beforeAll(async () => {
   const { config } = await loadLab({ cwd: '/', flags: { nodes: '2' } });
-  there = { record: { config, api: 'v3', versions: {} }, nodes: [], missing: [], etcd: { url: 'http://127.0.0.1:1' } };
+  there = { record: { config, api: 'v3', versions: {} }, nodes: [], missing: [], etcd: [{ url: 'http://127.0.0.1:1' }] };
   base = {
     ...{ provider: providerOf(undefined), record: there.record, tools: {}, signal: new AbortController().signal },
     ...{ verifyTimeoutMs: 0, found: undefined, machines: undefined, created: false, changed: false, seen: undefined, report: undefined },

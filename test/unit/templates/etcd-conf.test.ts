@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { poll } from '../../../src/system/poll.ts';
 import { renderLab } from '../../../src/templates/render.ts';
 import type { RenderTarget } from '../../../src/templates/render.ts';
@@ -70,3 +70,30 @@ async function isHealthy(socketPath: string): Promise<true | undefined> {
     asked.end();
   });
 }
+
+describe('a lab whose etcd has several members', () => {
+  const files = renderLab(lab({ members: 2 }), { platform: 'debian', api: 'v3' });
+  const content = (name: string): string => files.find(file => file.name === name)?.content ?? expect.fail(`no ${name}`);
+
+  test.each([1, 2])('gives member %i its own addresses, and the list of all', number => {
+    const conf = content(`etcd/node${number}/etcd.conf`);
+    const url = `http://172.17.8.10${number}`;
+    expect(conf).toContain(`ETCD_NAME="node${number}"`);
+    expect(conf).toContain(`ETCD_LISTEN_CLIENT_URLS="${url}:2379,http://127.0.0.1:2379"`);
+    expect(conf).toContain(`ETCD_ADVERTISE_CLIENT_URLS="${url}:2379"`);
+    expect(conf).toContain(`ETCD_INITIAL_ADVERTISE_PEER_URLS="${url}:2380"`);
+    expect(conf).toContain('ETCD_INITIAL_CLUSTER="node1=http://172.17.8.101:2380,node2=http://172.17.8.102:2380"');
+  });
+
+  test('installs etcd on their nodes alone', () => {
+    const unit = files.find(({ name }) => name === 'etcd/etcd.service');
+    expect(unit?.install?.nodes).toEqual(['node1', 'node2']);
+    const startsEtcd = [1, 2, 3].map(number => content(`provision/node${number}.sh`).includes('systemctl enable etcd.service'));
+    expect(startsEtcd).toEqual([true, true, false]);
+    expect(new Set(files.map(({ name }) => name)).size).toBe(files.length);
+  });
+
+  test('tells every flanneld all of them', () => {
+    expect(content('flanneld/node3.env')).toContain('FLANNEL_ETCD_ENDPOINTS="http://172.17.8.101:2379,http://172.17.8.102:2379"');
+  });
+});

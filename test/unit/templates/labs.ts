@@ -4,6 +4,8 @@ import type { Ipv4 } from '../../../src/network/address.ts';
 export interface LabOptions {
   readonly name?: string;
   readonly nodes?: readonly string[];
+  /** How many of the nodes, from the first on, run etcd. */
+  readonly members?: number;
   readonly addresses?: readonly string[];
   readonly prefix?: string;
   readonly clientPort?: number;
@@ -14,14 +16,14 @@ export interface LabOptions {
 
 /** A lab as its file would give it; with values that no lab file can give, too. */
 export function lab(options: LabOptions = {}): LabConfig {
-  const { name = 'k8s-lab', nodes = ['node1', 'node2', 'node3'], prefix = '/kube-centos/network', clientPort = 2379 } = options;
+  const { name = 'k8s-lab', members = 1, nodes = ['node1', 'node2', 'node3'], prefix = '/kube-centos/network', clientPort = 2379 } = options;
   const { backend = { type: 'host-gw' }, subnetMin, flanneld, addresses = [] } = options;
   return {
     ...{ name, provider: 'sandbox' },
     nodes: nodes.map((node, index) => ({
       name: node,
       address: ip(addresses[index] ?? `172.17.8.${101 + index}`),
-      roles: index === 0 ? ['etcd', 'worker'] : ['worker'],
+      roles: index < members ? ['etcd', 'worker'] : ['worker'],
     })),
     nodeNetwork: { address: ip('172.17.8.0'), prefixLength: 24 },
     etcd: { clientPort, prefix },
