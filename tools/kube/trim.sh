@@ -9,26 +9,31 @@ cd "$(dirname "$0")"
 rules=$PWD/trim.sed
 source=$PWD/source
 
-# fetch MODULE VERSION CHECKSUM NAME copies a module to source/NAME.
+# fetch NAME MODULE@VERSION CHECKSUM PART... copies parts of a module to source/NAME.
 fetch() {
   # Outside this module, whose go.mod refers to folders that do not exist yet.
-  module=$(cd / && go mod download -json "$1@$2")
+  module=$(cd / && go mod download -json "$2")
   if [ "$(field Sum)" != "$3" ]; then
-    echo "$1@$2: the checksum is $(field Sum), expected $3" >&2
+    echo "$2: the checksum is $(field Sum), expected $3" >&2
     exit 1
   fi
-  rm -rf "${source:?}/$4"
-  mkdir -p "$source"
-  cp -R "$(field Dir)" "$source/$4"
-  chmod -R u+w "$source/$4"
-  find "$source/$4" -name '*_test.go' -exec rm -f {} +
-  cd "$source/$4"
+  from=$(field Dir)
+  target=$source/$1
+  shift 3
+  rm -rf "$target"
+  for part in go.mod "$@"; do
+    mkdir -p "$(dirname "$target/$part")"
+    cp -R "$from/$part" "$target/$part"
+  done
+  chmod -R u+w "$target"
+  find "$target" -name '*_test.go' -exec rm -f {} +
+  cd "$target"
 }
 
 # field NAME prints a member of the JSON that describes the module.
 field() { printf '%s\n' "$module" | sed -n "s/^[[:space:]]*\"$1\": \"\([^\"]*\)\".*/\1/p"; }
 
-# trim FILE... applies the rules. One that no longer matches must not go unnoticed.
+# trim FILE... applies the rules. A file that none of them concerns any more must not go unnoticed.
 trim() {
   for file; do
     sed -E -f "$rules" "$file" >trimmed
@@ -40,10 +45,12 @@ trim() {
   done
 }
 
-fetch github.com/coredns/coredns v1.14.7 h1:UPDkn4QN+xyNfjz3U5ldgoLszDYpMZEJoy3+ze9au4Q= coredns
+fetch coredns github.com/coredns/coredns@v1.14.7 h1:UPDkn4QN+xyNfjz3U5ldgoLszDYpMZEJoy3+ze9au4Q= \
+  core coremain pb plugin request
 trim plugin/kubernetes/controller.go
 
-fetch github.com/traefik/traefik/v3 v3.6.12 h1:6pe4s7aaDTQs+AsF7KP3sM/xnq7zOVvibRQe5tw9eFo= traefik
+fetch traefik github.com/traefik/traefik/v3@v3.6.12 h1:6pe4s7aaDTQs+AsF7KP3sM/xnq7zOVvibRQe5tw9eFo= \
+  cmd pkg webui/embed.go webui/static
 cd pkg
 trim config/static/static_config.go config/static/experimental.go middlewares/ratelimiter/rate_limiter.go \
   provider/acme/provider.go provider/aggregator/aggregator.go server/server.go server/middleware/plugins.go
