@@ -256,7 +256,7 @@ describe.each(apis)('%s of an etcd of two members', (api, open) => {
     const other = open(urlsOf(members.toReversed()), { timeoutMs });
     onTestFinished(() => other.close());
     await store.put('/a', 'b', { create: true });
-    await expect(other.put('/a', 'c', { create: true })).rejects.toThrow('the key /a is already there');
+    await expect(other.put('/a', 'c', { create: true })).rejects.toThrow('key /a already exists');
     expect(await poll(() => other.get('/a'), { timeoutMs: 5000 })).toEqual({ key: '/a', value: 'b' });
     expect(await other.delete('/a')).toBe(true);
   });
