@@ -70,7 +70,9 @@ it('JSON is still JSON, and what is hidden stays as it is', () => {
 });
 
 it.each(['-', 'a', ' ', '"', '\\', '=', '://', '://a:', 'password', 'password="', '-----END A-----\n', 'QUFB1', '-----BEGIN A-----'])('takes no long time over %j repeated', piece => {
-  const started = performance.now();
+  // Processor time, which other work on the machine does not lengthen.
+  const before = process.cpuUsage();
   redact(piece.repeat(Math.ceil(60_000 / piece.length)));
-  expect(performance.now() - started).toBeLessThan(1000);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).toBeLessThan(1000);
 });
