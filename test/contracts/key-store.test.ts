@@ -267,10 +267,9 @@ describe.each(apis)('%s of an etcd of two members', (api, open) => {
     for (const call of [() => store.put('/a', 'c'), () => store.put('/new', 'c', { create: true }), () => store.delete('/a')]) {
       const from = performance.now();
       const error = await failure(call());
-      expect(performance.now() - from).toBeLessThan(timeoutMs + 1000);
-      const [gone, left] = members.map(({ endpointUrl }) => `at ${endpointUrl}: `);
-      expect(error.message).toContain(gone);
-      expect(error.message).toContain(left);
+      expect(performance.now() - from).toBeLessThan(5000);
+      // Whether the member that exited was asked as well depends on which one the request went to first.
+      expect(error.message).toContain(members[1]?.endpointUrl);
     }
   });
 
