@@ -46,9 +46,9 @@ describe('k8s-lab preflight', () => {
     play('linux-virtualbox-6.0', ['vagrant --version']);
     const { exitCode, stdout, stderr } = await preflight('--provider', 'virtualbox');
     expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
-    expect(stdout).toContain('error  VirtualBox does not allow host-only networks with the addresses of the nodes\n');
+    expect(stdout).toContain("error  VirtualBox does not allow a host-only network with the nodes' addresses\n");
     expect(stdout).toContain(`  fix: sudo sh -c 'mkdir -p /etc/vbox && echo "* 192.168.56.0/21 172.17.8.0/24" >>/etc/vbox/networks.conf'\n`);
-    expect(stdout).toContain("warning  the node network lies in the one that docker takes unless told otherwise\n");
+    expect(stdout).toContain("warning  the node network is inside docker's default network\n");
     expect(stdout).toMatch(/failed: lab k8s-lab would not come up with virtualbox \(\d errors?, 2 warnings\)\n$/);
   });
 
@@ -109,7 +109,7 @@ describe('k8s-lab up', () => {
   it('boots nothing on a machine with errors', async () => {
     const { exitCode, stdout, stderr } = await upOnSmallDisk('4m');
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' });
-    expect(stderr).toMatch(/^error {2}there is too little free disk for the nodes\n {2}disk-short\n/);
+    expect(stderr).toMatch(/^error {2}free disk space is too small for the nodes\n {2}disk-short\n/);
     expect(stderr).toContain('    actual:   4 MiB\n');
     expect(stderr).toMatch(/k8s-lab: preflight found 1 error; nothing was booted\nhint: .*--force.*\n$/);
     expect(labFolders(home)).toEqual([]);
