@@ -148,10 +148,13 @@ async function listAlarms({ etcd, limit }: Calls): Promise<string[]> {
   return [...new Set(alarms.map(({ alarm }) => alarm.toUpperCase()))].sort();
 }
 
+// gRPC tells the server the deadline. If that passes there first, etcd answers with this and the code UNKNOWN.
+const serverDeadline = 'context deadline exceeded';
+
 function toKeyStoreError(error: unknown, endpoint: Endpoint, timeoutMs: number): KeyStoreError {
   if (error instanceof KeyStoreError) return error;
   const said = messageOf(error).replace(/^\d+ [A-Z_]+: /, '');
-  if (error instanceof GRPCDeadlineExceededError) return noAnswer(endpoint, `no answer within ${timeoutMs} ms`, error);
+  if (error instanceof GRPCDeadlineExceededError || said === serverDeadline) return noAnswer(endpoint, `no answer within ${timeoutMs} ms`, error);
   if (error instanceof GRPCUnavailableError) return noAnswer(endpoint, said, error);
   if (error instanceof GRPCNotImplementedError) return apiOff(endpoint, 'v3', error);
   return refused(endpoint, said, error);

@@ -252,6 +252,13 @@ describe.each(apis)('%s of an etcd of two members', (api, open) => {
     await Promise.all(members.map(member => member.stop()));
   });
 
+  /** From neither member; the error has the reason of each. */
+  const expectNoAnswer = async (call: Promise<unknown>) => {
+    const { message } = await failure(call);
+    expect(message).toMatch(/^etcd did not answer at /);
+    for (const { endpointUrl } of members) expect(message).toContain(`at ${endpointUrl}: `);
+  };
+
   it('is one store, whichever member is asked first', async () => {
     const other = open(urlsOf(members.toReversed()), { timeoutMs });
     onTestFinished(() => other.close());
@@ -261,15 +268,13 @@ describe.each(apis)('%s of an etcd of two members', (api, open) => {
     expect(await other.delete('/a')).toBe(true);
   });
 
-  it('takes no write, within the deadline, with one of them ended, for of two a quorum is two', async () => {
+  it('accepts no write with one of them ended, because a quorum of two is two, and says so within the deadline', async () => {
     await store.put('/a', 'b');
     await members[0]?.stop();
     for (const call of [() => store.put('/a', 'c'), () => store.put('/new', 'c', { create: true }), () => store.delete('/a')]) {
       const from = performance.now();
-      const error = await failure(call());
-      expect(performance.now() - from).toBeLessThan(5000);
-      // Whether the member that exited was asked as well depends on which one the request went to first.
-      expect(error.message).toContain(members[1]?.endpointUrl);
+      await expectNoAnswer(call());
+      expect(performance.now() - from).toBeLessThan(timeoutMs + 1500);
     }
   });
 
@@ -278,10 +283,10 @@ describe.each(apis)('%s of an etcd of two members', (api, open) => {
     await members[0]?.stop();
     const reading = Promise.all([store.get('/a'), store.list('/')]);
     if (api === 'v2') expect(await reading).toEqual([{ key: '/a', value: 'b' }, [{ key: '/a', value: 'b' }]]);
-    else expect((await failure(reading)).message).toMatch(/^etcd did not answer at .*ECONNREFUSED.*; at .*no answer within/);
+    else await expectNoAnswer(reading);
   });
 
-  it('goes on once the one that kept silent answers again, without repeating a write', async () => {
+  it('works again once the silent one answers', async () => {
     await store.put('/a', 'b');
     await members[0]?.pause();
     const error = await failure(store.put('/a', 'c'));
@@ -293,7 +298,7 @@ describe.each(apis)('%s of an etcd of two members', (api, open) => {
 });
 
 describe.each(apis)('%s of an etcd of three members', (_, open) => {
-  it('reads and writes on while the first of them keeps silent', async () => {
+  it('reads and writes while the first of them keeps silent', async () => {
     const members = await startEtcdCluster(3, { enableV2: true });
     onTestFinished(async () => void (await Promise.all(members.map(member => member.stop()))));
     const store = open(urlsOf(members), { timeoutMs: 3000 });
