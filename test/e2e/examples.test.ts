@@ -40,7 +40,7 @@ it('library.mjs brings a lab up, breaks it, sees that and takes it down', async 
   expect(exitCode, stderr).toBe(0);
   expect(stdout).toMatch(/^ready: true\n/);
   expect(stdout).toMatch(/^172\.33\.\d+\.0\/24 dev docker0 /m);
-  expect(stdout).toMatch(/^untrue: bridge-address, /m);
+  expect(stdout).toMatch(/^failed checks: bridge-address, /m);
   await expectNoTrace(home, before);
 });
 
