@@ -5,6 +5,7 @@ import { messageOf } from '../errors.ts';
 import { parseRecord } from '../network/json.ts';
 import type { Observation } from '../observe/observation.ts';
 import { observationSchema } from '../observe/observation-schema.ts';
+import type { Zod } from '../observe/schema.ts';
 import { BundleError } from './bundle-error.ts';
 import { readTar } from './tar.ts';
 
@@ -24,7 +25,7 @@ export function observationIn(content: Buffer, path: string): Observation {
 }
 
 // Built once: zod compiles a schema when it is first used.
-const schema = observationSchema({ array, boolean, enum: choice, number, object, record, string });
+const schema = observationSchema({ array, boolean, enum: choice, number, object, record, string } as unknown as Zod);
 
 /** Where data is not as the schema says, such as nodes[0].routes[1].table; undefined when it is. */
 function mismatch(data: unknown): string | undefined {

@@ -1,4 +1,4 @@
-import type { Fields, Zod } from './fact.ts';
+import type { Fields, Zod } from './schema.ts';
 
 const lease = (z: Zod) => ({
   key: z.string(),

@@ -1,19 +1,7 @@
-import type * as z from 'zod';
 import type { NodeConfig, ProviderName } from '../config/lab-config.ts';
 import type { Section } from './parse/sections.ts';
 import type { UnitProperties } from './parse/units.ts';
-
-/** The parts of zod that make schemas; zod is loaded only to read a bundle. */
-export type Zod = Pick<typeof z, 'array' | 'boolean' | 'enum' | 'number' | 'object' | 'record' | 'string'>;
-
-/** The fields of JSON data that a function from zod to a schema describes. */
-export type Fields<Schema extends (z: Zod) => z.core.$ZodLooseShape> = DeepReadonly<z.infer<z.ZodObject<ReturnType<Schema>, z.core.$strip>>>;
-
-type DeepReadonly<T> = T extends string | number | boolean | undefined
-  ? T
-  : T extends readonly (infer Item)[]
-    ? readonly DeepReadonly<Item>[]
-    : { readonly [Name in keyof T]: DeepReadonly<T[Name]> };
+import type { Fields, Shape, Zod } from './schema.ts';
 
 /** The node that is asked, as far as the questions depend on it. */
 export interface Asked {
@@ -49,7 +37,7 @@ export interface IpQuestion {
 }
 
 /** One fact about a node: what it asks of the shell, its schema, and how the answer is read. */
-export interface Fact<Schema extends (z: Zod) => z.core.$ZodLooseShape = (z: Zod) => z.core.$ZodLooseShape> {
+export interface Fact<Schema extends (z: Zod) => Shape = (z: Zod) => Shape> {
   /** Whether to ask this node; absent: ask every node. */
   readonly isFor?: (asked: Asked) => boolean;
   /** Commands of POSIX sh for sections of their own; they may add paths to `$files` and units of systemd to `$units`, a line each. */
@@ -73,6 +61,6 @@ export interface Fact<Schema extends (z: Zod) => z.core.$ZodLooseShape = (z: Zod
 }
 
 /** Declares a fact; its fields have the types of its schema. */
-export function defineFact<Schema extends (z: Zod) => z.core.$ZodLooseShape>(fact: Fact<Schema>): Fact<Schema> {
+export function defineFact<Schema extends (z: Zod) => Shape>(fact: Fact<Schema>): Fact<Schema> {
   return fact;
 }

@@ -1,5 +1,5 @@
 import { isIpv4 } from '../network/address.ts';
-import type { Zod } from './fact.ts';
+import type { Zod } from './schema.ts';
 
 /** The schema of the planned lab in an observation: as much of it as checks and faults rely on. */
 export const labSchema = (z: Zod) => {

@@ -1,6 +1,6 @@
 import { isIpv4 } from '../network/address.ts';
 import { etcdSchema } from './etcd-facts.ts';
-import type { Zod } from './fact.ts';
+import type { Zod } from './schema.ts';
 import { facts } from './facts/index.ts';
 import { labSchema } from './lab-schema.ts';
 import { probeSchema } from './probe-result.ts';

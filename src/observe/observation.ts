@@ -1,7 +1,8 @@
 import type { EtcdApi, LabConfig, NodeRole } from '../config/lab-config.ts';
 import type { HostFacts } from '../preflight/host-facts.ts';
 import type { EtcdFacts } from './etcd-facts.ts';
-import type { Fact, Fields, Zod } from './fact.ts';
+import type { Fact } from './fact.ts';
+import type { Fields, Zod } from './schema.ts';
 import type { facts } from './facts/index.ts';
 import type { ProbeResult } from './probe-result.ts';
 

@@ -1,4 +1,4 @@
-import type { Fields, Zod } from './fact.ts';
+import type { Fields, Zod } from './schema.ts';
 
 /** The schema of one probe from inside the lab: an ICMP echo, a TCP handshake or an HTTP request to etcd. */
 export const probeSchema = (z: Zod) => ({

@@ -1,7 +1,7 @@
 import { isIpv4, parseIpv4 } from '../../network/address.ts';
 import type { InterfaceAddress } from '../../network/interface-address.ts';
 import { defineFact } from '../fact.ts';
-import type { Zod } from '../fact.ts';
+import type { Zod } from '../schema.ts';
 
 const schema = (z: Zod) => ({
   addresses: z.array(z.object({ device: z.string(), address: z.string().refine(isIpv4), prefixLength: z.number() })),

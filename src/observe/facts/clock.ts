@@ -1,5 +1,6 @@
 import { defineFact } from '../fact.ts';
-import type { Answer, Zod } from '../fact.ts';
+import type { Answer } from '../fact.ts';
+import type { Zod } from '../schema.ts';
 import { bodyOf } from '../parse/sections.ts';
 
 const schema = (z: Zod) => ({

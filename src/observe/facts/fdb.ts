@@ -1,5 +1,5 @@
 import { defineFact } from '../fact.ts';
-import type { Fields, Zod } from '../fact.ts';
+import type { Fields, Zod } from '../schema.ts';
 import { nonEmptyLines, wordAfter, words } from '../parse/lines.ts';
 import { sectionsOf } from '../parse/sections.ts';
 

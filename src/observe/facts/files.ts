@@ -1,5 +1,6 @@
 import { defineFact } from '../fact.ts';
-import type { Answer, Asked, Fields, Zod } from '../fact.ts';
+import type { Answer, Asked } from '../fact.ts';
+import type { Fields, Zod } from '../schema.ts';
 import { nonEmptyLines } from '../parse/lines.ts';
 import { redact } from '../parse/redact.ts';
 import { bodyOf } from '../parse/sections.ts';

@@ -1,5 +1,6 @@
 import { defineFact } from '../fact.ts';
-import type { Asked, Fields, Zod } from '../fact.ts';
+import type { Asked } from '../fact.ts';
+import type { Fields, Zod } from '../schema.ts';
 import { parseChecksumErrors } from '../parse/checksum-errors.ts';
 import type { UnitProperties } from '../parse/units.ts';
 

@@ -1,5 +1,5 @@
 import { defineFact } from '../fact.ts';
-import type { Fields, Zod } from '../fact.ts';
+import type { Fields, Zod } from '../schema.ts';
 import { wordAfter, words } from '../parse/lines.ts';
 
 const schema = (z: Zod) => ({

@@ -1,5 +1,5 @@
 import { defineFact } from '../fact.ts';
-import type { Fields, Zod } from '../fact.ts';
+import type { Fields, Zod } from '../schema.ts';
 import { nonEmptyLines, words } from '../parse/lines.ts';
 import { bodyOf } from '../parse/sections.ts';
 

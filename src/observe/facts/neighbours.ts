@@ -1,6 +1,6 @@
 import { parseIpv4 } from '../../network/address.ts';
 import { defineFact } from '../fact.ts';
-import type { Fields, Zod } from '../fact.ts';
+import type { Fields, Zod } from '../schema.ts';
 import { wordAfter, words } from '../parse/lines.ts';
 
 const schema = (z: Zod) => ({

@@ -1,6 +1,6 @@
 import { parseIpv4 } from '../../network/address.ts';
 import { defineFact } from '../fact.ts';
-import type { Fields, Zod } from '../fact.ts';
+import type { Fields, Zod } from '../schema.ts';
 import type { Section } from '../parse/sections.ts';
 
 const schema = (z: Zod) => ({

@@ -1,7 +1,7 @@
 import { parseCidr } from '../../network/cidr.ts';
 import { parseIpv4 } from '../../network/address.ts';
 import { defineFact } from '../fact.ts';
-import type { Fields, Zod } from '../fact.ts';
+import type { Fields, Zod } from '../schema.ts';
 import { words } from '../parse/lines.ts';
 
 const schema = (z: Zod) => ({

@@ -1,5 +1,5 @@
 import { defineFact } from '../fact.ts';
-import type { Fields, Zod } from '../fact.ts';
+import type { Fields, Zod } from '../schema.ts';
 
 const schema = (z: Zod) => ({
   rules: z.array(

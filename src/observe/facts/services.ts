@@ -1,5 +1,6 @@
 import { defineFact } from '../fact.ts';
-import type { Answer, Fields, Zod } from '../fact.ts';
+import type { Answer } from '../fact.ts';
+import type { Fields, Zod } from '../schema.ts';
 import { parseArgv } from '../parse/argv.ts';
 import { nonEmptyLines } from '../parse/lines.ts';
 import { redact } from '../parse/redact.ts';

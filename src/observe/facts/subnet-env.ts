@@ -1,6 +1,7 @@
 import { parseSubnetEnv } from '../../network/subnet-env.ts';
 import { defineFact } from '../fact.ts';
-import type { Answer, Zod } from '../fact.ts';
+import type { Answer } from '../fact.ts';
+import type { Zod } from '../schema.ts';
 
 const schema = (z: Zod) => ({
   /** Absent: the file is missing or cannot be read as one of flanneld's. */

@@ -1,5 +1,5 @@
 import { defineFact } from '../fact.ts';
-import type { Zod } from '../fact.ts';
+import type { Zod } from '../schema.ts';
 
 const schema = (z: Zod) => ({
   /** Named as sysctl(8) does, such as net.ipv4.ip_forward. */
