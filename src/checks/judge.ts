@@ -1,4 +1,4 @@
-import { defaults } from '../config/defaults.ts';
+import { nameOption } from '../config/name-option.ts';
 import { checks } from './index.ts';
 import type { Finding, KnownCheck } from './check.ts';
 import type { Layer } from './layers.ts';
@@ -41,7 +41,7 @@ function judgeOne(check: KnownCheck, seen: Observation, before: ReadonlyMap<stri
 
 /** Adds the lab's name to each command, unless it is the default. */
 function nameLab(hint: string, name: string): string {
-  return name === defaults.name ? hint : hint.replace(/\bk8s-lab ([a-z]+)/g, `k8s-lab $1 --name ${name}`);
+  return hint.replace(/\bk8s-lab ([a-z]+)/g, ['k8s-lab $1', ...nameOption(name)].join(' '));
 }
 
 function brokenFinding(id: string, error: unknown): Finding {

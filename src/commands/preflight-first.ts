@@ -3,6 +3,7 @@ import type { LabConfig } from '../config/lab-config.ts';
 import { NotReadyError } from '../errors.ts';
 import { preflightFor } from '../preflight/for-provider.ts';
 import type { Context, Options } from './command.ts';
+import { countOf } from '../text/count.ts';
 
 /** The `--force` option of the commands that bring up a lab. */
 export const forceOption = { flags: '--force', description: 'continue despite preflight errors' } as const;
@@ -25,7 +26,7 @@ export async function preflightFirst(context: Context, config: LabConfig, option
     return;
   }
   const count = report.findings.filter(({ severity }) => severity === 'error').length;
-  const errors = count === 1 ? '1 error' : `${count} errors`;
+  const errors = countOf(count, 'error');
   if (options['force'] !== true) throw new NotReadyError(`preflight found ${errors}; nothing was booted`, { hint: 'apply the fixes above, or use --force to continue despite the errors' });
   context.tell(`--force: continuing despite ${errors} from preflight`);
 }

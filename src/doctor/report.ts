@@ -1,3 +1,4 @@
+import { nameOption } from '../config/name-option.ts';
 import type { Layer } from '../checks/layers.ts';
 import type { Cause, Explanation } from '../faults/explain.ts';
 import type { CureAction, Evidence } from '../faults/fault.ts';
@@ -42,7 +43,7 @@ export function toCauseReport(lab: string, { fault, nodes, evidence, explains, f
 /** The command line that does it, to be pasted on the machine where the lab is. */
 export function commandOf(lab: string, { where, argv }: CureAction): string {
   if (where === 'host') return quote(argv);
-  const name = lab === 'k8s-lab' ? [] : ['--name', lab];
+  const name = nameOption(lab);
   const head = where === 'etcd' ? ['k8s-lab', 'etcdctl', ...name, '--'] : ['k8s-lab', 'exec', ...name, where, '--'];
   return quote([...head, ...argv]);
 }

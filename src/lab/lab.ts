@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { etcdNodes } from '../config/lab-config.ts';
 import type { ProviderName } from '../config/lab-config.ts';
+import { nameOption } from '../config/name-option.ts';
 import { ProviderError, UsageError } from '../errors.ts';
 import type { Host } from '../system/exec.ts';
 import { stateFolder } from '../system/folders.ts';
@@ -45,7 +46,7 @@ export async function findMachines({ name, provider }: Lab): Promise<Machines> {
   const machines = await provider.find(name);
   if (machines) return machines;
   throw new ProviderError(`lab ${name} is not running`, {
-    hint: `\`k8s-lab up${name === 'k8s-lab' ? '' : ` --name ${name}`}\` brings it up`,
+    hint: `\`${['k8s-lab', 'up', ...nameOption(name)].join(' ')}\` brings it up`,
   });
 }
 

@@ -2,7 +2,7 @@ import type { EtcdApi, LabConfig, NodeRole } from '../config/lab-config.ts';
 import type { HostFacts } from '../preflight/host-facts.ts';
 import type { EtcdFacts } from './etcd-facts.ts';
 import type { Fact } from './fact.ts';
-import type { Fields, Zod } from './schema.ts';
+import type { Fields } from './schema.ts';
 import type { facts } from './facts/index.ts';
 import type { ProbeResult } from './probe-result.ts';
 
@@ -47,6 +47,6 @@ export interface NodeFacts extends FactFields {
   readonly gaps: Readonly<Record<string, string>>;
 }
 
-type FieldsOf<F> = F extends Fact<infer Schema extends (z: Zod) => ReturnType<Fact['schema']>> ? Fields<Schema> : never;
+type FieldsOf<F> = F extends Fact<infer Schema> ? Fields<Schema> : never;
 type Intersect<Union> = (Union extends unknown ? (member: Union) => void : never) extends (all: infer All) => void ? All : never;
 type FactFields = Intersect<FieldsOf<(typeof facts)[number]>>;

@@ -24,6 +24,12 @@ export function groupAlike<T extends Place>(items: readonly T[], textsOf: (item:
   });
 }
 
+/** The lines of the first groups, and a line that counts the items of the others. */
+export function formatAlike<T>(groups: readonly Alike<T>[], limit: number, linesOf: (group: Alike<T>) => readonly string[]): readonly string[] {
+  const more = groups.slice(limit).reduce((sum, { count }) => sum + count, 0);
+  return [...groups.slice(0, limit).flatMap(linesOf), ...(more > 0 ? [`  … and ${more} more (--json lists them all)`] : [])];
+}
+
 const words = /[\w-]+(?:\.[\w-]+)*/g;
 
 // A text that names its own node, such as a command to run there, does not need to be told apart.

@@ -1,11 +1,12 @@
 import type { CauseReport, DiagnosisReport } from '../doctor/report.ts';
 import type { Style } from '../text/style.ts';
 import type { Unexplained } from '../faults/unexplained.ts';
-import { groupAlike } from './alike.ts';
+import { formatAlike, groupAlike } from './alike.ts';
 import type { Alike } from './alike.ts';
 import { joinNames } from './places.ts';
 import type { Place } from './places.ts';
 import { runHint } from './run-hint.ts';
+import { countOf } from '../text/count.ts';
 
 /** Groups of evidence of one cause, or of findings of one check, beyond this many are counted rather than listed; `--json` has them all. */
 const shownGroups = 6;
@@ -56,14 +57,10 @@ function formatUnexplained(unexplained: readonly Unexplained[], style: Style): r
 }
 
 function formatGroups<T extends Place>(groups: readonly Alike<T>[], linesOf: (shown: T) => readonly string[], style: Style): readonly string[] {
-  const more = groups.slice(shownGroups).reduce((sum, { count }) => sum + count, 0);
-  return [
-    ...groups.slice(0, shownGroups).flatMap(({ shown, where }) => {
-      const [first = '', ...rest] = linesOf(shown);
-      return [`  ${style.bold(where)}: ${first}`, ...rest.map(line => `    ${line}`)];
-    }),
-    ...(more > 0 ? [`  … and ${more} more (--json lists them all)`] : []),
-  ];
+  return formatAlike(groups, shownGroups, ({ shown, where }) => {
+    const [first = '', ...rest] = linesOf(shown);
+    return [`  ${style.bold(where)}: ${first}`, ...rest.map(line => `    ${line}`)];
+  });
 }
 
 function verdict({ lab, ready, causes, unexplained }: DiagnosisReport, style: Style): string {
@@ -73,7 +70,7 @@ function verdict({ lab, ready, causes, unexplained }: DiagnosisReport, style: St
     const nearest = first ? `, closest layer ${first.layer}${first.nodes.length > 0 ? `, ${joinNames(first.nodes)}` : ''}` : '';
     return `${style.bad('not ready')}: lab ${lab}, cause unknown${nearest}`;
   }
-  const count = causes.length === 1 ? '1 cause' : `${causes.length} causes`;
-  const rest = unexplained.length > 0 ? `, ${unexplained.length} failed ${unexplained.length === 1 ? 'check' : 'checks'} unexplained` : '';
+  const count = countOf(causes.length, 'cause');
+  const rest = unexplained.length > 0 ? `, ${countOf(unexplained.length, 'failed check')} unexplained` : '';
   return `${style.bad('not ready')}: lab ${lab}, ${count}${rest}`;
 }

@@ -2,6 +2,7 @@ import { formatDuration } from '../text/duration.ts';
 import type { Score } from '../doctor/drill.ts';
 import type { Style } from '../text/style.ts';
 import { formatTable } from '../text/table.ts';
+import { countOf } from '../text/count.ts';
 
 /** Side effects of one drill beyond this many are counted rather than listed; `--json` has them all. */
 const shownEffects = 6;
@@ -48,7 +49,7 @@ export function formatScores(scores: readonly Score[], style: Style): string {
     ...rows,
     '',
     ...(failed.length > 0 ? [...failed, ''] : []),
-    `${totals.drills} ${totals.drills === 1 ? 'drill' : 'drills'}: ${totals.named}/${totals.staged} faults named (${totals.namedAtOnce} in the first diagnosis), root named first in ${totals.rootFirst}, ${totals.repaired} repaired, ${totals.withoutSideEffects} without side effects`,
+    `${countOf(totals.drills, 'drill')}: ${totals.named}/${totals.staged} faults named (${totals.namedAtOnce} in the first diagnosis), root named first in ${totals.rootFirst}, ${totals.repaired} repaired, ${totals.withoutSideEffects} without side effects`,
     '',
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import type { FindingReport, FixReport, PreflightReport } from '../preflight/report.ts';
 import type { Style } from '../text/style.ts';
+import { countOf } from '../text/count.ts';
 
 /** Evidence of one finding beyond this many facts is counted rather than listed; `--json` has it all. */
 const shownFacts = 6;
@@ -49,5 +50,5 @@ function verdict({ ok, lab, hypervisor, findings }: PreflightReport, style: Styl
 }
 
 function count(number: number, word: string): string {
-  return number === 0 ? '' : `${number} ${word}${number === 1 ? '' : 's'}`;
+  return number === 0 ? '' : countOf(number, word);
 }

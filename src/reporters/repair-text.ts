@@ -6,10 +6,11 @@ import type { DiagnosisReport } from '../doctor/report.ts';
 import type { Cause } from '../faults/explain.ts';
 import type { Style } from '../text/style.ts';
 import { formatTable } from '../text/table.ts';
-import { groupAlike } from './alike.ts';
+import { formatAlike, groupAlike } from './alike.ts';
 import { formatDiagnosis, formatFindings } from './diagnosis-text.ts';
 import { joinNames } from './places.ts';
 import { runHint } from './run-hint.ts';
+import { countOf } from '../text/count.ts';
 
 /** Changes beyond this many are counted rather than listed; `--json` has them all. */
 const shownChanges = 12;
@@ -51,14 +52,12 @@ export function formatOutcome(lab: string, { cameToLight, checks, changes, left,
 
 function formatUnchanged(count: number, style: Style): readonly string[] {
   if (count === 0) return [];
-  return [style.faint(count === 1 ? '1 other check passed before and after' : `${count} other checks passed before and after`)];
+  return [style.faint(`${countOf(count, 'other check')} passed before and after`)];
 }
 
 // The same change of many nodes is shown once.
 function formatChanges(changes: RepairOutcome['changes']): readonly string[] {
   const placed = changes.map(({ node, text }) => ({ ...(node !== undefined && { node }), text }));
   const groups = groupAlike(placed, ({ text }) => [text]);
-  const more = groups.slice(shownChanges).reduce((sum, { count }) => sum + count, 0);
-  const lines = groups.slice(0, shownChanges).map(({ shown, where }) => `  ${where}: ${shown.text}`);
-  return more > 0 ? [...lines, `  … and ${more} more (--json lists them all)`] : lines;
+  return formatAlike(groups, shownChanges, ({ shown, where }) => [`  ${where}: ${shown.text}`]);
 }

@@ -1,7 +1,6 @@
-import { defaults } from '../config/defaults.ts';
+import { nameOption } from '../config/name-option.ts';
 
 /** The command that helps, for a line of its own: ``run `k8s-lab repair` to fix it``. */
 export function runHint(lab: string, command: string, purpose: string): string {
-  const name = lab === defaults.name ? '' : ` --name ${lab}`;
-  return `run \`k8s-lab ${command}${name}\` to ${purpose}`;
+  return `run \`${['k8s-lab', command, ...nameOption(lab)].join(' ')}\` to ${purpose}`;
 }

@@ -1,6 +1,7 @@
 import { formatDuration } from '../text/duration.ts';
 import type { LabStatus, NodeStatus } from '../lab/status.ts';
 import { formatTable } from '../text/table.ts';
+import { countOf } from '../text/count.ts';
 
 /** A lab's status as a table, a line per node. */
 export function formatStatus({ lab, api, etcd, nodes }: LabStatus): string {
@@ -18,5 +19,5 @@ function leaseLeft({ subnet, leaseTtl }: NodeStatus): string {
 
 function services({ reachable, services: all }: NodeStatus): string {
   if (!reachable) return 'node unreachable';
-  return all.map(({ name, state, restarts }) => `${name} ${state}${restarts > 0 ? ` (${restarts} ${restarts === 1 ? 'restart' : 'restarts'})` : ''}`).join(', ');
+  return all.map(({ name, state, restarts }) => `${name} ${state}${restarts > 0 ? ` (${countOf(restarts, 'restart')})` : ''}`).join(', ');
 }

@@ -4,8 +4,9 @@ import { groupBy } from '../text/group-by.ts';
 import type { Style } from '../text/style.ts';
 import { formatTable } from '../text/table.ts';
 import type { TimedResult, VerifyReport } from '../lab/verify.ts';
-import { groupAlike } from './alike.ts';
+import { formatAlike, groupAlike } from './alike.ts';
 import { runHint } from './run-hint.ts';
+import { countOf } from '../text/count.ts';
 
 /** Groups of findings of one check beyond this many are counted rather than listed; `--json` has them all. */
 const shownGroups = 6;
@@ -20,11 +21,9 @@ export function formatVerify(report: VerifyReport, style: Style, { all = false }
 
 function formatFailed({ status, id, title, findings }: TimedResult, style: Style): string {
   const groups = groupAlike(findings, ({ summary, expected, actual, hint }) => [summary, expected, actual, hint]);
-  const more = groups.slice(shownGroups).reduce((sum, { count }) => sum + count, 0);
   return [
     `${style.bad(status)}  ${style.bold(id)}  ${title}`,
-    ...groups.slice(0, shownGroups).flatMap(({ shown, where }) => formatFinding(shown, where, style)),
-    ...(more > 0 ? [`  … and ${more} more (--json lists them all)`] : []),
+    ...formatAlike(groups, shownGroups, ({ shown, where }) => formatFinding(shown, where, style)),
   ].join('\n');
 }
 
@@ -37,7 +36,7 @@ function formatRest(checks: readonly TimedResult[], style: Style): string {
   if (passed === checks.length) return '';
   const skipped = checks.filter(({ status }) => status === 'skipped');
   const rows = formatTable(skipped.map(({ status, id, skippedBecause }) => [status, id, `needs ${skippedBecause}`]));
-  const count = passed === 1 ? '1 other check passed' : `${passed} other checks passed`;
+  const count = `${countOf(passed, 'other check')} passed`;
   return [...rows, ...(passed > 0 ? [`${count} (--all lists ${passed === 1 ? 'it' : 'them'})`] : [])].map(line => style.faint(line)).join('\n');
 }
 
@@ -54,7 +53,7 @@ function paint(status: TimedResult['status'], row: string, style: Style): string
 
 function verdict({ lab, ready, checks, nodes, durationMs }: VerifyReport, style: Style): string {
   const passed = checks.filter(({ status }) => status === 'passed').length;
-  const count = nodes.length === 1 ? '1 node' : `${nodes.length} nodes`;
+  const count = countOf(nodes.length, 'node');
   const text = `lab ${lab}, ${count}, ${passed}/${checks.length} checks passed (${formatDuration(durationMs)})`;
   return ready ? `${style.good('ready')}: ${text}` : `${style.bad('not ready')}: ${text}\n${runHint(lab, 'diagnose', 'find the cause')}`;
 }

@@ -1,7 +1,7 @@
-import { etcdNodes } from '../../config/lab-config.ts';
 import { ofEtcd } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
-import { nodesOf, onNodes, run, serviceOf } from '../shared/look.ts';
+import { etcdsOf } from '../shared/etcd-settings.ts';
+import { nodesOf, run } from '../shared/look.ts';
 
 /** flanneld keeps running without etcd, but every lease expires within a day. */
 export const etcdStopped = {
@@ -12,14 +12,10 @@ export const etcdStopped = {
   reach: 'lab',
   settleMs: 1000,
   explains: [...ofEtcd, 'lease-missing', 'etcd-unreachable'],
-  signature(seen) {
-    const planned = new Set(etcdNodes(seen.lab).map(({ name }) => name));
-    return onNodes(seen, node => {
-      const service = planned.has(node.name) ? serviceOf(node, 'etcd') : undefined;
-      if (!service || (service.activeState !== 'inactive' && service.activeState !== 'failed')) return [];
-      return [{ node: node.name, fact: 'systemctl is-active etcd', expected: 'active', actual: `${service.activeState}, result ${service.result}` }];
-    });
-  },
+  signature: seen =>
+    etcdsOf(seen)
+      .filter(({ service: { activeState } }) => activeState === 'inactive' || activeState === 'failed')
+      .map(({ node, service: { activeState, result } }) => ({ node: node.name, fact: 'systemctl is-active etcd', expected: 'active', actual: `${activeState}, result ${result}` })),
   cure: (_, evidence) => nodesOf(evidence).map(name => run(name, 'systemctl', 'start', 'etcd')),
   drill: {
     on: 'etcd',

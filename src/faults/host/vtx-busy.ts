@@ -2,6 +2,7 @@ import type { HostFacts, KernelModule } from '../../preflight/host-facts.ts';
 import { isAtLeast } from '../../preflight/parse/versions.ts';
 import type { Evidence, Fault } from '../fault.ts';
 import { needsHypervisor, ofHost, onHost, onMachine } from '../shared/host-look.ts';
+import { countOf } from '../../text/count.ts';
 
 /** Only one hypervisor at a time can use the CPU's virtualization extensions. */
 export const vtxBusy = {
@@ -31,6 +32,6 @@ function holders({ platform, kernel, kvm, modules }: HostFacts): readonly Kernel
 }
 
 function evidenceOf({ name, users }: KernelModule, { kernel }: HostFacts): Evidence {
-  const how = users === undefined ? 'built into the kernel' : `loaded, ${users} ${users === 1 ? 'user' : 'users'}`;
+  const how = users === undefined ? 'built into the kernel' : `loaded, ${countOf(users, 'user')}`;
   return { fact: `kernel module ${name}`, expected: 'not loaded, or idle on a kernel older than 6.12', actual: `${how}, Linux ${kernel}` };
 }

@@ -1,4 +1,5 @@
 import type { HostFacts } from '../../preflight/host-facts.ts';
+import { countOf } from '../../text/count.ts';
 
 /** MiB that the nodes still to boot need; running nodes already have theirs. */
 export function memoryToCome({ wanted, machines, virtualbox, libvirt }: HostFacts): number {
@@ -10,5 +11,5 @@ export function memoryToCome({ wanted, machines, virtualbox, libvirt }: HostFact
 
 /** The memory that the nodes need, as evidence shows it. */
 export function describeWanted({ wanted: { nodes, memoryMiB } }: HostFacts): string {
-  return `${memoryMiB} MiB for ${nodes === 1 ? '1 node' : `${nodes} nodes`}`;
+  return `${memoryMiB} MiB for ${countOf(nodes, 'node')}`;
 }
