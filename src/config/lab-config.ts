@@ -86,6 +86,27 @@ export interface SshConfig extends HostLogin {
   readonly knownHosts?: string;
 }
 
+/** The Kubernetes cluster of a lab. */
+export interface KubernetesConfig {
+  /** Such as 1.33.13. */
+  readonly version: string;
+  /** The network of the Services' cluster IPs; its first address is the API's, its second the DNS server's. */
+  readonly serviceNetwork: Cidr;
+  readonly clusterDomain: string;
+  /** Whether CoreDNS runs. */
+  readonly dns: boolean;
+  /** The ingress controller and its node; absent: none. */
+  readonly ingress?: { readonly controller: 'traefik'; readonly node: string };
+  /** Whether two nginx and an Ingress for them are set up. */
+  readonly demo: boolean;
+  /** Further arguments of kube-apiserver, by name without the dashes. */
+  readonly apiserverArgs: Readonly<Record<string, string>>;
+  /** Further arguments of kubelet, by name without the dashes. */
+  readonly kubeletArgs: Readonly<Record<string, string>>;
+  /** Admission plug-ins to enable besides the standard ones. */
+  readonly admission: readonly string[];
+}
+
 /** A complete and consistent lab. */
 export interface LabConfig {
   readonly name: string;
@@ -94,6 +115,8 @@ export interface LabConfig {
   readonly nodeNetwork: Cidr;
   readonly etcd: EtcdConfig;
   readonly flannel: FlannelConfig;
+  /** Absent: a lab without Kubernetes. */
+  readonly kubernetes?: KubernetesConfig;
   /** Set for the provider vagrant, or if the lab file has the section. */
   readonly vagrant?: VagrantConfig;
   readonly ssh?: SshConfig;

@@ -13,15 +13,38 @@ export interface Tools {
   readonly etcdctl: Tool;
   readonly flanneld: Tool;
   readonly helpers: Helpers;
+  /** Only for a lab with Kubernetes. */
+  readonly kubernetes?: KubernetesTools;
+}
+
+/** The programs and images of a Kubernetes cluster; containerd, ctr and runc are among the helpers. */
+export interface KubernetesTools {
+  /** Of Kubernetes, such as 1.33.13. */
+  readonly version: string;
+  /** Absolute path of the multi-call program: kube-apiserver, kube-controller-manager, kube-scheduler, kube-proxy, kubelet, kubectl. */
+  readonly kube: string;
+  /** The folder of the CNI plug-ins bridge, host-local, loopback and portmap. */
+  readonly cni: string;
+  readonly images: Readonly<Record<ImageName, ImageArchive>>;
+}
+
+export type ImageName = 'pause' | 'nginx' | 'coredns' | 'traefik';
+
+/** An image as an OCI archive in the cache. */
+export interface ImageArchive {
+  /** The name that a pod gives, with its tag. */
+  readonly reference: string;
+  /** Absolute path of the archive. */
+  readonly path: string;
 }
 
 /** The programs of a lab whose machines already have most of them. */
 export type SomeTools = Partial<Tools>;
 
 /** Every program, for a lab that needs all of them; a missing one is a bug in k8s-lab. */
-export function wholeTools({ etcd, etcdctl, flanneld, helpers }: SomeTools): Tools {
+export function wholeTools({ etcd, etcdctl, flanneld, helpers, kubernetes }: SomeTools): Tools {
   if (!etcd || !etcdctl || !flanneld || !helpers) throw new Error('a program of the lab is missing');
-  return { etcd, etcdctl, flanneld, helpers };
+  return { etcd, etcdctl, flanneld, helpers, ...(kubernetes && { kubernetes }) };
 }
 
 /** The programs that flanneld and the nodes call (ip, iptables …), for those missing from the host. */
