@@ -6,6 +6,7 @@ const levels = {
   network: ['network/**'],
   system: ['system/**'],
   config: ['config/**'],
+  pki: ['pki/**'],
   services: ['services/**'],
   templates: ['templates/**'],
   providers: ['providers/**', 'keystore/**', 'setup/**'],
@@ -27,6 +28,8 @@ const onlyIn = {
   handlebars: ['src/templates/render.ts'],
   etcd3: ['src/keystore/etcd-v3.ts'],
   commander: ['src/program.ts'],
+  '@peculiar/asn1-x509': ['src/pki/**'],
+  '@peculiar/asn1-schema': ['src/pki/**'],
   zod: ['src/config/**', 'src/bundle/observation-in.ts'],
   yaml: ['src/config/**'],
 };
