@@ -7,7 +7,7 @@ import type { Observation } from '../observe/observation.ts';
 import { observationSchema } from '../observe/observation-schema.ts';
 import type { Zod } from '../observe/schema.ts';
 import { BundleError } from './bundle-error.ts';
-import { readTar } from './tar.ts';
+import { readTar } from '../text/tar.ts';
 
 /** The size limit of an unpacked bundle; a lab of 200 nodes needs less. */
 const maxBytes = 512 * 1024 * 1024;

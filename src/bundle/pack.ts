@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { formatObservation } from './bundle.ts';
 import type { Bundle } from './bundle.ts';
-import { writeTar } from './tar.ts';
+import { writeTar } from '../text/tar.ts';
 
 /** The bundle as a .tar.gz: manifest.json and observation.json first, all files in one folder. */
 export async function packBundle({ manifest, observation, files }: Bundle): Promise<Buffer> {

@@ -8,7 +8,7 @@ import { BundleError } from '../../../src/bundle/bundle-error.ts';
 import { packBundle } from '../../../src/bundle/pack.ts';
 import { observationIn } from '../../../src/bundle/observation-in.ts';
 import { readObservation } from '../../../src/bundle/read.ts';
-import { writeTar } from '../../../src/bundle/tar.ts';
+import { writeTar } from '../../../src/text/tar.ts';
 import type { Observation } from '../../../src/observe/observation.ts';
 import { healthyObservation } from '../../helpers/observation.ts';
 import { bundleOf } from './helpers.ts';

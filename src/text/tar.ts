@@ -10,20 +10,55 @@ const block = 512;
 /** An archive of small files, all in one folder, in the ustar format (POSIX pax, "ustar Interchange Format"). */
 export function writeTar(folder: string, entries: readonly ArchiveEntry[], mtime: Date): Buffer {
   const seconds = Math.floor(mtime.getTime() / 1000);
-  const parts = entries.flatMap(({ name, content }) => [header(folder, name, content.length, seconds), content, Buffer.alloc(-content.length & (block - 1))]);
-  return Buffer.concat([...parts, Buffer.alloc(2 * block)]);
+  const parts = entries.flatMap(({ name, content }) => [
+    tarHeader({ folder, name, mtime: seconds, mode: 0o644, type: 'file', size: content.length }),
+    content,
+    tarPadding(content.length),
+  ]);
+  return Buffer.concat([...parts, tarEnd()]);
 }
 
-function header(folder: string, name: string, size: number, mtime: number): Buffer {
+/** What the header of an archive's member says; its owner is root. */
+export interface TarMember {
+  /** Put before the name. */
+  readonly folder?: string;
+  /** At most 100 bytes. */
+  readonly name: string;
+  readonly mode: number;
+  readonly type: 'file' | 'link' | 'folder';
+  readonly size?: number;
+  /** Seconds since 1970. */
+  readonly mtime?: number;
+  /** Of a symbolic link; at most 100 bytes. */
+  readonly target?: string;
+}
+
+const typeFlags = { file: '0', link: '2', folder: '5' } as const;
+
+/** The header before a member's content. */
+export function tarHeader({ folder = '', name, mode, type, size = 0, mtime = 0, target = '' }: TarMember): Buffer {
   const head = Buffer.alloc(block);
-  if (Buffer.byteLength(name) > 100) throw new Error(`file name too long for an archive: ${name}`);
+  for (const text of [name, target]) {
+    if (Buffer.byteLength(text) > 100) throw new Error(`file name too long for an archive: ${text}`);
+  }
   const octal = (value: number, width: number): string => `${value.toString(8).padStart(width, '0')}\0`;
   head.write(name, 0);
-  head.write(`${octal(0o644, 7)}${octal(0, 7)}${octal(0, 7)}${octal(size, 11)}${octal(mtime, 11)}${' '.repeat(8)}0`, 100);
+  head.write(`${octal(mode, 7)}${octal(0, 7)}${octal(0, 7)}${octal(size, 11)}${octal(mtime, 11)}${' '.repeat(8)}${typeFlags[type]}`, 100);
+  head.write(target, 157);
   head.write('ustar\x0000', 257);
   head.write(folder, 345);
   head.write(`${sumOf(head).toString(8).padStart(6, '0')}\0 `, 148);
   return head;
+}
+
+/** The zeros after a content of this size. */
+export function tarPadding(size: number): Buffer {
+  return Buffer.alloc(-size & (block - 1));
+}
+
+/** The end of an archive. */
+export function tarEnd(): Buffer {
+  return Buffer.alloc(2 * block);
 }
 
 function sumOf(head: Buffer): number {
