@@ -12,6 +12,7 @@ is_obtained() {
   case $1 in
     etcd | etcdctl | etcdutl | flanneld | ip | bridge | ss | tc | nft) ;;
     iptables* | ip6tables* | ebtables* | arptables* | xtables-*) ;;
+    containerd* | ctr | runc) ;;
     *) return 1 ;;
   esac
 }

@@ -1,5 +1,6 @@
 import { exitCodes } from '../errors.ts';
-import type { Tools } from '../setup/tools.ts';
+import type { KubernetesTools, Tools } from '../setup/tools.ts';
+import { versions } from '../setup/versions.ts';
 import { formatTable } from '../text/table.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command } from './command.ts';
@@ -9,17 +10,25 @@ export const setup: Command = {
   name: 'setup',
   summary: 'install etcd, flanneld and any other missing tools (no root needed)',
   takes: 'nothing',
-  options: [{ flags: '--dry-run', description: 'print the missing tools and how they would be installed' }, jsonOption],
-  examples: [['k8s-lab setup', 'print the path of each tool']],
+  options: [
+    { flags: '--kubernetes', description: 'also install Kubernetes, containerd and the images of a lab with Kubernetes' },
+    { flags: '--dry-run', description: 'print the missing tools and how they would be installed' },
+    jsonOption,
+  ],
+  examples: [
+    ['k8s-lab setup', 'print the path of each tool'],
+    ['k8s-lab setup --kubernetes', 'and get all that a lab with Kubernetes needs'],
+  ],
   async run(context, _args, options) {
     const { describeMissing, obtainTools } = await import('../setup/obtain.ts');
+    const kubernetes = options['kubernetes'] === true;
     if (options['dryRun']) {
-      const missing = describeMissing();
+      const missing = describeMissing(process.env, kubernetes);
       context.print(options['json'] ? toJson({ schema: 1, missing }) : formatMissing(missing));
       return exitCodes.ok;
     }
     const { host, tell, signal } = context;
-    const tools = await obtainTools({ host, onProgress: tell, signal });
+    const tools = await obtainTools({ host, kubernetes, onProgress: tell, signal });
     context.print(options['json'] ? toJson({ schema: 1, tools }) : formatTools(tools));
     return exitCodes.ok;
   },
@@ -29,7 +38,12 @@ function formatMissing(missing: readonly string[]): string {
   return missing.length > 0 ? missing.map(line => `${line}\n`).join('') : 'nothing is missing\n';
 }
 
-function formatTools({ etcd, etcdctl, flanneld }: Tools): string {
+function formatTools({ etcd, etcdctl, flanneld, kubernetes }: Tools): string {
   const rows = Object.entries({ etcd, etcdctl, flanneld }).map(([name, { version, path }]) => [name, version, path]);
-  return `${formatTable(rows).join('\n')}\n`;
+  return `${formatTable([...rows, ...(kubernetes ? rowsOf(kubernetes) : [])]).join('\n')}\n`;
+}
+
+function rowsOf({ version, kube, cni, images }: KubernetesTools): readonly (readonly string[])[] {
+  const archives = Object.entries(images).map(([name, { reference, path }]) => [`image ${name}`, reference.replace(/^.*:/, ''), path]);
+  return [['kube', version, kube], ['CNI plug-ins', versions.cni.version, cni], ...archives];
 }

@@ -9,6 +9,8 @@ export interface Apt {
   update(): Promise<readonly string[]>;
   /** The libraries that a package needs and the host does not have. */
   missingLibraries(packageName: string): Promise<readonly string[]>;
+  /** The libraries that a package needs, those of the host included. */
+  allLibraries(packageName: string): Promise<readonly string[]>;
   /** Downloads packages into a folder, and checks them against the signed lists. */
   download(packages: readonly string[], folder: string): Promise<void>;
   /** Removes the lists. */
@@ -33,6 +35,12 @@ export function openApt(host: Host, cache: CachePaths, env: Readonly<Record<stri
       const { stdout } = await run(['install', '-s', '-q', '--no-install-recommends', packageName]);
       return parseLibraries(stdout);
     },
+    async allLibraries(packageName) {
+      // As on a machine without any package; the host's own answers stay cached.
+      const empty = ['-o', 'Dir::State::status=/dev/null', '-o', 'Dir::Cache::pkgcache='];
+      const { stdout } = await run([...empty, 'install', '-s', '-q', '--no-install-recommends', packageName]);
+      return parseInstalled(stdout).filter(name => /^(lib|zlib)/.test(name));
+    },
     async download(packages, cwd) {
       await run(['download', '-q', ...packages], { cwd });
     },
@@ -42,9 +50,12 @@ export function openApt(host: Host, cache: CachePaths, env: Readonly<Record<stri
 
 /** The libraries among the packages that `apt-get install -s` says it would install. */
 export function parseLibraries(simulation: string): readonly string[] {
-  const names = [...simulation.matchAll(/^Inst (\S+) (?!\[)/gm)].map(match => match[1] ?? '');
   // Every host has the C library, and a second one would break a process.
-  return names.filter(name => name.startsWith('lib') && !/^libc[-0-9]/.test(name));
+  return parseInstalled(simulation).filter(name => name.startsWith('lib') && !/^libc[-0-9]/.test(name));
+}
+
+function parseInstalled(simulation: string): readonly string[] {
+  return [...simulation.matchAll(/^Inst (\S+) (?!\[)/gm)].map(match => match[1] ?? '');
 }
 
 function configuration(folder: string): string {

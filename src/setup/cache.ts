@@ -11,6 +11,8 @@ export interface CachePaths {
   readonly debs: string;
   readonly flannel: string;
   readonly etcd: string;
+  /** The images of Kubernetes, one archive each. */
+  readonly images: string;
   /** Unfinished folders, which are moved to their place once complete. */
   readonly unfinished: string;
   /** apt's lists and configuration; removed once the packages are extracted. */
@@ -30,6 +32,7 @@ export function cachePaths(env: NodeJS.ProcessEnv): CachePaths {
     debs: join(folder, 'debs'),
     flannel: join(folder, `flannel-v${versions.flannel.version}`),
     etcd: join(folder, `etcd-v${versions.etcd.version}`),
+    images: join(folder, 'images'),
     unfinished: join(folder, 'unfinished'),
     apt: join(folder, 'apt'),
     goBuild: join(folder, 'go-build'),
@@ -57,6 +60,20 @@ export async function makeFolder(
   chmodSync(folder, 0o755);
   mkdirSync(dirname(place), { recursive: true });
   moveOver(folder, place);
+  return place;
+}
+
+/** Makes a file with the help of a temporary folder, and moves it to its place. */
+export async function makeFile(
+  { unfinished }: CachePaths,
+  make: (folder: string) => Promise<{ readonly file: string; readonly place: string }>,
+): Promise<string> {
+  mkdirSync(unfinished, { recursive: true });
+  const folder = mkdtempSync(join(unfinished, 'folder-'));
+  const { file, place } = await make(folder);
+  mkdirSync(dirname(place), { recursive: true });
+  renameSync(file, place);
+  rmSync(folder, { recursive: true, force: true });
   return place;
 }
 

@@ -4,22 +4,22 @@ import { askVersion } from './ask-version.ts';
 import type { Versioned } from './ask-version.ts';
 import { cachePaths } from './cache.ts';
 import { findPlaces } from './places.ts';
-import type { NamedBinaries, Place, Places } from './places.ts';
+import type { Place, Places, Wanted } from './places.ts';
 import type { Tool, Tools } from './tools.ts';
 import { openVersionMemo } from './version-memo.ts';
 
 export { etcdApiOf } from './parse-version.ts';
 
-export interface FindOptions extends NamedBinaries {
+export interface FindOptions extends Wanted {
   readonly host: Host;
   readonly env?: NodeJS.ProcessEnv;
 }
 
 /** Finds every program that a lab needs; rejects with a SetupError that lists the missing ones. */
-export async function findTools({ host, env = process.env, ...named }: FindOptions): Promise<Tools> {
+export async function findTools({ host, env = process.env, ...wanted }: FindOptions): Promise<Tools> {
   const cache = cachePaths(env);
-  const { etcd, etcdctl, flanneld, helpers, missing } = findPlaces(named, env, cache);
-  if (!etcd || !etcdctl || !flanneld || missing.length > 0) throw missingError(missing, cache.folder);
+  const { etcd, etcdctl, flanneld, helpers, kubernetes, missing } = findPlaces(wanted, env, cache);
+  if (!etcd || !etcdctl || !flanneld || missing.length > 0) throw missingError(missing, cache.folder, wanted);
   const memo = openVersionMemo(cache.memo);
   const tool = async (program: Versioned, place: Place): Promise<Tool> => ({
     ...place,
@@ -31,11 +31,11 @@ export async function findTools({ host, env = process.env, ...named }: FindOptio
     tool('flanneld', flanneld),
   ]);
   memo.save();
-  return { etcd: first, etcdctl: second, flanneld: third, helpers };
+  return { etcd: first, etcdctl: second, flanneld: third, helpers, ...(kubernetes && { kubernetes }) };
 }
 
 /** Finds only flanneld, for machines that have the other programs. */
-export async function findFlanneld({ host, env = process.env, ...named }: FindOptions): Promise<Pick<Tools, 'flanneld'>> {
+export async function findFlanneld({ host, env = process.env, ...named }: Omit<FindOptions, 'kubernetes'>): Promise<Pick<Tools, 'flanneld'>> {
   const cache = cachePaths(env);
   const { flanneld } = findPlaces(named, env, cache);
   if (!flanneld) throw missingError(['flanneld'], cache.folder);
@@ -49,9 +49,9 @@ export async function findFlanneld({ host, env = process.env, ...named }: FindOp
   return { flanneld: { ...flanneld, version } };
 }
 
-function missingError(missing: Places['missing'], cache: string): SetupError {
+function missingError(missing: Places['missing'], cache: string, { kubernetes }: Wanted = {}): SetupError {
   const names = missing.join(', ');
   return new SetupError(`missing: ${names} (looked in PATH and in ${cache})`, {
-    hint: '`k8s-lab setup` installs them (no root needed)',
+    hint: `\`k8s-lab setup${kubernetes ? ' --kubernetes' : ''}\` installs them (no root needed)`,
   });
 }

@@ -4,8 +4,8 @@ import { packageTree } from './cache.ts';
 import type { CachePaths } from './cache.ts';
 import { lookUp } from './look-up.ts';
 import type { Helpers } from './tools.ts';
-import { helperPrograms, packageOf } from './versions.ts';
-import type { Program } from './versions.ts';
+import { packageOf } from './versions.ts';
+import type { PackagedProgram, Program } from './versions.ts';
 
 export interface HelpersFound {
   readonly helpers: Helpers;
@@ -20,12 +20,12 @@ const hostFolders = ['/usr/local/sbin', '/usr/local/bin', '/usr/sbin', '/usr/bin
 const hostTrees = /^\/(usr|opt|nix|gnu)\//;
 
 /** Finds each helper program on the host, or in the packages in the cache. */
-export function findHelpers(folders: readonly string[], cache: CachePaths): HelpersFound {
+export function findHelpers(programs: readonly PackagedProgram[], folders: readonly string[], cache: CachePaths): HelpersFound {
   const own = [...hostFolders.filter(folder => folders.includes(folder)), ...folders];
   const trees = new Set<string>();
   const outside = new Set<string>();
   const missing: Program[] = [];
-  for (const program of helperPrograms) {
+  for (const program of programs) {
     const path = lookUp(program, own);
     if (path !== undefined) {
       if (!hostFolders.includes(dirname(path))) outside.add(dirname(path));
@@ -54,8 +54,8 @@ function describeTrees(outside: readonly string[], trees: readonly string[]): He
   };
 }
 
-// lib and usr/lib, and the architecture's folder in each.
-function libraryFolders(tree: string): readonly string[] {
+/** The folders of a tree that can contain libraries: lib and usr/lib, and the architecture's folder in each. */
+export function libraryFolders(tree: string): readonly string[] {
   return ['lib', 'usr/lib'].flatMap(name => {
     const folder = join(tree, name);
     if (!existsSync(folder)) return [];

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { SetupError } from '../errors.ts';
 import type { Host } from '../system/exec.ts';
+import { releaseArchitecture } from './architecture.ts';
 import { makeFolder } from './cache.ts';
 import type { CachePaths } from './cache.ts';
 import { statedDigest } from './digest.ts';
@@ -11,8 +12,6 @@ import { versions } from './versions.ts';
 
 /** Programs with release archives. */
 export type Released = 'etcd' | 'flannel';
-
-const architectures: Readonly<Record<string, string>> = { x64: 'amd64', arm64: 'arm64' };
 
 /** Downloads a release into the cache, and checks it against the publisher's digest. */
 export async function obtainRelease(host: Host, cache: CachePaths, name: Released, options: DownloadOptions): Promise<string> {
@@ -35,7 +34,5 @@ export async function obtainRelease(host: Host, cache: CachePaths, name: Release
 
 /** The address of the release for this machine's CPU. */
 export function archiveOf(name: Released): string {
-  const architecture = architectures[process.arch];
-  if (architecture !== undefined) return versions[name].archive.replace('{arch}', architecture);
-  throw new SetupError(`${name} ${versions[name].version} has no release for ${process.arch} CPUs`);
+  return versions[name].archive.replace('{arch}', releaseArchitecture(`the release of ${name} ${versions[name].version}`));
 }

@@ -15,36 +15,38 @@ import type { Tools } from './tools.ts';
 export interface ObtainOptions {
   readonly host: Host;
   readonly env?: NodeJS.ProcessEnv;
+  /** Whether to install the programs and images of a Kubernetes cluster too. */
+  readonly kubernetes?: boolean;
   readonly onProgress: OnProgress;
   readonly signal?: AbortSignal | undefined;
 }
 
 /** Installs every missing program of a lab into the cache, without root. */
 export async function obtainTools(options: ObtainOptions): Promise<Tools> {
-  const { host, env = process.env, signal, onProgress } = options;
+  const { host, env = process.env, kubernetes = false, signal, onProgress } = options;
   const cache = cachePaths(env);
-  if (jobsFor(env, cache).length > 0) {
+  if (jobsFor(env, cache, kubernetes).length > 0) {
     const holder = `k8s-lab setup (process ${process.pid})`;
     const release = await takeLock(cache.lock, { holder, signal, onWait: other => onProgress(`waiting for ${other}`) });
     try {
       // Another setup may have installed everything meanwhile; a killed one leaves only unfinished folders.
       rmSync(cache.unfinished, { recursive: true, force: true });
-      await obtain(jobsFor(env, cache), { host, env, cache, onProgress, signal });
+      await obtain(jobsFor(env, cache, kubernetes), { host, env, cache, onProgress, signal });
     } finally {
       rmSync(cache.unfinished, { recursive: true, force: true });
       release();
     }
   }
-  return await findTools({ host, env });
+  return await findTools({ host, env, kubernetes });
 }
 
 /** What obtainTools would do, a line a job; empty when nothing is missing. */
-export function describeMissing(env: NodeJS.ProcessEnv = process.env): readonly string[] {
-  return jobsFor(env, cachePaths(env)).map(describeJob);
+export function describeMissing(env: NodeJS.ProcessEnv = process.env, kubernetes = false): readonly string[] {
+  return jobsFor(env, cachePaths(env), kubernetes).map(describeJob);
 }
 
-function jobsFor(env: NodeJS.ProcessEnv, cache: CachePaths): readonly Job[] {
-  return planJobs(findPlaces({}, env, cache).missing, findMeans(env));
+function jobsFor(env: NodeJS.ProcessEnv, cache: CachePaths, kubernetes: boolean): readonly Job[] {
+  return planJobs(findPlaces({ kubernetes }, env, cache).missing, findMeans(env));
 }
 
 type JobsOptions = Parameters<typeof doJobs>[1];

@@ -3,14 +3,20 @@ import { SetupError } from '../errors.ts';
 import { packageTree } from './cache.ts';
 import type { CachePaths } from './cache.ts';
 import { findHelpers, inTree } from './helpers.ts';
+import { findKubernetes } from './kubernetes/places.ts';
 import { isExecutable, lookUp, programFolders } from './look-up.ts';
-import type { Helpers, Tool } from './tools.ts';
-import { packageOf } from './versions.ts';
+import type { Helpers, KubernetesTools, Tool } from './tools.ts';
+import { helperPrograms, kubernetesHelperPrograms, packageOf } from './versions.ts';
 import type { Program } from './versions.ts';
 
 export interface NamedBinaries {
   readonly etcdBinary?: string | undefined;
   readonly flannelBinary?: string | undefined;
+}
+
+export interface Wanted extends NamedBinaries {
+  /** Whether to look for the programs and images of a Kubernetes cluster too. */
+  readonly kubernetes?: boolean | undefined;
 }
 
 export type Place = Omit<Tool, 'version'>;
@@ -21,13 +27,14 @@ export interface Places {
   readonly etcdctl: Place | undefined;
   readonly flanneld: Place | undefined;
   readonly helpers: Helpers;
+  readonly kubernetes?: KubernetesTools;
   readonly missing: readonly Program[];
 }
 
 /** Looks for every program in the lab file, then in PATH, then in the cache. */
-export function findPlaces(named: NamedBinaries, env: NodeJS.ProcessEnv, cache: CachePaths): Places {
+export function findPlaces(wanted: Wanted, env: NodeJS.ProcessEnv, cache: CachePaths): Places {
   const folders = programFolders(env);
-  const { etcdBinary, flannelBinary } = named;
+  const { etcdBinary, flannelBinary, kubernetes = false } = wanted;
   const find = (program: 'etcd' | 'etcdctl' | 'flanneld'): Place | undefined =>
     place('PATH', lookUp(program, folders)) ?? place('cache', lookUp(program, inCache(program, cache)));
   const main = {
@@ -35,9 +42,11 @@ export function findPlaces(named: NamedBinaries, env: NodeJS.ProcessEnv, cache: 
     etcdctl: etcdBinary === undefined ? find('etcdctl') : (beside(etcdBinary, 'etcdctl') ?? find('etcdctl')),
     flanneld: flannelBinary === undefined ? find('flanneld') : namedPlace('flannel.binary', flannelBinary),
   };
-  const { helpers, missing } = findHelpers(folders, cache);
+  const programs = kubernetes ? [...helperPrograms, ...kubernetesHelperPrograms] : helperPrograms;
+  const { helpers, missing } = findHelpers(programs, folders, cache);
+  const cluster = kubernetes ? findKubernetes(cache) : { missing: [] };
   const absent = (['etcd', 'etcdctl', 'flanneld'] as const).filter(program => main[program] === undefined);
-  return { ...main, helpers, missing: [...absent, ...missing] };
+  return { ...main, helpers, ...cluster, missing: [...absent, ...missing, ...cluster.missing] };
 }
 
 function place(from: Tool['from'], path: string | undefined): Place | undefined {

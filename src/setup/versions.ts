@@ -1,3 +1,5 @@
+import type { ImageName } from './tools.ts';
+
 /** The version and source of every program that `k8s-lab setup` installs; the only place to change them. */
 export const versions = {
   flannel: {
@@ -16,6 +18,18 @@ export const versions = {
     /** The sha256 digests of the release's archives, one per line. */
     digests: 'https://github.com/etcd-io/etcd/releases/download/v3.5.21/SHA256SUMS',
   },
+  /** With CoreDNS, Traefik and the CNI plug-ins, which are built from the same module. */
+  kubernetes: {
+    version: '1.33.13',
+    /** Stamped into its programs, as its publisher does. */
+    commit: 'c029d48d28322ad0369aabdcf8b656fd3195cd30',
+    buildDate: '2026-06-11T16:59:07Z',
+    /** Folder whose go.mod and go.sum pin the sources, relative to the package root. */
+    module: 'tools/kube',
+  },
+  coredns: { version: '1.14.7' },
+  traefik: { version: '3.6.12', buildDate: '2026-03-26T09:54:04Z' },
+  cni: { version: '1.9.1' },
 } as const;
 
 /** The Debian package of each program. */
@@ -31,11 +45,18 @@ export const packageOf = {
   nsenter: 'util-linux',
   unshare: 'util-linux',
   flock: 'util-linux',
+  containerd: 'containerd',
+  'containerd-shim-runc-v2': 'containerd',
+  ctr: 'containerd',
+  runc: 'runc',
 } as const satisfies Readonly<Record<string, string>>;
 
 export type PackagedProgram = keyof typeof packageOf;
-/** A program that a lab needs and that can be missing. */
-export type Program = PackagedProgram | 'flanneld';
+/** A program or image that a lab needs and that can be missing; `kube` stands for all that is built with it. */
+export type Program = PackagedProgram | 'flanneld' | 'kube' | `image ${ImageName}`;
 
 /** The programs that flanneld, the nodes and the sandbox call. */
 export const helperPrograms = ['iptables', 'iptables-save', 'ip', 'bridge', 'ss', 'perl', 'nsenter', 'unshare', 'flock'] as const satisfies readonly Program[];
+
+/** The programs that containerd's part of a node with Kubernetes calls. */
+export const kubernetesHelperPrograms = ['containerd', 'containerd-shim-runc-v2', 'ctr', 'runc'] as const satisfies readonly Program[];

@@ -20,6 +20,7 @@ import { obtainPackage } from './src/setup/obtain-package.ts';
 import { openApt } from './src/setup/apt.ts';
 import { cachePaths } from './src/setup/cache.ts';
 import { findHelpers } from './src/setup/helpers.ts';
+import { helperPrograms } from './src/setup/versions.ts';
 const host = createHost();
 const progress = [];
 try {
@@ -31,7 +32,7 @@ try {
     await apt.update();
     await obtainPackage(host, apt, cache, 'iptables');
     apt.forget();
-    const { helpers } = findHelpers([], cache);
+    const { helpers } = findHelpers(helperPrograms, [], cache);
     const env = { LD_LIBRARY_PATH: helpers.libraryPath.join(':'), XTABLES_LIBDIR: helpers.xtablesLibdir };
     const argv = ['iptables', '--version'];
     iptables = (await host.run(argv, { env: { ...env, PATH: helpers.path.join(':') } })).stdout;

@@ -14,7 +14,7 @@ test('programs of extracted packages come with their libraries and extensions', 
   const tree = join(cache.debs, 'iptables_1.8.9-2');
   putPrograms(join(tree, 'usr/sbin'), ['iptables', 'iptables-save']);
   mkdirSync(join(tree, 'usr/lib/x86_64-linux-gnu/xtables'), { recursive: true });
-  const { helpers, missing } = findHelpers([bin], cache);
+  const { helpers, missing } = findHelpers(helperPrograms, [bin], cache);
   expect(missing).toEqual([]);
   expect(helpers).toEqual({
     path: [bin, join(tree, 'usr/sbin')],
@@ -26,5 +26,5 @@ test('programs of extracted packages come with their libraries and extensions', 
 
 test('with nothing anywhere, every helper is missing', () => {
   const folder = scratchFolder();
-  expect(findHelpers([join(folder, 'bin')], cachePaths({ XDG_CACHE_HOME: folder })).missing).toEqual(helperPrograms);
+  expect(findHelpers(helperPrograms, [join(folder, 'bin')], cachePaths({ XDG_CACHE_HOME: folder })).missing).toEqual(helperPrograms);
 });

@@ -3,7 +3,7 @@ import { parseLibraries } from '../../../src/setup/apt.ts';
 import { describeJob, planJobs } from '../../../src/setup/jobs.ts';
 
 test('with apt and Go: a package each, flanneld built', () => {
-  const jobs = planJobs(['etcd', 'etcdctl', 'flanneld', 'ip', 'bridge', 'ss'], { apt: true, go: true });
+  const jobs = planJobs(['etcd', 'etcdctl', 'flanneld', 'ip', 'bridge', 'ss'], { apt: true, go: true, gcc: true });
   expect(jobs).toEqual([
     { kind: 'package', name: 'etcd-server', programs: ['etcd'] },
     { kind: 'package', name: 'etcd-client', programs: ['etcdctl'] },
@@ -13,7 +13,7 @@ test('with apt and Go: a package each, flanneld built', () => {
 });
 
 test('without them: the publishers\' releases, and a message for the rest', () => {
-  const jobs = planJobs(['etcd', 'etcdctl', 'flanneld', 'iptables'], { apt: false, go: false });
+  const jobs = planJobs(['etcd', 'etcdctl', 'flanneld', 'iptables'], { apt: false, go: false, gcc: false });
   expect(jobs.map(describeJob)).toEqual([
     "etcd, etcdctl: download the release of etcd, and check its publisher's digest",
     "flanneld: download the release of flannel, and check its publisher's digest",
