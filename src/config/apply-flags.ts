@@ -37,6 +37,8 @@ function readValue(given: string | boolean, { kind }: ConfigFlag): unknown {
 function applyFlag(merge: Merge, flag: ConfigFlag, value: unknown, place: Place): void {
   if (flag.path.startsWith('flannel.backend.')) openBackend(merge, flag, value);
   if (flag.backend && !takesOption(merge, flag, place)) return;
+  if (flag.path === 'kubernetes' && hasKubernetes(merge.value)) return;
+  if (flag.path.startsWith('kubernetes.') && !openKubernetes(merge, flag, place)) return;
   if (!setAt(merge.value, flag.path.split('.'), value)) return;
   dropPlaces(merge.places, flag.path);
   merge.places.set(flag.path, { key: place, value: place });
@@ -63,6 +65,26 @@ function takesOption({ value, problems }: Merge, { backend, path }: ConfigFlag, 
     problems.push({ paths: [path], place, text: explainBackendOption(type, path.slice(path.lastIndexOf('.') + 1)) });
   }
   return false;
+}
+
+// Turns `kubernetes: true` into an object, so that a setting can be set in it; without a cluster there is nothing to set.
+function openKubernetes({ value, problems }: Merge, { path }: ConfigFlag, place: Place): boolean {
+  if (!hasKubernetes(value)) {
+    problems.push({ paths: [path], place, text: 'this lab has no Kubernetes; expected --kubernetes, or kubernetes in the lab file' });
+    return false;
+  }
+  if (kubernetesOf(value) === true) setAt(value, ['kubernetes'], {});
+  return true;
+}
+
+// Also if the value is invalid: checkShape reports that.
+function hasKubernetes(value: unknown): boolean {
+  const kubernetes = kubernetesOf(value);
+  return kubernetes !== undefined && kubernetes !== false;
+}
+
+function kubernetesOf(value: unknown): unknown {
+  return isRecord(value) ? value['kubernetes'] : undefined;
 }
 
 function isBackendType(type: string): type is BackendType {

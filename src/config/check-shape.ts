@@ -44,6 +44,8 @@ function misfitsOf(issue: z.core.$ZodIssue, base: string, root: unknown): readon
     const branch = issue.errors.find(errors => !errors.some(isOfAnotherKind));
     if (branch) return branch.flatMap(inner => misfitsOf(inner, path, root));
   }
+  const key = issue.path.at(-1);
+  if (issue.code === 'invalid_key') return [{ path, key: true, text: describeMisfit(key, issue.issues[0]?.message ?? issue.message) }];
   const found = valueAt(root, path);
   if (path === '') return [{ path, key: false, text: describeMisfit(found, 'a lab file; expected an object with keys such as nodes') }];
   return [{ path, key: false, text: `${describeMisfit(found, issue.message)}${suggestion(found, issue.message)}` }];

@@ -10,6 +10,7 @@ export const defaults = {
   flannel: { network: network('172.33.0.0', 16), subnetLen: 24, backend: 'host-gw' },
   vxlan: { vni: 1, port: 8472, directRouting: false },
   udp: { port: 8285 },
+  kubernetes: { version: '1.33.13', serviceNetwork: network('10.254.0.0', 16), clusterDomain: 'cluster.local' },
   vagrant: { guest: 'centos7', memory: 1024, cpus: 1 },
 } as const;
 

@@ -1,6 +1,6 @@
 /** A command-line flag that sets one value of the lab. */
 export interface ConfigFlag {
-  /** As it is typed. */
+  /** As it is typed; a flag that starts with `--no-` sets its value to false. */
   readonly flag: `--${string}`;
   /** The placeholder for its value in the help text; absent for a boolean flag. */
   readonly value?: `<${string}>`;
@@ -72,6 +72,14 @@ export const configFlags = {
     path: 'flannel.backend.directRouting',
     backend: 'vxlan',
   },
+  kubernetes: { flag: '--kubernetes', description: 'set up a Kubernetes cluster on the overlay network', path: 'kubernetes' },
+  serviceNetwork: {
+    flag: '--service-network',
+    value: '<cidr>',
+    description: "with Kubernetes, network of the Services' addresses",
+    path: 'kubernetes.serviceNetwork',
+  },
+  demo: { flag: '--no-demo', description: 'with Kubernetes, leave out the two nginx and their Ingress', path: 'kubernetes.demo' },
   flannelBinary: { flag: '--flannel-binary', value: '<path>', description: 'path of your own flanneld', path: 'flannel.binary' },
 } as const satisfies Readonly<Record<string, ConfigFlag>>;
 
@@ -82,10 +90,10 @@ export type ConfigFlags = {
   readonly [K in keyof Flags]?: (Flags[K] extends { readonly value: string } ? string : boolean) | undefined;
 };
 
-/** The flags given, in the order of the registry. */
+/** The flags given, in the order of the registry; commander sets the value of a `--no-` flag that is absent to true. */
 export function givenFlags(flags: ConfigFlags): readonly (ConfigFlag & { readonly given: string | boolean })[] {
   return Object.entries<ConfigFlag>(configFlags).flatMap(([name, flag]) => {
     const given = flags[name as keyof Flags];
-    return given === undefined ? [] : [{ ...flag, given }];
+    return given === undefined || (given && flag.flag.startsWith('--no-')) ? [] : [{ ...flag, given }];
   });
 }

@@ -1,7 +1,7 @@
 import { formatCidr } from '../network/cidr.ts';
 import { defaults } from './defaults.ts';
 
-const { etcd, flannel, vxlan, udp } = defaults;
+const { etcd, flannel, vxlan, udp, kubernetes } = defaults;
 
 /** The text of a new lab file: every key with its default and a comment. */
 export function initText(name: string = defaults.name): string {
@@ -49,8 +49,22 @@ flannel:
   # Path of your own flanneld, relative to this file.
   # binary: ./flanneld
 
+${kubernetesText}
 ${machineText}`;
 }
+
+const kubernetesText = `# A Kubernetes cluster on the overlay network: true, or an object. Left out: none.
+# kubernetes:
+#   version: ${kubernetes.version}
+#   serviceNetwork: ${formatCidr(kubernetes.serviceNetwork)}
+#   clusterDomain: ${kubernetes.clusterDomain}
+#   dns: true                # CoreDNS
+#   ingress: traefik         # or false, or { controller: traefik, node: node2 }; default node: node2, else the last
+#   demo: true               # two nginx at http://nginx.demo.com/
+#   apiserverArgs: { max-requests-inflight: 400 }
+#   kubeletArgs: { max-pods: 50 }
+#   admission: [NamespaceExists]
+`;
 
 const machineText = `# Virtual machines of the provider vagrant.
 # vagrant:

@@ -21,6 +21,14 @@ interface DraftLogin {
 /** The lab file and flags without invalid values; each value is valid by itself. */
 export type LabDraft = Omit<LabFile, 'nodes'> & { readonly nodes?: number | readonly (string | DraftNode)[] | undefined };
 
+/** The Kubernetes settings of a draft; undefined for a lab without Kubernetes. */
+export function draftKubernetes({ kubernetes }: LabDraft): DraftKubernetes | undefined {
+  if (kubernetes === undefined || kubernetes === false) return undefined;
+  return kubernetes === true ? {} : kubernetes;
+}
+
+export type DraftKubernetes = Exclude<NonNullable<LabDraft['kubernetes']>, boolean>;
+
 /** The nodes of a draft as a list; a count gives that many empty nodes. */
 export function draftNodes({ nodes = 3 }: LabDraft): readonly DraftNode[] {
   if (typeof nodes === 'number') return Array.from({ length: nodes }, () => ({}));

@@ -6,8 +6,10 @@ const word = (what: string) => text(value => /^[^\s"'\\%$#]+$/.test(value) && !v
 const path = (what: string) => text(value => value !== '' && !/[\p{Cc}"\\%$]/u.test(value), `valid; expected the path of ${what}`);
 
 const option = z.union([z.string(), z.number(), z.boolean()], { error: 'valid; expected a text, a number, true or false' });
+const optionPattern = '^[a-z][a-z0-9_]*$';
+const optionName = text(name => new RegExp(optionPattern).test(name), 'a valid option; expected its name in a Vagrantfile, e.g. storage_pool_name').meta({ pattern: optionPattern });
 const options = z
-  .record(z.string().regex(/^[a-z][a-z0-9_]*$/), option, { error: 'valid; expected options by their names in a Vagrantfile, e.g. storage_pool_name' })
+  .record(optionName, option, { error: 'valid; expected options by their names in a Vagrantfile, e.g. storage_pool_name' })
   .describe('Options of the provider, by their names in a Vagrantfile, such as gui: true.');
 
 /** Memory of a machine, in MiB. */

@@ -13,6 +13,11 @@ export function isLabName(text: string): boolean {
   return text.length <= 40 && label.test(text);
 }
 
+/** Whether the text can be a cluster's domain: the names of Services below it must not exceed a DNS name's 253 characters. */
+export function isClusterDomain(text: string): boolean {
+  return text.length <= 120 && text.split('.').every(isHostName);
+}
+
 /** Whether the text is a lower-case RFC 1123 label, as a host name must be. */
 export function isHostName(text: string): boolean {
   return text.length <= 63 && label.test(text);

@@ -16,8 +16,13 @@ export function originsOf(config: LabConfig, places: Places): ReadonlyMap<string
 }
 
 function writtenForm(config: LabConfig): unknown {
-  const { nodeNetwork, flannel } = config;
-  return { ...config, nodeNetwork: formatCidr(nodeNetwork), flannel: { ...flannel, network: formatCidr(flannel.network) } };
+  const { nodeNetwork, flannel, kubernetes } = config;
+  return {
+    ...config,
+    nodeNetwork: formatCidr(nodeNetwork),
+    flannel: { ...flannel, network: formatCidr(flannel.network) },
+    ...(kubernetes && { kubernetes: { ...kubernetes, serviceNetwork: formatCidr(kubernetes.serviceNetwork) } }),
+  };
 }
 
 function pathsOf(value: unknown, path = ''): readonly string[] {
@@ -28,9 +33,9 @@ function pathsOf(value: unknown, path = ''): readonly string[] {
   return path === '' ? inner : [path, ...inner];
 }
 
-// A backend can be written as its type alone, and a node as its name alone.
+// A backend can be written as its type alone, a node as its name alone, and an ingress as its controller alone.
 function originOf(path: string, places: Places): Origin {
-  const short = /^(flannel\.backend)\.type$|^(nodes\.[0-9]+)\.name$/.exec(path);
-  const given = places.get(path) ?? places.get(short?.[1] ?? short?.[2] ?? path);
+  const [, short] = /^(flannel\.backend(?=\.type$)|nodes\.[0-9]+(?=\.name$)|kubernetes\.ingress(?=\.controller$))/.exec(path) ?? [];
+  const given = places.get(path) ?? places.get(short ?? path);
   return given ? { from: given.value.from, where: given.value.where } : { from: 'default', where: 'default' };
 }

@@ -3,8 +3,9 @@ import { growToHold } from '../network/host-addresses.ts';
 import { subnetCapacity } from '../network/subnets.ts';
 import { defaults } from './defaults.ts';
 import { defined } from './defined.ts';
-import { draftNodes } from './lab-draft.ts';
+import { draftKubernetes, draftNodes } from './lab-draft.ts';
 import { planNodes } from './planned-nodes.ts';
+import { resolveKubernetes } from './resolve-kubernetes.ts';
 import type { Ipv4 } from '../network/address.ts';
 import type { Cidr } from '../network/cidr.ts';
 import type { Backend, EtcdConfig, FlannelConfig, LabConfig, VagrantConfig } from './lab-config.ts';
@@ -12,15 +13,18 @@ import type { LabDraft } from './lab-draft.ts';
 
 /** The lab that a draft describes, with defaults filled in; the rules check whether it is consistent. */
 export function resolveLab(draft: LabDraft): LabConfig {
-  const nodes = draftNodes(draft);
-  const nodeNetwork = networkOf(draft.nodeNetwork) ?? growToHold(defaults.nodeNetwork, nodes.length);
+  const drafts = draftNodes(draft);
+  const nodeNetwork = networkOf(draft.nodeNetwork) ?? growToHold(defaults.nodeNetwork, drafts.length);
+  const nodes = planNodes(drafts, nodeNetwork);
+  const kubernetes = draftKubernetes(draft);
   return {
     name: draft.name ?? defaults.name,
     provider: draft.provider ?? defaults.provider,
-    nodes: planNodes(nodes, nodeNetwork),
+    nodes,
     nodeNetwork,
     etcd: resolveEtcd(draft.etcd),
     flannel: resolveFlannel(draft.flannel, nodes.length),
+    ...(kubernetes && { kubernetes: resolveKubernetes(kubernetes, nodes) }),
     ...((draft.vagrant ?? draft.provider === 'vagrant') && { vagrant: resolveVagrant(draft.vagrant) }),
     ...(draft.ssh && { ssh: defined(draft.ssh) }),
   };

@@ -5,6 +5,7 @@ import { longestSubnetLen, shortestSubnetLen } from '../network/subnets.ts';
 import { backendSchema } from './backend-schema.ts';
 import { isEtcdPrefix } from './etcd-prefix.ts';
 import { choice, integer, section, text } from './fields.ts';
+import { kubernetesSchema } from './kubernetes-schema.ts';
 import { cpus, memory, nodeSsh, ssh, vagrant } from './machine-schema.ts';
 import { hostNameMessage, isHostName, isLabName, labelPattern, labNameMessage } from './names.ts';
 import { roleNames, rolesByDefault } from './roles.ts';
@@ -83,6 +84,9 @@ export const labFileSchema = section({
     .describe('Network between the nodes. Default: 172.17.8.0/24, or larger if the nodes need more addresses.'),
   etcd: etcd.optional().describe('The etcd that stores the network configuration.'),
   flannel: flannel.optional().describe('The overlay network.'),
+  kubernetes: kubernetesSchema(network)
+    .optional()
+    .describe('A Kubernetes cluster on the overlay network: true, or an object with its settings. Default: none.'),
   vagrant: vagrant.optional().describe('Virtual machines of the provider vagrant.'),
   ssh: ssh.optional().describe('How the provider ssh reaches the hosts.'),
 });

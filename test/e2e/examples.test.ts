@@ -9,6 +9,8 @@ import { leastAccount } from '../helpers/user.ts';
 
 const examples = readdirSync(join(projectFolder, 'examples'));
 const tooLargeHere = ['fifty-nodes.yaml'];
+// Kubernetes takes minutes to build: here only the lab files are read.
+const withKubernetes = ['kubernetes.yaml', 'story.yaml'];
 
 let home: Home;
 let before: HostState;
@@ -22,7 +24,7 @@ beforeAll(() => {
 });
 afterAll(() => home.close());
 
-it.each(examples.filter(name => name.endsWith('.yaml') && !tooLargeHere.includes(name)))('%s describes a lab that becomes ready', async name => {
+it.each(examples.filter(name => name.endsWith('.yaml') && ![...tooLargeHere, ...withKubernetes].includes(name)))('%s describes a lab that becomes ready', async name => {
   const config = ['--config', join(home.folder, 'examples', name)];
   const up = await home.k8sLab(['up', ...config]);
   expect(up.exitCode, up.stderr).toBe(0);
@@ -33,6 +35,12 @@ it.each(examples.filter(name => name.endsWith('.yaml') && !tooLargeHere.includes
 it.each(tooLargeHere)('%s describes a lab that can be planned', async name => {
   const config = ['--config', join(home.folder, 'examples', name)];
   expect(await home.k8sLab(['up', '--dry-run', ...config])).toMatchObject({ exitCode: 0, stderr: '' });
+});
+
+it.each(withKubernetes)('%s describes a lab with Kubernetes', async name => {
+  const { exitCode, stdout, stderr } = await home.k8sLab(['config', '--json', '--config', join(home.folder, 'examples', name)]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({ config: { kubernetes: { version: expect.any(String) as string } } });
 });
 
 it('library.mjs brings a lab up, breaks it, sees that and takes it down', async () => {

@@ -1,4 +1,9 @@
-import { networksApart } from './networks-apart.ts';
+import { kubernetesArguments } from './kubernetes-arguments.ts';
+import { etcdPort, registryPrefix } from './kubernetes-etcd.ts';
+import { demoIngress, ingressNode } from './kubernetes-ingress.ts';
+import { podRoom } from './kubernetes-pods.ts';
+import { kubernetesGuest, kubernetesProvider } from './kubernetes-provider.ts';
+import { networksApart, serviceNetworkApart } from './networks-apart.ts';
 import { networks } from './networks.ts';
 import { nodeAddresses, nodeAddressesInNetwork } from './node-addresses.ts';
 import { nodeNames } from './node-names.ts';
@@ -15,6 +20,7 @@ import type { Rule } from './rule.ts';
 const rules: readonly Rule[] = [
   networks,
   networksApart,
+  serviceNetworkApart,
   nodeRoom,
   nodeNames,
   nodeAddresses,
@@ -24,6 +30,14 @@ const rules: readonly Rule[] = [
   subnetLengthAlone,
   subnetRange,
   subnetRoom,
+  podRoom,
+  kubernetesProvider,
+  kubernetesGuest,
+  kubernetesArguments,
+  ingressNode,
+  demoIngress,
+  registryPrefix,
+  etcdPort,
 ];
 
 /** The problems that the rules find; a rule is skipped if a value that it needs is unknown. */

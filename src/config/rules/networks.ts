@@ -1,23 +1,26 @@
 import { alignCidr, formatCidr, isAligned, parseCidr } from '../../network/cidr.ts';
+import { draftKubernetes } from '../lab-draft.ts';
 import { explainSpecialNetwork } from './special-networks.ts';
 import type { Problem } from '../problems.ts';
 import type { Rule } from './rule.ts';
 
-/** Both networks have no host bits set, a usable size and no other use. */
+/** All networks have no host bits set, a usable size and no other use. */
 export const networks: Rule = {
   needs: [],
-  judge: ({ nodeNetwork, flannel }) => [
-    ...judgeNetwork('nodeNetwork', nodeNetwork, 30),
-    ...judgeNetwork('flannel.network', flannel?.network, 28),
+  judge: draft => [
+    ...judgeNetwork('nodeNetwork', draft.nodeNetwork, [8, 30]),
+    ...judgeNetwork('flannel.network', draft.flannel?.network, [8, 28]),
+    // kube-apiserver refuses a larger one.
+    ...judgeNetwork('kubernetes.serviceNetwork', draftKubernetes(draft)?.serviceNetwork, [12, 28]),
   ],
 };
 
-function judgeNetwork(path: string, text: string | undefined, longest: number): readonly Problem[] {
+function judgeNetwork(path: string, text: string | undefined, [shortest, longest]: readonly [number, number]): readonly Problem[] {
   const network = text === undefined ? undefined : parseCidr(text);
   if (!network) return [];
   const faults: string[] = [];
-  if (network.prefixLength < 8 || network.prefixLength > longest) {
-    faults.push(`is not a usable size; expected a prefix length from 8 to ${longest}`);
+  if (network.prefixLength < shortest || network.prefixLength > longest) {
+    faults.push(`is not a usable size; expected a prefix length from ${shortest} to ${longest}`);
   } else {
     if (!isAligned(network)) faults.push(`has host bits set; expected ${formatCidr(alignCidr(network))}`);
     const special = explainSpecialNetwork(network);

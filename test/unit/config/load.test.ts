@@ -100,6 +100,9 @@ describe('precedence', () => {
       vxlanPort: '3',
       directRouting: true,
       flannelBinary: '/opt/flanneld',
+      kubernetes: true,
+      serviceNetwork: '10.96.0.0/16',
+      demo: false,
     });
     expect(config).toStrictEqual({
       name: 'f',
@@ -117,6 +120,17 @@ describe('precedence', () => {
         subnetMax: '10.244.9.0',
         backend: { type: 'vxlan', vni: 2, port: 3, directRouting: true },
         binary: '/opt/flanneld',
+      },
+      kubernetes: {
+        version: '1.33.13',
+        serviceNetwork: cidr('10.96.0.0', 16),
+        clusterDomain: 'cluster.local',
+        dns: true,
+        ingress: { controller: 'traefik', node: 'node2' },
+        demo: false,
+        apiserverArgs: {},
+        kubeletArgs: {},
+        admission: [],
       },
     });
   });

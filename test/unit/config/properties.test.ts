@@ -20,6 +20,20 @@ const labs = fc.record(
       ),
       fc.anything(),
     ),
+    kubernetes: fc.oneof(
+      fc.record(
+        {
+          serviceNetwork: fc.oneof(cidrs(), fc.anything()),
+          ingress: fc.oneof(fc.record({ node: fc.string() }), fc.anything()),
+          demo: fc.anything(),
+          apiserverArgs: fc.oneof(fc.dictionary(fc.string(), fc.anything()), fc.anything()),
+          admission: fc.anything(),
+        },
+        { requiredKeys: [] },
+      ),
+      fc.anything(),
+    ),
+    vagrant: fc.record({ options: fc.record({ libvirt: fc.dictionary(fc.string(), fc.anything()) }) }),
   },
   { requiredKeys: [] },
 );

@@ -97,7 +97,7 @@ const wrongs: readonly Wrong[] = [
     title: 'an unknown key',
     text: 'colour: red\n',
     says: [
-      'k8s-lab.yaml:1:1: colour: unknown key; expected one of $schema, name, provider, nodes, nodeNetwork, etcd, flannel, vagrant, ssh',
+      'k8s-lab.yaml:1:1: colour: unknown key; expected one of $schema, name, provider, nodes, nodeNetwork, etcd, flannel, kubernetes, vagrant, ssh',
     ],
   },
   {
@@ -126,7 +126,7 @@ const wrongs: readonly Wrong[] = [
     title: 'the key __proto__',
     text: '__proto__: 1\n',
     says: [
-      'k8s-lab.yaml:1:1: __proto__: unknown key; expected one of $schema, name, provider, nodes, nodeNetwork, etcd, flannel, vagrant, ssh',
+      'k8s-lab.yaml:1:1: __proto__: unknown key; expected one of $schema, name, provider, nodes, nodeNetwork, etcd, flannel, kubernetes, vagrant, ssh',
     ],
   },
   {
@@ -601,6 +601,14 @@ const wrongs: readonly Wrong[] = [
     text: 'flannel: {backend: {type: vxlan, directRouting: "yes"}}\n',
     says: [
       'k8s-lab.yaml:1:49: flannel.backend.directRouting: "yes" is not valid; expected true or false',
+    ],
+  },
+  {
+    title: 'an option of a Vagrant provider that is not a name, and one that is not a value',
+    text: 'provider: vagrant\nvagrant:\n  options:\n    libvirt:\n      "a; b": 1\n      cpus: [1]\n',
+    says: [
+      'k8s-lab.yaml:5:7: vagrant.options.libvirt.a; b: "a; b" is not a valid option; expected its name in a Vagrantfile, e.g. storage_pool_name',
+      'k8s-lab.yaml:6:13: vagrant.options.libvirt.cpus: a list is not valid; expected a text, a number, true or false',
     ],
   },
   {
