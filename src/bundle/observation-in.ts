@@ -1,6 +1,7 @@
 import { gunzipSync } from 'node:zlib';
 // The parts by name: a bundler leaves out the rest, which is most of it.
-import { array, boolean, enum as choice, number, object, record, string } from 'zod';
+import { array, boolean, compile, enum as choice, number, object, record, string, validate } from 'zod';
+import type { ZodType } from 'zod';
 import { messageOf } from '../errors.ts';
 import { parseRecord } from '../network/json.ts';
 import type { Observation } from '../observe/observation.ts';
@@ -24,11 +25,13 @@ export function observationIn(content: Buffer, path: string): Observation {
   return data as unknown as Observation;
 }
 
-// Built once: zod compiles a schema when it is first used.
-const schema = observationSchema({ array, boolean, enum: choice, number, object, record, string } as unknown as Zod);
+const schema = observationSchema({ array, boolean, enum: choice, number, object, record, string } as unknown as Zod) as unknown as ZodType;
+// Tells in a quarter of the time whether data fits, but not where it does not.
+const compiled = compile(schema);
 
 /** Where data is not as the schema says, such as nodes[0].routes[1].table; undefined when it is. */
 function mismatch(data: unknown): string | undefined {
+  if (validate(compiled, data)) return undefined;
   const [issue] = schema.safeParse(data).error?.issues ?? [];
   return issue?.path.reduce<string>((path, part) => (typeof part === 'number' ? `${path}[${part}]` : `${path}${path && '.'}${String(part)}`), '');
 }
