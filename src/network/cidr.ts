@@ -7,7 +7,7 @@ export interface Cidr {
   readonly prefixLength: number;
 }
 
-/** Reads `a.b.c.d/n`; host bits may be set (see `isAligned`); undefined when the text is none. */
+/** Reads `a.b.c.d/n`; host bits may be set (see `isAligned`); undefined for other text. */
 export function parseCidr(text: string): Cidr | undefined {
   const [address = '', length = '', ...rest] = text.split('/');
   const parsed = parseIpv4(address);
@@ -20,7 +20,7 @@ export function formatCidr({ address, prefixLength }: Cidr): string {
   return `${address}/${prefixLength}`;
 }
 
-/** How many addresses the block holds. */
+/** The number of addresses in the block. */
 export function cidrSize({ prefixLength }: Cidr): number {
   return 2 ** (32 - prefixLength);
 }
@@ -36,7 +36,7 @@ export function lastNumber(cidr: Cidr): number {
   return firstNumber(cidr) + cidrSize(cidr) - 1;
 }
 
-/** The same block written with its host bits cleared. */
+/** The same block with its host bits cleared. */
 export function alignCidr(cidr: Cidr): Cidr {
   return { address: ipv4FromNumber(firstNumber(cidr)), prefixLength: cidr.prefixLength };
 }
@@ -46,13 +46,13 @@ export function isAligned(cidr: Cidr): boolean {
   return ipv4ToNumber(cidr.address) === firstNumber(cidr);
 }
 
-/** Whether the address lies in the block. */
+/** Whether the address is in the block. */
 export function contains(cidr: Cidr, address: Ipv4): boolean {
   const value = ipv4ToNumber(address);
   return value >= firstNumber(cidr) && value <= lastNumber(cidr);
 }
 
-/** Whether two blocks share an address. */
+/** Whether two blocks have an address in common. */
 export function overlaps(a: Cidr, b: Cidr): boolean {
   return firstNumber(a) <= lastNumber(b) && firstNumber(b) <= lastNumber(a);
 }

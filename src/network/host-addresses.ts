@@ -3,11 +3,11 @@ import { cidrSize, firstNumber, lastNumber } from './cidr.ts';
 import type { Ipv4 } from './address.ts';
 import type { Cidr } from './cidr.ts';
 
-// Vagrantfiles number their machines from .101 on, and a host-only network gives .1 to the host.
+// Vagrantfiles usually start at .101, and a host-only network gives .1 to the host.
 const start = 101;
 const reserved = 2;
 
-/** The addresses to give to nodes, in order: from the block's 101st up, then those before it, never the host's own. */
+/** The addresses for nodes, in order: from the block's 101st up, then the lower ones, except the host's own. */
 export function* hostAddresses(block: Cidr): Generator<Ipv4, undefined> {
   const first = firstNumber(block);
   const last = lastNumber(block) - 1;
@@ -15,12 +15,12 @@ export function* hostAddresses(block: Cidr): Generator<Ipv4, undefined> {
   for (let value = first + reserved; value <= Math.min(last, first + start - 1); value++) yield ipv4FromNumber(value);
 }
 
-/** How many addresses `hostAddresses` gives. */
+/** The number of addresses that `hostAddresses` yields. */
 export function hostCapacity(block: Cidr): number {
   return Math.max(0, cidrSize(block) - reserved - 1);
 }
 
-/** The block, or the smallest larger one around it, that holds so many nodes from its own 101st address on. */
+/** The block, or the smallest block that contains it, with room for this many nodes from its 101st address on. */
 export function growToHold(block: Cidr, nodes: number): Cidr {
   const needed = firstNumber(block) + start + nodes;
   if (needed <= lastNumber(block) || block.prefixLength === 0) return block;

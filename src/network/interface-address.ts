@@ -1,4 +1,4 @@
-/** An IPv4 address as an interface has it. */
+/** An interface's IPv4 address. */
 export interface InterfaceAddress {
   readonly device: string;
   readonly address: string;

@@ -9,7 +9,7 @@ export interface SubnetEnv {
   readonly ipMasq: boolean;
 }
 
-/** Reads /run/flannel/subnet.env (flannel pkg/subnet/subnet.go, WriteSubnetFile); undefined when it is no such file. */
+/** Reads /run/flannel/subnet.env (flannel pkg/subnet/subnet.go, WriteSubnetFile); undefined if the text is not such a file. */
 export function parseSubnetEnv(text: string): SubnetEnv | undefined {
   const values = parseEnvFile(text);
   const network = parseCidr(values.get('FLANNEL_NETWORK') ?? '');
@@ -24,7 +24,7 @@ export function parseSubnetEnv(text: string): SubnetEnv | undefined {
   };
 }
 
-// The last assignment of a name counts, as for a shell.
+// The last assignment to a name counts, as in a shell.
 function parseEnvFile(text: string): ReadonlyMap<string, string> {
   const assignments = text.matchAll(/^(?:export )?([A-Za-z_][A-Za-z0-9_]*)=(.*?)[ \r]*$/gm);
   return new Map([...assignments].map(([, name = '', value = '']) => [name, unquote(value)]));

@@ -10,7 +10,7 @@ export interface SubnetPlan {
   readonly subnetMax?: Ipv4 | undefined;
 }
 
-/** How many subnets flannel can lease: from the second of the network, or subnetMin, to the last, or subnetMax. */
+/** The number of subnets that flannel can lease: from subnetMin (default: the network's second) to subnetMax (default: the last). */
 export function subnetCapacity({ network, subnetLen, subnetMin, subnetMax }: SubnetPlan): number {
   const size = 2 ** (32 - subnetLen);
   const min = subnetMin ? ipv4ToNumber(subnetMin) : firstNumber(network) + size;
@@ -18,11 +18,11 @@ export function subnetCapacity({ network, subnetLen, subnetMin, subnetMax }: Sub
   return Math.max(0, Math.floor((max - min) / size) + 1);
 }
 
-/** The prefix lengths, in bits, that a subnet can have in any network (k8s-lab's networks are /8 or longer). */
+/** The prefix lengths, in bits, that a subnet can have (k8s-lab's networks are /8 or longer). */
 export const shortestSubnetLen = 10;
 export const longestSubnetLen = 30;
 
-/** The subnet lengths flannel takes for a network: at least four subnets, none longer than /30. */
+/** The subnet lengths that flannel accepts for a network: it must hold at least four subnets, none longer than /30. */
 export function subnetLenRange({ prefixLength }: Cidr): readonly [min: number, max: number] {
   return [prefixLength + 2, longestSubnetLen];
 }

@@ -3,17 +3,17 @@ import type { Argv } from '../system/exec.ts';
 import { definedVariables } from '../setup/environment.ts';
 import type { Machine } from './machine.ts';
 
-/** Puts questions to programs; what could not be answered becomes a gap. */
+/** Runs programs to collect facts; a question without an answer becomes a gap. */
 export interface Asker {
   readonly gaps: Readonly<Record<string, string>>;
-  /** What a program prints; undefined, and a gap of this name, if it is missing, fails, or times out. */
+  /** The output of a program; undefined, with a gap of this name, if it is missing, fails or times out. */
   readonly ask: (name: string, argv: Argv) => Promise<string | undefined>;
 }
 
-/** How long one program may take to answer. */
+/** The timeout for one program. */
 const timeoutMs = 5000;
 
-/** Asks programs of this machine. */
+/** Runs programs on this machine. */
 export function askerFor({ runner, env }: Machine): Asker {
   const gaps: Record<string, string> = {};
   return {
@@ -31,7 +31,7 @@ export function askerFor({ runner, env }: Machine): Asker {
   };
 }
 
-// The first line of a failed command's message names the command, the others are what it said.
+// The first line of a failed command's message is the command, the other lines are its output.
 function reasonOf(message: string): string {
   if (message.includes('ENOENT')) return 'not found';
   const [head = '', ...said] = message.split('\n').map(line => line.trim()).filter(Boolean);

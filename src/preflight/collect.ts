@@ -17,19 +17,19 @@ import { askVirtualBox } from './virtualbox.ts';
 import { wantedFrom } from './wanted-from.ts';
 import type { Hypervisor } from './wanted.ts';
 
-/** What machines may be asked for as: a hypervisor, or Vagrant with the one that it would take here. */
+/** The kinds of machines that can be requested: a hypervisor's, or Vagrant's with the hypervisor that Vagrant would choose here. */
 export type Asked = Hypervisor | 'vagrant';
 
 export interface CollectRequest {
   readonly config: LabConfig;
   readonly asked: Asked;
-  /** Where the Vagrantfile and its `.vagrant` are, or would be. */
+  /** The folder of the Vagrantfile and its `.vagrant`; it may not exist yet. */
   readonly folder: string;
-  /** The files that would be written there; absent: those that are there count. */
+  /** The files that would be written there; absent: the existing files count. */
   readonly render?: (() => Promise<readonly LabFile[]>) | undefined;
 }
 
-/** Gathers what matters for booting the lab here; what cannot be seen is a fact too. Rejects only when interrupted. */
+/** Collects the facts that matter for booting the lab here; a fact that cannot be read becomes a gap. Rejects only when interrupted. */
 export async function collectHostFacts(machine: Machine, request: CollectRequest): Promise<HostFacts> {
   const asker = askerFor(machine);
   if (request.asked === 'sandbox') return await assemble(machine, asker, request, 'sandbox', {});
@@ -53,12 +53,12 @@ export async function collectHostFacts(machine: Machine, request: CollectRequest
   });
 }
 
-// VirtualBox, unless only libvirt is installed.
+// Vagrant chooses VirtualBox, unless only libvirt is installed.
 function choose(hasVirtualBox: boolean, hasLibvirt: boolean, plugins: readonly string[]): Hypervisor {
   return !hasVirtualBox && (hasLibvirt || plugins.includes('vagrant-libvirt')) ? 'libvirt' : 'virtualbox';
 }
 
-// For a Vagrantfile of one's own Vagrant asks the environment; `up` tells it which to take.
+// For the user's own Vagrantfile, Vagrant reads the environment; `up` sets the provider itself.
 function namedFor({ env }: Machine, { render }: CollectRequest): Hypervisor | undefined {
   const named = env['VAGRANT_DEFAULT_PROVIDER'];
   return render === undefined && (named === 'virtualbox' || named === 'libvirt') ? named : undefined;

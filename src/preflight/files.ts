@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Machine } from './machine.ts';
 
-/** One file that machines are made from. */
+/** One file that machines are created from. */
 export interface LabFile {
   readonly name: string;
   readonly content: string;
@@ -10,7 +10,7 @@ export interface LabFile {
 const relevant = /(?:^Vagrantfile|\.(?:sh|repo|service|conf|env|json|yaml))$/;
 const skipped = /^\.|^node_modules$/;
 
-/** The files in a folder that Vagrant would make machines from; none when it has no Vagrantfile. */
+/** The files in a folder that Vagrant would create machines from; none if it has no Vagrantfile. */
 export async function readLabFiles(machine: Machine, folder: string): Promise<readonly LabFile[]> {
   const content = await machine.read(join(folder, 'Vagrantfile'));
   return content === undefined ? [] : await readFolder(machine, folder, '', 2);

@@ -1,7 +1,7 @@
 import type { InterfaceAddress } from '../network/interface-address.ts';
 import type { Wanted } from './wanted.ts';
 
-/** What is known of the machine that k8s-lab runs on, and of what it is asked to boot there, as plain JSON data. */
+/** The facts about the machine that k8s-lab runs on and about the machines it should boot there, as plain JSON data. */
 export interface HostFacts {
   /** As Node names it: linux, darwin, win32. */
   readonly platform: string;
@@ -9,10 +9,10 @@ export interface HostFacts {
   readonly kernel: string;
   readonly cores: number;
   readonly memory: { readonly totalMiB: number; readonly availableMiB: number };
-  /** The folder that machines are kept in, and what is free there; absent: it could not be asked. */
+  /** The folder of the machines' disks, and its free space; absent: unknown. */
   readonly disk: { readonly folder: string; readonly freeMiB?: number };
   readonly wanted: Wanted;
-  /** Where the Vagrantfile and the other rendered files are, or would be. */
+  /** The folder of the Vagrantfile and the other rendered files; it may not exist yet. */
   readonly folder: string;
   /** IPv4 only. */
   readonly addresses: readonly InterfaceAddress[];
@@ -29,7 +29,7 @@ export interface HostFacts {
   /** The machines that Vagrant remembers in the lab's folder. */
   readonly machines: readonly VagrantMachine[];
   readonly rendered: readonly RenderedFacts[];
-  /** What was to be looked at and could not be, by its name, with what was said instead. */
+  /** The facts that could not be read, by name, with the reason. */
   readonly gaps: Readonly<Record<string, string>>;
 }
 
@@ -42,26 +42,26 @@ export interface HostRoute {
 
 export interface KernelModule {
   readonly name: string;
-  /** How many users hold it; absent for a module built into the kernel. */
+  /** Its use count; absent for a module built into the kernel. */
   readonly users?: number;
 }
 
 export interface KvmFacts {
   /** Whether /dev/kvm exists. */
   readonly device: boolean;
-  /** Whether the processor's extensions are taken as soon as kvm is loaded (Linux ≥ 6.12 has the setting). */
+  /** Whether kvm takes the CPU's extensions as soon as it is loaded (a setting of Linux ≥ 6.12). */
   readonly enabledAtLoad?: boolean;
 }
 
 export interface VirtualBoxFacts {
   /** Such as 6.1.28. */
   readonly version: string;
-  /** The text of /etc/vbox/networks.conf; absent: no such file. */
+  /** The text of /etc/vbox/networks.conf; absent: the file does not exist. */
   readonly networksConf?: string;
   readonly hostOnly: readonly HostOnlyInterface[];
   readonly dhcpServers: readonly DhcpServer[];
   readonly vms: readonly ListedVm[];
-  /** Ids of the virtual machines that run. */
+  /** Ids of the running virtual machines. */
   readonly running: readonly string[];
 }
 
@@ -91,12 +91,12 @@ export interface ListedVm {
 export type FirewallProgram = 'iptables' | 'nft';
 
 export interface LibvirtFacts {
-  /** What is connected to, such as qemu:///system. */
+  /** The connection's URI, such as qemu:///system. */
   readonly uri: string;
-  /** The daemon's, such as 9.0.0; absent: it was not asked. */
+  /** The daemon's version, such as 9.0.0; absent: not asked. */
   readonly version?: string;
   readonly domains: readonly ListedVm[];
-  /** Names of the domains that run. */
+  /** Names of the running domains. */
   readonly running: readonly string[];
 }
 
@@ -112,13 +112,13 @@ export interface VagrantMachine {
   readonly id: string;
 }
 
-/** What is to be told of one file that the machines are made from. */
+/** The facts about one file that the machines are created from. */
 export interface RenderedFacts {
   readonly name: string;
-  /** The first line that ends with CR LF, from 1 on; absent: none does. */
+  /** The number of the first line that ends with CR LF, counted from 1; absent: none does. */
   readonly carriageReturnAt?: number;
   /** Lines that name a package repository or a list of its mirrors. */
   readonly mirrors: readonly { readonly line: number; readonly text: string }[];
-  /** Whether a shell script ends at the first command that fails; absent for any other file. */
+  /** Whether a shell script exits at the first failed command; absent for other files. */
   readonly failsFast?: boolean;
 }

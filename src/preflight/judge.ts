@@ -4,7 +4,7 @@ import { hostFaults } from '../faults/host/index.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { HostFacts } from './host-facts.ts';
 
-/** One fault that the host has before anything boots. */
+/** One fault of the host, found before anything boots. */
 export interface HostFinding {
   readonly fault: Fault;
   /** An error would make the lab fail. */
@@ -13,7 +13,7 @@ export interface HostFinding {
   readonly fix: readonly CureAction[];
 }
 
-/** The faults of a host that a lab is to be booted on, errors first. */
+/** The faults of a host on which a lab should boot, errors first. */
 export function judgeHost(lab: LabConfig, host: HostFacts, known: readonly Fault[] = hostFaults): readonly HostFinding[] {
   const seen = beforeBoot(lab, host);
   const findings = known.flatMap(fault => {
@@ -23,7 +23,7 @@ export function judgeHost(lab: LabConfig, host: HostFacts, known: readonly Fault
   return [...findings.filter(({ severity }) => severity === 'error'), ...findings.filter(({ severity }) => severity === 'warning')];
 }
 
-/** What is seen of a lab of which there is only the host yet. */
+/** The observation of a lab that has only a host so far. */
 export function beforeBoot(lab: LabConfig, host: HostFacts): Observation {
   const none = { enabled: false, leases: [], strayConfigs: [] };
   return {

@@ -2,7 +2,7 @@ import type { HostFacts } from './host-facts.ts';
 import type { Machine } from './machine.ts';
 import { isHypervisors, parseModules } from './parse/modules.ts';
 
-/** The hypervisors' modules of a Linux kernel, loaded or built in, and what they take. */
+/** The hypervisors' modules in a Linux kernel, loaded or built in, and whether KVM takes the CPU's extensions at load. */
 export async function lookAtKernel({ platform, read, list }: Machine): Promise<Pick<HostFacts, 'modules' | 'kvm'>> {
   if (platform !== 'linux') return { modules: [], kvm: { device: false } };
   const [loaded, known, devices, atLoad] = await Promise.all([

@@ -5,7 +5,7 @@ import type { Machine } from './machine.ts';
 import { parseDaemonVersion } from './parse/versions.ts';
 import { parseDomains } from './parse/vms.ts';
 
-/** The domains of the libvirt that Vagrant would use, if it answers, and the programs it can set up networks with. */
+/** The domains of the libvirt that Vagrant would use, if it answers, and the programs with which it can set up networks. */
 export async function askLibvirt({ ask }: Asker, machine: Machine): Promise<Pick<HostFacts, 'libvirt' | 'firewall'>> {
   const uri = machine.env['LIBVIRT_DEFAULT_URI'] || 'qemu:///system';
   const virsh = (name: string, ...args: readonly string[]): Promise<string | undefined> => ask(name, ['virsh', '-c', uri, ...args]);

@@ -4,7 +4,7 @@ import { delimiter, dirname } from 'node:path';
 import type { Runner } from '../system/exec.ts';
 import { programFolders } from '../setup/look-up.ts';
 
-/** The machine that is asked, and what of it takes no program to know. */
+/** The machine that is examined, and the facts that can be read without running a program. */
 export interface Machine {
   readonly platform: string;
   readonly kernel: string;
@@ -14,18 +14,18 @@ export interface Machine {
   readonly home: string;
   readonly env: NodeJS.ProcessEnv;
   readonly runner: Runner;
-  /** The text of a file; undefined when it cannot be read. */
+  /** The text of a file; undefined if it cannot be read. */
   readonly read: (path: string) => Promise<string | undefined>;
-  /** The names in a folder; none when it cannot be read. */
+  /** The names in a folder; none if it cannot be read. */
   readonly list: (path: string) => Promise<readonly string[]>;
-  /** MiB that an ordinary user may still write at a path, there or not yet; undefined when that cannot be known. */
+  /** MiB that an ordinary user can still write at a path, which need not exist yet; undefined if unknown. */
   readonly freeDiskMiB: (path: string) => Promise<number | undefined>;
 }
 
 /** The machine that this process runs on. */
 export function thisMachine(runner: Runner, given: NodeJS.ProcessEnv = process.env): Machine {
   const { platform } = process;
-  // An ordinary user's PATH often lacks the folder of `ip`.
+  // An ordinary user's PATH often does not have the folder of `ip`.
   const env = platform === 'win32' ? given : { ...given, PATH: programFolders(given).join(delimiter) };
   return {
     ...{ platform, env, runner, kernel: release(), cores: cpus().length, home: homedir() },

@@ -33,7 +33,7 @@ const byPlatform: Readonly<Record<string, Questions>> = {
   },
 };
 
-/** The machine's IPv4 addresses and routes, as its own programs tell. */
+/** The machine's IPv4 addresses and routes, from its own programs. */
 export async function askNetworks({ ask }: Asker, platform: string): Promise<Pick<HostFacts, 'addresses' | 'routes'>> {
   const { addresses, routes } = byPlatform[platform] ?? linux;
   const [shown, ways] = await Promise.all([ask('addresses', addresses.argv), ask('routes', routes.argv)]);

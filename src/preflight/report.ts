@@ -4,15 +4,15 @@ import type { HostFacts } from './host-facts.ts';
 import type { HostFinding } from './judge.ts';
 import type { Hypervisor } from './wanted.ts';
 
-/** What `preflight --json` prints; its shape is a contract. */
+/** The output of `preflight --json`; its shape is a contract. */
 export interface PreflightReport {
   readonly schema: 1;
   readonly lab: string;
   readonly hypervisor: Hypervisor;
-  /** Whether nothing would make the lab fail; warnings do not count. */
+  /** Whether no error was found; warnings do not count. */
   readonly ok: boolean;
   readonly findings: readonly FindingReport[];
-  /** What could not be looked at, by its name, with what was said instead. */
+  /** The facts that could not be read, by name, with the reason. */
   readonly notSeen: Readonly<Record<string, string>>;
 }
 
@@ -29,11 +29,11 @@ export interface FindingReport {
 export interface FixReport {
   readonly where: string;
   readonly command: string;
-  /** What the command destroys. */
+  /** The data that the command destroys. */
   readonly loses?: string;
 }
 
-/** The report of what was found on a host. */
+/** The report of the findings on a host. */
 export function preflightReport(lab: string, { wanted, platform, gaps }: HostFacts, findings: readonly HostFinding[]): PreflightReport {
   return {
     ...{ schema: 1, lab, hypervisor: wanted.hypervisor },
@@ -46,7 +46,7 @@ export function preflightReport(lab: string, { wanted, platform, gaps }: HostFac
   };
 }
 
-// Of Windows, both shells take double quotes round words with blanks.
+// Both shells of Windows accept words with spaces in double quotes.
 function commandLine(argv: readonly string[], platform: string): string {
   return platform === 'win32' ? argv.map(word => (/^[\w@%+=:,./\\-]+$/.test(word) ? word : `"${word}"`)).join(' ') : quote(argv);
 }

@@ -15,11 +15,11 @@ export interface PreflightRequest {
   readonly config: LabConfig;
   readonly asked: Asked;
   readonly runner: Runner;
-  /** A folder with a Vagrantfile of one's own; absent: what `up` would write into the lab's. */
+  /** A folder with the user's own Vagrantfile; absent: the files that `up` would write into the lab's folder. */
   readonly folder?: string | undefined;
 }
 
-/** Looks whether a lab could be booted on this machine, before anything is. */
+/** Checks whether a lab could boot on this machine, without booting anything. */
 export async function runPreflight({ config, asked, runner, folder }: PreflightRequest): Promise<PreflightReport> {
   const place = folder === undefined ? { folder: join(stateFolder(), config.name, 'vagrant'), render: () => renderFor(config) } : { folder };
   const host = await collectHostFacts(thisMachine(runner), { config, asked, ...place });
@@ -28,7 +28,7 @@ export async function runPreflight({ config, asked, runner, folder }: PreflightR
 
 async function renderFor(config: LabConfig): Promise<readonly LabFile[]> {
   const { renderLab } = await import('../templates/render.ts');
-  // A lab of another provider is looked at as if its nodes were the story's.
+  // A lab of another provider is checked as if its nodes were CentOS 7 machines.
   const platform = config.provider === 'vagrant' ? platformOf(config) : 'centos7';
   return renderLab(config, { platform, api: config.etcd.api ?? (platform === 'centos7' ? 'v2' : 'v3') });
 }

@@ -5,10 +5,10 @@ import type { Machine } from './machine.ts';
 import { parsePlugins } from './parse/plugins.ts';
 import { parseVagrantVersion } from './parse/versions.ts';
 
-/** Where distributions register the plugins that they package, a JSON file each. */
+/** The folders where distributions register packaged plugins, one JSON file each. */
 const packagedPlugins = '/usr/share/vagrant-plugins/plugins.d';
 
-/** Vagrant's version and plugins; the plugins are read from its files, for asking it takes more than a second. */
+/** Vagrant's version and plugins; the plugins are read from its files, because asking Vagrant takes more than a second. */
 export async function askVagrant({ ask }: Asker, machine: Machine): Promise<VagrantFacts | undefined> {
   const [said, plugins] = await Promise.all([ask('vagrant', ['vagrant', '--version']), readPlugins(machine)]);
   const version = parseVagrantVersion(said ?? '');

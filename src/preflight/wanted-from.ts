@@ -4,12 +4,12 @@ import { parseVagrantfile } from './parse/vagrantfile.ts';
 import type { VagrantfileFacts } from './parse/vagrantfile.ts';
 import type { Hypervisor, Wanted, WantedVm } from './wanted.ts';
 
-/** MiB that the sandbox's programs take, for a lab and for each node of it (docs/benchmarks.md). */
+/** MiB that a sandbox's programs need, per lab and per node (docs/benchmarks.md). */
 const sandboxMiB = { lab: 64, node: 12 } as const;
-/** What Vagrant's providers give a machine that is not told how much. */
+/** MiB that Vagrant's providers give a machine without a memory setting. */
 const defaultMemoryMiB = { virtualbox: 1024, libvirt: 512 } as const;
 
-/** What a lab asks to be booted, from its plan and the Vagrantfile in its folder. */
+/** The machines that a lab needs, from its plan and the Vagrantfile in its folder. */
 export function wantedFrom({ nodes }: LabConfig, hypervisor: Hypervisor, vagrantfile: string, folder: string): Wanted {
   const count = nodes.length;
   if (hypervisor === 'sandbox') {
@@ -32,10 +32,10 @@ export function wantedFrom({ nodes }: LabConfig, hypervisor: Hypervisor, vagrant
 function vmOf(node: string, hypervisor: Hypervisor, { vmName, prefix }: VagrantfileFacts, folder: string): Omit<WantedVm, 'node'> | undefined {
   const own = basename(folder).replace(/[^-a-z0-9_]/gi, '');
   if (hypervisor === 'libvirt') return { name: `${prefix ?? `${own}_`}${node}`, fixed: true };
-  // Vagrant's own name begins with the folder's, which is the same for every lab, and ends with the time and a random number.
+  // A name that Vagrant generates begins with the folder's name, which is the same for every lab, and ends with the time and a random number.
   if (vmName === undefined && own === 'vagrant') return undefined;
   if (vmName === undefined) return { name: `${own}_${node}_`, fixed: false };
   const text = /^(["'])(.*)\1$/.exec(vmName)?.[2];
-  // Ruby with something to fill in is nearly always the node's own name, as in "node#{i}".
+  // A name with a Ruby interpolation, such as "node#{i}", is nearly always the node's own name.
   return { name: text === undefined || text.includes('#{') ? node : text, fixed: true };
 }

@@ -1,11 +1,11 @@
-/** What the lab's nodes would be made of. */
+/** The kind of the lab's nodes. */
 export type Hypervisor = 'sandbox' | 'virtualbox' | 'libvirt';
 
-/** What is asked to be booted. */
+/** The machines to boot. */
 export interface Wanted {
   readonly hypervisor: Hypervisor;
   readonly nodes: number;
-  /** MiB of all nodes together. */
+  /** MiB for all nodes together. */
   readonly memoryMiB: number;
   readonly cpusOfOne: number;
   /** The Vagrant box; absent in the sandbox. */
@@ -17,14 +17,14 @@ export interface Wanted {
 
 export interface SyncedFolder {
   readonly guest: string;
-  /** Absent: the hypervisor's own way. */
+  /** Absent: the hypervisor's default. */
   readonly type?: string;
 }
 
 export interface WantedVm {
   readonly node: string;
-  /** Its whole name, or what it begins with. */
+  /** Its full name, or the beginning of it. */
   readonly name: string;
-  /** Whether the whole name is known beforehand. */
+  /** Whether the full name is known in advance. */
   readonly fixed: boolean;
 }

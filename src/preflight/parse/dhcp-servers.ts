@@ -2,7 +2,7 @@ import type { DhcpServer } from '../host-facts.ts';
 import { prefixLengthOf } from './netmask.ts';
 import { parseBlocks } from './vbox-blocks.ts';
 
-/** Reads `VBoxManage list dhcpservers`, as VirtualBox up to 6.0 and since 6.1 words it. */
+/** Reads `VBoxManage list dhcpservers`, in the formats of VirtualBox up to 6.0 and since 6.1. */
 export function parseDhcpServers(text: string): readonly DhcpServer[] {
   return parseBlocks(text).flatMap(block => {
     const network = block.get('networkname');

@@ -3,7 +3,7 @@ import type { HostOnlyInterface } from '../host-facts.ts';
 import { prefixLengthOf } from './netmask.ts';
 import { parseBlocks } from './vbox-blocks.ts';
 
-/** Reads `VBoxManage list hostonlyifs`; an interface without an IPv4 address is left out. */
+/** Reads `VBoxManage list hostonlyifs`; an interface without an IPv4 address is skipped. */
 export function parseHostOnly(text: string): readonly HostOnlyInterface[] {
   return parseBlocks(text).flatMap(block => {
     const name = block.get('name');

@@ -9,7 +9,7 @@ export function parseIpAddresses(text: string): readonly InterfaceAddress[] {
   return parseAddresses(nonEmptyLines(text));
 }
 
-/** Reads `ip -4 route show table all`, of which routes that lead somewhere count. */
+/** Reads `ip -4 route show table all`, without routes that lead nowhere. */
 export function parseIpRoutes(text: string): readonly HostRoute[] {
   return parseRoutes(nonEmptyLines(text))
     .filter(({ type }) => type === 'unicast')

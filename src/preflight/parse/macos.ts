@@ -3,7 +3,7 @@ import type { InterfaceAddress } from '../../network/interface-address.ts';
 import type { HostRoute } from '../host-facts.ts';
 import { prefixLengthOf } from './netmask.ts';
 
-/** Reads `ifconfig` of macOS. */
+/** Reads macOS's `ifconfig`. */
 export function parseIfconfig(text: string): readonly InterfaceAddress[] {
   let device = '';
   return text.split('\n').flatMap(line => {
@@ -14,7 +14,7 @@ export function parseIfconfig(text: string): readonly InterfaceAddress[] {
   });
 }
 
-/** Reads `netstat -rn -f inet` of macOS, which leaves out a destination's last zeros: `10.211.55/24`, `192.168.1`, `127`. */
+/** Reads macOS's `netstat -rn -f inet`, which omits a destination's trailing zeros: `10.211.55/24`, `192.168.1`, `127`. */
 export function parseNetstat(text: string): readonly HostRoute[] {
   return text.split('\n').flatMap(line => {
     const [shown = '', gateway = '', flags = '', device = ''] = line.trim().split(/\s+/);
@@ -30,7 +30,7 @@ function destinationOf(shown: string, flags: string): string | undefined {
   if (!/^\d+(?:\.\d+){0,3}$/.test(numbers)) return undefined;
   const given = numbers.split('.');
   const address = parseIpv4([...given, '0', '0', '0'].slice(0, 4).join('.'));
-  // A host's route has the flag H; a network's without a length is as long as its numbers.
+  // A host route has the flag H; a network route without a length has 8 bits per number.
   const prefixLength = length ?? (flags.includes('H') ? 32 : given.length * 8);
   return address && `${address}/${prefixLength}`;
 }

@@ -1,4 +1,4 @@
-/** MiB of memory in all and available, as /proc/meminfo tells; undefined when it does not. */
+/** Total and available memory in MiB, from /proc/meminfo; undefined if the text does not have them. */
 export function parseMeminfo(text: string): { readonly totalMiB: number; readonly availableMiB: number } | undefined {
   const [total, available] = ['MemTotal', 'MemAvailable'].map(key => new RegExp(`^${key}:\\s+(\\d+) kB`, 'm').exec(text)?.[1]);
   if (total === undefined || available === undefined) return undefined;
@@ -9,10 +9,10 @@ function toMiB(kiB: string): number {
   return Math.floor(Number(kiB) / 1024);
 }
 
-// Pages that macOS gives to a program that asks for memory.
+// Pages that macOS can give to a program that allocates memory.
 const available = ['free', 'inactive', 'speculative', 'purgeable'];
 
-/** MiB available, as `vm_stat` of macOS tells; undefined when it does not. */
+/** Available memory in MiB, from macOS's `vm_stat`; undefined if the text does not have it. */
 export function parseVmStat(text: string): number | undefined {
   const size = /page size of (\d+) bytes/.exec(text)?.[1];
   const pages = available.map(kind => Number(new RegExp(`^Pages ${kind}:\\s+(\\d+)\\.`, 'm').exec(text)?.[1] ?? NaN));

@@ -1,6 +1,6 @@
 import type { KernelModule } from '../host-facts.ts';
 
-/** Reads /proc/modules, of which KVM's and VirtualBox's modules count. */
+/** The modules of KVM and VirtualBox in /proc/modules. */
 export function parseModules(text: string): readonly KernelModule[] {
   return text.split('\n').flatMap(line => {
     const [name = '', , users] = line.split(' ');

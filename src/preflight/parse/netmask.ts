@@ -1,7 +1,7 @@
 import { ipv4ToNumber, parseIpv4 } from '../../network/address.ts';
 import { netmask } from '../../network/cidr.ts';
 
-/** The prefix length of a netmask, dotted or hexadecimal as ifconfig of macOS prints it; undefined when it is none. */
+/** The prefix length of a netmask, dotted or, as macOS's ifconfig prints it, hexadecimal; undefined for other text. */
 export function prefixLengthOf(mask: string): number | undefined {
   const value = /^0x[0-9a-f]{8}$/i.test(mask) ? Number(mask) : numberOf(mask);
   const lengths = Array.from({ length: 33 }, (_, length) => length);

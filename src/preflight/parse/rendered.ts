@@ -1,6 +1,6 @@
 import type { RenderedFacts } from '../host-facts.ts';
 
-/** What is to be told of one file that machines are made from. */
+/** The facts about one file that machines are created from. */
 export function renderedFacts(name: string, content: string): RenderedFacts {
   const lines = content.split('\n');
   const carriageReturn = lines.findIndex(line => line.endsWith('\r'));
@@ -13,7 +13,7 @@ export function renderedFacts(name: string, content: string): RenderedFacts {
   };
 }
 
-// In the first line's options, by `set -e` alone or among others, or by `set -o errexit`.
+// In the first line's options, with `set -e` alone or with other options, or with `set -o errexit`.
 function failsFast([first = '', ...lines]: readonly string[]): boolean {
   return /\s-[a-z]*e/.test(first) || lines.some(line => /^\s*set\s+(?:-[a-z]*e[a-z]*\b|-o\s+errexit|-[a-z]*o\s+errexit)/.test(line));
 }

@@ -1,20 +1,20 @@
 import type { SyncedFolder } from '../wanted.ts';
 
-/** What a Vagrantfile says of its machines, as far as it can be read without running it. */
+/** A Vagrantfile's settings, as far as they can be read without running it. */
 export interface VagrantfileFacts {
   readonly box?: string;
-  /** MiB of each node that has its own setting, in order; empty where one setting holds for all. */
+  /** MiB of each node that has its own setting, in order; empty if one setting applies to all. */
   readonly memories: readonly number[];
   readonly memory?: number;
   readonly cpus?: number;
   readonly syncedFolders: readonly SyncedFolder[];
-  /** The name given to VirtualBox: fixed text, or Ruby with the node's name in it; absent: Vagrant makes one up. */
+  /** The name given to VirtualBox: fixed text, or Ruby with the node's name in it; absent: Vagrant generates one. */
   readonly vmName?: string;
-  /** What the names of libvirt's domains begin with; absent: the folder's name. */
+  /** The prefix of libvirt's domain names; absent: the folder's name. */
   readonly prefix?: string;
 }
 
-/** Reads the settings of a Vagrantfile that matter before it is run; lines that are commented out do not count. */
+/** Reads a Vagrantfile's settings that matter before it runs; commented-out lines do not count. */
 export function parseVagrantfile(source: string): VagrantfileFacts {
   const text = source.replace(/^\s*#.*$/gm, '');
   const box = /\.vm\.box\s*=\s*(?:ENV\.fetch\([^,]+,\s*)?(["'])(.+?)\1/.exec(text)?.[2];

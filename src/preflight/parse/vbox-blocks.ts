@@ -1,7 +1,7 @@
-/** One block of `VBoxManage list`: each value by its key in lower case. */
+/** One block of `VBoxManage list`: values by their keys in lower case. */
 export type Block = ReadonlyMap<string, string>;
 
-/** Reads what `VBoxManage list` prints as blocks of `Key: value` lines between empty lines; lines of another form are left out. */
+/** Reads the output of `VBoxManage list`: blocks of `Key: value` lines, separated by empty lines; other lines are skipped. */
 export function parseBlocks(text: string): readonly Block[] {
   return text
     .replaceAll('\r', '')
@@ -10,7 +10,7 @@ export function parseBlocks(text: string): readonly Block[] {
     .filter(block => block.size > 0);
 }
 
-// The first of two lines with one key counts; what is indented belongs to another.
+// The first of two lines with the same key counts; indented lines belong to another key.
 function entryOf(line: string): readonly (readonly [string, string])[] | undefined {
   const [, key, value] = /^([A-Za-z][^:]*):\s*(.*?)\s*$/.exec(line) ?? [];
   return key === undefined || value === undefined ? undefined : [[key.toLowerCase(), value]];

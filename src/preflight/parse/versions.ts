@@ -1,4 +1,4 @@
-/** Reads `VBoxManage --version`, such as `6.1.28r147628`; warnings may come before it. */
+/** Reads `VBoxManage --version`, such as `6.1.28r147628`; warnings may precede it. */
 export function parseVirtualBoxVersion(text: string): string | undefined {
   return /^(\d+\.\d+\.\d+)\S*\s*$/m.exec(text)?.[1];
 }
@@ -13,7 +13,7 @@ export function parseDaemonVersion(text: string): string | undefined {
   return /^Running against daemon: (\d+\.\d+\.\d+)\s*$/m.exec(text)?.[1];
 }
 
-/** Whether a version is at least another, number by number; what follows the numbers does not count. */
+/** Whether a version is at least another, number by number; a suffix does not count. */
 export function isAtLeast(version: string, least: string): boolean {
   const [have, need] = [numbersOf(version), numbersOf(least)];
   const at = need.findIndex((number, index) => (have[index] ?? 0) !== number);

@@ -3,7 +3,7 @@ import type { InterfaceAddress } from '../../network/interface-address.ts';
 import type { HostRoute } from '../host-facts.ts';
 import { prefixLengthOf } from './netmask.ts';
 
-/** Reads `ipconfig` of Windows, whose words depend on its language and whose form does not: a mask follows its address. */
+/** Reads Windows' `ipconfig`; its words depend on the language, but in every language a mask follows its address. */
 export function parseIpconfig(text: string): readonly InterfaceAddress[] {
   let device = '';
   let address: string | undefined;
@@ -21,7 +21,7 @@ function nameOf(line: string): string {
   return line.slice(0, -1).replace(/^.*? adapter /, '');
 }
 
-/** Reads `route print -4` of Windows: destination, netmask, gateway, interface, metric. */
+/** Reads Windows' `route print -4`: destination, netmask, gateway, interface, metric. */
 export function parseRoutePrint(text: string): readonly HostRoute[] {
   return text.split(/\r?\n/).flatMap(line => {
     const [address = '', mask = '', gateway = '', device = '', metric = ''] = line.trim().split(/\s+/);
