@@ -4,7 +4,7 @@ import { cidrSize, firstNumber, parseCidr } from '../network/cidr.ts';
 import type { Cidr } from '../network/cidr.ts';
 import type { Observation } from '../observe/observation.ts';
 
-/** Rewrites text so that the addresses of a node's subnet, and the MAC of its end of the tunnel, are named by the node. */
+/** Replaces the addresses in a node's subnet and the MAC of its tunnel end by placeholders with the node's name. */
 export function byOwner(seen: Observation): (text: string) => string {
   const subnets = peersOf(seen).flatMap(({ node, subnet }) => {
     const cidr = parseCidr(subnet);
@@ -20,7 +20,7 @@ export function byOwner(seen: Observation): (text: string) => string {
       .replace(/\b[0-9a-f]{2}(?::[0-9a-f]{2}){5}\b/gi, mac => macs.get(mac.toLowerCase()) ?? mac);
 }
 
-// A block that is larger than the subnet is not the owner's, though it may begin with the same address.
+// A block larger than the subnet does not belong to its owner, although both may begin with the same address.
 function holds(cidr: Cidr, address: string, length: string): boolean {
   if (length !== '' && Number(length) < cidr.prefixLength) return false;
   const at = offset(cidr, address);

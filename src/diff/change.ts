@@ -1,24 +1,24 @@
 import type { Layer } from '../checks/layers.ts';
 import type { NodeFacts, Observation } from '../observe/observation.ts';
 
-/** One way in which a lab differs from what it was, in the field's terms. */
+/** One difference between two observations of a lab, in the terms of networking. */
 export interface Change {
-  /** The node concerned; absent when the lab as a whole is. */
+  /** The node; absent for a change of the whole lab. */
   readonly node?: string;
   readonly layer: Layer;
   readonly text: string;
 }
 
-/** One of the two observations that are compared. */
+/** One of the two compared observations. */
 export interface View {
   readonly seen: Observation;
-  /** Whether what only follows from another subnet or a service's restart is no change. */
+  /** Whether mere consequences of a new subnet or of a service's restart are ignored. */
   readonly renumbered: boolean;
-  /** The text by which two values are compared: of the same meaning when these are the same. */
+  /** The form in which values are compared: equal for values with the same meaning. */
   readonly same: (text: string) => string;
 }
 
-/** One node in one of the two observations. */
+/** A node in one of the two observations. */
 export interface NodeView extends View {
   readonly node: NodeFacts;
 }

@@ -10,11 +10,11 @@ import { compareProbes } from './probes.ts';
 export type { Change } from './change.ts';
 
 export interface DiffOptions {
-  /** Compare subnets by their owner, so new subnets that are consistent everywhere are no change, and neither is a restarted service. */
+  /** Compare subnets by owner: ignore new subnets that are consistent everywhere, and restarted services. */
   readonly renumbered?: boolean;
 }
 
-/** What changed in a lab from one observation to another, from the ground up; empty for a healthy lab left alone. */
+/** The changes of a lab between two observations, lowest layer first; none for an untouched healthy lab. */
 export function changesBetween(before: Observation, after: Observation, { renumbered = false }: DiffOptions = {}): readonly Change[] {
   const [a, b] = [before, after].map((seen): View => ({ seen, renumbered, same: renumbered ? byOwner(seen) : text => text }));
   if (!a || !b) return [];

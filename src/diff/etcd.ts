@@ -50,7 +50,7 @@ function fact(what: string, parts: Fact['parts']): Fact {
   return { layer: 'etcd', what, parts };
 }
 
-// The same JSON in another order of its names, or with other blanks, says the same.
+// JSON with the same values is the same, in any order of names and with any spaces.
 function normalise(text: string): string {
   const record = parseRecord(text);
   return record ? JSON.stringify(sortNames(record)) : text;

@@ -5,15 +5,15 @@ import type { Change, View } from './change.ts';
 /** Something that exists, with the values to compare. */
 export interface Fact {
   readonly layer: Layer;
-  /** What it is called, which also tells it from the others: `route to 172.33.5.0/24`. */
+  /** Its name, by which it is compared: `route to 172.33.5.0/24`. */
   readonly what: string;
-  /** Its values by what they are called; that of '' is the thing itself. */
+  /** Its values by name; the name '' is for the value of the thing itself. */
   readonly parts: Readonly<Record<string, string>>;
-  /** How it is said that the thing itself has another value; changed unless given. */
+  /** The verb for a new value of the thing itself; the default is `changed`. */
   readonly verb?: string;
 }
 
-/** What is gone, new or has other values; the order of facts does not matter. */
+/** The facts that are gone, new or changed; their order does not matter. */
 export function compareFacts(before: View, were: readonly Fact[], after: View, are: readonly Fact[]): readonly Change[] {
   const old = groupBy(were, ({ what }) => before.same(what));
   const now = groupBy(are, ({ what }) => after.same(what));

@@ -2,7 +2,7 @@ import type { Layer } from '../checks/layers.ts';
 import { nonEmptyLines } from '../observe/parse/lines.ts';
 import type { Change, CompareNodes, View } from './change.ts';
 
-/** The files that matter, line by line; subnet.env by its values where it can be read as one. */
+/** The configuration files, line by line; subnet.env by its values if it is valid. */
 export const compareFiles: CompareNodes = (before, after) => {
   const [were, are] = [before.node.files, after.node.files];
   const skipped = before.node.subnetEnv && after.node.subnetEnv ? ['/run/flannel/subnet.env'] : [];
@@ -27,7 +27,7 @@ function sayLine(line: string, added: readonly string[]): string {
   return instead === undefined ? `no longer has the line ${line}` : `has ${instead} instead of ${line}`;
 }
 
-// Two assignments to the same name.
+// Two lines that assign to the same name.
 function isSame(a: string, b: string): boolean {
   const name = nameOf(a);
   return name !== undefined && name === nameOf(b);

@@ -1,7 +1,7 @@
 import type { NodeFacts } from '../observe/observation.ts';
 import type { Change, CompareNodes, View } from './change.ts';
 
-/** A chain's policy, absent for one's own chains, and its rules in order. */
+/** A chain's policy, absent for user-defined chains, and its rules in order. */
 interface Chain {
   readonly policy?: string;
   readonly rules: readonly string[];
@@ -20,7 +20,7 @@ function chainsOf({ iptables }: NodeFacts): ReadonlyMap<string, Chain> {
       for (const line of lines) addLine(chains, `${command}, table ${table}, chain`, line);
     }
   }
-  // A built-in chain that accepts and has no rules is as good as none.
+  // An empty built-in chain that accepts equals a missing one.
   return new Map([...chains].filter(([, { policy, rules }]) => policy !== 'ACCEPT' || rules.length > 0));
 }
 
@@ -36,7 +36,7 @@ function compareChain(name: string, before: View, was: Chain | undefined, after:
   const say = (text: string): Change => ({ layer: 'forward', text: `${name}: ${text}` });
   const [old, now] = [(was?.rules ?? []).map(before.same), (is?.rules ?? []).map(after.same)];
   const [gone, added] = [takeAway(old, now), takeAway(now, old)];
-  // docker leaves the rules of a subnet that it had before.
+  // docker does not delete the rules for its previous subnet.
   const there = new Set(was?.rules.filter(rule => is?.rules.includes(rule)));
   const policy = policyOf(was) === policyOf(is) ? [] : [say(`policy changed from ${policyOf(was)} to ${policyOf(is)}`)];
   const moved = gone.length === 0 && added.length === 0 && old.join('\n') !== now.join('\n') ? [say('its rules are in another order')] : [];
@@ -53,7 +53,7 @@ function policyOf(chain: Chain | undefined): string {
   return chain?.policy ?? 'ACCEPT';
 }
 
-/** The places of a list's items that are left when each of the other list's items has been taken away once. */
+/** The indexes of a list's items that remain after each item of the other list is removed once. */
 function takeAway(items: readonly string[], others: readonly string[]): readonly number[] {
   const left = new Map<string, number>();
   for (const other of others) left.set(other, (left.get(other) ?? 0) + 1);

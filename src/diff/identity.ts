@@ -3,13 +3,13 @@ import type { CompareNodes, NodeView } from './change.ts';
 import { compareFacts } from './facts.ts';
 import type { Fact } from './facts.ts';
 
-/** Clocks differ by less than this from one look to the next, for a busy node answers late. */
+/** The difference of a clock between two observations that is ignored, because a busy node answers late. */
 const clockToleranceMs = 1000;
 
-/** Ports from here on are given out by the kernel (ip_local_port_range). */
+/** From this port on the kernel assigns ports itself (ip_local_port_range). */
 const firstKernelPort = 32_768;
 
-/** What a node is and listens on: names, clock, swap, SELinux, firewalld, fixed ports. */
+/** A node's names, clock, swap, SELinux, firewalld and listening ports. */
 export const compareIdentity: CompareNodes = (before, after) => {
   const [was, is] = [before.node.clockOffsetMs ?? 0, after.node.clockOffsetMs ?? 0];
   const clock = Math.abs(is - was) >= clockToleranceMs ? [{ layer: 'host' as const, text: `its clock moved by ${Math.round(is - was)} ms` }] : [];
@@ -21,7 +21,7 @@ function factsOf({ node, renumbered }: NodeView): readonly Fact[] {
   const { firewalld, selinux, swapKiB } = host;
   return [
     ...value('host', 'hostname', hostname),
-    // A recreated machine-id is as good as the old one.
+    // A recreated node has a new machine-id.
     ...value('host', 'machine-id', renumbered ? undefined : machineId),
     ...value('host', 'SELinux', selinux),
     ...value('host', 'swap', swapKiB === undefined ? undefined : `${swapKiB} KiB`),

@@ -25,7 +25,7 @@ function linkFact({ name, mtu, flags, mac, master }: Link, isBridge: boolean): F
   const parts = {
     state: isUp ? 'up' : 'down',
     MTU: `${mtu}`,
-    // A bridge is without carrier until something is attached to it, and takes the MAC of one of its ports.
+    // A bridge has no carrier until a port is attached, and it takes the MAC of one of its ports.
     ...(isUp && !isBridge && { carrier: flags.includes('LOWER_UP') ? 'present' : 'none' }),
     ...(mac !== undefined && !isBridge && { MAC: mac.toLowerCase() }),
     ...(master !== undefined && { bridge: master }),

@@ -3,7 +3,7 @@ import type { CompareNodes, NodeView } from './change.ts';
 import { compareFacts } from './facts.ts';
 import type { Fact } from './facts.ts';
 
-/** Entries that somebody made: fixed neighbours and tunnel ends, and learned neighbours whose MAC is not the peer's. */
+/** Permanent neighbours, static forwarding entries, and learned neighbours whose MAC is not the peer's. */
 export const compareNeighbours: CompareNodes = (before, after) =>
   compareFacts(before, [...neighbourFacts(before), ...tunnelFacts(before)], after, [...neighbourFacts(after), ...tunnelFacts(after)]);
 

@@ -11,7 +11,7 @@ import { compareSysctls } from './sysctls.ts';
 
 interface Part {
   readonly compare: CompareNodes;
-  /** The sections of the fact script that it stands on. */
+  /** The sections of the fact script that it needs. */
   readonly sections: readonly string[];
 }
 
@@ -27,7 +27,7 @@ const parts: readonly Part[] = [
   { compare: compareSysctls, sections: ['files'] },
 ];
 
-/** Every node, part by part; what one of the two observations lacks cannot be compared, which is said once. */
+/** Every node, part by part; a part that is missing in one observation cannot be compared, and is reported once. */
 export function compareNodes(before: View, after: View): readonly Change[] {
   return after.seen.nodes.flatMap(node => {
     const was = before.seen.nodes.find(({ name }) => name === node.name);

@@ -3,7 +3,7 @@ import type { Change, View } from './change.ts';
 import { compareFacts } from './facts.ts';
 import type { Fact } from './facts.ts';
 
-/** What the lab was planned to be. */
+/** The lab's plan. */
 export function comparePlans(before: View, after: View): readonly Change[] {
   return compareFacts(before, factsOf(before.seen), after, factsOf(after.seen));
 }

@@ -2,7 +2,7 @@ import { groupBy } from '../text/group-by.ts';
 import type { Observation, ProbeResult } from '../observe/observation.ts';
 import type { Change, View } from './change.ts';
 
-/** Traffic that was answered and is no longer, or the other way round; one change for each pair of ends. */
+/** Traffic that is no longer answered, or is answered again; one change per pair of ends. */
 export function compareProbes(before: View, after: View): readonly Change[] {
   const was = resultsOf(before.seen);
   const turned = [...resultsOf(after.seen)].flatMap(([key, probe]) => {
@@ -13,7 +13,7 @@ export function compareProbes(before: View, after: View): readonly Change[] {
   return [...groups.values()].flatMap(probes => sayTurned(probes));
 }
 
-// The target's port is the kernel's choice, and the size follows from the MTU.
+// The kernel chooses the target's port, and the size depends on the MTU.
 function resultsOf({ probes }: Observation): ReadonlyMap<string, ProbeResult> {
   return new Map(probes.map(probe => [`${probe.from.node} ${probe.from.place} ${probe.to.node} ${probe.to.place} ${nameOf(probe)}`, probe]));
 }

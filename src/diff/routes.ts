@@ -3,10 +3,10 @@ import type { CompareNodes } from './change.ts';
 import { compareFacts } from './facts.ts';
 import type { Fact } from './facts.ts';
 
-/** What a route says of its device's state, which the link tells. */
+/** The flags of a route that repeat its device's state; the link is compared itself. */
 const passing = ['linkdown', 'dead'];
 
-/** Routes of every table but the kernel's own, and policy rules. */
+/** Routes of every table except the kernel's own, and policy rules. */
 export const compareRoutes: CompareNodes = (before, after) =>
   compareFacts(before, factsOf(before.node), after, factsOf(after.node));
 

@@ -1,7 +1,7 @@
 import type { ServiceFacts } from '../observe/observation.ts';
 import type { Change, CompareNodes, View } from './change.ts';
 
-/** The services: stopped, started, restarted, suspended, or running with other arguments. */
+/** The services: stopped, started, restarted, suspended, or running with different arguments. */
 export const compareServices: CompareNodes = (before, after) => {
   const names = [...new Set([...before.node.services, ...after.node.services].map(({ name }) => name))];
   return names.flatMap(name => {
@@ -22,7 +22,7 @@ function isActive({ activeState }: ServiceFacts): boolean {
   return activeState === 'active';
 }
 
-// How an earlier run ended says nothing of one that is active.
+// The result of an earlier run does not matter once the service is active.
 function stateOf({ activeState, subState, result, exitStatus }: ServiceFacts): string {
   if (activeState === 'active') return `active (${subState})`;
   const how = result === 'success' || result === '' ? '' : `: ${result}${exitStatus === undefined ? '' : ` ${exitStatus}`}`;
@@ -35,7 +35,7 @@ function restart(was: ServiceFacts, is: ServiceFacts): readonly string[] {
 }
 
 function compareArguments(before: View, was: ServiceFacts, after: View, is: ServiceFacts): readonly string[] {
-  // Of one that does not run, there are none.
+  // A service that does not run has no arguments.
   if (was.argv.length === 0 || is.argv.length === 0) return [];
   const [old, now] = [new Set(was.argv.map(before.same)), new Set(is.argv.map(after.same))];
   const gone = was.argv.filter(word => !now.has(before.same(word)));

@@ -3,7 +3,7 @@ import type { CompareNodes } from './change.ts';
 import { compareFacts } from './facts.ts';
 import type { Fact } from './facts.ts';
 
-/** /run/flannel/subnet.env: what flanneld told the node of its subnet. */
+/** /run/flannel/subnet.env, in which flanneld writes the node's subnet. */
 export const compareSubnets: CompareNodes = (before, after) =>
   compareFacts(before, factsOf(before.node), after, factsOf(after.node));
 

@@ -3,7 +3,7 @@ import type { CompareNodes, NodeView } from './change.ts';
 import { compareFacts } from './facts.ts';
 import type { Fact } from './facts.ts';
 
-/** The sysctls; those of a device come and go with it, which its link tells. */
+/** The sysctls; those of a device that is new or gone are skipped, because its link is compared itself. */
 export const compareSysctls: CompareNodes = (before, after) =>
   compareFacts(before, factsOf(before, after.node), after, factsOf(after, before.node));
 
