@@ -9,17 +9,17 @@ import type { CureAction, Drill, Evidence } from '../fault.ts';
 import { leaseOf, putKey, restartServices } from './look.ts';
 import { configKey, stageConfig } from './network-key.ts';
 
-/** What follows from a network config that flannel cannot use: no flanneld that starts gets a lease. */
+/** The consequences of a network config that flannel cannot use: a flanneld that starts gets no lease. */
 export const ofConfig = ['network-config', 'services-running', ...ofLease, 'lease-missing', 'vtep-address'] as const;
 
-/** The network config as the lab's flanneld reads it. */
+/** The network config that the lab's flanneld reads. */
 export interface SeenConfig {
   readonly text: string;
-  /** Absent when the text is no JSON object. */
+  /** Absent if the text is not a JSON object. */
   readonly json?: Readonly<Record<string, unknown>>;
 }
 
-/** The config at its key; undefined when there is none, or etcd did not tell. */
+/** The config at its key; undefined if it is missing or unknown. */
 export function seenConfig(seen: Observation): SeenConfig | undefined {
   const text = storeOf(seen)?.config;
   if (text === undefined) return undefined;
@@ -27,17 +27,17 @@ export function seenConfig(seen: Observation): SeenConfig | undefined {
   return { text, ...(json && { json }) };
 }
 
-/** The config as it is, beside the planned one. */
+/** The present config and the planned one. */
 export function configEvidence(seen: Observation, actual: string): Evidence {
   return { fact: `${configKey(seen)} in etcd, API ${seen.api}`, expected: formatFlannelNetwork(seen.lab.flannel), actual };
 }
 
-/** Writes the planned config; a flanneld that waits takes it within a second. */
+/** Writes the planned config; a waiting flanneld reads it within a second. */
 export function putConfig(seen: Observation): readonly CureAction[] {
   return [putKey(seen.api, configKey(seen), formatFlannelNetwork(seen.lab.flannel))];
 }
 
-/** Writes the planned config, and has the nodes read it that have taken a subnet by another one. */
+/** Writes the planned config, and restarts flanneld on the nodes that have leased a subnet under another config. */
 export function replaceConfig(seen: Observation): readonly CureAction[] {
   const { network, subnetLen, backend } = seen.lab.flannel;
   const misled = reachable(seen).filter(node => {
@@ -48,7 +48,7 @@ export function replaceConfig(seen: Observation): readonly CureAction[] {
   return [...putConfig(seen), ...misled.map(({ name }) => restartServices(name, 'flanneld', 'docker'))];
 }
 
-/** Writes another text at the key, and tells what else of the lab that does not leave as it was. */
+/** Writes another text at the key; the drill's `disturbs` lists everything else that this changes. */
 export function stageText(textOf: (seen: Observation) => string, disturbs: readonly string[] = []): Drill {
   return {
     on: 'etcd',
@@ -56,7 +56,7 @@ export function stageText(textOf: (seen: Observation) => string, disturbs: reado
   };
 }
 
-/** The planned config as an object, to be changed. */
+/** The planned config as an object that can be changed. */
 export function plannedJson({ lab }: Observation): Readonly<Record<string, unknown>> {
   return parseRecord(formatFlannelNetwork(lab.flannel)) ?? {};
 }

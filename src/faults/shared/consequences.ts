@@ -9,11 +9,11 @@ export const ofNodeTraffic = ['etcd-reachable', 'node-traffic', ...ofTraffic] as
 /** Of a missing or wrong docker0. */
 export const ofBridge = ['bridge-address', 'routes', ...ofTraffic] as const;
 
-/** Of a lease that is missing or wrong, and what its node wrote by it. */
+/** Of a missing or wrong lease. */
 export const ofLease = ['subnet-leases', 'lease-owners', 'lease-freshness', 'subnets-disjoint', 'subnet-files', 'forwarding', ...ofBridge] as const;
 
-/** Of a flanneld that does not run, or cannot work. */
+/** Of a flanneld that does not run or does not work. */
 export const ofFlanneld = ['services-running', ...ofLease] as const;
 
-/** Of an etcd that does not serve. */
+/** Of an etcd that does not answer. */
 export const ofEtcd = ['etcd-healthy', 'etcd-reachable', 'network-config', ...ofFlanneld] as const;

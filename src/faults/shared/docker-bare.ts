@@ -8,15 +8,15 @@ import { nodesOf, restartServices, serviceOf } from './look.ts';
 export interface BareDocker {
   readonly wanted: string;
   readonly held: string;
-  /** What dockerd was told; undefined when it was told nothing. */
+  /** The address options that dockerd was started with; undefined if none. */
   readonly bip: string | undefined;
-  /** Whether what it was told lies in the flannel network. */
+  /** Whether these options name an address in the flannel network. */
   readonly wasFlannels: boolean;
-  /** Whether it started before flanneld was ready; undefined when the times are not known. */
+  /** Whether it started before flanneld was ready; undefined if the times are unknown. */
   readonly beforeFlanneld: boolean | undefined;
 }
 
-/** What docker0 has instead of the node's subnet; undefined when it is as it should be, or was not seen. */
+/** The wrong address of docker0, and how it came about; undefined if docker0 is right or was not observed. */
 export function bareDocker(node: NodeFacts, { lab }: Observation): BareDocker | undefined {
   const { addresses, subnetEnv } = node;
   const docker = serviceOf(node, 'docker');
@@ -36,7 +36,7 @@ export function bareDocker(node: NodeFacts, { lab }: Observation): BareDocker | 
   };
 }
 
-/** The two facts that show it: docker0's address, and what dockerd was told. */
+/** The two facts that show it: docker0's address and dockerd's options. */
 export function bareEvidence({ name }: NodeFacts, { wanted, held, bip }: BareDocker, why: string): readonly Evidence[] {
   return [
     { node: name, fact: "docker0's address", expected: wanted, actual: held },
@@ -44,7 +44,7 @@ export function bareEvidence({ name }: NodeFacts, { wanted, held, bip }: BareDoc
   ];
 }
 
-/** Docker reads what flannel wrote when it starts; containers must be recreated. */
+/** Restarts docker, which reads flannel's options only when it starts. */
 export function restartDocker(_seen: Observation, evidence: readonly Evidence[]): readonly CureAction[] {
   return nodesOf(evidence).map(node => restartServices(node, 'docker'));
 }

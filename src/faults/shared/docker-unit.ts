@@ -1,7 +1,7 @@
 import { quoteWord } from '../../text/quote.ts';
 import type { Staging } from '../fault.ts';
 
-/** Edits docker's unit file by sed and starts docker from it; the revert has both as they were. */
+/** Edits docker's unit file with sed and restarts docker; the revert restores both. */
 export function stageDockerUnit(node: string, expression: string): Staging {
   return {
     node,

@@ -4,7 +4,7 @@ import { quoteWord } from '../../text/quote.ts';
 import type { CureAction, Staging } from '../fault.ts';
 import { editFile, serviceOf, settingOf } from './look.ts';
 
-/** A node that is planned to run etcd, its unit and its settings, as far as they were seen. */
+/** A node that should run etcd, with its unit and settings if they were observed. */
 export interface SeenEtcd {
   readonly node: NodeFacts;
   readonly service: ServiceFacts;
@@ -12,7 +12,7 @@ export interface SeenEtcd {
   readonly text: string;
 }
 
-/** What is to run etcd; without the nodes that did not answer or told of no such unit. */
+/** The nodes that should run etcd, without those that did not answer or reported no such unit. */
 export function etcdsOf(seen: Observation): readonly SeenEtcd[] {
   const planned = new Set(etcdNodes(seen.lab).map(({ name }) => name));
   return seen.nodes.flatMap(node => {
@@ -23,14 +23,14 @@ export function etcdsOf(seen: Observation): readonly SeenEtcd[] {
   });
 }
 
-/** Whether etcd's unit ends again and again, and this member does not answer. */
+/** Whether etcd's unit keeps exiting and this member does not answer. */
 export function keepsEnding({ etcd }: Observation, { node, service: { activeState, subState, restarts, result } }: SeenEtcd): boolean {
   const member = etcd.members?.find(({ name }) => name === node.name) ?? etcd;
   if (member.reachable) return false;
   return restarts > 1 || subState === 'auto-restart' || (activeState === 'failed' && result !== 'success');
 }
 
-/** Sets a variable of etcd's settings; nothing when the file was not seen, or says so already. */
+/** Sets a variable in etcd's settings; no action if the file was not observed or already has the value. */
 export function setEtcdVariable(seen: Observation, name: string, value: string): readonly CureAction[] {
   const line = `${name}="${value}"`;
   return etcdsOf(seen).flatMap(({ node, path, text }) => {
@@ -40,7 +40,7 @@ export function setEtcdVariable(seen: Observation, name: string, value: string):
   });
 }
 
-/** Edits etcd's settings by sed and restarts it. */
+/** Edits etcd's settings with sed and restarts it. */
 export function stageEtcdSettings(node: NodeFacts, expression: string): Staging {
   const path = pathOf(node);
   return {

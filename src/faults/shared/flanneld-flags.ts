@@ -1,4 +1,4 @@
-/** The flags that some flanneld from 0.7 to 0.28 knows; of one that it does not know it prints its usage and ends. */
+/** The flags of all versions of flanneld from 0.7 to 0.28; with a flag that it does not know, flanneld prints its usage and exits. */
 export const flanneldFlags: ReadonlySet<string> = new Set(
   `etcd-cafile etcd-certfile etcd-endpoints etcd-keyfile etcd-password etcd-prefix etcd-username healthz-ip healthz-port iface
   iface-can-reach iface-regex ip-blackhole-route ip-masq ip-masq-fully-random-disable iptables-forward-rules iptables-resync

@@ -4,19 +4,19 @@ import type { CureAction, Staging } from '../fault.ts';
 import { editFile, flanneldFlag, flanneldSettings, leaseOf, restartFlanneld, serviceOf, settingOf } from './look.ts';
 import { etcdShell } from './network-key.ts';
 
-/** Whether a node's flanneld is not ready: it waits, or its unit keeps ending. */
+/** Whether a node's flanneld is not ready: it waits, or it keeps exiting. */
 export function isNotReady(node: NodeFacts): boolean {
   const flanneld = serviceOf(node, 'flanneld');
   return flanneld !== undefined && flanneld.activeState !== 'active' && flanneld.activeState !== 'inactive';
 }
 
-/** Where a node's flanneld was told something: its running command line, else its settings file. */
+/** The source of flanneld's settings on a node: the running command line, else the settings file. */
 export function toldWhere(node: NodeFacts): string {
   const running = (serviceOf(node, 'flanneld')?.argv.length ?? 0) > 0;
   return running ? "flanneld's command line" : (flanneldSettings(node)?.path ?? "flanneld's settings");
 }
 
-/** The device that a node's flanneld was told to use, and how it was told; undefined when it was not told. */
+/** The device that a node's flanneld is set to use, and by which flag; undefined if none is set. */
 export function toldInterface(node: NodeFacts): { readonly iface: string; readonly device: string | undefined } | undefined {
   const iface = flanneldFlag(node, 'iface');
   if (iface === undefined || node.links.length === 0) return undefined;
@@ -29,7 +29,7 @@ export function addressesOf({ addresses }: NodeFacts, device: string | undefined
   return addresses.filter(entry => entry.device === device).map(({ address }) => address).join(', ') || 'no address';
 }
 
-/** Sets a variable of flanneld's settings; nothing when the file was not seen, or says so already. */
+/** Sets a variable in flanneld's settings; no action if the file was not observed or already has the value. */
 export function setVariable(node: NodeFacts, name: string, value: string): readonly CureAction[] {
   const file = flanneldSettings(node);
   if (!file || settingOf(file.text, name) === value) return [];
@@ -39,7 +39,7 @@ export function setVariable(node: NodeFacts, name: string, value: string): reado
   return [editFile(node.name, file.path, expression)];
 }
 
-/** Takes flags out of FLANNEL_OPTIONS, and puts others in. */
+/** Removes flags from FLANNEL_OPTIONS and adds others. */
 export function setOptions(node: NodeFacts, dropped: readonly string[], added: readonly string[] = []): readonly CureAction[] {
   const words = (settingOf(flanneldSettings(node)?.text ?? '', 'FLANNEL_OPTIONS') ?? '').split(/\s+/).filter(Boolean);
   const isDropped = (word = ''): boolean => dropped.includes(nameOf(word));
@@ -48,23 +48,23 @@ export function setOptions(node: NodeFacts, dropped: readonly string[], added: r
   return setVariable(node, 'FLANNEL_OPTIONS', [...kept, ...added].join(' '));
 }
 
-/** Tells flanneld to use the device that has the node's planned address. */
+/** Makes flanneld use the device that has the node's planned address. */
 export function useOwnInterface(node: NodeFacts): readonly CureAction[] {
   return setOptions(node, ['iface', 'iface-regex', 'iface-can-reach', 'public-ip'], [`-iface=${node.address}`]);
 }
 
-/** Puts right the settings of the nodes that the evidence names, and has flanneld read them; another fault may keep it waiting still. */
+/** Corrects the settings of the nodes in the evidence and restarts flanneld; another fault may still keep it waiting. */
 export function correct(seen: Observation, names: readonly string[], edit: (node: NodeFacts) => readonly CureAction[]): readonly CureAction[] {
   const nodes = seen.nodes.filter(({ name }) => names.includes(name));
   return nodes.flatMap(node => [...edit(node), restartFlanneld(node.name)]);
 }
 
-/** Shell text that starts flanneld and waits until it is ready, or for ten seconds: another fault may keep it waiting. */
+/** Shell text that starts flanneld and waits up to ten seconds until it is ready: another fault may keep it waiting. */
 export const startFlanneld = `systemctl start --no-block flanneld
 tries=0
 until [ "$(systemctl is-active flanneld)" = active ] || [ $tries = 100 ]; do tries=$((tries + 1)); sleep 0.1; done`;
 
-/** Edits flanneld's settings by sed and restarts it, without its lease if asked; it gets the same subnet again because of subnet.env. */
+/** Edits flanneld's settings with sed and restarts it, without its lease if requested; because of subnet.env it gets the same subnet again. */
 export function stageSettings(node: NodeFacts, seen: Observation, expression: string, how: 'keep lease' | 'lose lease' = 'keep lease'): Staging {
   const path = flanneldSettings(node)?.path ?? '/etc/sysconfig/flanneld';
   const lose = how === 'keep lease' ? '' : `del ${quoteWord(leaseOf(seen, node)?.key ?? '')} || :\n`;

@@ -4,7 +4,7 @@ import type { NodeFacts, Observation } from '../../observe/observation.ts';
 import type { Evidence } from '../fault.ts';
 import { onNodes, serviceOf } from './look.ts';
 
-/** Evidence for the packets between pods that FORWARD chains drop, of one kind. */
+/** Evidence of one kind for packets between pods that FORWARD chains drop. */
 export function forwardEvidence(seen: Observation, isOfKind: (drop: ForwardDrop, node: NodeFacts) => boolean): readonly Evidence[] {
   const dropsOf = forwardDropFinder(seen);
   return onNodes(seen, node => {
@@ -18,7 +18,7 @@ export function forwardEvidence(seen: Observation, isOfKind: (drop: ForwardDrop,
   });
 }
 
-/** Whether a rule is of the iptables that the node's own command writes to, and not of the other kind (legacy or nft). */
+/** Whether a rule belongs to the iptables that the node's own command writes to, not to the other one (legacy or nft). */
 export function isOwnKind({ command }: ForwardDrop, { iptables }: NodeFacts): boolean {
   return command === iptables[0]?.command;
 }

@@ -8,13 +8,13 @@ import { subnetCapacity } from '../../network/subnets.ts';
 import type { LeaseFacts, Observation } from '../../observe/observation.ts';
 import { etcdShell } from './network-key.ts';
 
-/** The leases whose PublicIP is neither planned for a node nor on any of its interfaces: a dead machine's. */
+/** The leases of machines that are gone: their PublicIP is neither planned for a node nor on a node's interface. */
 export function deadLeases(seen: Observation): readonly LeaseFacts[] {
   const known = new Set<string>([...seen.lab.nodes.map(({ address }) => address), ...reachable(seen).flatMap(({ addresses }) => addresses.map(({ address }) => address))]);
   return storeOf(seen)?.leases.filter(({ publicIp }) => publicIp !== undefined && !known.has(publicIp)) ?? [];
 }
 
-/** How many subnets flannel may lease, and how many of them are leased; undefined when leases were not seen. */
+/** The number of subnets that flannel can lease, and of those that are leased; undefined if leases were not observed. */
 export function subnetUse(seen: Observation): { readonly capacity: number; readonly used: number } | undefined {
   const store = storeOf(seen);
   if (!store) return undefined;
@@ -28,7 +28,7 @@ export function subnetUse(seen: Observation): { readonly capacity: number; reado
   return { capacity: subnetCapacity(seen.lab.flannel), used: new Set(starts.filter(start => start >= first && start <= last)).size };
 }
 
-/** The subnets that flannel may lease and nobody holds, the last first. */
+/** The free subnets that flannel can lease, last first. */
 export function freeSubnets(seen: Observation): readonly string[] {
   const { network, subnetLen, subnetMin, subnetMax } = seen.lab.flannel;
   const taken = storeOf(seen)?.leases.flatMap(({ subnet }) => parseCidr(subnet) ?? []) ?? [];
@@ -43,7 +43,7 @@ export function freeSubnets(seen: Observation): readonly string[] {
   return found;
 }
 
-/** The addresses of the node network that no node is planned to have, the last first. */
+/** The addresses in the node network that are not planned for a node, last first. */
 export function spareAddresses({ nodeNetwork, nodes }: LabConfig, count: number): readonly Ipv4[] {
   const planned = new Set<string>(nodes.map(({ address }) => address));
   const found: Ipv4[] = [];
@@ -54,12 +54,12 @@ export function spareAddresses({ nodeNetwork, nodes }: LabConfig, count: number)
   return found;
 }
 
-/** The key of the lease on a subnet. */
+/** The key of a subnet's lease. */
 export function leaseKey({ lab }: Observation, subnet: string): string {
   return `${lab.etcd.prefix}/subnets/${subnet.replace('/', '-')}`;
 }
 
-/** What flannel writes into a lease for the machine of this address; of two leases over vxlan, each needs a MAC address of its own. */
+/** The value that flannel writes into the lease of the machine with this address; over vxlan each lease needs its own MAC address. */
 export function leaseValue(address: string, backend: 'host-gw' | 'vxlan' | 'udp', unique = address): string {
   const mac = ['0e', '01', ...unique.split('.').map(octet => Number(octet).toString(16).padStart(2, '0'))].join(':');
   const data = backend === 'vxlan' ? { BackendData: { VNI: 1, VtepMAC: mac } } : {};
@@ -67,8 +67,8 @@ export function leaseValue(address: string, backend: 'host-gw' | 'vxlan' | 'udp'
 }
 
 /**
- * Shell text as `etcdShell` gives it, and `put_for SECONDS KEY VALUE` for a key that expires; of many, one a line,
- * `put_all_for SECONDS` reads keys and values, and `del_all` keys.
+ * The shell functions of `etcdShell`, and `put_for SECONDS KEY VALUE` for a key that expires. For many keys, one per line,
+ * `put_all_for SECONDS` reads keys and values, and `del_all` reads keys.
  */
 export function leaseShell(seen: Observation): string {
   const etcdctl = `ETCDCTL_API=3 etcdctl --endpoints=${etcdEndpoints(seen.lab).join(',')}`;
@@ -81,7 +81,7 @@ const oneByOne = `put_all_for() { while read -r key value; do put_for "$1" "$key
 del_all() { while read -r key; do del "$key"; done; }
 `;
 
-// As many in one transaction as etcd takes unless told otherwise, under one lease of etcd's own.
+// One transaction has as many keys as etcd allows by default, all under one etcd lease.
 function inBatches(etcdctl: string, grant: string): string {
   const toPut = String.raw`sed -e 's/["\\]/\\&/g' -e "s/^\([^ ]*\) \(.*\)/put --lease=$id \1 \"\2\"/"`;
   return `in_batches() { split -l 100 - batch; for batch in batch*; do { echo; cat $batch; echo; echo; } | ${etcdctl} txn >/dev/null; rm $batch; done; }

@@ -5,35 +5,35 @@ import type { EtcdApi } from '../../config/lab-config.ts';
 import type { LeaseFacts, NodeFacts, Observation, ServiceFacts } from '../../observe/observation.ts';
 import type { CureAction, Evidence } from '../fault.ts';
 
-/** A service of a node; undefined when the node did not tell of it. */
+/** A node's service; undefined if the node did not report it. */
 export function serviceOf({ services }: NodeFacts, name: string): ServiceFacts | undefined {
   return services.find(service => service.name === name);
 }
 
-/** The evidence that each node that answered gives. */
+/** The evidence from each node that answered. */
 export function onNodes(seen: Observation, look: (node: NodeFacts) => readonly Evidence[] | Evidence | undefined): readonly Evidence[] {
   return reachable(seen).flatMap(node => look(node) ?? []);
 }
 
-/** The node's one lease by its planned address; undefined when there is none or more, or leases were not seen. */
+/** The node's only lease, by its planned address; undefined if it has none or several, or leases were not observed. */
 export function leaseOf(seen: Observation, { address }: NodeFacts): LeaseFacts | undefined {
   const held = storeOf(seen)?.leases.filter(({ publicIp }) => publicIp === address) ?? [];
   return held.length === 1 ? held[0] : undefined;
 }
 
-/** flanneld's settings as its unit reads them, and the file that they are in; undefined when it was not seen. */
+/** flanneld's settings file, which its unit reads; undefined if it was not observed. */
 export function flanneldSettings({ files }: NodeFacts): { readonly path: string; readonly text: string } | undefined {
   const path = ['/etc/sysconfig/flanneld', '/etc/default/flanneld'].find(candidate => files[candidate] !== undefined);
   return path === undefined ? undefined : { path, text: files[path] ?? '' };
 }
 
-/** A variable of a settings file that a shell or systemd would read; undefined when it is not set. */
+/** A variable in a settings file for a shell or systemd; undefined if it is not set. */
 export function settingOf(text: string, name: string): string | undefined {
   const value = new RegExp(`^\\s*${name}=(.*)$`, 'm').exec(text)?.[1]?.trim();
   return value?.replace(/^(["'])(.*)\1$/, '$2');
 }
 
-/** The value that flanneld was, or will be, given for one of its flags: on its command line, else by its settings file. */
+/** The value of one of flanneld's flags: from its running command line, else from its settings file. */
 export function flanneldFlag(node: NodeFacts, flag: string, variable?: string): string | undefined {
   const running = flagOf(serviceOf(node, 'flanneld')?.argv ?? [], flag);
   if (running !== undefined) return running;
@@ -42,7 +42,7 @@ export function flanneldFlag(node: NodeFacts, flag: string, variable?: string): 
   return set ?? flagOf((settingOf(text, 'FLANNEL_OPTIONS') ?? '').split(/\s+/), flag);
 }
 
-/** The aligned block of a CIDR text. */
+/** The block of a CIDR text, with the host bits cleared. */
 export function blockOf(text: string): string | undefined {
   const cidr = parseCidr(text);
   return cidr && formatCidr(alignCidr(cidr));
@@ -53,38 +53,38 @@ export function run(node: string, ...argv: readonly [string, ...string[]]): Cure
   return { where: node, argv };
 }
 
-/** Restarts services of a node, in order. */
+/** Restarts a node's services, in order. */
 export function restartServices(node: string, ...services: readonly string[]): CureAction {
   return { where: node, argv: ['systemctl', 'restart', ...services] };
 }
 
-/** Restarts flanneld of a node without waiting for it: another fault may keep it from being ready. */
+/** Restarts a node's flanneld without waiting for it: another fault may keep it from becoming ready. */
 export function restartFlanneld(node: string): CureAction {
   return run(node, 'systemctl', 'restart', '--no-block', 'flanneld');
 }
 
-/** Wakes the flannelds of these nodes that are suspended. */
+/** Resumes the suspended flannelds of these nodes. */
 export function wake({ nodes }: Observation, names: readonly string[]): readonly CureAction[] {
   const asleep = nodes.filter(node => names.includes(node.name) && serviceOf(node, 'flanneld')?.suspended);
   return asleep.map(({ name }) => run(name, 'systemctl', 'kill', '-s', 'CONT', 'flanneld'));
 }
 
-/** Replaces what matches in a file of a node, by sed. */
+/** Replaces a pattern in a node's file with sed. */
 export function editFile(node: string, path: string, expression: string): CureAction {
   return { where: node, argv: ['sed', '-i', expression, path] };
 }
 
-/** Writes a key of etcd, as the etcdctl of each API words it. */
+/** Writes a key to etcd, with the etcdctl syntax of the API. */
 export function putKey(api: EtcdApi, key: string, value: string): CureAction {
   return { where: 'etcd', argv: [api === 'v2' ? 'set' : 'put', key, value] };
 }
 
-/** Deletes a key of etcd. */
+/** Deletes a key from etcd. */
 export function deleteKey(api: EtcdApi, key: string): CureAction {
   return { where: 'etcd', argv: [api === 'v2' ? 'rm' : 'del', key] };
 }
 
-/** The nodes that evidence names, each once. */
+/** The nodes in the evidence, each once. */
 export function nodesOf(evidence: readonly Evidence[]): readonly string[] {
   return [...new Set(evidence.flatMap(({ node }) => node ?? []))];
 }

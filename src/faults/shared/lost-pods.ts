@@ -2,7 +2,7 @@ import { forwardDropFinder } from '../../checks/shared/forward-drops.ts';
 import { routes } from '../../checks/route/routes.ts';
 import type { NodeFacts, Observation } from '../../observe/observation.ts';
 
-/** The nodes none of whose pods' packets arrives anywhere, though the nodes reach each other and all that they hold themselves is right. */
+/** The nodes whose pods' packets arrive nowhere, although the nodes reach each other and their own state is right. */
 export function cutOffBetween(seen: Observation): readonly NodeFacts[] {
   const dropsOf = forwardDropFinder(seen);
   if (routes.judge(seen).length > 0 || seen.nodes.some(node => dropsOf(node).length > 0)) return [];

@@ -8,13 +8,13 @@ export function configKey({ lab }: Observation): string {
   return `${lab.etcd.prefix}/config`;
 }
 
-/** What the store that the lab's flanneld does not read holds at the key; undefined when nothing. */
+/** The value at the key in the store that the lab's flanneld does not read; undefined if it is missing. */
 export function otherStoreConfig({ etcd, api }: Observation): string | undefined {
   const other = api === 'v2' ? 'v3' : 'v2';
   return etcd[other].enabled ? etcd[other].config : undefined;
 }
 
-/** Shell text that reaches the lab's etcd from one of its nodes: `get KEY`, `put KEY VALUE` and `del KEY` over the API of its flanneld. */
+/** Shell functions that use the lab's etcd from a node: `get KEY`, `put KEY VALUE` and `del KEY`, over the API of its flanneld. */
 export function etcdShell({ lab, api }: Observation): string {
   const endpoints = etcdEndpoints(lab).join(',');
   const words = api === 'v2' ? ['get', 'set', 'rm'] : ['get --print-value-only', 'put', 'del'];
@@ -22,7 +22,7 @@ export function etcdShell({ lab, api }: Observation): string {
   return `get() { ${get} "$@"; }\nput() { ${put} "$@" >/dev/null; }\ndel() { ${del} "$@" >/dev/null; }\n`;
 }
 
-/** Saves the network config, then runs `inject`; the revert puts the very same text back. */
+/** Saves the network config, then runs `inject`; the revert restores exactly the same text. */
 export function stageConfig(seen: Observation, node: string, inject: string): Staging {
   const key = quoteWord(configKey(seen));
   const shell = etcdShell(seen);

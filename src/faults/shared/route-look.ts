@@ -8,20 +8,20 @@ import type { CureAction, Evidence, Staging } from '../fault.ts';
 import { nodesOf, run, serviceOf, wake } from './look.ts';
 import { plannedDevice } from './node-look.ts';
 
-/** A node's way to a peer's subnet, as it should be and as it is. */
+/** A node's route to a peer's subnet: the wanted one and the present ones. */
 export interface Way {
   readonly node: NodeFacts;
   readonly peer: Peer;
   readonly wanted: WantedRoute;
-  /** The routes of the main table to just that subnet. */
+  /** The main table's routes to exactly this subnet. */
   readonly there: readonly Route[];
 }
 
-/** The ways from every node that answered to every other node's subnet; none where one route leads to all. */
+/** The routes from every node that answered to every other node's subnet; none if one route leads to all. */
 export function waysOf(seen: Observation): readonly Way[] {
   const peers = distinctPeers(seen);
   return reachable(seen).flatMap(node => {
-    // A node that told of no route at all was not seen well enough.
+    // A node without a single route was not fully observed.
     if (node.routes.length === 0 || seen.lab.flannel.backend.type === 'udp') return [];
     const device = plannedDevice(seen, node);
     return peers.flatMap(peer => {
@@ -32,13 +32,13 @@ export function waysOf(seen: Observation): readonly Way[] {
   });
 }
 
-/** The nodes whose subnet is known and no other's as well: if two nodes use one subnet, it is unknown whose routes are right. */
+/** The nodes whose subnet is known and unique: if two nodes use one subnet, it is unknown whose routes are right. */
 export function distinctPeers(seen: Observation): readonly Peer[] {
   const bySubnet = groupBy(peersOf(seen), ({ subnet }) => subnet);
   return [...bySubnet.values()].flatMap(owners => (owners.length === 1 ? owners : []));
 }
 
-/** The evidence of a way that is not as it should be; tells when flanneld cannot put it right, for it is suspended. */
+/** The evidence of a wrong route; it says so if flanneld cannot correct it because it is suspended. */
 export function wayEvidence({ node, peer, wanted, there }: Way): Evidence {
   const suspended = serviceOf(node, 'flanneld')?.suspended === true;
   return {
@@ -51,7 +51,7 @@ export function wayEvidence({ node, peer, wanted, there }: Way): Evidence {
   };
 }
 
-/** Sets each route as it should be, and wakes a flanneld that is suspended. */
+/** Sets each route to the wanted one, and resumes a suspended flanneld. */
 export function replaceRoutes(seen: Observation, evidence: readonly Evidence[]): readonly CureAction[] {
   const ways = waysOf(seen).filter(({ node, peer }) => evidence.some(one => one.node === node.name && one.peer === peer.node.name));
   return [
@@ -60,7 +60,7 @@ export function replaceRoutes(seen: Observation, evidence: readonly Evidence[]):
   ];
 }
 
-/** Changes the route to the peer's subnet while flanneld, which would put it back within 10 s, is suspended. */
+/** Changes the route to the peer's subnet, and suspends flanneld, which would restore it within 10 s. */
 export function stageRoute(node: string, { subnet }: Peer, change: string): Staging {
   return {
     node,

@@ -5,14 +5,14 @@ import { stageRoute, wayEvidence, waysOf } from './route-look.ts';
 import type { Way } from './route-look.ts';
 import type { Observation } from '../../observe/observation.ts';
 
-/** The ways whose one route is not the wanted one in a certain respect. */
+/** The pairs of nodes whose only route differs from the wanted one in a certain respect. */
 export function wrongRoutes(seen: Observation, isWrong: (route: Route, way: Way) => boolean): readonly Evidence[] {
   return waysOf(seen)
     .filter(way => way.there.length === 1 && way.there.every(route => isWrong(route, way)))
     .map(wayEvidence);
 }
 
-/** A drill that changes the route to the peer's subnet; `change` is the shell text for it, given the subnet and the peer's address. */
+/** A drill that changes the route to the peer's subnet; `change` returns the shell text, given the subnet and the peer's address. */
 export function drillRoute(
   change: (subnet: string, peerAddress: string) => string,
   backends: Drill['backends'] = ['host-gw', 'vxlan'],

@@ -5,7 +5,7 @@ import type { Staging } from '../fault.ts';
 import { leaseOf } from './look.ts';
 import { configKey, etcdShell } from './network-key.ts';
 
-// What a docker that was told nothing adds, as the sandbox's and the real one do.
+// The rules that a docker without options adds, in the sandbox as on a real machine.
 const bareRule = 'POSTROUTING -s 172.17.0.1/16 ! -o docker0 -j MASQUERADE';
 
 /**
@@ -35,7 +35,7 @@ function stageNode(node: NodeFacts, seen: Observation): Omit<Staging, 'node'> & 
   const routes = peersOf(seen).filter(peer => peer.node !== node).map(({ subnet }) => `ip route del ${subnet} 2>/dev/null || :\n`);
   const lease = leaseOf(seen, node);
   return {
-    // It has read subnet.env before that goes, and asks for the same subnet again, whichever node is put right first.
+    // flanneld has read subnet.env before it is deleted, and asks for the same subnet again, in whatever order the nodes are fixed.
     inject: `systemctl stop flanneld docker
 mkdir run
 cp -p /run/flannel/subnet.env /run/flannel/docker run/
@@ -54,7 +54,7 @@ cp -p run/subnet.env run/docker /run/flannel/
 systemctl start --no-block flanneld
 systemctl start --no-block docker`,
     sets: ['the lease', 'subnet.env', "docker's --bip", "docker's --mtu", 'the routes to the other nodes'],
-    // With the leases goes what they told of the devices; the new ones tell what the devices are.
+    // The deleted leases had the devices' MAC addresses; the new leases have the present ones.
     disturbs: ['the VtepMAC of the lease', 'the tunnel'],
   };
 }
