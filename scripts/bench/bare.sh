@@ -1,7 +1,7 @@
 #!/bin/sh
-# The bare baseline: the same nodes, etcd and flannelds without k8s-lab, without docker0, and with nothing checked.
+# The bare baseline: the same nodes, etcd and flannelds without k8s-lab, without docker0, and without checks.
 # usage: bare.sh NODES ETCD ETCDCTL FLANNELD   (BARE_ETCD_OPTIONS: more options for etcd)
-# Prints `ready` once every node has a route to every other one's pods; all of it ends when standard input does.
+# Prints `ready` once every node has a route to every other node's pods; everything ends at the end of standard input.
 set -eu
 if [ "${5:-}" != inside ]; then
   set -- "$1" "$2" "$3" "$4" inside
@@ -11,7 +11,7 @@ nodes=$1 etcd=$2 etcdctl=$3 flanneld=$4 endpoint=http://172.30.0.1:2379 prefix=/
 
 address() { echo "172.30.$(($1 / 250)).$(($1 % 250))"; }
 
-# What runs in the namespaces of node $1; its etcd too when it is the first.
+# Runs in the namespaces of node $1; the first node also runs etcd.
 node() {
   mount -t tmpfs run /run
   mkdir /run/flannel /run/etcd
@@ -32,9 +32,9 @@ link set n$1-eth0 up
 link set n$1-eth1 master bare0 up
 END
   [ "$1" != 1 ] || run_etcd &
-  # Waits for the config to be seeded.
+  # Wait until the network config is seeded.
   flock --shared /mnt/seeded true
-  # When two pick the same subnet, the slower one ends, and is started again.
+  # If two flannelds choose the same subnet, the slower one exits; start it again.
   until "$flanneld" -etcd-endpoints=$endpoint -etcd-prefix=$prefix -iface="$(address "$1")" -ip-masq=false; do sleep 0.05; done
 }
 
@@ -44,7 +44,7 @@ run_etcd() {
     --listen-peer-urls http://127.0.0.1:2380
 }
 
-# A destination 10.100.N.0 on eth1, as /proc/net/route writes it.
+# Counts the destinations 10.100.N.0 on eth1, in the format of /proc/net/route.
 has_routes() {
   [ "$(grep -c "^eth1.00[0-9A-F][0-9A-F]640A."  "/proc/$1/net/route")" -ge $((nodes - 1)) ]
 }
@@ -73,13 +73,13 @@ while [ $number -le "$nodes" ]; do
   number=$((number + 1))
 done
 config='{"Network":"10.100.0.0/16","SubnetLen":24,"Backend":{"Type":"host-gw"}}'
-# Whoever calls too early waits a second before gRPC connects again.
+# Wait for the port: after a refused connection, gRPC waits a second before it reconnects.
 until grep -q ':094B .* 0A ' "/proc/$first/net/tcp"; do sleep 0.01; done
 until ETCDCTL_API=3 "$etcdctl" --endpoints $endpoint put $prefix/config "$config" >/dev/null 2>&1; do
   sleep 0.01
 done
 exec 9>&-
-# A route once made stays, so the nodes can be waited for one after another.
+# Routes are not removed again, so it is enough to wait for one node after another.
 for pid in $pids; do
   until has_routes "$pid"; do sleep 0.02; done
 done

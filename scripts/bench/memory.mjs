@@ -1,7 +1,7 @@
-// What a lab's processes hold in memory, by the proportional set size that the kernel tells.
+// The memory of a lab's processes, by their proportional set size.
 import { readFileSync, readdirSync } from 'node:fs';
 
-/** MiB held by the processes of the lab in this folder: etcd and flanneld themselves, and all the rest. */
+/** MiB of the processes of the lab in this folder: those of etcd and flanneld, and the rest. */
 export function labMemory(folder) {
   const { programs, rest } = sum(processesOf(folder));
   return { programs: programs / 1024, rest: rest / 1024 };
@@ -17,7 +17,7 @@ function sum(pids) {
   return kib;
 }
 
-// The sandbox is the tree below the process that names its folder.
+// The sandbox is the process tree below the process with the folder in its command line.
 function processesOf(folder) {
   const children = new Map();
   const found = [];

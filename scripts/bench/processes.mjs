@@ -1,9 +1,9 @@
-// Runs what is measured, each in a process group of its own that ends with the benchmark.
+// Runs the measured programs, each in its own process group that ends with the benchmark.
 import { spawn } from 'node:child_process';
 
 const running = new Set();
 
-/** Ends everything that still runs. */
+/** Kills everything that still runs. */
 export function endAll() {
   for (const child of running) endGroup(child);
 }
@@ -12,7 +12,7 @@ function endGroup(child) {
   try {
     process.kill(-child.pid, 'SIGKILL');
   } catch {
-    // It has ended already.
+    // It has already exited.
   }
 }
 
@@ -23,7 +23,7 @@ function start(argv, { env = {}, stdio = ['ignore', 'pipe', 'pipe'] } = {}) {
   return child;
 }
 
-/** Runs a program to its end; gives its wall-clock time in milliseconds and what it wrote. */
+/** Runs a program to its end; returns its wall-clock time in milliseconds and its output. */
 export async function timed(argv, { env, timeoutMs = 300_000, okCodes = [0] } = {}) {
   const started = performance.now();
   const child = start(argv, { env });
@@ -33,11 +33,11 @@ export async function timed(argv, { env, timeoutMs = 300_000, okCodes = [0] } = 
   const code = await new Promise((resolve, reject) => child.on('error', reject).on('close', resolve));
   clearTimeout(timer);
   const ms = performance.now() - started;
-  if (!okCodes.includes(code)) throw new Error(`${argv.join(' ')} ended with ${code} after ${Math.round(ms)} ms\n${said.stderr}`);
+  if (!okCodes.includes(code)) throw new Error(`${argv.join(' ')} exited with ${code} after ${Math.round(ms)} ms\n${said.stderr}`);
   return { ms, ...said };
 }
 
-/** Starts a program that is ready once it prints `ready`; gives that time in milliseconds, after ending it. */
+/** Starts a program that prints `ready`, then ends it; returns the time until it was ready in milliseconds. */
 export async function timedUntilReady(argv, { env, timeoutMs = 300_000 } = {}) {
   const started = performance.now();
   const child = start(argv, { env, stdio: ['pipe', 'pipe', 'inherit'] });
@@ -51,6 +51,6 @@ export async function timedUntilReady(argv, { env, timeoutMs = 300_000 } = {}) {
   });
   await ended;
   clearTimeout(timer);
-  if (readyMs === undefined) throw new Error(`${argv.join(' ')} ended before it was ready`);
+  if (readyMs === undefined) throw new Error(`${argv.join(' ')} exited before it was ready`);
   return readyMs;
 }

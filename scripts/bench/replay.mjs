@@ -1,5 +1,5 @@
-// Measures how long k8s-lab takes to diagnose a bundle, the whole process, against bare Node.
-// usage: replay.mjs [dist/cli.js]   (brings up a lab of 50 nodes of its own for the bundle)
+// Measures the whole process of diagnosing a bundle, compared to bare Node.
+// usage: replay.mjs [dist/cli.js]   (brings up its own lab of 50 nodes for the bundle)
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { timed } from './processes.mjs';
 import { formatTable, median } from './table.mjs';
 
-/** The figure of replaying a bundle so many times, bare Node and k8s-lab in turns. */
+/** The median of several replays of a bundle, bare Node and k8s-lab alternately. */
 export async function measureReplay(cli, bundle, { count = 50, runs = 9 } = {}) {
   const rounds = [];
   for (let run = 0; run < runs; run += 1) {

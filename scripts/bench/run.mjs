@@ -1,6 +1,6 @@
-// Measures k8s-lab against bare baselines in the same run, and prints a table.
+// Measures k8s-lab and bare baselines in the same run, and prints a table.
 // usage: run.mjs [--quick] [--runs N] [--cli dist/cli.js] [--nodes 3,10,50,100,200] [--mininet]
-// --mininet also times Mininet's pingall over 50 hosts, once, which takes minutes and needs root and Debian's mininet.
+// --mininet also times one pingall of Mininet with 50 hosts, which takes minutes and needs root and Debian's mininet.
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { cpus, release, tmpdir, totalmem } from 'node:os';
@@ -26,7 +26,7 @@ const bare = fileURLToPath(new URL('bare.sh', import.meta.url));
 const state = mkdtempSync(join(tmpdir(), 'k8s-lab-bench-'));
 const lab = (...args) => timed([process.execPath, cli, ...args], { env: { XDG_STATE_HOME: state } });
 const name = count => `bench-${count}`;
-// Of the lab of 50 nodes, each round another.
+// The number of bundles of the lab of 50 nodes, one per round.
 let collected = 0;
 const bundle = () => join(state, `bundle-${collected}.tar.gz`);
 
@@ -49,7 +49,7 @@ function sizes() {
   return options.quick ? [3] : options.nodes.split(',').map(Number);
 }
 
-// The programs that k8s-lab itself would run.
+// The programs that k8s-lab itself runs.
 function programs() {
   const env = { ...process.env, XDG_STATE_HOME: state };
   const { steps } = JSON.parse(execFileSync(process.execPath, [cli, 'up', '--dry-run', '--json', '--name', name(0)], { env }));
@@ -58,7 +58,7 @@ function programs() {
   return [paths.etcd, paths.etcdctl, paths.flanneld];
 }
 
-// The settings of a sandbox's etcd (templates/etcd.conf.hbs): nothing to sync, and elected at once.
+// The settings of a sandbox's etcd (templates/etcd.conf.hbs): no fsync, and a leader elected at once.
 const hurried = { BARE_ETCD_OPTIONS: '--unsafe-no-fsync --heartbeat-interval 10 --election-timeout 50' };
 
 /** One round of one size: the bare baseline and the lab, one after the other. */
@@ -104,7 +104,7 @@ async function measure(count, tools) {
   ];
 }
 
-// In network and mount namespaces of its own, so that nothing of the host's network is touched.
+// In its own network and mount namespaces, so that the host's network is not touched.
 async function mininet() {
   const pingall = 'mount -t sysfs sysfs /sys; mn --switch lxbr --controller none --topo single,50 --test pingall';
   return (await timed(['unshare', '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', 'sh', '-c', pingall], { timeoutMs: 600_000 })).ms;

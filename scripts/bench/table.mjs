@@ -1,13 +1,13 @@
-// The figures as a table that is also Markdown.
+// The figures as a Markdown table.
 
-/** The middle of the values; of two middles, their mean. */
+/** The median of the values. */
 export function median(values) {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;
   return sorted.length % 2 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-/** One row for each figure, each with its ratio to the bare one and whether the target was met. */
+/** One row per figure, with its ratio to the bare figure and whether the target was met. */
 export function formatTable(figures) {
   const rows = figures.map(({ name, value, bare, limit, unit = 'ms', atLeast = false }) => {
     const ratio = bare === undefined ? undefined : atLeast ? bare / value : value / bare;

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Compares `k8s-lab up --provider vagrant` with a bare `vagrant up` of the same Vagrantfile and the same provisioning by
-# script, in turns; and times an up that changes nothing, and verify. Prints seconds, and medians at the end.
-# usage: sh scripts/bench/vms.sh [ROUNDS]   as root; two rounds unless told otherwise
+# Compares `k8s-lab up --provider vagrant` with a bare `vagrant up` of the same Vagrantfile and the same provisioning by a
+# script, alternately. Also times an up that changes nothing, and verify. Prints seconds, and medians at the end.
+# usage: sh scripts/bench/vms.sh [ROUNDS]   as root; the default is two rounds
 set -eu
 here=$(cd "$(dirname "$0")/../.." && pwd)
 if [ "${K8S_LAB_INSIDE-}" != yes ]; then
@@ -21,7 +21,7 @@ export XDG_STATE_HOME="$work/state" VAGRANT_DEFAULT_PROVIDER=libvirt VAGRANT_CHE
 lab() { node "$here/dist/cli.js" "$@"; }
 now() { date +%s.%N; }
 
-# What was timed goes to a file of its own name, for the median.
+# Appends the seconds since $2 to the file $1, for the median.
 took() {
   seconds=$(awk -v from="$2" -v to="$(now)" 'BEGIN { printf "%.2f", to - from }')
   echo "$seconds" >>"$work/$1"
@@ -38,7 +38,7 @@ time_k8s_lab() {
   start=$(now)
   lab up --json >up.json 2>steps.json || { cat steps.json >&2; exit 3; }
   took k8s-lab-up "$start"
-  sed -n 's/.*"step":"\([a-z]*\)".*"status":"done".*"durationMs":\([0-9]*\).*/  of these \1: \2 ms/p' steps.json
+  sed -n 's/.*"step":"\([a-z]*\)".*"status":"done".*"durationMs":\([0-9]*\).*/  including \1: \2 ms/p' steps.json
   for run in 1 2 3; do
     start=$(now)
     lab up >/dev/null 2>&1
@@ -70,7 +70,7 @@ time_bare() (
   vagrant destroy --force >/dev/null 2>&1
 )
 
-# libvirt gets its copy of the box with the first machine, whoever makes that.
+# libvirt copies the box when the first machine is created; do that before timing.
 (cd bare && vagrant up --no-provision node2 && vagrant destroy --force) >/dev/null 2>&1
 
 round=1

@@ -1,5 +1,5 @@
-// Stands in for @grpc/proto-loader in the bundle: it makes of a protocol's description what gRPC calls a method by, and
-// leaves out the descriptors for gRPC's reflection, which take most of etcd3's start and which nothing here asks for.
+// Replaces @grpc/proto-loader in the bundle: it makes gRPC's method definitions from a protocol's description, without the
+// descriptors for gRPC's reflection, which take most of etcd3's start-up time and are not used here.
 import { Root, Service } from 'protobufjs/light';
 
 export function fromJSON(description, options) {
@@ -11,7 +11,7 @@ const nameOf = service => service.fullName.slice(1);
 
 const methodsOf = (service, options) => Object.fromEntries(service.methodsArray.map(method => [method.name, definitionOf(service, method, options)]));
 
-// The types are resolved at the first call, so that a method never called costs nothing.
+// The types are resolved at the first call, so that an unused method costs nothing.
 function definitionOf(service, method, options) {
   const request = () => method.resolve().resolvedRequestType;
   const response = () => method.resolve().resolvedResponseType;

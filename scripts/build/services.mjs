@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 
-// protobufjs is gRPC's own dependency.
+// protobufjs is a dependency of gRPC's loader.
 const ofLoader = createRequire(createRequire(import.meta.resolve('etcd3')).resolve('@grpc/proto-loader'));
 const { Root, Service } = ofLoader('protobufjs');
 
-/** What protobufjs needs to know of some services of package etcdserverpb: their methods, and the messages that these name. */
+/** The description of some services of package etcdserverpb for protobufjs: their methods and the messages that these use. */
 export function describeServices(file, names) {
   const root = new Root().loadSync(file, { keepCase: true });
   root.resolveAll();

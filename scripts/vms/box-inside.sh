@@ -1,10 +1,10 @@
 #!/bin/sh
-# Makes a minimal Debian tree into a Vagrant machine. Run by mmdebstrap once all packages are in.
+# Turns a minimal Debian tree into a Vagrant machine. Run by mmdebstrap after all packages are installed.
 # usage: box-inside.sh TREE PUBLIC_KEY
 set -eu
 tree=$1 key=$2
 
-# Only what finds a virtio disk: the initramfs of MODULES=most takes twice as long to unpack under emulation.
+# Only the modules for a virtio disk: with MODULES=most the initramfs takes twice as long to unpack under emulation.
 echo 'MODULES=list' >"$tree/etc/initramfs-tools/conf.d/k8s-lab.conf"
 printf '%s\n' virtio_pci virtio_blk virtio_net ext4 crc32c_generic >>"$tree/etc/initramfs-tools/modules"
 chroot "$tree" update-initramfs -u
@@ -16,14 +16,14 @@ install -d -m 700 "$tree/home/vagrant/.ssh"
 install -m 600 "$key" "$tree/home/vagrant/.ssh/authorized_keys"
 chroot "$tree" chown -R vagrant:vagrant /home/vagrant/.ssh
 
-# The NAT interface asks for its address; Vagrant sees to the others.
+# The NAT interface uses DHCP; Vagrant configures the others.
 printf '%s\n' '[Match]' 'Name=eth0' '' '[Network]' 'DHCP=yes' '' '[DHCPv4]' 'ClientIdentifier=mac' >"$tree/etc/systemd/network/20-eth0.network"
 chroot "$tree" systemctl enable systemd-networkd.service ssh.service
 chroot "$tree" systemctl mask systemd-networkd-wait-online.service systemd-timesyncd.service apt-daily.timer \
   apt-daily-upgrade.timer e2scrub_reap.service e2scrub_all.timer fstrim.timer man-db.timer systemd-pstore.service nginx.service \
   systemd-logind.service modprobe@fuse.service modprobe@dm_mod.service modprobe@loop.service modprobe@drm.service \
   modprobe@efi_pstore.service
-# Started by the lab alone, once their settings are there.
+# The lab starts these once their settings are written.
 chroot "$tree" systemctl disable etcd.service docker.service docker.socket containerd.service
 
 echo 'UseDNS no' >"$tree/etc/ssh/sshd_config.d/k8s-lab.conf"

@@ -1,7 +1,7 @@
 #!/bin/sh
-# Makes the Vagrant box that the tests boot: Debian 12 with etcd and docker, for libvirt. Prints the box's path.
-# usage: sh make-box.sh   as root; the box is kept in the cache by the hash of this recipe
-# Exit code 4: the packages cannot be had.
+# Creates the Vagrant box that the tests boot: Debian 12 with etcd and docker, for libvirt. Prints the box's path.
+# usage: sh make-box.sh   as root; the box is cached under the hash of this recipe
+# Exit code 4: the packages cannot be downloaded.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/k8s-lab
@@ -13,13 +13,13 @@ if [ -e "$box" ]; then
   echo "$box"
   exit 0
 fi
-echo "making the box $box, which takes some minutes the first time" >&2
+echo "creating the box $box, which takes some minutes the first time" >&2
 
 packages='systemd-sysv,udev,dbus,openssh-server,sudo,iproute2,iptables,iputils-ping,rsync,curl,perl,kmod,procps'
 packages="$packages,linux-image-cloud-amd64,initramfs-tools,zstd,etcd-server,etcd-client,docker.io,containerd,runc,nginx-light"
 key=$(find /usr/share/rubygems-integration /usr/share/vagrant /opt/vagrant -name vagrant.pub 2>/dev/null | head -n 1)
 if [ -z "$key" ]; then
-  echo 'make-box.sh: the public key that comes with Vagrant is not there: install vagrant' >&2
+  echo "make-box.sh: Vagrant's public key is missing: install vagrant" >&2
   exit 3
 fi
 
@@ -42,7 +42,7 @@ cp "$here/box.Vagrantfile" "$work/box/Vagrantfile"
 echo '{"provider":"libvirt","format":"qcow2","virtual_size":6}' >"$work/box/metadata.json"
 tar -C "$work/box" -cf "$work/debian-12.box" metadata.json Vagrantfile box.img kernel initrd
 
-# Older recipes' boxes are of no more use.
+# Remove the boxes of older recipes.
 find "$cache/boxes" -mindepth 1 -maxdepth 1 -name 'debian-12-*' -exec rm -rf {} +
 mkdir "$folder"
 mv "$work/debian-12.box" "$box"

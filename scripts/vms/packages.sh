@@ -1,5 +1,5 @@
 # Sourced by prepare.sh: installs the packages for virtual machines. Returns 0 if all of them are installed.
-# libvirt only recommends iptables and dnsmasq, and needs both for its networks.
+# libvirt only recommends iptables and dnsmasq, but needs both for its networks.
 vms_packages='vagrant vagrant-libvirt libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients dnsmasq-base iptables iproute2
   qemu-system-x86 qemu-utils mmdebstrap e2fsprogs rsync openssh-client libarchive-tools'
 
