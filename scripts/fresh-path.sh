@@ -7,7 +7,7 @@ set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 . "$here/test-packages.sh"
 
-# What src/setup/versions.ts lists, except the packages that every Debian has (perl-base, util-linux).
+# The programs in src/setup/versions.ts, except those of packages that every Debian has (perl-base, util-linux).
 is_obtained() {
   case $1 in
     etcd | etcdctl | etcdutl | flanneld | ip | bridge | ss | tc | nft) ;;
@@ -24,7 +24,7 @@ trap 'exit 130' HUP INT TERM
 chmod 755 "$work"
 mkdir "$work/bin" "$work/cache" "$work/state"
 
-# A name that is taken already is that of an earlier folder, so ln fails for it.
+# ln fails for a name that already exists: the earlier folder in PATH has priority.
 IFS=:
 for folder in $PATH; do
   case $folder in /*) ln -s "$folder"/* "$work/bin" 2>/dev/null || : ;; esac

@@ -25,7 +25,7 @@ async function captureAll(backend) {
     const injected = await state.k8sLab('fault', 'inject', id, ...lab);
     if (injected.exitCode === 2) continue;
     if (injected.exitCode !== 0) throw new Error(injected.stderr);
-    // Until it is seen, by whoever waits for what may pass by itself.
+    // diagnose waits until the fault shows.
     await state.k8sLab('diagnose', ...lab, '--json');
     await keep(id, lab);
     kept.add(id);

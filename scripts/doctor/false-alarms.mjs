@@ -1,5 +1,5 @@
-// Diagnoses healthy labs of 2-10 nodes again and again, also while they start and while flanneld restarts: nobody may be accused.
-// usage: node scripts/doctor/false-alarms.mjs [COUNT]   (1,000 unless given; exit code 1 after a false alarm)
+// Diagnoses healthy labs of 2-10 nodes repeatedly, also while they start and while flanneld restarts: no fault may be reported.
+// usage: node scripts/doctor/false-alarms.mjs [COUNT]   (default 1,000; exit code 1 after a false alarm)
 import { must, openState } from './lab.mjs';
 
 const count = Number(process.argv[2] ?? 1000);
@@ -30,7 +30,7 @@ async function examine(backend, nodes) {
   let isUp = false;
   const up = starting.then(() => (isUp = true));
   while (!isUp) {
-    // Before its machines are there, there is nothing to diagnose.
+    // Without machines there is nothing to diagnose.
     const report = await lab.diagnose().catch(error => (/is not running|machine of .* is missing/.test(error.message) ? undefined : Promise.reject(error)));
     if (report && judge(report, `${name}, starting`)) whileStarting += 1;
     else await new Promise(resolve => setTimeout(resolve, 5));

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 
-/** Runs the built command with a state folder of its own; gives its exit code and what it printed. `close` takes its labs down. */
+/** Runs the built command with its own state folder; returns its exit code and output. `close` takes its labs down. */
 export function openState() {
   const folder = mkdtempSync(join(tmpdir(), 'k8s-lab-doctor-'));
   const env = { ...process.env, XDG_STATE_HOME: folder };
@@ -25,7 +25,7 @@ export function openState() {
   return { k8sLab, env, close };
 }
 
-/** Fails loudly unless a command ended with 0. */
+/** Throws unless a command exited with 0. */
 export async function must(promise) {
   const result = await promise;
   if (result.exitCode !== 0) throw new Error(`ended with ${result.exitCode}\n${result.stdout}${result.stderr}`);

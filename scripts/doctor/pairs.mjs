@@ -1,7 +1,7 @@
 // Injects every pair of faults on different nodes, and a sample of pairs on one node, over several labs at once; writes docs/pairs.md.
 // usage: npm run pairs -- RESULTS-FOLDER [--backend NAME] [--labs N] [--one-node N] [--seed S] [--random N] [--with FAULT] [--page]
-// Each result is a line of RESULTS-FOLDER/BACKEND.jsonl, and pairs with a result are not repeated. With --random or --with the page is not written;
-// with --page it is written from the existing results, and nothing is injected.
+// Each result is a line of RESULTS-FOLDER/BACKEND.jsonl, and pairs with a result are not repeated. With --random or --with the page is not written,
+// and with --page it is written from the existing results, without injecting anything.
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -28,7 +28,7 @@ process.env.XDG_STATE_HOME = state.env.XDG_STATE_HOME;
 const { createLab } = await import('../../dist/index.js');
 const labs = new Set();
 const pages = [];
-// Each lab finishes the pair it is at.
+// Each lab finishes its current pair.
 let isOver = false;
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => (isOver = true));
 
@@ -75,10 +75,10 @@ async function examine(backend) {
   return { backend, leftOut, planned: queue, results: queue.flatMap(item => results.get(keyOf(item)) ?? []) };
 }
 
-/** Every pair on different nodes, and of those on one node a sample, half of it on the node that runs etcd. */
+/** Every pair on different nodes, and a sample of the pairs on one node, half of it on the node that runs etcd. */
 async function plan(lab) {
   const seed = Number(values.seed);
-  // In the order of the sample, so that the rate of a part tells of the whole.
+  // In the order of the sample, so that the rate of a part is representative of the whole.
   const random = Number(values.random ?? Infinity);
   const apart = await lab.planDrills({ pairs: true, random, seed });
   const half = Math.ceil(Number(values['one-node']) / 2);
@@ -91,7 +91,7 @@ async function plan(lab) {
   };
 }
 
-/** One list of many, to which each gives at its own pace, so that all come to their end together. */
+/** Merges lists evenly, so that all of them end together. */
 function interleave(lists) {
   const placed = lists.flatMap(list => list.map((item, index) => ({ item, at: (index + 1) / list.length })));
   return placed.toSorted((a, b) => a.at - b.at).map(({ item }) => item);
