@@ -43,13 +43,13 @@ describe.each(apis.flatMap(([api, open]) => roads.map(([road, to]) => ({ api, op
       expect(store.api).toBe(api);
     });
 
-    it('has nothing at a key that was never put', async () => {
+    it('returns nothing for a key that was never written', async () => {
       expect(await store.get(`${root}/missing`)).toBeUndefined();
       expect(await store.list(`${root}/missing`)).toEqual([]);
       expect(await store.delete(`${root}/missing`)).toBe(false);
     });
 
-    it('gives back what was put, until it is deleted', async () => {
+    it('returns the value that was written, until it is deleted', async () => {
       const key = `${root}/one`;
       await store.put(key, 'first');
       expect(await store.get(key)).toEqual({ key, value: 'first' });
@@ -59,7 +59,7 @@ describe.each(apis.flatMap(([api, open]) => roads.map(([road, to]) => ({ api, op
       expect(await store.get(key)).toBeUndefined();
     });
 
-    it('makes a key once when asked to create it', async () => {
+    it('creates a key only once when asked to create it', async () => {
       const key = `${root}/created`;
       await store.put(key, 'mine', { create: true });
       const again = store.put(key, 'theirs', { create: true, ttl: 60 });
@@ -67,7 +67,7 @@ describe.each(apis.flatMap(([api, open]) => roads.map(([road, to]) => ({ api, op
       expect(await store.get(key)).toEqual({ key, value: 'mine' });
     });
 
-    it('shows the seconds a key has left, and drops them when it is put without', async () => {
+    it('shows the seconds until a key expires, and removes the expiry when the key is written without one', async () => {
       const key = `${root}/leased`;
       await store.put(key, 'for a minute', { ttl: 60 });
       const entry = await store.get(key);
@@ -78,7 +78,7 @@ describe.each(apis.flatMap(([api, open]) => roads.map(([road, to]) => ({ api, op
       expect(await store.get(key)).toEqual({ key, value: 'for good' });
     });
 
-    it('loses a key when its time is over', async () => {
+    it('loses a key when it expires', async () => {
       const key = `${root}/brief`;
       await store.put(key, 'soon gone', { ttl: 1, create: true });
       expect(await store.get(key)).toMatchObject({ value: 'soon gone' });
@@ -91,7 +91,7 @@ describe.each(apis.flatMap(([api, open]) => roads.map(([road, to]) => ({ api, op
       expect(await store.get(`${root}/never`)).toBeUndefined();
     });
 
-    it('lists below a path, in key order, and not its neighbours', async () => {
+    it('lists the keys below a path in key order, without those beside it', async () => {
       const below = `${root}/tree`;
       const keys = [`${below}/a-b`, `${below}/a/z`, `${below}/a/é`, `${below}/b`];
       for (const key of [`${root}/treetop`, ...keys.toReversed()]) await store.put(key, key);
@@ -101,7 +101,7 @@ describe.each(apis.flatMap(([api, open]) => roads.map(([road, to]) => ({ api, op
       expect(await store.list(`${below}/b`)).toEqual([]);
     });
 
-    it('has no value at a path that only leads to keys', async () => {
+    it('has no value at a path that only has keys below it', async () => {
       await store.put(`${root}/path/to/key`, 'x');
       expect(await store.get(`${root}/path/to`)).toBeUndefined();
       await expect(store.delete(`${root}/path`)).resolves.toBe(false);
@@ -140,12 +140,12 @@ describe.each(apis.flatMap(([api, open]) => roads.map(([road, to]) => ({ api, op
       expect(entries.every(({ ttl }) => ttl !== undefined && ttl > 50)).toBe(true);
     });
 
-    it('lets the process end once it is closed', async () => {
+    it('does not keep the process running once it is closed', async () => {
       const use = `await store.put('${root}/ending', 'x', { ttl: 60 }); await store.list('${root}');`;
       expect(await endAfter(api, use, to())).toBeLessThan(5000);
     });
 
-    it('gets a network config that differs only in spacing and order left alone', async () => {
+    it('leaves a network config alone that differs only in spaces and order', async () => {
       const prefix = `${root}/kube-centos/network`;
       const value = '{"Network":"172.33.0.0/16","Backend":{"Type":"host-gw"}}';
       const spaced = '{ "Backend": {"Type": "host-gw"}, "Network": "172.33.0.0/16" }';
@@ -156,7 +156,7 @@ describe.each(apis.flatMap(([api, open]) => roads.map(([road, to]) => ({ api, op
       expect(await store.get(`${prefix}/config`)).toMatchObject({ value: spaced });
     });
 
-    it('gets a network config that means something else, or would expire, changed', async () => {
+    it('changes a network config that has another meaning or would expire', async () => {
       const prefix = `${root}/changing/network`;
       const key = `${prefix}/config`;
       const value = '{"Network":"172.33.0.0/16"}';
@@ -179,7 +179,7 @@ describe.each(apis)('%s without an etcd', (api, open) => {
     return store;
   };
 
-  it('fails at once where nothing listens', async () => {
+  it('fails at once if nothing listens', async () => {
     const url = `http://127.0.0.1:${await freePort()}`;
     for (const endpoint of [{ url }, { socketPath: '/nowhere/etcd.sock' }]) {
       const store = opened(endpoint, 20_000);
@@ -191,7 +191,7 @@ describe.each(apis)('%s without an etcd', (api, open) => {
     }
   });
 
-  it('gives up at the deadline when etcd keeps silent, and when it falls silent later', async () => {
+  it('gives up at the deadline if etcd does not answer, also if it stops answering later', async () => {
     const silent = await startEtcd({ enableV2: true });
     onTestFinished(() => silent.stop());
     const known = opened({ url: silent.endpointUrl });
@@ -203,7 +203,7 @@ describe.each(apis)('%s without an etcd', (api, open) => {
       expect(performance.now() - from).toBeLessThan(5000);
       expect(error.message).toContain('no answer within 300 ms');
     }
-    // etcd3 gives a connection that is still being made a second before it drops it.
+    // etcd3 drops a connection that is still being opened only after a second.
     const use = `await store.get('/a').catch(() => undefined);`;
     expect(await endAfter(api, use, [{ url: silent.endpointUrl }])).toBeLessThan(5000);
     silent.resume();
@@ -211,7 +211,7 @@ describe.each(apis)('%s without an etcd', (api, open) => {
     expect(found).toEqual({ key: '/a', value: 'b' });
   });
 
-  it('fails, and does not hang, when etcd ends in mid-use', async () => {
+  it('fails instead of hanging if etcd exits during a request', async () => {
     const ending = await startEtcd({ enableV2: true });
     onTestFinished(() => ending.stop());
     const store = opened({ url: ending.endpointUrl }, 2000);
@@ -221,7 +221,7 @@ describe.each(apis)('%s without an etcd', (api, open) => {
     expect(error.message).toContain('did not answer');
   });
 
-  it('answers soon after an etcd that was asked for too early has come up', async () => {
+  it('answers soon after etcd has started if it was asked too early', async () => {
     const port = await freePort();
     const store = opened({ url: `http://127.0.0.1:${port}` });
     await failure(store.get('/a'));
@@ -252,7 +252,7 @@ describe.each(apis)('%s of an etcd of two members', (api, open) => {
     await Promise.all(members.map(member => member.stop()));
   });
 
-  /** From neither member; the error has the reason of each. */
+  /** No member answers; the error has the reason for each. */
   const expectNoAnswer = async (call: Promise<unknown>) => {
     const { message } = await failure(call);
     expect(message).toMatch(/^etcd did not answer at /);
@@ -268,7 +268,7 @@ describe.each(apis)('%s of an etcd of two members', (api, open) => {
     expect(await other.delete('/a')).toBe(true);
   });
 
-  it('accepts no write with one of them ended, because a quorum of two is two, and says so within the deadline', async () => {
+  it('accepts no write without one of them, because a quorum of two is two, and reports that within the deadline', async () => {
     await store.put('/a', 'b');
     await members[0]?.stop();
     for (const call of [() => store.put('/a', 'c'), () => store.put('/new', 'c', { create: true }), () => store.delete('/a')]) {
@@ -278,7 +278,7 @@ describe.each(apis)('%s of an etcd of two members', (api, open) => {
     }
   });
 
-  it(`${api === 'v2' ? 'reads what the other knows' : 'reads nothing'} with one of them ended`, async () => {
+  it(`${api === 'v2' ? 'reads from the other' : 'reads nothing'} if one of them has exited`, async () => {
     await store.put('/a', 'b');
     await members[0]?.stop();
     const reading = Promise.all([store.get('/a'), store.list('/')]);
@@ -286,7 +286,7 @@ describe.each(apis)('%s of an etcd of two members', (api, open) => {
     else await expectNoAnswer(reading);
   });
 
-  it('works again once the silent one answers', async () => {
+  it('works again once the silent member answers', async () => {
     await store.put('/a', 'b');
     await members[0]?.pause();
     const error = await failure(store.put('/a', 'c'));
@@ -298,7 +298,7 @@ describe.each(apis)('%s of an etcd of two members', (api, open) => {
 });
 
 describe.each(apis)('%s of an etcd of three members', (_, open) => {
-  it('reads and writes while the first of them keeps silent', async () => {
+  it('reads and writes while the first one does not answer', async () => {
     const members = await startEtcdCluster(3, { enableV2: true });
     onTestFinished(async () => void (await Promise.all(members.map(member => member.stop()))));
     const store = open(urlsOf(members), { timeoutMs: 3000 });
@@ -316,7 +316,7 @@ it.each(apis)('%s needs an endpoint', (_, open) => {
 });
 
 describe('an etcd without its v2 API', () => {
-  it('is told from one without the key', async () => {
+  it('is told from an etcd without the key', async () => {
     const plain = await startEtcd();
     onTestFinished(() => plain.stop());
     const store = openEtcdV2([{ url: plain.endpointUrl }]);
@@ -330,7 +330,7 @@ describe('an etcd without its v2 API', () => {
 });
 
 describe('an etcd that is full', () => {
-  it('says so, and how to go on', async () => {
+  it('fails with an error that says so and how to continue', async () => {
     const small = await startEtcd({ quotaBackendBytes: 64 * 1024 });
     onTestFinished(() => small.stop());
     const store = openEtcdV3([{ socketPath: small.socketPath }]);
@@ -359,7 +359,7 @@ async function failure(call: Promise<unknown>): Promise<KeyStoreError> {
   return error as KeyStoreError;
 }
 
-/** Milliseconds that a program lives on after it used and closed a store. */
+/** The milliseconds that a program keeps running after it has used and closed a store. */
 async function endAfter(api: string, use: string, endpoints: readonly Endpoint[]): Promise<number> {
   const name = `openEtcd${api.toUpperCase()}`;
   const script = `

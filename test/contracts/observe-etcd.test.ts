@@ -18,7 +18,7 @@ const off = { enabled: false, leases: [], strayConfigs: [] };
 describe.each([
   ['v2', openEtcdV2],
   ['v3', openEtcdV3],
-] as const)('an etcd whose %s store is filled', (api, open) => {
+] as const)('an etcd with data in its %s store', (api, open) => {
   const other = api === 'v2' ? 'v3' : 'v2';
   let etcd: TestEtcd;
   let facts: EtcdFacts;
@@ -32,13 +32,13 @@ describe.each([
   });
   afterAll(() => etcd.stop());
 
-  it('is healthy and says its version', () => {
+  it('is healthy and has a version', () => {
     expect(facts).toMatchObject({ reachable: true, healthy: true, alarms: [] });
     expect(facts.version).toMatch(/^3\.\d+\.\d+/);
     expect(facts.unreachableBecause).toBeUndefined();
   });
 
-  it('gives the config and each lease of that store', () => {
+  it('has the config and each lease in that store', () => {
     expect(facts[api]).toEqual({
       enabled: true,
       config: network,
@@ -58,17 +58,17 @@ describe.each([
     expect(facts[api].leases[0]?.ttl).toBeGreaterThan(86_000);
   });
 
-  it('gives nothing for the other store', () => {
+  it('has nothing in the other store', () => {
     expect(facts[other]).toEqual(nothing);
   });
 
-  it('sees the same through its URL', async () => {
+  it('is observed the same through its URL', async () => {
     const again = await look({ url: etcd.endpointUrl });
     expect({ ...again, [api]: facts[api] }).toEqual(facts);
     expect(again[api].strayConfigs).toEqual(facts[api].strayConfigs);
   });
 
-  it('calls the config stray when the lab looks under another prefix', async () => {
+  it('has a stray config if the lab uses another prefix', async () => {
     const members = [memberAt({ socketPath: etcd.socketPath })];
     const elsewhere = await observeEtcd({ members, prefix: '/atomic.io/network', timeoutMs: 2000 });
     expect(elsewhere[api].config).toBeUndefined();
@@ -77,7 +77,7 @@ describe.each([
   });
 });
 
-it('a config put where the directory should be is stray in the v3 store', async () => {
+it('a config at the path of the directory is stray in the v3 store', async () => {
   const etcd = await start();
   const store = openEtcdV3([{ socketPath: etcd.socketPath }]);
   await store.put(`${prefix}/config/network`, network);
@@ -87,7 +87,7 @@ it('a config put where the directory should be is stray in the v3 store', async 
   expect(facts.v3).toEqual({ ...nothing, strayConfigs: [`${prefix}/config/network`, 'kube-centos/network/config'] });
 });
 
-it('200 leases are read with the time that each has left', async () => {
+it('200 leases are read with their remaining times', async () => {
   const etcd = await start({ enableV2: true });
   const stores = [openEtcdV2([{ url: etcd.endpointUrl }]), openEtcdV3([{ url: etcd.endpointUrl }])];
   const subnets = Array.from({ length: 200 }, (_, index) => `172.33.${index}.0/24`);
@@ -102,12 +102,12 @@ it('200 leases are read with the time that each has left', async () => {
   }
 });
 
-it('an etcd without its v2 API has that store off and the other on', async () => {
+it('an etcd without its v2 API has that store disabled and the other enabled', async () => {
   const etcd = await start();
   expect(await look({ url: etcd.endpointUrl })).toMatchObject({ reachable: true, healthy: true, v2: off, v3: nothing });
 });
 
-it('an etcd out of space is there, unhealthy, and raises NOSPACE', async () => {
+it('an etcd out of space is reachable, unhealthy, and has the alarm NOSPACE', async () => {
   const etcd = await start({ quotaBackendBytes: 64 * 1024 });
   const store = openEtcdV3([{ socketPath: etcd.socketPath }]);
   onTestFinished(() => store.close());
@@ -117,7 +117,7 @@ it('an etcd out of space is there, unhealthy, and raises NOSPACE', async () => {
 });
 
 describe('an etcd of several members', () => {
-  it('is told member by member, and as one', async () => {
+  it('is observed member by member, and as a whole', async () => {
     const { etcds, see } = await startCluster(2);
     const store = openEtcdV3(etcds.map(({ endpointUrl }) => ({ url: endpointUrl })));
     await fill(store);
@@ -131,7 +131,7 @@ describe('an etcd of several members', () => {
     ]);
   });
 
-  it('answers without its first member as long as a quorum is left', async () => {
+  it('answers without its first member as long as it has a quorum', async () => {
     const { etcds, see } = await startCluster(3);
     await etcds[0]?.stop();
     const seen = await poll(async () => ofHealthy(await see()), { timeoutMs: 15_000 });
@@ -140,7 +140,7 @@ describe('an etcd of several members', () => {
     expect(seen?.members?.[0]?.unreachableBecause).toContain('etcd did not answer');
   });
 
-  it('is there, unhealthy and with no store to read, without a quorum', async () => {
+  it('is reachable, unhealthy and without readable stores if it has no quorum', async () => {
     const { etcds, see } = await startCluster(2);
     await etcds[1]?.stop();
     const facts = await see();
@@ -148,7 +148,7 @@ describe('an etcd of several members', () => {
     expect(facts.members?.map(({ reachable, healthy }) => [reachable, healthy])).toEqual([[true, false], [false, false]]);
   });
 
-  it('is not reached when none of them is, and each says why', async () => {
+  it('is unreachable if no member answers, with the reason for each', async () => {
     const members = [1, 2].map(number => memberAt({ socketPath: `/nowhere/${number}` }, number));
     const facts = await observeEtcd({ members, prefix, timeoutMs: 2000 });
     expect(facts).toMatchObject({ reachable: false, healthy: false, alarms: [], v2: off, v3: off });
@@ -160,8 +160,8 @@ function ofHealthy(facts: EtcdFacts): EtcdFacts | undefined {
   return facts.healthy && facts.v3.enabled ? facts : undefined;
 }
 
-describe('an etcd that is not reached', () => {
-  it('is told at once where nothing listens', async () => {
+describe('an unreachable etcd', () => {
+  it('is reported at once if nothing listens', async () => {
     for (const endpoint of [{ socketPath: '/nowhere/etcd.sock' }, { url: `http://127.0.0.1:${await freePort()}` }]) {
       const from = performance.now();
       const facts = await observeEtcd({ members: [memberAt(endpoint)], prefix, timeoutMs: 20_000 });
@@ -171,7 +171,7 @@ describe('an etcd that is not reached', () => {
     }
   });
 
-  it('is told within the deadline when it keeps silent', async () => {
+  it('is reported within the deadline if it does not answer', async () => {
     const etcd = await start({ enableV2: true });
     await etcd.pause();
     const from = performance.now();
@@ -181,7 +181,7 @@ describe('an etcd that is not reached', () => {
     expect(facts.unreachableBecause).toContain('no answer within 500 ms');
   });
 
-  it('is a fact even when the endpoint is no URL', async () => {
+  it('is a fact even if the endpoint is not a URL', async () => {
     const facts = await look({ url: 'nonsense' });
     expect(facts).toMatchObject({ reachable: false, unreachableBecause: 'not an etcd URL: nonsense' });
   });

@@ -7,7 +7,7 @@ import { poll } from '../../src/system/poll.ts';
 import type { Action, LabRecord, Machines, Node, Provider } from '../../src/providers/provider.ts';
 import type { SomeTools } from '../../src/setup/tools.ts';
 
-/** A provider, and the lab of two nodes or more that it is to make. */
+/** A provider, and the lab of at least two nodes that it creates. */
 export interface ProviderCase {
   readonly provider: Provider;
   readonly record: LabRecord;
@@ -15,7 +15,7 @@ export interface ProviderCase {
   readonly stateFolder: string;
 }
 
-/** Declares the contract of every provider with the steps, the checks and the commands. */
+/** Declares the contract between every provider and the steps, checks and commands. */
 export function describeProvider(title: string, open: () => Promise<ProviderCase>): void {
   describe(title, () => declare(open));
 }
@@ -37,7 +37,7 @@ function declare(open: () => Promise<ProviderCase>): void {
 
   const node = (index: number): Node => machines.nodes[index] ?? expect.fail(`there is no node ${index}`);
 
-  it('makes every machine that was asked for, in order, and none is missing', () => {
+  it('creates every requested machine, in order, and none is missing', () => {
     const { record } = under;
     expect(machines.nodes.map(({ name, address, roles, where }) => ({ name, address, roles, where }))).toEqual(
       record.config.nodes.map(({ name, address, roles }) => ({ name, address, roles, where: name })),
@@ -45,7 +45,7 @@ function declare(open: () => Promise<ProviderCase>): void {
     expect(machines.missing).toEqual([]);
   });
 
-  it('finds what it has made, and what that was made as', async () => {
+  it('finds the machines that it created, with their plan', async () => {
     const { provider, record } = under;
     const found = await provider.find(record.config.name);
     expect(found?.record).toEqual(record);
@@ -53,21 +53,21 @@ function declare(open: () => Promise<ProviderCase>): void {
     expect(found?.etcd).toEqual(machines.etcd);
   });
 
-  it('finds no lab of another name, and has nothing of it to remove', async () => {
+  it('finds no lab of another name, and removes nothing for it', async () => {
     expect(await under.provider.find('another')).toBeUndefined();
     expect(await under.provider.destroy('another')).toBe('nothing');
   });
 
-  it('gives nodes their own hostname and planned address', async () => {
+  it('creates nodes with their own hostnames and planned addresses', async () => {
     expect((await node(1).run(['hostname'])).stdout).toBe('node2\n');
     expect((await node(1).run(['ip', '-o', '-4', 'addr', 'show', 'dev', 'eth1'])).stdout).toContain(` ${node(1).address}/24 `);
   });
 
-  it('connects the nodes by a network', async () => {
+  it('connects the nodes with a network', async () => {
     await expect(node(0).run(['ping', '-c', '1', '-W', '5', node(1).address])).resolves.toMatchObject({ exitCode: 0 });
   });
 
-  it('runs programs with words, input and exit codes as they are', async () => {
+  it('passes words, input and exit codes of programs unchanged', async () => {
     expect(await node(0).run(['printf', '%s|', 'a b', "it's", ''])).toMatchObject({ exitCode: 0, stdout: "a b|it's||" });
     expect(await node(0).run(['cat'], { input: 'fed in' })).toMatchObject({ stdout: 'fed in' });
     expect(await node(0).run(['sh', '-c', 'exit 3'], { okCodes: [3] })).toMatchObject({ exitCode: 3 });
@@ -76,7 +76,7 @@ function declare(open: () => Promise<ProviderCase>): void {
     await expect(failing).rejects.toThrow(/exited with 4 on node1\nwhy$/);
   });
 
-  it('ends a program whose time is over, and does not wait for what that has left running', async () => {
+  it('kills a program after its timeout, without waiting for processes that it left running', async () => {
     const started = performance.now();
     const sleeping = node(0).run(['sh', '-c', 'sleep 100; true'], { timeoutMs: 300 });
     await expect(sleeping).rejects.toThrow(/timed out after 300 ms on node1/);
@@ -88,7 +88,7 @@ function declare(open: () => Promise<ProviderCase>): void {
     expect(await poll(isGone, { timeoutMs: 5000 * (machines.patience ?? 1) })).toBe(true);
   });
 
-  it('talks with a program line by line', async () => {
+  it('exchanges lines with a running program', async () => {
     const session = node(0).open(['sh', '-c', 'while read -r line; do echo "$line!"; done']);
     session.write('one\n');
     expect(await session.nextLine()).toBe('one!');
@@ -98,16 +98,16 @@ function declare(open: () => Promise<ProviderCase>): void {
     expect(await session.nextLine()).toBeUndefined();
   });
 
-  it('reads files whole, and knows which are not there', async () => {
+  it('reads whole files, and reports which do not exist', async () => {
     expect(await node(0).readFile('/etc/hostname')).toBe('node1\n');
     expect(await node(0).readFile('/etc/no-such-file')).toBeUndefined();
   });
 
-  it('puts the rendered files in place', async () => {
+  it('writes the rendered files', async () => {
     expect(await node(1).readFile('/etc/systemd/system/flanneld.service')).toContain('ExecStart=');
   });
 
-  it('starts etcd, which the host reaches', async () => {
+  it('starts etcd, which the host can reach', async () => {
     const store = await openKeyStore(under.record.api, machines.etcd);
     try {
       const answer = await poll(() => store.get('/nothing').then(() => true, () => undefined), { timeoutMs: 15_000 * (machines.patience ?? 1) });
@@ -117,7 +117,7 @@ function declare(open: () => Promise<ProviderCase>): void {
     }
   });
 
-  it('plans what it does, without doing it', () => {
+  it('plans its actions without performing them', () => {
     expect(planned[0]).toBeDefined();
     expect(existsSync(join(under.stateFolder, 'only-planned'))).toBe(false);
   });
@@ -130,7 +130,7 @@ function declare(open: () => Promise<ProviderCase>): void {
     expect((await node(0).readFile('/run/of-the-first')) !== undefined).toBe(provider.resumes ?? false);
   });
 
-  it('removes all of it, and then has nothing to find or remove', async () => {
+  it('removes everything, and then finds and removes nothing', async () => {
     const { provider, record: { config } } = under;
     expect(await provider.destroy(config.name)).toBe('removed');
     expect(await provider.find(config.name)).toBeUndefined();

@@ -8,7 +8,7 @@ import { providers } from '../../src/providers/index.ts';
 import { etcdApiOf, findTools } from '../../src/setup/find.ts';
 import { describeProvider } from './provider-contract.ts';
 
-// Virtual machines and hosts take minutes and root: test/vms has theirs.
+// Virtual machines and hosts take minutes and need root: test/vms has their tests.
 const stateFolder = mkdtempSync(join(tmpdir(), 'k8s-lab-provider-'));
 afterAll(() => rmSync(stateFolder, { recursive: true, force: true }));
 

@@ -12,7 +12,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const hasApt = existsSync('/usr/bin/apt-get');
 beforeEach(({ skip }) => skip(!hasApt, 'this machine has no apt-get'));
 
-// Obtains what is missing, then an iptables for a host that has none, and runs what it got.
+// Installs missing programs, then iptables on a host that has none, and runs the results.
 const program = `
 import { createHost } from './src/system/host.ts';
 import { obtainTools } from './src/setup/obtain.ts';
@@ -64,7 +64,7 @@ function scratch({ uid, gid }: Pick<Account, 'uid' | 'gid'>): string {
 }
 
 beforeAll(async () => {
-  // Where every account can read it, with all that it imports, for the checkout may lie in a home of one's own.
+  // Every account can read it with all its imports; the checkout may be in a private home folder.
   script = join(scratch(oneself), 'setup.mjs');
   chmodSync(dirname(script), 0o755);
   await build({
@@ -72,7 +72,7 @@ beforeAll(async () => {
     ...{ bundle: true, platform: 'node', format: 'esm', outfile: script, logLevel: 'silent' },
     banner: { js: "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);" },
   });
-  // The host's programs without etcd, and a flanneld, which is not apt's to obtain.
+  // The host's programs without etcd, and with a flanneld, which apt cannot install.
   bin = scratch(oneself);
   chmodSync(bin, 0o755);
   for (const name of readdirSync('/usr/bin')) {
@@ -97,7 +97,7 @@ async function run(account: Account, cache: string, args: readonly string[] = []
 }
 
 describe.each(accounts)('as $title', account => {
-  test('etcd and iptables come from Debian packages, run, and leave only themselves in the cache', { timeout: 120_000 }, async () => {
+  test('etcd and iptables are installed from Debian packages, run, and leave only themselves in the cache', { timeout: 120_000 }, async () => {
     const cache = scratch(account);
     const outcome = await run(account, cache, ['iptables']);
     expect(outcome).not.toHaveProperty('message');
@@ -107,11 +107,11 @@ describe.each(accounts)('as $title', account => {
     expect(outcome.iptables).toMatch(/^iptables v1\.\d+\.\d+ \(nf_tables\)/);
     const left = readdirSync(join(cache, 'k8s-lab')).filter(name => name !== 'unfinished');
     expect(left.sort()).toEqual(['debs', 'versions.json']);
-    // A second setup finds all there.
+    // A second setup finds everything installed.
     expect((await run(account, cache)).progress).toEqual([]);
   });
 
-  test('without a network, the error says what was out of reach and what to do', async () => {
+  test('without a network, the error names the unreachable address and the next step', async () => {
     const proxy = 'http://127.0.0.1:9';
     const cache = scratch(account);
     const outcome = await run(account, cache, [], { http_proxy: proxy, https_proxy: proxy });
@@ -122,11 +122,11 @@ describe.each(accounts)('as $title', account => {
   });
 });
 
-test('of two setups at once, one waits for the other and has nothing left to do', { timeout: 120_000 }, async () => {
+test('of two simultaneous setups, one waits for the other and has nothing left to do', { timeout: 120_000 }, async () => {
   const [account] = accounts;
   if (!account) throw new Error('there is always oneself');
   const cache = scratch(account);
-  // What a killed setup left is not taken for whole.
+  // The remains of a killed setup do not count as complete.
   mkdirSync(join(cache, 'k8s-lab/unfinished/folder-1/usr/bin'), { recursive: true });
   const outcomes = await Promise.all([run(account, cache), run(account, cache)]);
   for (const { tools } of outcomes) expect(tools?.etcd.from).toBe('cache');
