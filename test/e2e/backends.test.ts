@@ -26,7 +26,7 @@ describe.each(accounts)('$title', account => {
     expect(await home.k8sLab(['down'])).toMatchObject({ exitCode: 0 });
   });
 
-  it('has a ready lab over udp where it may open /dev/net/tun, or is told what that takes', async () => {
+  it('has a ready lab over udp where it can open /dev/net/tun, or is told the requirement', async () => {
     const { exitCode: forbidden } = await home.program(['test', '-w', '/dev/net/tun']).ended;
     const { exitCode, stdout, stderr } = await home.k8sLab(['up', '--backend', 'udp', '--nodes', '2']);
     if (forbidden) {

@@ -28,7 +28,7 @@ describe('a mistyped command line', () => {
     expect(stderr).not.toContain('    at ');
   });
 
-  it('makes nothing', () => {
+  it('creates nothing', () => {
     expect(labFolders(home)).toEqual([]);
   });
 });
@@ -49,7 +49,7 @@ describe('help', () => {
     expect(stdout).toMatch(new RegExp(`\nExample:\n {2}k8s-lab ${name}`));
   });
 
-  it('states the version', async () => {
+  it('prints the version', async () => {
     const { version } = JSON.parse(readFileSync(join(home.folder, 'package/package.json'), 'utf8')) as { version: string };
     expect(await home.k8sLab(['--version'])).toEqual({ exitCode: 0, stdout: `${version}\n`, stderr: '' });
   });
@@ -136,7 +136,7 @@ describe('render', () => {
     expect(differing.stdout).toMatch(/^--- Vagrantfile \(there\)\n\+\+\+ Vagrantfile \(rendered\)\n/);
   });
 
-  it('survives a reader that has seen enough', async () => {
+  it('ends quietly if its reader closes the pipe', async () => {
     const command = `${process.execPath} ${home.cli} render --stdout Vagrantfile | head -n 1`;
     const { exitCode, stderr } = await home.program(['sh', '-c', command]).ended;
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
@@ -145,6 +145,6 @@ describe('render', () => {
 
 function makeFolder(path: string): void {
   mkdirSync(path);
-  // The umask does not count here.
+  // The umask does not matter here.
   chmodSync(path, 0o777);
 }

@@ -5,7 +5,7 @@ import type { CliResult, Home } from '../helpers/cli.ts';
 import { labProcesses } from '../helpers/sandbox.ts';
 import { accounts } from '../helpers/user.ts';
 
-describe.each(accounts)('what $title can do with a lab of two nodes', account => {
+describe.each(accounts)('the commands of $title in a lab of two nodes', account => {
   let home: Home;
 
   beforeAll(async () => {
@@ -22,29 +22,29 @@ describe.each(accounts)('what $title can do with a lab of two nodes', account =>
   const programsNaming = (text: string): readonly string[] => [...labProcesses(home).values()].filter(argv => argv.includes(text));
 
   describe('exec', () => {
-    it('runs on the node that is named', async () => {
+    it('runs on the named node', async () => {
       expect(await exec('hostname')).toEqual({ exitCode: 0, stdout: 'node1\n', stderr: '' });
       expect((await home.k8sLab(['exec', 'node2', 'hostname'])).stdout).toBe('node2\n');
     });
 
-    it('gives each program its words unharmed', async () => {
+    it('passes words to each program unchanged', async () => {
       const words = ['a b', "it's", '"quoted"', 'two\nlines', '', '*', '$HOME', '--', '-v', 'ü'];
       expect((await exec('printf', '<%s>', ...words)).stdout).toBe(words.map(word => `<${word}>`).join(''));
     });
 
-    it('hands on standard input, standard output and standard error', async () => {
+    it('connects standard input, standard output and standard error', async () => {
       const argv = ['exec', 'node1', '--', 'sh', '-c', 'cat; echo aside >&2'];
       expect(await home.k8sLab(argv, { input: 'line 1\nline 2' })).toEqual({ exitCode: 0, stdout: 'line 1\nline 2', stderr: 'aside\n' });
     });
 
-    it('ends with the exit code of the program, and with 128 + n when signal n ended it', async () => {
+    it("ends with the program's exit code, and with 128 + n if signal n ended it", async () => {
       expect(await exec('sh', '-c', 'exit 7')).toMatchObject({ exitCode: 7, stderr: '' });
       expect(await exec('sh', '-c', 'kill -KILL $$')).toMatchObject({ exitCode: 137 });
       expect(await exec('sh', '-c', 'kill -TERM $$')).toMatchObject({ exitCode: 143 });
       expect(await exec('no-such-program')).toMatchObject({ exitCode: 127 });
     });
 
-    it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('hands %s on to the program, which may answer as it likes', async signal => {
+    it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)('forwards %s to the program, which may handle it', async signal => {
       const trap = `trap 'echo answered; exit 9' ${signal.slice(3)}; echo here; while :; do sleep 0.05; done`;
       const running = home.start(['exec', 'node1', '--', 'sh', '-c', trap]);
       await running.says('here');
@@ -52,7 +52,7 @@ describe.each(accounts)('what $title can do with a lab of two nodes', account =>
       expect(await running.ended).toEqual({ exitCode: 9, stdout: 'here\nanswered\n', stderr: '' });
     });
 
-    it('leaves no program behind that was ended by a signal', async () => {
+    it('leaves no program running that a signal ended', async () => {
       const running = home.start(['exec', 'node1', '--', 'sh', '-c', 'echo here; exec sleep 4711']);
       await running.says('here');
       running.kill('SIGTERM');
@@ -78,14 +78,14 @@ describe.each(accounts)('what $title can do with a lab of two nodes', account =>
   });
 
   describe('shell', () => {
-    it('opens a shell in which commands can be typed', async () => {
+    it('opens a shell that accepts typed commands', async () => {
       const shell = ['shell', 'node2'];
       const { exitCode, stdout } = await home.k8sLab(shell, { input: 'hostname\nexit 5\n' });
       expect({ exitCode, stdout }).toEqual({ exitCode: 5, stdout: 'node2\n' });
     });
 
-    it('outlives Ctrl-C, which is for what runs in it', async () => {
-      // script(1) gives it a terminal, where the bytes of input are key strokes.
+    it('survives Ctrl-C, which goes to the program in it', async () => {
+      // script(1) gives it a terminal, where input bytes are key strokes.
       const command = `${process.execPath} ${home.cli} shell node1`;
       const keys = `(sleep 1; printf 'echo s''leeping; sleep 4712\\n'; sleep 1; printf '\\003'; sleep 0.5; printf 'echo still he''re\\nexit 6\\n') | script -qec '${command}' /dev/null`;
       const { exitCode, stdout } = await home.program(['sh', '-c', keys], { env: { TERM: 'xterm' } }).ended;
@@ -96,7 +96,7 @@ describe.each(accounts)('what $title can do with a lab of two nodes', account =>
   });
 
   describe('logs', () => {
-    it('shows every service of every node, each line with where it is from', async () => {
+    it('shows every service of every node, each line with its origin', async () => {
       const { exitCode, stdout } = await home.k8sLab(['logs', '-n', '100']);
       expect(exitCode).toBe(0);
       const sources = new Set(stdout.trimEnd().split('\n').map(line => line.split(' | ')[0]));
@@ -117,7 +117,7 @@ describe.each(accounts)('what $title can do with a lab of two nodes', account =>
       });
     });
 
-    it('follows until it is interrupted, and then leaves nothing behind', async () => {
+    it('follows until it is interrupted, and leaves nothing running', async () => {
       const running = home.start(['logs', '-f', 'node1', 'flanneld']);
       await running.says('flannel');
       await exec('sh', '-c', 'echo a new line >>/var/log/k8s-lab/flanneld.log');
@@ -143,7 +143,7 @@ describe.each(accounts)('what $title can do with a lab of two nodes', account =>
   });
 
   describe('-v', () => {
-    it('shows commands that do the same when they are pasted into a shell', async () => {
+    it('shows commands that do the same when pasted into a shell', async () => {
       const { stdout, stderr } = await home.k8sLab(['logs', 'node1', 'flanneld', '-n', '3', '-v']);
       const [, command = ''] = /^# node1: 0, \d+ ms\n([^]+?)\n(?:# |$)/m.exec(`${stderr}# `) ?? [];
       expect(command).toContain('journalctl');

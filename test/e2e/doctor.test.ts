@@ -17,9 +17,9 @@ interface Drilled {
 
 const staged = (backend: 'host-gw' | 'vxlan') => faults.filter(({ drill }) => drill && (drill.backends?.includes(backend) ?? true)).map(({ id }) => id);
 
-// The labs mostly wait, so both are examined at once.
+// The labs mostly wait, so both are tested at once.
 describe.concurrent.each(['host-gw', 'vxlan'] as const)('on a lab over %s', backend => {
-  it('every fault is noticed, named first and fixed without a trace; so are nine of ten pairs', { timeout: 1_500_000 }, async ({ expect: expectHere }) => {
+  it('every fault is detected, named first and fixed without a trace, and so are nine of ten pairs', { timeout: 1_500_000 }, async ({ expect: expectHere }) => {
     const home = openHome(leastAccount);
     try {
       const drill = async (...args: string[]): Promise<readonly Score[]> => {
@@ -42,7 +42,7 @@ describe.concurrent.each(['host-gw', 'vxlan'] as const)('on a lab over %s', back
   });
 });
 
-describe('the story', () => {
+describe('the failure in the README', () => {
   let home: Home;
   withReadyLab(opened => (home = opened));
 
@@ -56,9 +56,9 @@ describe('the story', () => {
     expect(causes.map(({ id }) => id)).toEqual(['config-key-missing']);
     const said = await home.k8sLab(['repair', '--dry-run']);
     expect(said.stdout).toContain('k8s-lab etcdctl -- put /kube-centos/network/config');
-    const mended = await home.k8sLab(['repair', '--yes', '--json']);
-    expect(mended.exitCode).toBe(0);
-    expect(JSON.parse(mended.stdout)).toMatchObject({ schema: 1, repaired: true, left: [] });
+    const repair = await home.k8sLab(['repair', '--yes', '--json']);
+    expect(repair.exitCode).toBe(0);
+    expect(JSON.parse(repair.stdout)).toMatchObject({ schema: 1, repaired: true, left: [] });
     expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('no injected faults\n');
     expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
   });
@@ -90,7 +90,7 @@ describe('commands of the doctor', () => {
   let home: Home;
   withReadyLab(opened => (home = opened));
 
-  it('on a healthy lab find nothing, do nothing, and end with 0', async () => {
+  it('on a healthy lab find nothing, change nothing, and exit with 0', async () => {
     expect(await home.k8sLab(['diagnose'])).toMatchObject({ exitCode: 0, stdout: 'healthy: lab k8s-lab, no faults found\n' });
     expect(await home.k8sLab(['repair', '--yes'])).toMatchObject({ exitCode: 0 });
     expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('no injected faults\n');
@@ -107,7 +107,7 @@ describe('commands of the doctor', () => {
     [['drill', '--random', 'many'], 'not a whole number'],
     [['drill', 'etcd-stoped'], 'did you mean etcd-stopped?'],
     [['diagnose', '--node', 'node9'], 'has no node node9'],
-  ])('%j is refused, and says what to do', async (args, text) => {
+  ])('%j is refused, with the next step', async (args, text) => {
     const { exitCode, stderr } = await home.k8sLab(args);
     expect({ exitCode, said: stderr.includes(text), hint: stderr.includes('\nhint: ') }, stderr).toEqual({ exitCode: 2, said: true, hint: true });
   });

@@ -17,7 +17,7 @@ let before: HostState;
 beforeAll(() => {
   home = openHome(leastAccount);
   before = readHost();
-  // As npm lays it out: the programs find the package by its name.
+  // In npm's layout, so that the programs find the package by its name.
   mkdirSync(join(home.folder, 'node_modules'));
   symlinkSync('../package', join(home.folder, 'node_modules/k8s-lab'));
   cpSync(join(projectFolder, 'examples'), join(home.folder, 'examples'), { recursive: true });
@@ -43,7 +43,7 @@ it.each(withKubernetes)('%s describes a lab with Kubernetes', async name => {
   expect(JSON.parse(stdout)).toMatchObject({ config: { kubernetes: { version: expect.any(String) as string } } });
 });
 
-it('library.mjs brings a lab up, breaks it, sees that and takes it down', async () => {
+it('library.mjs brings a lab up, breaks it, detects that and takes it down', async () => {
   const { exitCode, stdout, stderr } = await home.program([process.execPath, join(home.folder, 'examples/library.mjs')]).ended;
   expect(exitCode, stderr).toBe(0);
   expect(stdout).toMatch(/^ready: true\n/);
@@ -52,6 +52,6 @@ it('library.mjs brings a lab up, breaks it, sees that and takes it down', async 
   await expectNoTrace(home, before);
 });
 
-it('no other example is without a test', () => {
+it('every other example has a test', () => {
   expect(examples.filter(name => !name.endsWith('.yaml'))).toEqual(['library.mjs']);
 });

@@ -16,16 +16,16 @@ afterAll(async () => {
   await home.close();
 });
 
-/** A program that states flanneld's version, and does as told when it is to run. */
+/** A program that prints flanneld's version, and otherwise runs the given commands. */
 function flanneldThat(name: string, does: string): readonly string[] {
   const script = `#!/bin/sh\ncase $1 in --version) echo v0.28.10; exit ;; esac\n${does}\n`;
   return ['--flannel-binary', home.write(name, script, 0o755)];
 }
 
-describe('a flanneld that ends at once', () => {
+describe('a flanneld that exits at once', () => {
   const complaint = 'echo no luck today >&2; exit 1';
 
-  it('makes up name the step, the node, the command, the last lines of the log and the next step, and clean up', async () => {
+  it('makes up fail with the step, the node, the command, the last lines of the log and the next step, and clean up', async () => {
     const { exitCode, stdout, stderr } = await home.k8sLab(['up', ...flanneldThat('unlucky', complaint)]);
     expect({ exitCode, stdout }, stderr).toEqual({ exitCode: 3, stdout: '' });
     expect(stderr).toMatch(/^failed {2}Start the overlay \(/m);
@@ -36,7 +36,7 @@ describe('a flanneld that ends at once', () => {
     await expectNoTrace(home, before);
   });
 
-  it('leaves the lab there with --retain, to be looked at and taken down', async () => {
+  it('keeps the lab with --retain, to be inspected and taken down', async () => {
     const up = await home.k8sLab(['up', '--retain', ...flanneldThat('unlucky', complaint)]);
     expect(up.exitCode).toBe(3);
     expect(labFolders(home)).toEqual(['k8s-lab']);
@@ -63,7 +63,7 @@ it('an etcd that cannot run makes up fail in that step, with its log, and clean 
   await expectNoTrace(home, before);
 });
 
-it('a program that is not there is named before anything is made', async () => {
+it('a missing program is named before anything is created', async () => {
   const { exitCode, stdout, stderr } = await home.k8sLab(['up', '--flannel-binary', '/no/such/flanneld']);
   expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: '' });
   expect(stderr).toContain('/no/such/flanneld');
@@ -71,7 +71,7 @@ it('a program that is not there is named before anything is made', async () => {
   expect(labFolders(home)).toEqual([]);
 });
 
-it('a lab that does not become ready is said not to be, and removed unless it is retained', async () => {
+it('a lab that does not become ready is reported, and removed unless it is retained', async () => {
   const env = 'FLANNEL_NETWORK=172.33.0.0/16\\nFLANNEL_SUBNET=172.33.7.1/24\\nFLANNEL_MTU=1500\\nFLANNEL_IPMASQ=true\\n';
   const args = flanneldThat('pretender', `sleep 0.1; printf '${env}' >/run/flannel/subnet.env; exec sleep 600`);
   const up = await home.k8sLab(['up', '--timeout', '500ms', ...args]);

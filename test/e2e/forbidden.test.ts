@@ -10,7 +10,7 @@ beforeAll(() => {
 });
 afterAll(() => home.close());
 
-// The limit that is set inside a user namespace counts for that namespace alone (user_namespaces(7)).
+// A limit set inside a user namespace applies to that namespace only (user_namespaces(7)).
 it.each(['user', 'net'])('if %s namespaces are forbidden, up names the setting and how to allow them', async kind => {
   const script = `echo 0 >/proc/sys/user/max_${kind}_namespaces && exec "$@"`;
   const argv = ['unshare', '--user', '--map-root-user', 'sh', '-c', script, 'sh', process.execPath, home.cli, 'up'] as const;

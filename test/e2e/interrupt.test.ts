@@ -10,7 +10,7 @@ import { accounts } from '../helpers/user.ts';
 
 const steps = ['machines', 'etcd', 'seed', 'overlay', 'verify'];
 
-describe.each(accounts)('an up of $title that is interrupted', account => {
+describe.each(accounts)('an interrupted up of $title', account => {
   let home: Home;
   let before: HostState;
 
@@ -62,11 +62,11 @@ describe.each(accounts)('an up of $title that is interrupted', account => {
     expect(await home.k8sLab(['up'])).toMatchObject({ exitCode: 0 });
   });
 
-  it('leaves alone a lab that was up before', async () => {
+  it('does not touch a lab that was up before', async () => {
     const status = async (): Promise<unknown> => (JSON.parse((await home.k8sLab(['status', '--json'])).stdout) as { nodes: { subnet: string }[] }).nodes.map(({ subnet }) => subnet);
     const subnets = await status();
     const up = home.start(['up', '--json']);
-    // What this step sees of a lab that was up is all that the later ones need.
+    // The later steps only need the facts that this step reads from a lab that was up.
     await up.says('{"step":"overlay"');
     up.kill('SIGINT');
     expect((await up.ended).exitCode).toBe(130);
@@ -75,7 +75,7 @@ describe.each(accounts)('an up of $title that is interrupted', account => {
     await expectNoTrace(home, before);
   });
 
-  it('cleans up where the first process reaps nobody, as in many a container', async () => {
+  it('cleans up where the first process reaps no children, as in many containers', async () => {
     const [log, code] = [join(home.cwd, 'log'), join(home.cwd, 'code')];
     const read = (path: string): string => (existsSync(path) ? readFileSync(path, 'utf8') : '');
     const until = async (test: () => boolean): Promise<void> => {

@@ -6,7 +6,7 @@ import { expectNoTrace, readHost } from '../helpers/sandbox.ts';
 import type { HostState } from '../helpers/sandbox.ts';
 import { accounts } from '../helpers/user.ts';
 
-// Another seed tries other moments; the titles tell which were tried.
+// Another seed tries other moments; the titles show the moments.
 const seed = Number(process.env['K8S_LAB_TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
 const moments = randoms(seed, 20);
 
@@ -28,10 +28,10 @@ describe.each(accounts)(`an up of $title that is killed (K8S_LAB_TEST_SEED=${see
     await home.close();
   });
 
-  // Each account takes its turn at the moments.
+  // The accounts take turns at the moments.
   const mine = moments.filter((_, index) => index % accounts.length === accounts.indexOf(account));
   it.each(mine.map((moment, index) => ({ moment, percent: (100 * moment).toFixed(1), next: index % 2 === 0 ? 'up' : 'down' })))(
-    'after $percent % of its time is made good by $next',
+    'after $percent % of its time is recovered by $next',
     async ({ moment, next }) => {
       const up = home.start(['up']);
       await sleep(moment * whole);
@@ -47,7 +47,7 @@ describe.each(accounts)(`an up of $title that is killed (K8S_LAB_TEST_SEED=${see
   );
 });
 
-/** Numbers from 0 to 1 that only the seed decides (mulberry32). */
+/** Numbers from 0 to 1 that depend only on the seed (mulberry32). */
 function randoms(from: number, count: number): readonly number[] {
   let state = from;
   return Array.from({ length: count }, () => {

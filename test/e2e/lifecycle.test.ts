@@ -40,7 +40,7 @@ describe.each(accounts)('the life of a lab of $title', account => {
     expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: 'lab k8s-lab does not exist; nothing to remove\n', stderr: '' });
   });
 
-  it('comes up and is said to be ready', async () => {
+  it('comes up and is reported ready', async () => {
     const { exitCode, stdout, stderr } = await home.k8sLab(['up']);
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
     expect(stdout).toMatch(/^ {2}node1 +172\.17\.8\.101 +172\.33\.\d+\.0\/24$/m);
@@ -68,14 +68,14 @@ describe.each(accounts)('the life of a lab of $title', account => {
     nodes = report.nodes;
   });
 
-  it('is told in words by verify as well', async () => {
+  it('is reported in words by verify as well', async () => {
     const { exitCode, stdout } = await home.k8sLab(['verify']);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^ready: lab k8s-lab, 3 nodes, (\d+)\/\1 checks passed \(.*\)\n$/);
     expect((await home.k8sLab(['verify', '--all'])).stdout).toMatch(/\ntraffic\n[^]* {2}passed {2}pod-traffic [^]*\n\nready: /);
   });
 
-  it('is left as it is by a second up', async () => {
+  it('is not changed by a second up', async () => {
     const running = programsOf();
     const { exitCode, stdout, stderr } = await home.k8sLab(['up', '--json']);
     expect(exitCode).toBe(0);
@@ -90,7 +90,7 @@ describe.each(accounts)('the life of a lab of $title', account => {
     expect((await home.k8sLab(['up'])).stdout).toContain('; nothing changed)');
   });
 
-  it('shows its status, to a person and to a script', async () => {
+  it('has a status, as text and as JSON', async () => {
     const { exitCode, stdout } = await home.k8sLab(['status']);
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^lab k8s-lab: etcd 3\.\d+\.\d+ \(API v[23]\) healthy\n\nNODE /);
@@ -99,12 +99,12 @@ describe.each(accounts)('the life of a lab of $title', account => {
     expect(answer).toMatchObject({ schema: 1, lab: 'k8s-lab', running: true, etcd: { reachable: true, healthy: true }, nodes });
   });
 
-  it('belongs to its user and to nobody else', () => {
+  it('belongs to its user only', () => {
     const owners = [...labProcesses(home).keys()].map(pid => /^Uid:\t(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
     expect(new Set(owners)).toEqual(new Set([String(account.uid)]));
   });
 
-  it('is made anew by recreate', async () => {
+  it('is recreated', async () => {
     const running = new Set(labProcesses(home).keys());
     const { exitCode, stdout, stderr } = await home.k8sLab(['recreate', '--nodes', '2']);
     expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
@@ -113,7 +113,7 @@ describe.each(accounts)('the life of a lab of $title', account => {
     expect([...labProcesses(home).keys()].filter(pid => running.has(pid))).toEqual([]);
   });
 
-  it('goes without a trace, and going twice is fine', async () => {
+  it('is removed without a trace, and can be removed twice', async () => {
     const running = [...labProcesses(home).keys()];
     expect(running.length).toBeGreaterThan(10);
     const first = await home.k8sLab(['down', '--json']);

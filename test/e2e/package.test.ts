@@ -10,7 +10,7 @@ let home: Home;
 let folder: string;
 beforeAll(async () => {
   home = openHome(oneself);
-  // The package as it is published: packing builds it anew, with its types.
+  // The package as it is published: packing builds it again, with its types.
   execFileSync('npm', ['pack', '--silent', '--pack-destination', home.cwd], { cwd: projectFolder, stdio: ['ignore', 'ignore', 'inherit'] });
   const tarball = readdirSync(home.cwd).find(name => name.endsWith('.tgz')) ?? '';
   folder = join(home.cwd, 'empty');
@@ -47,13 +47,13 @@ it('has types that a strict program compiles against', async () => {
 });
 
 describe('under Node 24', () => {
-  // The registry's package `node` carries the program itself.
+  // The registry's package `node` contains the program itself.
   const version = '24.21.0';
 
   it('brings a lab up, verifies it and takes it down', async () => {
     const prefix = join(home.cwd, 'node24');
     mkdirSync(prefix);
-    // In the environment of whoever runs the tests, which knows the way to the registry.
+    // With the environment of the test runner, which has npm's settings.
     execFileSync('npm', ['install', '--loglevel=error', '--no-audit', '--no-fund', '--prefix', prefix, `node@${version}`], { stdio: ['ignore', 'ignore', 'inherit'] });
     const node = join(prefix, 'node_modules/node/bin/node');
     const run = (...args: readonly string[]) => home.program([node, home.cli, ...args]).ended;

@@ -19,7 +19,7 @@ beforeAll(() => {
 });
 afterAll(() => home.close());
 
-/** Puts programs into PATH that answer as a machine of the fixtures does, and fail on anything else. */
+/** Puts programs into PATH that answer like a machine of the fixtures, and fail on any other command. */
 function play(machine: MachineName, commandLines: readonly string[]): void {
   for (const name of new Set(commandLines.map(line => line.split(' ')[0] ?? ''))) {
     const lines = commandLines.filter(line => line.startsWith(`${name} `));
@@ -34,7 +34,7 @@ const preflight = (...args: readonly string[]): Promise<CliResult> =>
   home.k8sLab(['preflight', ...args], { env: { PATH: `${programs}:${home.env['PATH'] ?? ''}`, VAGRANT_DEFAULT_PROVIDER: '', LIBVIRT_DEFAULT_URI: '' } });
 const idsIn = ({ stdout }: CliResult): readonly string[] =>
   (JSON.parse(stdout) as PreflightReport).findings.map(({ id }) => id).filter(id => !ofThisMachine.includes(id));
-// Of the machine that the test is run on, whatever it plays.
+// This fact is about the machine that runs the test, whatever the fixture.
 const ofThisMachine = ['vtx-busy', 'memory-short', 'memory-exceeded', 'disk-short'];
 
 const privateLab = ['--network', '10.244.0.0/16', '--node-network', '192.168.57.0/24'];
@@ -66,7 +66,7 @@ describe('k8s-lab preflight', () => {
     expect(idsIn(await preflight('--provider', 'vagrant', '--json', ...privateLab))).toEqual([]);
   });
 
-  it("finds fault with the files in the lab's folder", async () => {
+  it("finds problems in the files in the lab's folder", async () => {
     play('linux-virtualbox-6.0', [...virtualBox, ...networks, 'vagrant --version']);
     expect(await home.k8sLab(['render', '--out', 'lab'])).toMatchObject({ exitCode: 0 });
     expect(idsIn(await preflight('--provider', 'virtualbox', '--folder', 'lab', '--json', ...privateLab))).toEqual([]);
@@ -98,7 +98,7 @@ describe('k8s-lab preflight', () => {
 });
 
 describe('k8s-lab up', () => {
-  // A small file system for the lab's folder, in a mount namespace of its own: the sandbox asks for 9 MiB.
+  // A small file system for the lab's folder, in its own mount namespace: the sandbox needs 9 MiB.
   const upOnSmallDisk = (size: string, ...args: readonly string[]): Promise<CliResult> => {
     const folder = join(home.stateFolder, '..');
     const command = [process.execPath, home.cli].join(' ');
@@ -121,7 +121,7 @@ describe('k8s-lab up', () => {
     expect(stderr).toContain('--force: continuing despite 1 error from preflight\n');
   });
 
-  it('says nothing, and runs no program for it, where all is well', async () => {
+  it('prints nothing, and runs no program for it, if there are no problems', async () => {
     const { exitCode, stderr } = await upOnSmallDisk('64m', '-v');
     expect(exitCode).toBe(0);
     expect(stderr).not.toContain('preflight');

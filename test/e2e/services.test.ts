@@ -19,7 +19,7 @@ describe('a service of a sandboxed node', () => {
     return checks.filter(({ status }) => status === 'failed').map(({ id }) => id);
   }
 
-  it('that was killed together with its supervisor is not active, and is started again', async () => {
+  it('that was killed with its supervisor is not active, and is started again', async () => {
     expect(await sh(`kill -KILL ${supervisor} ${main}`)).toMatchObject({ exitCode: 0 });
     expect(await sh('systemctl is-active flanneld')).toMatchObject({ exitCode: 3, stdout: 'failed\n' });
     expect(await failing()).toContain('services-running');
@@ -41,7 +41,7 @@ describe('a service of a sandboxed node', () => {
     expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
   });
 
-  it('has its file as it was once two faults that changed it are reverted by an interrupt', async () => {
+  it('has its original file after an interrupt reverts two faults that changed it', async () => {
     const read = async (): Promise<string> => (await sh('cat /etc/sysconfig/flanneld')).stdout;
     const before = await read();
     for (const id of ['iface-name-wrong', 'etcd-endpoint-wrong']) {
@@ -56,9 +56,9 @@ describe('a service of a sandboxed node', () => {
   });
 });
 
-// Only root can make a mount on this machine, in a mount namespace of its own.
-describe.runIf(accounts.includes(oneself) && oneself.uid === 0)('a mount below a folder of the host', () => {
-  it('is read-only in a node, as the folder is', async () => {
+// Only root can mount on this machine, in its own mount namespace.
+describe.runIf(accounts.includes(oneself) && oneself.uid === 0)("a mount below a host's folder", () => {
+  it('is read-only in a node, like the folder', async () => {
     const home = openHome(oneself);
     const point = '/opt/k8s-lab-test-mount';
     try {

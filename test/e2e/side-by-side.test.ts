@@ -23,7 +23,7 @@ async function upUnderLock(): Promise<RunningCli> {
   return up;
 }
 
-it('two labs with the same addresses live side by side, each with its own leases', async () => {
+it('two labs with the same addresses run side by side, each with its own leases', async () => {
   const ups = await Promise.all(['other', 'third'].map(name => home.k8sLab(['up', '--name', name])));
   expect(ups).toMatchObject([{ exitCode: 0 }, { exitCode: 0 }]);
   expect([...labFolders(home)].sort()).toEqual(['other', 'third']);
@@ -35,7 +35,7 @@ it('two labs with the same addresses live side by side, each with its own leases
   await expectNoTrace(home, before);
 });
 
-it('a second up waits for the first, says so, and then has nothing to do', async () => {
+it('a second up waits for the first, reports it, and then has nothing to do', async () => {
   const first = await upUnderLock();
   const second = await home.k8sLab(['up']);
   expect(second.stderr).toMatch(new RegExp(`^waiting for k8s-lab up \\(process ${first.pid}\\)\n`));
@@ -43,7 +43,7 @@ it('a second up waits for the first, says so, and then has nothing to do', async
   expect((await first.ended).exitCode).toBe(0);
 });
 
-it('a down waits for an up, and a verify waits for whoever changes the lab', async () => {
+it('a down waits for an up, and a verify waits for any command that changes the lab', async () => {
   await home.k8sLab(['down']);
   const up = await upUnderLock();
   const [verify, status] = await Promise.all([home.k8sLab(['verify']), home.k8sLab(['status'])]);
@@ -60,8 +60,8 @@ it('a down waits for an up, and a verify waits for whoever changes the lab', asy
   await expectNoTrace(home, before);
 });
 
-it('who waits goes on at once when the holder is killed, and can itself be interrupted', async () => {
-  // A flanneld that never gets anywhere keeps its up, and so the lock, busy for as long as the test needs.
+it('a waiting command continues at once if the holder is killed, and can itself be interrupted', async () => {
+  // A flanneld that never becomes ready keeps up running, and so keeps the lock, as long as the test needs.
   const idle = home.write('idle-flanneld', '#!/bin/sh\ncase $1 in --version) echo v0.28.10 ;; *) exec sleep 600 ;; esac\n', 0o755);
   const holder = home.start(['up', '--json', '--flannel-binary', idle]);
   await holder.says('{"step":"overlay"');

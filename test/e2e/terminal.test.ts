@@ -28,14 +28,14 @@ it('draws the steps of up as a live list, in colours', async () => {
   expect(exitCode).toBe(0);
 });
 
-it('has no colours where NO_COLOR is set', async () => {
+it('has no colours if NO_COLOR is set', async () => {
   const { exitCode, stdout } = await onTerminal(['verify'], { env: { NO_COLOR: '1' } });
   expect(stdout).toContain('ready: lab k8s-lab, 3 nodes');
   expect(stdout).not.toContain('\u001b[');
   expect(exitCode).toBe(0);
 });
 
-it('opens a shell on a node, and gives its exit code', async () => {
+it('opens a shell on a node, and exits with its exit code', async () => {
   const { exitCode, stdout } = await onTerminal(['shell', 'node2'], { input: 'hostname; exit 9\n' });
   expect(stdout).toMatch(/\[root@node2 ~\]#/);
   expect(stdout).toMatch(/^node2\r?$/m);

@@ -1,13 +1,13 @@
 import type { Layer } from '../../../src/checks/layers.ts';
 
-/** Something that no fault file describes, as raw commands: what it does, what undoes it, and where a doctor should point. */
+/** A problem that no fault file describes, as raw commands: how to cause it, how to undo it, and the expected layer. */
 export interface Disturbance {
   readonly what: string;
   readonly node: string;
   readonly does: string;
   readonly undoes: string;
   readonly layer: Layer;
-  /** The nodes that it is nearest to. */
+  /** The nodes that it affects most. */
   readonly nodes: readonly string[];
 }
 

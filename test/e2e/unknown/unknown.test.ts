@@ -5,12 +5,12 @@ import { withReadyLab } from '../../helpers/ready-lab.ts';
 import { disturbances } from './disturbances.ts';
 import type { Disturbance } from './disturbances.ts';
 
-describe('what no fault file describes', () => {
+describe('a problem that no fault file describes', () => {
   let home: Home;
   const right: string[] = [];
   withReadyLab(opened => (home = opened));
 
-  it.each(disturbances)('$what: verify fails, and diagnose accuses no fault of it', async disturbance => {
+  it.each(disturbances)('$what: verify fails, and diagnose names no fault', async disturbance => {
     const { node, does, undoes, what } = disturbance;
     expect(await home.k8sLab(['exec', node, '--', 'sh', '-ec', does])).toMatchObject({ exitCode: 0 });
     const verified = await home.k8sLab(['verify', '--timeout', '0']);
@@ -24,9 +24,9 @@ describe('what no fault file describes', () => {
     expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
   });
 
-  it('and points at the layer and the nodes in nine of ten', () => {
+  it('is placed at its layer and nodes in nine of ten cases', () => {
     const wrong = disturbances.map(({ what }) => what).filter(what => !right.includes(what));
-    console.log(`${right.length} of ${disturbances.length} disturbances are placed rightly${wrong.map(what => `; not: ${what}`).join('')}`);
+    console.log(`${right.length} of ${disturbances.length} disturbances are placed correctly${wrong.map(what => `; not: ${what}`).join('')}`);
     expect(right.length / disturbances.length).toBeGreaterThanOrEqual(0.9);
   });
 });

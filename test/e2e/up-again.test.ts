@@ -8,7 +8,7 @@ withReadyLab(opened => (home = opened));
 
 const exec = (node: string, ...argv: readonly string[]): Promise<CliResult> => home.k8sLab(['exec', node, '--', ...argv]);
 
-async function untrue(): Promise<readonly string[]> {
+async function failedChecks(): Promise<readonly string[]> {
   const { exitCode, stdout } = await home.k8sLab(['verify', '--timeout', '0', '--json']);
   const { ready, checks } = JSON.parse(stdout) as { ready: boolean; checks: { id: string; status: string }[] };
   expect(exitCode).toBe(ready ? 0 : 1);
@@ -29,31 +29,31 @@ async function restartsOf(service: string): Promise<number> {
 
 it('verify reports a deleted network config, and up writes it again', async () => {
   expect(await home.k8sLab(['etcdctl', '--', 'del', '/kube-centos/network/config'])).toMatchObject({ exitCode: 0 });
-  expect(await untrue()).toContain('network-config');
+  expect(await failedChecks()).toContain('network-config');
   const { changed, details } = await upAgain();
   expect({ changed, seed: details['seed'] }).toEqual({ changed: true, seed: 'Network config /kube-centos/network/config created' });
-  expect(await untrue()).toEqual([]);
+  expect(await failedChecks()).toEqual([]);
 });
 
-it('another network config is put right, and what it was is told', async () => {
+it('up replaces a different network config, and reports its old value', async () => {
   const other = '{"Network":"10.99.0.0/16","Backend":{"Type":"host-gw"}}';
   expect(await home.k8sLab(['etcdctl', '--', 'put', '/kube-centos/network/config', other])).toMatchObject({ exitCode: 0 });
-  expect(await untrue()).toContain('network-config');
+  expect(await failedChecks()).toContain('network-config');
   const { changed, details } = await upAgain();
   expect(changed).toBe(true);
   expect(details['seed']).toBe(`Network config /kube-centos/network/config changed; it was ${other}`);
 });
 
-it('a flanneld that was stopped stays stopped, until up starts it', async () => {
+it('a stopped flanneld stays stopped until up starts it', async () => {
   expect(await exec('node2', 'systemctl', 'stop', 'flanneld')).toMatchObject({ exitCode: 0 });
   expect(await exec('node2', 'systemctl', 'is-active', 'flanneld')).toMatchObject({ exitCode: 3, stdout: 'inactive\n' });
-  expect(await untrue()).toContain('services-running');
+  expect(await failedChecks()).toContain('services-running');
   const { changed, details } = await upAgain();
   expect({ changed, overlay: details['overlay'] }).toEqual({ changed: true, overlay: 'Started flanneld and docker on 1 node' });
-  expect(await untrue()).toEqual([]);
+  expect(await failedChecks()).toEqual([]);
 });
 
-it.each(['flanneld', 'docker'])('a killed %s comes back by itself at once, and the restart is counted', async service => {
+it.each(['flanneld', 'docker'])('a killed %s restarts by itself at once, and the restart is counted', async service => {
   const before = await restartsOf(service);
   const kill = `kill -9 $(systemctl show -p MainPID ${service} | cut -d = -f 2)`;
   expect(await exec('node2', 'sh', '-c', kill)).toMatchObject({ exitCode: 0 });
@@ -63,10 +63,10 @@ it.each(['flanneld', 'docker'])('a killed %s comes back by itself at once, and t
   expect((await home.k8sLab(['status'])).stdout).toContain(`${service} active (1 restart)`);
 });
 
-it('a stopped etcd is started again by up, with all that it held', async () => {
+it('up starts a stopped etcd again, with all its data', async () => {
   expect(await exec('node1', 'systemctl', 'stop', 'etcd')).toMatchObject({ exitCode: 0 });
-  expect(await untrue()).toContain('etcd-reachable');
+  expect(await failedChecks()).toContain('etcd-reachable');
   const { changed, details } = await upAgain();
   expect({ changed, seed: details['seed'] }).toEqual({ changed: true, seed: 'Network config /kube-centos/network/config unchanged' });
-  expect(await untrue()).toEqual([]);
+  expect(await failedChecks()).toEqual([]);
 });
