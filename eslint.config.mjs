@@ -9,7 +9,7 @@ const levels = {
   pki: ['pki/**'],
   services: ['services/**'],
   templates: ['templates/**'],
-  providers: ['providers/**', 'keystore/**', 'setup/**'],
+  providers: ['providers/**', 'keystore/**', 'cluster/**', 'setup/**'],
   observe: ['observe/**'],
   checks: ['checks/**'],
   faults: ['faults/**', 'diff/**', 'preflight/**'],

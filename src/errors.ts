@@ -41,6 +41,11 @@ export class KeyStoreError extends LabError {
   override readonly name = 'KeyStoreError';
 }
 
+/** Kubernetes did not answer, rejected a request, or did not do what was asked in time. */
+export class ClusterError extends LabError {
+  override readonly name = 'ClusterError';
+}
+
 /** A program that the lab needs is missing, or could not be installed. */
 export class SetupError extends LabError {
   override readonly name = 'SetupError';

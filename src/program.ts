@@ -95,7 +95,7 @@ function runsNothing(): never {
   throw new Error('a command that only reads files ran a program');
 }
 
-const noHost: Host = { where: 'host', run: runsNothing, open: runsNothing, attach: runsNothing, launch: runsNothing };
+const noHost: Host = { where: 'host', run: runsNothing, open: runsNothing, stream: runsNothing, attach: runsNothing, launch: runsNothing };
 
 function tellCommand({ where, argv, exitCode, durationMs }: CommandEvent): void {
   const ended = exitCode === undefined ? 'still running' : `${exitCode}, ${formatDuration(durationMs)}`;

@@ -8,8 +8,11 @@ import { drill } from './drill.ts';
 import { etcdctl } from './etcdctl.ts';
 import { exec } from './exec.ts';
 import { fault } from './fault.ts';
+import { forward } from './forward.ts';
 import { halt } from './halt.ts';
 import { init } from './init.ts';
+import { kubeconfig } from './kubeconfig.ts';
+import { kubectl } from './kubectl.ts';
 import { logs } from './logs.ts';
 import { preflight } from './preflight.ts';
 import { recreate } from './recreate.ts';
@@ -29,6 +32,7 @@ export const commands = [
   ...[init, config, setup, render, preflight],
   ...[up, verify, diagnose, repair, status],
   ...[exec, shell, ssh, logs, etcdctl],
+  ...[kubectl, kubeconfig, forward],
   ...[collect, snapshot, diff],
   ...[fault, drill],
   ...[halt, resume, recreate, down],

@@ -44,6 +44,6 @@ function formatTools({ etcd, etcdctl, flanneld, kubernetes }: Tools): string {
 }
 
 function rowsOf({ version, kube, cni, images }: KubernetesTools): readonly (readonly string[])[] {
-  const archives = Object.entries(images).map(([name, { reference, path }]) => [`image ${name}`, reference.replace(/^.*:/, ''), path]);
+  const archives = Object.entries(images).map(([name, { version: own, path }]) => [`image ${name}`, own, path]);
   return [['kube', version, kube], ['CNI plug-ins', versions.cni.version, cni], ...archives];
 }

@@ -27,8 +27,8 @@ export async function planLab(config: LabConfig, host: Host): Promise<PlannedLab
 
 /** The programs that a lab would run, from its lab file, PATH and the cache. */
 export async function findToolsOf(config: LabConfig, { provider }: Lab, host: Host): Promise<SomeTools> {
-  const { etcd, flannel } = config;
-  const options = { host, etcdBinary: etcd.binary, flannelBinary: flannel.binary };
+  const { etcd, flannel, kubernetes } = config;
+  const options = { host, etcdBinary: etcd.binary, flannelBinary: flannel.binary, kubernetes: kubernetes !== undefined };
   const needs = provider.needs?.(config);
   if (!needs) return await findTools(options);
   return needs.includes('flanneld') ? await findFlanneld(options) : {};

@@ -1,4 +1,5 @@
 import { isIpv4 } from '../network/address.ts';
+import { clusterSchema } from './cluster/cluster-facts.ts';
 import { etcdSchema } from './etcd-facts.ts';
 import type { Zod } from './schema.ts';
 import { facts } from './facts/index.ts';
@@ -14,6 +15,7 @@ export function observationSchema(z: Zod) {
     lab: labSchema(z),
     etcd: z.object(etcdSchema(z)),
     probes: z.array(z.object(probeSchema(z))),
+    cluster: z.object(clusterSchema(z)).exactOptional(),
   });
 }
 

@@ -1,5 +1,6 @@
 import type { EtcdApi, LabConfig, NodeRole } from '../config/lab-config.ts';
 import type { HostFacts } from '../preflight/host-facts.ts';
+import type { ClusterFacts } from './cluster/cluster-facts.ts';
 import type { EtcdFacts } from './etcd-facts.ts';
 import type { Fact } from './fact.ts';
 import type { Fields } from './schema.ts';
@@ -7,6 +8,7 @@ import type { facts } from './facts/index.ts';
 import type { ProbeResult } from './probe-result.ts';
 
 export type { SubnetEnv } from '../network/subnet-env.ts';
+export type { ClusterFacts, ClusterProbe } from './cluster/cluster-facts.ts';
 export type { EtcdApiFacts, EtcdFacts, EtcdMemberFacts, LeaseFacts } from './etcd-facts.ts';
 export type { FdbEntry } from './facts/fdb.ts';
 export type { IptablesRules } from './facts/iptables.ts';
@@ -30,6 +32,8 @@ export interface Observation {
   readonly nodes: readonly NodeFacts[];
   readonly etcd: EtcdFacts;
   readonly probes: readonly ProbeResult[];
+  /** Absent: a lab without Kubernetes. */
+  readonly cluster?: ClusterFacts;
   /** The machine that k8s-lab runs on and the machines it would boot there; absent: it was not looked at. */
   readonly host?: HostFacts;
 }

@@ -28,9 +28,10 @@ export async function observe(machines: Machines, { probes = true, logs = true }
   };
   const asked = observeNodes(machines, { logs, onAsked });
   const etcd = seeEtcd(machines);
+  const cluster = config.kubernetes && import('./cluster/observe.ts').then(({ observeCluster }) => observeCluster(machines, probes));
   const nodes = await asked;
   const results = await probeAll(machines, probers, nodes);
-  return { schema: 1, takenAt, lab: config, api, nodes, etcd: await etcd, probes: results };
+  return { schema: 1, takenAt, lab: config, api, nodes, etcd: await etcd, probes: results, ...(cluster && { cluster: await cluster }) };
 }
 
 async function seeEtcd({ record, etcd, patience = 1 }: Machines): Promise<Observation['etcd']> {

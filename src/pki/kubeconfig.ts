@@ -7,13 +7,15 @@ export interface KubeconfigContent {
   readonly user: string;
   /** The URL of the API. */
   readonly server: string;
+  /** The name that the API's certificate is checked for, where it is not the server's. */
+  readonly serverName?: string;
   /** The authority's certificate as PEM. */
   readonly authority: string;
   readonly identity: Issued;
 }
 
 /** A kubeconfig with everything embedded, so that it works in any folder and on any machine that reaches the API. */
-export function kubeconfigText({ lab, user, server, authority, identity }: KubeconfigContent): string {
+export function kubeconfigText({ lab, user, server, serverName, authority, identity }: KubeconfigContent): string {
   const [labName, userName] = [JSON.stringify(lab), JSON.stringify(`${lab}-${user}`)];
   return `apiVersion: v1
 kind: Config
@@ -21,7 +23,7 @@ clusters:
   - name: ${labName}
     cluster:
       server: ${JSON.stringify(server)}
-      certificate-authority-data: ${base64(authority)}
+${serverName === undefined ? '' : `      tls-server-name: ${JSON.stringify(serverName)}\n`}      certificate-authority-data: ${base64(authority)}
 users:
   - name: ${userName}
     user:

@@ -3,10 +3,11 @@ import type { LabConfig, NodeConfig } from '../config/lab-config.ts';
 import { docker } from './docker.ts';
 import { etcd } from './etcd.ts';
 import { flanneld } from './flanneld.ts';
+import { kubernetesServices } from './kubernetes/index.ts';
 import type { Service } from './service.ts';
 
 /** Every service, in start order. */
-export const services: readonly Service[] = [etcd, flanneld, docker];
+export const services: readonly Service[] = [etcd, flanneld, docker, ...kubernetesServices];
 
 /** The services that run on a node, in start order. */
 export function servicesOf(node: NodeConfig, config: LabConfig): readonly Service[] {

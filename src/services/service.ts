@@ -34,6 +34,8 @@ export interface Place {
   readonly program: string;
   /** The file of settings that its unit reads. */
   readonly settings?: string;
+  /** A program that its unit runs each time before it starts. */
+  readonly beforeStart?: string;
   /** A program that its unit runs each time it has started. */
   readonly afterStart?: string;
   /** The user that it runs as, if not root. */
@@ -52,4 +54,6 @@ export interface ServiceFile {
   /** Its path on the nodes that the service runs on; without one it is only for reading. */
   readonly path?: string | undefined;
   readonly mode?: number;
+  /** What its template can name besides the lab's view, of the file's node. */
+  readonly own?: (node: NodeConfig, config: LabConfig) => Readonly<Record<string, unknown>>;
 }

@@ -1,6 +1,6 @@
 import { imageNames, imageRecipe } from './kubernetes/image-recipes.ts';
 import { lookUp, programFolders } from './look-up.ts';
-import type { ImageName } from './tools.ts';
+import type { ImageName } from '../services/images.ts';
 import { packageOf, versions } from './versions.ts';
 import type { PackagedProgram, Program } from './versions.ts';
 

@@ -9,7 +9,7 @@ import type { OnProgress } from './progress.ts';
 import { doBuilds } from './run-builds.ts';
 import { doPackages } from './run-packages.ts';
 import { doRelease } from './run-releases.ts';
-import type { ImageName } from './tools.ts';
+import type { ImageName } from '../services/images.ts';
 
 export interface JobsOptions {
   readonly host: Host;

@@ -7,7 +7,7 @@ import { obtainPackagedImage } from './kubernetes/obtain-image.ts';
 import { obtainPackage } from './obtain-package.ts';
 import { withProgress } from './progress.ts';
 import type { JobsOptions } from './run-jobs.ts';
-import type { ImageName } from './tools.ts';
+import type { ImageName } from '../services/images.ts';
 
 /** Extracts Debian packages, and makes images of them. */
 export async function doPackages(jobs: readonly Job[], { host, env, cache, onProgress }: JobsOptions): Promise<void> {

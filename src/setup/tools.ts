@@ -1,3 +1,5 @@
+import type { ImageName } from '../services/images.ts';
+
 /** A program of the lab, and where it was found. */
 export interface Tool {
   /** Absolute path. */
@@ -28,12 +30,10 @@ export interface KubernetesTools {
   readonly images: Readonly<Record<ImageName, ImageArchive>>;
 }
 
-export type ImageName = 'pause' | 'nginx' | 'coredns' | 'traefik';
-
 /** An image as an OCI archive in the cache. */
 export interface ImageArchive {
-  /** The name that a pod gives, with its tag. */
-  readonly reference: string;
+  /** Of the program in it. */
+  readonly version: string;
   /** Absolute path of the archive. */
   readonly path: string;
 }

@@ -1,4 +1,4 @@
-import type { ImageName } from './tools.ts';
+import type { ImageName } from '../services/images.ts';
 
 /** The version and source of every program that `k8s-lab setup` installs; the only place to change them. */
 export const versions = {

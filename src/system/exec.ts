@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import { LabError } from '../errors.ts';
 import { quote } from '../text/quote.ts';
 
@@ -53,6 +54,8 @@ export interface Runner {
   run(argv: Argv, options?: RunOptions): Promise<CommandResult>;
   /** Starts a program and exchanges lines with it. */
   open(argv: Argv, options?: SessionOptions): Session;
+  /** Starts a program whose standard input and output are the two directions of the stream; destroying the stream kills it. */
+  stream(argv: Argv, options?: Pick<SessionOptions, 'where' | 'kill'>): Duplex;
   /** Runs a program on this process's terminal; returns its exit code (128 + n for signal n). */
   attach(argv: Argv, options?: AttachOptions): Promise<number>;
 }

@@ -3,6 +3,7 @@ import { setMaxListeners } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { constants } from 'node:os';
 import { createInterface } from 'node:readline';
+import type { Duplex } from 'node:stream';
 import { execa } from 'execa';
 import { InterruptedError } from '../errors.ts';
 import { CommandError } from './exec.ts';
@@ -35,6 +36,7 @@ export function createHost(options: HostOptions = {}): Host {
     where: 'host',
     run: (argv, runOptions) => runToEnd(argv, options, runOptions),
     open: (argv, runOptions) => openSession(argv, options, runOptions),
+    stream: (argv, streamOptions) => openStream(argv, options, streamOptions),
     attach: (argv, attachOptions) => attach(argv, options, attachOptions),
     launch: (argv, launchOptions) => launch(argv, options, launchOptions),
   };
@@ -102,6 +104,25 @@ function openSession(argv: Argv, options: HostOptions, sessionOptions: SessionOp
     },
     kill: () => (kill && child.pid !== undefined ? kill(child.pid) : void child.kill('SIGKILL')),
   };
+}
+
+function openStream(argv: Argv, options: HostOptions, streamOptions: Pick<SessionOptions, 'where' | 'kill'> = {}): Duplex {
+  const started = performance.now();
+  const [program, ...args] = argv;
+  const child = execa(program, args, { stdin: 'pipe', encoding: 'buffer', reject: false, buffer: { stdout: false, stderr: true } });
+  const guard = guardTime(child, { ...streamOptions, signal: options.signal });
+  const { kill = () => void child.kill('SIGKILL') } = streamOptions;
+  const stream = child.duplex();
+  stream.on('close', () => {
+    if (child.pid !== undefined && child.exitCode === null) kill(child.pid);
+  });
+  void child.then(ended => {
+    guard.stop();
+    const { stderr } = ended;
+    const result = finish(argv, { ...ended, stdout: '', stderr: Buffer.from(stderr).toString('utf8') }, started, options, streamOptions.where);
+    if (result.exitCode !== 0) stream.destroy(new CommandError(result, streamOptions.where ?? 'host'));
+  });
+  return stream;
 }
 
 async function attach(argv: Argv, options: HostOptions, attachOptions: AttachOptions = {}): Promise<number> {

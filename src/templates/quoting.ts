@@ -1,7 +1,7 @@
 import { quoteWord } from '../text/quote.ts';
 
 /** Each gives a value as one literal of the language it names, or throws when that language cannot carry it. */
-export const quoting = { sh, ruby, env, envOption, unitText, unitWord, hostName, fileName } as const;
+export const quoting = { sh, ruby, env, envOption, unitText, unitWord, hostName, fileName, json } as const;
 
 /** One word of a POSIX shell command. */
 function sh(value: string): string {
@@ -47,6 +47,12 @@ function unitWord(value: string): string {
 function hostName(value: string): string {
   refuse(value, /[\s#\0]|\p{Cc}|^$/u, '/etc/hosts');
   return value;
+}
+
+/** A string of JSON, which is one of YAML and of TOML too. */
+function json(value: string): string {
+  refuse(value, controls, 'a string');
+  return JSON.stringify(value);
 }
 
 /** One component of a file's path. */

@@ -15,7 +15,7 @@ interface Planned {
 /** The files of a lab's services, in start order. */
 export function serviceLayout(config: LabConfig, platform: Platform): readonly Layout[] {
   return plannedServices(config, platform).flatMap(planned =>
-    planned.service.files(planned.place, platform).flatMap(file => layoutsOf(file, planned, config.nodes.length)),
+    planned.service.files(planned.place, platform).flatMap(file => layoutsOf(file, planned, config)),
   );
 }
 
@@ -39,14 +39,15 @@ function plannedServices(config: LabConfig, platform: Platform): readonly Planne
   });
 }
 
-function layoutsOf({ name: usual, ofSeveral = usual, path, ...file }: ServiceFile, { place, nodes }: Planned, all: number): readonly Layout[] {
+function layoutsOf({ name: usual, ofSeveral = usual, path, own, ...file }: ServiceFile, { service, place, nodes }: Planned, config: LabConfig): readonly Layout[] {
   const [node, ...others] = nodes;
   const name = others.length > 0 ? ofSeveral : usual;
-  const only = nodes.length < all ? { nodes: nodes.map(node => node.name) } : {};
-  const common = { ...file, own: { service: place } };
+  const only = nodes.length < config.nodes.length ? { nodes: nodes.map(node => node.name) } : {};
+  const common = { ...file, own: { service: { beforeStart: null, ...place, name: service.name, after: service.after } } };
   if (!name.includes('NODE')) return [{ ...common, name, ...(node && others.length === 0 && { node }), ...(path !== undefined && { install: { path, ...only } }) }];
   return nodes.map(node => ({
     ...{ ...common, name: name.replace('NODE', () => quoting.fileName(node.name)), node },
+    own: { ...common.own, ...own?.(node, config) },
     ...(path !== undefined && { install: { path, nodes: [node.name] } }),
   }));
 }

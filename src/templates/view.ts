@@ -3,6 +3,8 @@ import { defaults } from '../config/defaults.ts';
 import type { EtcdApi, LabConfig, NodeConfig, VagrantConfig, VagrantOptions } from '../config/lab-config.ts';
 import { netmask } from '../network/cidr.ts';
 import { formatFlannelNetwork } from '../network/flannel-network.ts';
+import { kubernetesView } from './kubernetes-view.ts';
+import type { KubernetesView } from './kubernetes-view.ts';
 import { platforms } from './platforms.ts';
 import type { Platform, PlatformFacts } from './platforms.ts';
 
@@ -25,6 +27,8 @@ export interface LabView {
   readonly nodes: readonly Machine[];
   readonly netmask: string;
   readonly etcd: EtcdView;
+  /** Null without Kubernetes. */
+  readonly kubernetes: KubernetesView | null;
   readonly prefix: string;
   readonly network: string;
   /** flanneld's -iptables-resync in seconds; null for its own 5. */
@@ -81,6 +85,7 @@ export function labView(config: LabConfig, target: RenderTarget): LabView {
     nodes: [...members, ...config.nodes.filter(node => !members.includes(node))].map(node => ({ memory, cpus, ...node })),
     netmask: netmask(config.nodeNetwork.prefixLength),
     etcd: etcdView(config, target),
+    kubernetes: kubernetesView(config),
     prefix: config.etcd.prefix,
     network: formatFlannelNetwork(config.flannel),
     iptablesResync: iptablesResync(config, target),

@@ -47,9 +47,10 @@ ln -s /proc/self/fd root/dev/fd
 # What the lab brings: rendered files, scripts, and the programs to run.
 cp -R files/. root/lab/
 mkdir -p root/lab/ready root/lab/failed root/lab/etc
-while read -r name path; do
-  : >"root/lab/bin/$name"
-  bind_read_only "$path" "root/lab/bin/$name"
+while read -r place path; do
+  mkdir -p "root/lab/${place%/*}"
+  if [ -d "$path" ]; then mkdir -p "root/lab/$place"; else : >"root/lab/$place"; fi
+  bind_read_only "$path" "root/lab/$place"
 done <programs
 while read -r name path; do
   mkdir -p "root/lab/trees/$name"
@@ -82,7 +83,9 @@ link add lab0 type bridge forward_delay 0
 link set lab0 up
 END
 
+cgroup=
+if [ -e /lab/kubernetes ]; then cgroup=--cgroup; fi
 while read -r name; do
-  unshare --net --mount --uts --pid --fork --kill-child --mount-proc /bin/sh /lab/node.sh "$lab" "$name" </dev/null &
+  unshare $cgroup --net --mount --uts --pid --fork --kill-child --mount-proc /bin/sh /lab/node.sh "$lab" "$name" </dev/null &
 done </lab/nodes
 wait

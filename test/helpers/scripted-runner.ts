@@ -32,6 +32,7 @@ export function scriptedRunner(where: string, script: Readonly<Record<string, Sc
       return failed ? Promise.reject(new CommandError(result, where)) : Promise.resolve(result);
     },
     open: (argv: Argv) => unscripted(`open ${argv.join(' ')}`),
+    stream: (argv: Argv) => unscripted(`stream ${argv.join(' ')}`),
     attach: (argv: Argv) => unscripted(`attach ${argv.join(' ')}`),
     launch: (argv: Argv) => unscripted(`launch ${argv.join(' ')}`),
   };

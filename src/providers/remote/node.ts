@@ -20,6 +20,7 @@ export function remoteNode(host: Host, { name, address, roles }: NodeConfig, { c
     ...{ name, address, roles, where: name },
     run: (argv, options = {}) => host.run(ssh(argv, options), { ...hostOptions(options), where: name }),
     open: (argv, options = {}) => host.open(ssh(argv, options), { ...hostOptions(options), where: name }),
+    stream: argv => host.stream(ssh(argv), { where: name }),
     attach: argv => host.attach(ssh(argv, {}, process.stdin.isTTY && process.stdout.isTTY ? ['-t', '-q'] : ['-T']), { where: name }),
     async readFile(path) {
       const { exitCode, stdout } = await host.run(ssh(['cat', '--', path]), { where: name, okCodes: [1] });

@@ -7,7 +7,8 @@ import { assetPath } from '../../system/assets.ts';
 import type { NodeConfig } from '../../config/lab-config.ts';
 import { ipv4ToNumber } from '../../network/address.ts';
 import { quoteWord } from '../../text/quote.ts';
-import type { Tools } from '../../setup/tools.ts';
+import { kubePrograms } from '../../services/kubernetes/parts.ts';
+import type { KubernetesTools, Tools } from '../../setup/tools.ts';
 import type { Install } from '../../templates/layout.ts';
 import { renderLab } from '../../templates/render.ts';
 import type { LabRecord } from '../provider.ts';
@@ -20,7 +21,7 @@ export interface SandboxFile {
   readonly mode: number;
 }
 
-const scripts = ['boot.sh', 'node.sh', 'supervise.sh', 'bin/systemctl', 'bin/journalctl', 'bin/dockerd'];
+const scripts = ['boot.sh', 'node.sh', 'kubernetes.sh', 'supervise.sh', 'bin/systemctl', 'bin/journalctl', 'bin/dockerd'];
 
 // Each node has its own tmpfs for these; unshare mounts /proc.
 const fstab = ['etc', 'var', 'run', 'tmp', 'root'].map(name => `tmpfs /${name} tmpfs mode=755 0 0\n`).join('');
@@ -38,6 +39,7 @@ export function sandboxFiles(record: LabRecord, tools: Tools, paths: SandboxPath
     text(join(paths.files, 'nodes'), config.nodes.map(({ name }) => `${name}\n`).join('')),
     text(join(paths.files, 'ready-files'), readyFiles()),
     text(join(paths.files, 'neighbours'), neighbours(config.nodes)),
+    ...(config.kubernetes ? [text(join(paths.files, 'kubernetes'), '')] : []),
     text(join(paths.files, 'lab.json'), `${JSON.stringify(record)}\n`),
   ];
   return [
@@ -68,8 +70,18 @@ function pathInside({ trees }: Tools['helpers'], folder: string): string {
   return tree === undefined ? folder : `/lab/trees/${index}${folder.slice(tree.length)}`;
 }
 
-function programs({ etcd, etcdctl, flanneld }: Tools): string {
-  return Object.entries({ etcd, etcdctl, flanneld }).map(([name, tool]) => `${name} ${tool.path}\n`).join('');
+/** What boot.sh binds below /lab: a line `PLACE PATH` each. */
+function programs({ etcd, etcdctl, flanneld, kubernetes }: Tools): string {
+  const main = Object.entries({ etcd, etcdctl, flanneld }).map(([name, { path }]) => [`bin/${name}`, path]);
+  return [...main, ...(kubernetes ? kubernetesPlaces(kubernetes) : [])].map(words => `${words.join(' ')}\n`).join('');
+}
+
+function kubernetesPlaces({ kube, cni, images }: KubernetesTools): readonly (readonly string[])[] {
+  return [
+    ...kubePrograms.map(name => [`bin/${name}`, kube]),
+    ['cni', cni],
+    ...Object.entries(images).map(([name, { path }]) => [`images/${name}.tar`, path]),
+  ];
 }
 
 function readyFiles(): string {
@@ -91,6 +103,7 @@ function nodeFiles({ config }: LabRecord, node: NodeConfig, index: number, paths
     ETH0_PEER: `n${index + 1}-eth0`,
     ETH1_PEER: `n${index + 1}-eth1`,
     FOLDERS: own.flatMap(({ folders = [] }) => folders).join(' '),
+    KUBERNETES: config.kubernetes ? 'yes' : '',
     AUTOSTART: own.filter(({ startedBy }) => startedBy === 'machines').map(({ name }) => name).join(' '),
   };
   const lines = Object.entries(variables).map(([name, value]) => `${name}=${quoteWord(value)}\n`);

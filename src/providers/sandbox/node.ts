@@ -17,6 +17,7 @@ export function sandboxNode(host: Host, { name, address, roles }: NodeConfig, pi
     where: name,
     run: (argv, options) => host.run(enter(argv), { ...options, where: name, kill: killEntered }),
     open: (argv, options) => host.open(enter(argv), { ...options, where: name, kill: killEntered }),
+    stream: argv => host.stream(enter(argv), { where: name, kill: killEntered }),
     attach: argv => host.attach(enter(argv), { where: name, forward: signalChildren }),
     async readFile(path) {
       try {

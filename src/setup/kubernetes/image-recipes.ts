@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { assetPath } from '../../system/assets.ts';
 import type { CachePaths } from '../cache.ts';
-import type { ImageName } from '../tools.ts';
+import type { ImageName } from '../../services/images.ts';
 import { versions } from '../versions.ts';
 import { builtFolder } from './recipe.ts';
 

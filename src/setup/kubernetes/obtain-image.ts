@@ -6,8 +6,9 @@ import type { FileMember } from '../../system/tar-file.ts';
 import type { Apt } from '../apt.ts';
 import { makeFile } from '../cache.ts';
 import type { CachePaths } from '../cache.ts';
-import type { ImageName } from '../tools.ts';
-import { imagePlace, imageReference, tagOf } from './image-file.ts';
+import { imageReferences } from '../../services/images.ts';
+import type { ImageName } from '../../services/images.ts';
+import { imagePlace, tagOf } from './image-file.ts';
 import { imageRecipe } from './image-recipes.ts';
 import type { ImageRecipe } from './image-recipes.ts';
 import { busyboxMembers, programMembers } from './packaged-members.ts';
@@ -42,7 +43,7 @@ async function makeImage(cache: CachePaths, name: ImageName, gather: (folder: st
   const recipe = imageRecipe(name);
   return await makeFile(cache, async folder => {
     const { tag, members } = await gather(folder);
-    const content = { reference: imageReference(name, tag), config: recipe.config, members: inOrder([...members, ...ownMembers(recipe)]) };
+    const content = { reference: imageReferences[name], config: recipe.config, members: inOrder([...members, ...ownMembers(recipe)]) };
     const file = join(folder, 'image.tar');
     const digest = await writeImage(folder, file, content);
     return { file, place: imagePlace(cache, name, tag, digest.slice(0, 12)) };

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import type { CachePaths } from '../cache.ts';
 import { isExecutable } from '../look-up.ts';
-import type { ImageArchive, ImageName, KubernetesTools } from '../tools.ts';
+import type { ImageName } from '../../services/images.ts';
+import type { ImageArchive, KubernetesTools } from '../tools.ts';
 import { versions } from '../versions.ts';
 import type { Program } from '../versions.ts';
 import { findImage } from './image-file.ts';

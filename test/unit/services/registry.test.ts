@@ -7,16 +7,17 @@ import type { Place, Service } from '../../../src/services/service.ts';
 import { steps, stepsOf } from '../../../src/steps/index.ts';
 import type { Platform } from '../../../src/templates/platforms.ts';
 import { renderLab } from '../../../src/templates/render.ts';
-import { lab } from '../templates/labs.ts';
+import { kubernetesLab, lab } from '../templates/labs.ts';
 
 const folder = new URL('../../../src/services/', import.meta.url);
+const others = ['index.ts', 'service.ts', 'paths.ts', 'images.ts', 'cluster.ts', 'parts.ts'];
 const placesOf = ({ places }: Service): readonly (readonly [Platform, Place])[] => Object.entries(places) as [Platform, Place][];
 const unitsOn = (platform: Platform): ReadonlyMap<string, string> =>
-  new Map(renderLab(lab(), { platform, api: 'v3' }).flatMap(({ install, content }) => (install?.path.includes('/systemd/') ? [[install.path, content] as const] : [])));
+  new Map(renderLab(kubernetesLab(), { platform, api: 'v3' }).flatMap(({ install, content }) => (install?.path.includes('/systemd/') ? [[install.path, content] as const] : [])));
 
 describe('the registry', () => {
   it('names every service in the folder', () => {
-    const files = readdirSync(folder).filter(name => !['index.ts', 'service.ts', 'paths.ts'].includes(name));
+    const files = ['.', 'kubernetes'].flatMap(name => readdirSync(new URL(name, folder)).filter(file => file.endsWith('.ts') && !others.includes(file)));
     expect(files.toSorted()).toEqual(services.map(({ name }) => `${name}.ts`).toSorted());
   });
 

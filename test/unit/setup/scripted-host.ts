@@ -24,6 +24,7 @@ export function scriptedHost(script: Readonly<Record<string, Answer>> = {}): Scr
       return { argv, exitCode: 0, stdout: await answer(argv, options), stderr: '', durationMs: 0 };
     },
     open: refuse,
+    stream: refuse,
     attach: refuse,
     launch: refuse,
   };

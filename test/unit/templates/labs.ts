@@ -35,6 +35,19 @@ export function lab(options: LabOptions = {}): LabConfig {
   };
 }
 
+/** The same lab with a Kubernetes cluster. */
+export function kubernetesLab(options: LabOptions = {}): LabConfig {
+  const plain = lab(options);
+  return {
+    ...plain,
+    kubernetes: {
+      ...{ version: '1.33.13', serviceNetwork: { address: ip('10.254.0.0'), prefixLength: 16 }, clusterDomain: 'cluster.local' },
+      ...{ dns: true, demo: true, ingress: { controller: 'traefik', node: plain.nodes.at(-1)?.name ?? '' } },
+      ...{ apiserverArgs: {}, kubeletArgs: {}, admission: [] },
+    },
+  };
+}
+
 function ip(text: string): Ipv4 {
   return text as Ipv4;
 }

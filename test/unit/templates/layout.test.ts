@@ -7,15 +7,15 @@ import { isInstalledOn, layout, machineLayout } from '../../../src/templates/lay
 import { platforms } from '../../../src/templates/platforms.ts';
 import type { Platform } from '../../../src/templates/platforms.ts';
 import { renderLab } from '../../../src/templates/render.ts';
-import { lab } from './labs.ts';
+import { kubernetesLab, lab } from './labs.ts';
 
 const names = Object.keys(platforms) as readonly Platform[];
 
 test('every template is rendered for some platform, or is part of another', () => {
   const used = names.flatMap(platform => {
-    return [...layout(lab(), platform), ...machineLayout(lab(), platform, [])].map(({ template }) => template);
+    return [...layout(kubernetesLab(), platform), ...machineLayout(lab(), platform, [])].map(({ template }) => template);
   });
-  const there = ['.', 'centos7', 'debian'].flatMap(folder =>
+  const there = ['.', 'centos7', 'debian', 'kubernetes'].flatMap(folder =>
     readdirSync(assetPath(`templates/${folder}`))
       .filter(file => file.endsWith('.hbs'))
       .map(file => `${folder}/${file.replace('.hbs', '')}`.replace('./', '')),
@@ -25,7 +25,7 @@ test('every template is rendered for some platform, or is part of another', () =
 });
 
 test.each(names)('no two files of %s have one name, and each is documented', platform => {
-  const files = renderLab(lab(), { platform, api: 'v3' }).map(({ name }) => name);
+  const files = renderLab(kubernetesLab(), { platform, api: 'v3' }).map(({ name }) => name);
   expect(new Set(files).size).toBe(files.length);
   const docs = readFileSync(assetPath('docs/templates.md'), 'utf8');
   for (const name of files) {

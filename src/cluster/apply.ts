@@ -1,0 +1,47 @@
+import { ClusterError } from '../errors.ts';
+import { poll } from '../system/poll.ts';
+import { messageIn } from './api.ts';
+import type { Api, ApiObject } from './api.ts';
+import { pathOf } from './objects/paths.ts';
+
+export interface ApplyOptions {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Makes every object be as it is given, all at once; returns how many were created or changed. */
+export async function applyObjects(api: Api, objects: readonly ApiObject[], options: ApplyOptions): Promise<number> {
+  const changed = await Promise.all(objects.map(object => applyObject(api, object, options)));
+  return changed.filter(Boolean).length;
+}
+
+async function applyObject(api: Api, object: ApiObject, { timeoutMs, signal }: ApplyOptions): Promise<boolean> {
+  const path = pathOf(object);
+  const before = versionIn((await api.request('GET', path)).body);
+  let last = '';
+  const applied = await poll(
+    async () => {
+      const { status, body } = await api.request('PATCH', `${path}?fieldManager=k8s-lab&force=true`, { body: object });
+      if (status < 300) return { version: versionIn(body) };
+      last = messageIn(body);
+      // A new API server still creates its namespaces, and may be busy.
+      if (status !== 404 && status !== 409 && status !== 429 && status < 500) throw refused(object, last);
+      return undefined;
+    },
+    { timeoutMs, signal, longestPauseMs: 100 },
+  );
+  if (!applied) throw refused(object, last);
+  return applied.version !== before;
+}
+
+function refused({ kind, metadata: { name } }: ApiObject, why: string): ClusterError {
+  return new ClusterError(`the API of Kubernetes refused ${kind ?? 'object'} ${name}: ${why}`);
+}
+
+function versionIn(body: string): string | undefined {
+  try {
+    return (JSON.parse(body) as Partial<ApiObject>).metadata?.resourceVersion;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import type { LabConfig } from '../config/lab-config.ts';
+import type { Api, ApiObject } from './api.ts';
+import { podProblems } from './problems.ts';
+
+export interface AwaitOptions {
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  /** Called with what is not ready yet. */
+  readonly tell: (text: string) => void;
+}
+
+interface NodeObject extends ApiObject {
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[] };
+}
+
+interface DeploymentObject extends ApiObject {
+  readonly spec: { readonly replicas?: number };
+  readonly status?: { readonly observedGeneration?: number; readonly updatedReplicas?: number; readonly readyReplicas?: number; readonly replicas?: number };
+}
+
+/** Watches until every node is Ready and every given deployment has its pods; returns what is not ready at the deadline. */
+export async function awaitReady(api: Api, config: LabConfig, deployments: readonly ApiObject[], options: AwaitOptions): Promise<readonly string[]> {
+  const stop = new AbortController();
+  const signal = AbortSignal.any([stop.signal, options.signal, AbortSignal.timeout(options.timeoutMs)]);
+  const waiting = new Set([...config.nodes.map(({ name }) => `node ${name}`), ...deployments.map(labelOf)]);
+  const settle = (label: string, ready: boolean): void => {
+    if (!waiting.has(label) && (ready || !known.has(label))) return;
+    if (ready) waiting.delete(label);
+    else waiting.add(label);
+    options.tell(`waiting for ${[...waiting].join(', ')}`);
+    if (waiting.size === 0) stop.abort();
+  };
+  const known = new Set(waiting);
+  const follow = async (path: string, judge: (object: ApiObject) => [label: string, ready: boolean]): Promise<void> => {
+    for await (const object of api.watch(path, signal)) settle(...judge(object));
+  };
+  await Promise.all([
+    follow('/api/v1/nodes?watch=1', object => [`node ${object.metadata.name}`, isNodeReady(object as NodeObject)]),
+    ...(deployments.length > 0 ? [follow('/apis/apps/v1/deployments?watch=1', object => [labelOf(object), isRolledOut(object as DeploymentObject)])] : []),
+  ]);
+  if (waiting.size === 0) return [];
+  return [`not ready: ${[...waiting].join(', ')}`, ...(await podProblems(api))];
+}
+
+/** Whether a node's kubelet says that pods can run there. */
+export function isNodeReady({ status }: NodeObject): boolean {
+  return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
+}
+
+/** Whether all wanted pods of a deployment's newest version are ready, and no others are left. */
+export function isRolledOut({ metadata, spec, status }: DeploymentObject): boolean {
+  const wanted = spec.replicas ?? 1;
+  return (
+    status?.observedGeneration === metadata.generation &&
+    status?.updatedReplicas === wanted &&
+    status.readyReplicas === wanted &&
+    status.replicas === wanted
+  );
+}
+
+function labelOf({ metadata: { name } }: ApiObject): string {
+  return `deployment ${name}`;
+}

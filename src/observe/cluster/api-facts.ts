@@ -1,0 +1,127 @@
+import { messageOf } from '../../errors.ts';
+import { isNodeReady } from '../../cluster/await-ready.ts';
+import { openApi } from '../../cluster/api.ts';
+import type { Api, ApiObject } from '../../cluster/api.ts';
+import { reasonOf, isReady } from '../../cluster/problems.ts';
+import type { PodObject } from '../../cluster/problems.ts';
+import type { Node } from '../../providers/provider.ts';
+import type { ClusterFacts } from './cluster-facts.ts';
+
+type ApiFacts = Omit<ClusterFacts, 'probes'>;
+
+interface List<T> {
+  readonly items: readonly T[];
+}
+
+interface NodeObject extends ApiObject {
+  readonly status?: {
+    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
+    readonly addresses?: readonly { readonly type: string; readonly address: string }[];
+  };
+}
+
+interface DeploymentObject extends ApiObject {
+  readonly spec: { readonly replicas?: number };
+  readonly status?: { readonly readyReplicas?: number; readonly updatedReplicas?: number; readonly replicas?: number };
+}
+
+interface ServiceObject extends ApiObject {
+  readonly spec: { readonly clusterIP?: string; readonly ports?: readonly { readonly port: number; readonly protocol?: string }[] };
+}
+
+interface SliceObject extends ApiObject {
+  readonly endpoints?: readonly { readonly addresses: readonly string[]; readonly nodeName?: string; readonly conditions?: { readonly ready?: boolean } }[] | null;
+  readonly ports?: readonly { readonly port?: number }[] | null;
+}
+
+const nothing: Omit<ApiFacts, 'reachable'> = { ready: false, failing: [], nodes: [], pods: [], deployments: [], services: [] };
+
+/** Everything that checks need of the API, asked over one connection at once; never rejects, for an API that does not answer is a fact. */
+export async function askApi(node: Node | undefined, timeoutMs: number): Promise<ApiFacts> {
+  if (!node) return { ...nothing, reachable: false, unreachableBecause: 'its node does not exist' };
+  let api: Api | undefined;
+  try {
+    api = await openApi(node, { timeoutMs });
+    return await factsOf(api);
+  } catch (error) {
+    return { ...nothing, reachable: false, unreachableBecause: messageOf(error) };
+  } finally {
+    api?.close();
+  }
+}
+
+async function factsOf(api: Api): Promise<ApiFacts> {
+  const list = async <T>(path: string): Promise<readonly T[]> => (await api.get<List<T>>(path)).items;
+  const readyz = await api.request('GET', '/readyz?verbose');
+  const failing = [...readyz.body.matchAll(/^\[-\](\S+)/gm)].map(match => match[1] ?? '');
+  try {
+    const [version, nodes, pods, deployments, services, slices] = await Promise.all([
+      api.get<{ gitVersion: string }>('/version'),
+      list<NodeObject>('/api/v1/nodes'),
+      list<PodObject>('/api/v1/pods'),
+      list<DeploymentObject>('/apis/apps/v1/deployments'),
+      list<ServiceObject>('/api/v1/services'),
+      list<SliceObject>('/apis/discovery.k8s.io/v1/endpointslices'),
+    ]);
+    return {
+      ...{ reachable: true, ready: readyz.status === 200, failing, version: version.gitVersion },
+      nodes: nodes.map(toNode),
+      pods: pods.filter(isLiving).map(toPod),
+      deployments: deployments.map(toDeployment),
+      services: services.map(service => toService(service, slices)),
+    };
+  } catch (error) {
+    // It answers, and yet cannot say what there is: often because etcd does not answer it.
+    return { ...nothing, reachable: true, failing, unreachableBecause: messageOf(error) };
+  }
+}
+
+function toNode(node: NodeObject): ApiFacts['nodes'][number] {
+  const { conditions = [], addresses = [] } = node.status ?? {};
+  return {
+    name: node.metadata.name,
+    ready: isNodeReady(node),
+    message: conditions.find(({ type }) => type === 'Ready')?.message ?? '',
+    internalIp: addresses.find(({ type }) => type === 'InternalIP')?.address ?? '',
+  };
+}
+
+function isLiving({ metadata, status }: PodObject): boolean {
+  return metadata.deletionTimestamp === undefined && status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
+}
+
+function toPod(pod: PodObject): ApiFacts['pods'][number] {
+  const { metadata, spec, status } = pod;
+  const ready = isReady(pod);
+  return {
+    ...nameOf(metadata),
+    node: spec.nodeName ?? '',
+    address: status?.podIP ?? '',
+    hostNetwork: spec.hostNetwork ?? false,
+    ready,
+    reason: ready ? '' : reasonOf(pod, []),
+  };
+}
+
+function toDeployment({ metadata, spec, status = {} }: DeploymentObject): ApiFacts['deployments'][number] {
+  const { readyReplicas = 0, updatedReplicas = 0, replicas = 0 } = status;
+  return { ...nameOf(metadata), wanted: spec.replicas ?? 1, ready: readyReplicas, upToDate: updatedReplicas, all: replicas };
+}
+
+function toService({ metadata, spec }: ServiceObject, slices: readonly SliceObject[]): ApiFacts['services'][number] {
+  const own = slices.filter(slice => slice.metadata.namespace === metadata.namespace && slice.metadata.labels?.['kubernetes.io/service-name'] === metadata.name);
+  return {
+    ...nameOf(metadata),
+    clusterIp: spec.clusterIP ?? '',
+    ports: (spec.ports ?? []).map(({ port, protocol = 'TCP' }) => ({ port, protocol })),
+    endpoints: own.flatMap(({ endpoints, ports }) =>
+      (endpoints ?? [])
+        .filter(({ conditions }) => conditions?.ready ?? true)
+        .flatMap(({ addresses, nodeName = '' }) => addresses.map(address => ({ address, node: nodeName, port: ports?.[0]?.port ?? 0 }))),
+    ),
+  };
+}
+
+function nameOf({ namespace = '', name }: ApiObject['metadata']): { namespace: string; name: string } {
+  return { namespace, name };
+}

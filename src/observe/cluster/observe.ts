@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { etcdNodes } from '../../config/lab-config.ts';
+import type { LabConfig } from '../../config/lab-config.ts';
+import type { Machines, Node } from '../../providers/provider.ts';
+import { assetPath } from '../../system/assets.ts';
+import type { Session } from '../../system/exec.ts';
+import { askApi } from './api-facts.ts';
+import type { ClusterFacts, ClusterProbe } from './cluster-facts.ts';
+import { planClusterProbes } from './plan.ts';
+import type { PlannedClusterProbe } from './plan.ts';
+
+const apiTimeoutMs = 3000;
+const proberTimeoutMs = 30_000;
+
+/** What the API of the lab's cluster says, and whether its Services, names and ingress answer on every node. */
+export async function observeCluster({ record: { config }, nodes, patience = 1 }: Machines, probes: boolean): Promise<ClusterFacts> {
+  const sessions = probes ? nodes.map(node => ({ node, session: startProber(node, patience) })) : [];
+  try {
+    const facts = await askApi(nodes.find(({ name }) => name === etcdNodes(config)[0].name), apiTimeoutMs * patience);
+    const sent = await Promise.all(sessions.map(({ node, session }) => probeFrom(session, planned(node, facts, config))));
+    return { ...facts, probes: sent.flat() };
+  } finally {
+    await Promise.all(sessions.map(({ session }) => session.end()));
+  }
+}
+
+function planned({ name }: Node, facts: Omit<ClusterFacts, 'probes'>, config: LabConfig): readonly PlannedClusterProbe[] {
+  return planClusterProbes(name, facts, config);
+}
+
+function startProber(node: Node, patience: number): Session {
+  const session = node.open(['perl', '-'], { timeoutMs: proberTimeoutMs * patience });
+  session.write(`${readFileSync(assetPath('templates/observe/cluster-probe.pl'), 'utf8')}__END__\n`);
+  return session;
+}
+
+async function probeFrom(session: Session, probes: readonly PlannedClusterProbe[]): Promise<readonly ClusterProbe[]> {
+  session.write(`${probes.map(formatProbe).join('')}go\n`);
+  const results: ClusterProbe[] = [];
+  for (let line = await session.nextLine(); line !== undefined && line !== 'done'; line = await session.nextLine()) {
+    const [, id, answer, detail = ''] = /^(\d+) (ok|fail) ?(.*)$/.exec(line) ?? [];
+    const probe = probes[Number(id)];
+    if (probe) results.push(answer === 'ok' ? { ...probe, ok: true, ...(detail !== '' && { answer: detail }) } : { ...probe, ok: false, error: detail });
+  }
+  return results;
+}
+
+function formatProbe({ from, protocol, address, port, name = '' }: PlannedClusterProbe, id: number): string {
+  return `${id} ${from.place} ${protocol} ${address} ${port} ${name}\n`;
+}

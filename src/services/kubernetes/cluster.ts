@@ -1,0 +1,26 @@
+import { controlPlaneNodes } from '../../config/kubernetes-addresses.ts';
+import type { LabConfig, NodeConfig } from '../../config/lab-config.ts';
+import type { ImageName } from '../images.ts';
+
+/** The folder of a node's certificates and keys. */
+export const pkiFolder = '/etc/kubernetes/pki';
+
+/** The two nginx, and the name under which they answer through the ingress. */
+export const demo = { name: 'nginx', host: 'nginx.demo.com' } as const;
+
+/** The node that runs CoreDNS: the one with the API. */
+export function dnsNode(config: LabConfig): NodeConfig {
+  return controlPlaneNodes(config)[0];
+}
+
+/** The images that a node needs. */
+export function imagesOf(node: NodeConfig, config: LabConfig): readonly ImageName[] {
+  const { kubernetes } = config;
+  if (!kubernetes) return [];
+  return [
+    'pause',
+    ...(kubernetes.demo ? (['nginx'] as const) : []),
+    ...(kubernetes.dns && node.name === dnsNode(config).name ? (['coredns'] as const) : []),
+    ...(kubernetes.ingress?.node === node.name ? (['traefik'] as const) : []),
+  ];
+}

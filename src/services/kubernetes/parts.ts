@@ -1,0 +1,33 @@
+import type { LabConfig, NodeConfig } from '../../config/lab-config.ts';
+import { sandboxPrograms, unitFolder } from '../paths.ts';
+import type { Place, ServiceFile } from '../service.ts';
+
+/** The folder of a node's Kubernetes settings. */
+export const settingsFolder = '/etc/kubernetes';
+
+/** The names under which the multi-call program does its parts. */
+export const kubePrograms = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'kube-proxy', 'kubectl'] as const;
+
+/** Whether a node has a service that all nodes of a cluster have. */
+export function onEveryNode(_: NodeConfig, { kubernetes }: LabConfig): boolean {
+  return kubernetes !== undefined;
+}
+
+/** Whether a node has a service of the control plane, which is beside etcd. */
+export function onControlPlane({ roles }: NodeConfig, { kubernetes }: LabConfig): boolean {
+  return kubernetes !== undefined && roles.includes('etcd');
+}
+
+/** Where the sandbox has a program of Kubernetes; its arguments are in its settings. */
+export function sandboxPlace(name: string): Place {
+  return { program: `${sandboxPrograms}/${name}`, settings: `${settingsFolder}/${name}.env` };
+}
+
+/** The unit of a program of Kubernetes, and its arguments on each node. */
+export function programFiles(name: string, { settings }: Place): readonly ServiceFile[] {
+  const unit = `${name}.service`;
+  return [
+    { template: 'kubernetes/unit.service', name: `${name}/${unit}`, path: `${unitFolder}/${unit}` },
+    { template: `kubernetes/${name}.env`, name: `${name}/NODE.env`, path: settings },
+  ];
+}
