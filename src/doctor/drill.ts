@@ -44,7 +44,7 @@ export interface Score {
   readonly sideEffects: readonly Change[];
   readonly diagnoseMs: number;
   readonly repairMs: number;
-  /** Why the drill could not run. */
+  /** Why the drill could not run, or could not leave the lab as it was. */
   readonly error?: string;
 }
 
@@ -56,7 +56,15 @@ export interface DrillOptions {
 const showTimeoutMs = 15_000;
 
 /** Injects faults, diagnoses and repairs them, and checks that the lab is as before; reverts faults that repair could not fix. */
-export async function drill(machines: Machines, roles: readonly Role[], { signal }: DrillOptions = {}): Promise<Score> {
+export async function drill(machines: Machines, roles: readonly Role[], options: DrillOptions = {}): Promise<Score> {
+  const score = await examine(machines, roles, options);
+  const left = await cleanUp(machines, score.repaired).then(() => undefined, messageOf);
+  if (left === undefined) return score;
+  return { ...score, error: [score.error, `the faults could not be reverted: ${left}`].filter(Boolean).join('; ') };
+}
+
+/** The score of a drill, whose faults may be left in the lab; rejects only when interrupted. */
+async function examine(machines: Machines, roles: readonly Role[], { signal }: DrillOptions): Promise<Score> {
   const { patience = 1 } = machines;
   const nodes: string[] = [];
   const faults = roles.map(({ fault }) => fault.id);
@@ -73,13 +81,10 @@ export async function drill(machines: Machines, roles: readonly Role[], { signal
     if (!fixed.value.after.explanation.ready) return score;
     const verified = await verify(machines, { timeoutMs: showTimeoutMs * patience, signal });
     if (!verified.report.ready) return score;
-    score = { ...score, repaired: true, sideEffects: await sideEffects(machines, { before, first: verified.observation, signal }) };
-    return score;
+    return { ...score, repaired: true, sideEffects: await sideEffects(machines, { before, first: verified.observation, signal }) };
   } catch (error) {
     if (signal?.aborted) throw error;
     return { ...score, error: messageOf(error) };
-  } finally {
-    if (!signal?.aborted) await cleanUp(machines, score.repaired);
   }
 }
 

@@ -35,8 +35,8 @@ export function totalsOf(scores: readonly Score[]): DrillTotals {
 }
 
 /** Whether a drill passed in every point. One of several faults may hide another until it is fixed, so its root need not be named first. */
-export function isPassed({ faults, noticed, named, rootFirst, repaired, sideEffects }: Score): boolean {
-  return noticed && named === faults.length && (rootFirst || faults.length > 1) && repaired && sideEffects.length === 0;
+export function isPassed({ faults, noticed, named, rootFirst, repaired, sideEffects, error }: Score): boolean {
+  return error === undefined && noticed && named === faults.length && (rootFirst || faults.length > 1) && repaired && sideEffects.length === 0;
 }
 
 /** The score table, the failed drills with their reasons, and the totals. */
