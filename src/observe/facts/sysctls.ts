@@ -10,7 +10,7 @@ const root = '/proc/sys/';
 
 const paths = [
   ...['/proc/sys/net/ipv4/ip_forward', '/proc/sys/net/bridge/bridge-nf-call-iptables'],
-  ...['/proc/sys/net/ipv4/conf/[adef]*/forwarding', '/proc/sys/net/ipv4/conf/[adef]*/rp_filter'],
+  ...['/proc/sys/net/ipv4/conf/*/forwarding', '/proc/sys/net/ipv4/conf/*/rp_filter'],
 ];
 
 /** The kernel's settings of forwarding and filtering. */
