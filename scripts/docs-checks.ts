@@ -10,8 +10,8 @@ export function formatChecksPage(checks: readonly KnownCheck[]): string {
 const head = `# The checks
 
 \`k8s-lab verify\` reports *ready* only when all these checks pass. verify keeps rechecking a failed check while it could still
-recover by itself, for at most the time in the table, and then ends. A check that depends on one that did not pass still runs:
-its findings make it fail, but without findings it is skipped, not passed.
+recover by itself, for at most the time in the table, and then ends. A check that depends on one that did not pass, or on a fact
+that could not be read, still runs: its findings make it fail, but without findings it is skipped, not passed.
 
 The report has the failed checks first, then the skipped ones, and counts the passed ones. \`--all\` lists every check by layer. A
 finding of many nodes or pairs is shown once, with its nodes: \`node1 → node2, node3\`. The text is the same in a terminal and in a

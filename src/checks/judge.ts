@@ -3,7 +3,10 @@ import { checks } from './index.ts';
 import type { Finding, KnownCheck } from './check.ts';
 import type { Layer } from './layers.ts';
 import type { Observation } from '../observe/observation.ts';
+import type { Unread } from '../observe/unread.ts';
 import { messageOf } from '../errors.ts';
+import { watchReads } from './watch-reads.ts';
+import type { WatchedReads } from './watch-reads.ts';
 
 export interface CheckResult {
   readonly id: string;
@@ -13,21 +16,25 @@ export interface CheckResult {
   readonly findings: readonly Finding[];
   /** The check that did not pass and that this one depends on. */
   readonly skippedBecause?: string;
+  /** The facts that it depends on and that could not be read. */
+  readonly unread?: readonly Unread[];
 }
 
 /**
- * Runs checks over one observation. A check that depends on one that did not pass still runs: findings make it fail,
- * but without findings it is skipped, not passed. A check that throws is broken.
+ * Runs checks over one observation. A check that depends on one that did not pass, or on a fact that could not be
+ * read, still runs: findings make it fail, but without findings it is skipped, not passed. A check that throws is broken.
  */
 export function judge(seen: Observation, all: readonly KnownCheck[] = checks): readonly CheckResult[] {
   const results = new Map<string, CheckResult>();
-  for (const check of all) results.set(check.id, judgeOne(check, seen, results));
+  const watched = watchReads(seen);
+  for (const check of all) results.set(check.id, judgeOne(check, watched, results));
   return [...results.values()];
 }
 
-function judgeOne(check: KnownCheck, seen: Observation, before: ReadonlyMap<string, CheckResult>): CheckResult {
+function judgeOne(check: KnownCheck, { seen, take }: WatchedReads, before: ReadonlyMap<string, CheckResult>): CheckResult {
   const { id, title, layer, needs } = check;
   const head = { id, title, layer };
+  take();
   try {
     const findings = check.judge(seen).map(finding => ({ ...finding, hint: nameLab(finding.hint, seen.lab.name) }));
     if (findings.length > 0) return { ...head, status: 'failed', findings };
@@ -35,8 +42,9 @@ function judgeOne(check: KnownCheck, seen: Observation, before: ReadonlyMap<stri
     return { ...head, status: 'broken', findings: [brokenFinding(id, error)] };
   }
   const blocker = needs.find(need => before.get(need)?.status !== 'passed');
-  if (blocker === undefined) return { ...head, status: 'passed', findings: [] };
-  return { ...head, status: 'skipped', findings: [], skippedBecause: blocker };
+  if (blocker !== undefined) return { ...head, status: 'skipped', findings: [], skippedBecause: blocker };
+  const unread = take();
+  return unread.length > 0 ? { ...head, status: 'skipped', findings: [], unread } : { ...head, status: 'passed', findings: [] };
 }
 
 /** Adds the lab's name to each command, unless it is the default. */

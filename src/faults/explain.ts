@@ -4,7 +4,7 @@ import type { CheckResult } from '../checks/judge.ts';
 import type { Observation } from '../observe/observation.ts';
 import { faults } from './index.ts';
 import type { CureAction, Evidence, KnownFault } from './fault.ts';
-import { covers, placesOf } from './reach.ts';
+import { covers, placesOf, unreadPlaces } from './reach.ts';
 import type { Place } from './reach.ts';
 import { foldUnexplained } from './unexplained.ts';
 import type { Unexplained } from './unexplained.ts';
@@ -37,8 +37,9 @@ interface Suspect {
  */
 export function explain(seen: Observation, results: readonly CheckResult[] = judge(seen), known: readonly KnownFault[] = faults): Explanation {
   const failing = results.filter(({ status }) => status === 'failed' || status === 'broken');
-  if (failing.length === 0) return { ready: results.every(({ status }) => status === 'passed'), causes: [], unexplained: [] };
   const places = failing.flatMap(check => placesOf(check));
+  const unread = unreadPlaces(results).filter(({ actual }) => !places.some(place => place.actual === actual));
+  if (failing.length === 0) return { ready: results.every(({ status }) => status === 'passed'), causes: [], unexplained: foldUnexplained(unread) };
   const suspects = known.flatMap(fault => {
     const evidence = fault.signature(seen);
     return evidence.length > 0 ? [{ fault, evidence }] : [];
@@ -47,7 +48,7 @@ export function explain(seen: Observation, results: readonly CheckResult[] = jud
   const roots = guilty.flatMap(suspect => rootPart(suspect, guilty) ?? []);
   const causes = roots.map(root => toCause(root, guilty, places, seen)).toSorted(byDepth);
   const left = places.filter(place => !guilty.some(({ fault, evidence }) => covers(fault, evidence, place)));
-  return { ready: false, causes, unexplained: foldUnexplained(left) };
+  return { ready: false, causes, unexplained: foldUnexplained([...left, ...unread]) };
 }
 
 /** The part of a suspect that no other one explains. */

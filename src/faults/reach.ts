@@ -26,6 +26,16 @@ export function placesOf({ id, layer, findings }: CheckResult): readonly Finding
   });
 }
 
+/** A place for each fact that could not be read and that a check depends on; of several such checks, for the lowest. */
+export function unreadPlaces(results: readonly CheckResult[]): readonly FindingPlace[] {
+  const all = results.flatMap(({ id, layer, unread = [] }) => unread.map(one => ({ id, layer, ...one })));
+  const first = all.filter((one, at) => all.findIndex(({ node, fact }) => node === one.node && fact === one.fact) === at);
+  return first.map(({ id, layer, node, fact, because }) => ({
+    ...{ id, layer, summary: `${fact} could not be read`, expected: 'an answer', actual: because },
+    ...(node !== undefined && { node }),
+  }));
+}
+
 /** Whether a fault with this evidence explains the finding at a place. */
 export function covers({ explains, reach }: Fault, evidence: readonly Evidence[], place: Place): boolean {
   return explains.includes(place.id) && evidence.some(one => reaches(reach, one, place));

@@ -29,9 +29,12 @@ export function noneAnswered(errors: readonly NoAnswerError[]): NoAnswerError {
 }
 
 /** etcd answered, but not over this API. */
-export function apiOff(endpoint: Endpoint, api: EtcdApi, cause?: unknown): KeyStoreError {
+export class ApiOffError extends KeyStoreError {}
+
+/** The error of an etcd that does not serve this API. */
+export function apiOff(endpoint: Endpoint, api: EtcdApi, cause?: unknown): ApiOffError {
   const message = `etcd at ${formatEndpoint(endpoint)} does not serve its ${api} API`;
-  return new KeyStoreError(message, { hint: apiHints[api], cause });
+  return new ApiOffError(message, { hint: apiHints[api], cause });
 }
 
 /** etcd understood and declined. */

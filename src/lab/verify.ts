@@ -69,9 +69,9 @@ function timed(result: CheckResult, since: Map<string, { status: string; at: num
 }
 
 // Once a check has failed for longer than it may take to recover by itself, waiting does not help.
-function hasSettled({ id, status, durationMs }: TimedResult, elapsed: number, patience: number): boolean {
+function hasSettled({ id, status, durationMs, unread }: TimedResult, elapsed: number, patience: number): boolean {
   if (status === 'broken') return true;
-  return status === 'failed' && elapsed - durationMs >= (settleMs.get(id) ?? 0) * patience;
+  return (status === 'failed' || unread !== undefined) && elapsed - durationMs >= (settleMs.get(id) ?? 0) * patience;
 }
 
 const settleMs: ReadonlyMap<string, number> = new Map(checks.map(check => [check.id, check.settleMs]));

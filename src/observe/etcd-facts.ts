@@ -13,8 +13,10 @@ const lease = (z: Zod) => ({
 });
 
 const store = (z: Zod) => ({
-  /** Whether this API answers at all (etcd ≥ 3.4 has v2 off unless asked for). */
+  /** Whether this API told what it holds (etcd ≥ 3.4 has v2 off unless asked for). */
   enabled: z.boolean(),
+  /** What etcd said instead, such as that it asks for a user; absent if the API is off. */
+  unreadBecause: z.string().exactOptional(),
   /** The raw value at `<prefix>/config`. */
   config: z.string().exactOptional(),
   leases: z.array(z.object(lease(z))),

@@ -1,4 +1,5 @@
 import { messageOf } from '../errors.ts';
+import { ApiOffError } from '../keystore/errors.ts';
 import { openEtcdV2 } from '../keystore/etcd-v2.ts';
 import { openHttp } from '../keystore/http.ts';
 import { apiOff, mayBeStray, parseEtcdStore } from './parse/etcd-store.ts';
@@ -23,13 +24,18 @@ const searchedKeys = 5000;
 
 /** Dumps what each member of etcd says of itself, and both stores; never rejects, for an etcd that does not answer is a fact. */
 export async function observeEtcd(look: EtcdLook): Promise<EtcdFacts> {
-  const v2 = observeV2(look).catch(() => apiOff);
-  const v3 = observeV3(look).catch(() => ({ facts: apiOff, alarms: [] }));
+  const v2 = observeV2(look).catch(notRead);
+  const v3 = observeV3(look).catch((error: unknown) => ({ facts: notRead(error), alarms: [] }));
   const members = await Promise.all(look.members.map(member => observeMember(member, look.timeoutMs)));
   const cluster = { ...clusterOf(members), members };
   if (!cluster.reachable) return { ...cluster, alarms: [], v2: apiOff, v3: apiOff };
   const { facts, alarms } = await v3;
   return { ...cluster, alarms, v2: await v2, v3: facts };
+}
+
+/** An API that is off has nothing to read; of any other error the store stays unknown. */
+function notRead(error: unknown): EtcdApiFacts {
+  return error instanceof ApiOffError ? apiOff : { ...apiOff, unreadBecause: messageOf(error) };
 }
 
 type ServerFacts = Pick<EtcdFacts, 'reachable' | 'unreachableBecause' | 'healthy' | 'version'>;

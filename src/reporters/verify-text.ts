@@ -35,15 +35,22 @@ function formatRest(checks: readonly TimedResult[], style: Style): string {
   const passed = checks.filter(({ status }) => status === 'passed').length;
   if (passed === checks.length) return '';
   const skipped = checks.filter(({ status }) => status === 'skipped');
-  const rows = formatTable(skipped.map(({ status, id, skippedBecause }) => [status, id, `needs ${skippedBecause}`]));
+  const rows = formatTable(skipped.map(check => [check.status, check.id, needOf(check)]));
   const count = `${countOf(passed, 'other check')} passed`;
   return [...rows, ...(passed > 0 ? [`${count} (--all lists ${passed === 1 ? 'it' : 'them'})`] : [])].map(line => style.faint(line)).join('\n');
 }
 
 function formatAll(checks: readonly TimedResult[], style: Style): string {
-  const rows = formatTable(checks.map(({ status, id, title, durationMs, skippedBecause }) => [status, id, formatDuration(durationMs), title + (skippedBecause ? ` (needs ${skippedBecause})` : '')]));
+  const rows = formatTable(checks.map(check => [check.status, check.id, formatDuration(check.durationMs), check.title + (check.status === 'skipped' ? ` (${needOf(check)})` : '')]));
   const layers = groupBy(checks.map((check, index) => ({ ...check, row: rows[index] ?? '' })), ({ layer }) => layer);
   return [...layers].flatMap(([layer, of]) => [style.bold(layer), ...of.map(({ status, row }) => `  ${paint(status, row, style)}`)]).join('\n');
+}
+
+function needOf({ skippedBecause, unread = [] }: TimedResult): string {
+  const [first, ...others] = unread;
+  if (!first) return `needs ${skippedBecause}`;
+  const more = others.length > 0 ? `, and ${others.length} more` : '';
+  return `could not read ${first.fact}${first.node === undefined ? '' : ` on ${first.node}`}: ${first.because}${more}`;
 }
 
 function paint(status: TimedResult['status'], row: string, style: Style): string {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { openEtcdV2 } from '../../src/keystore/etcd-v2.ts';
 import { openEtcdV3 } from '../../src/keystore/etcd-v3.ts';
@@ -5,6 +6,7 @@ import { formatLeaseKey } from '../../src/network/lease.ts';
 import { observeEtcd } from '../../src/observe/etcd.ts';
 import { poll } from '../../src/system/poll.ts';
 import { fillUp, freePort, startEtcd, startEtcdCluster } from '../helpers/etcd.ts';
+import { programPath } from '../helpers/tools.ts';
 import type { Endpoint, KeyStore } from '../../src/keystore/key-store.ts';
 import type { EtcdMember } from '../../src/observe/etcd.ts';
 import type { EtcdFacts } from '../../src/observe/observation.ts';
@@ -107,7 +109,18 @@ it('an etcd without its v2 API has that store disabled and the other enabled', a
   expect(await look({ url: etcd.endpointUrl })).toMatchObject({ reachable: true, healthy: true, v2: off, v3: nothing });
 });
 
-it('an etcd out of space is reachable, unhealthy, and has the alarm NOSPACE', async () => {
+it('an etcd that asks for a user is there, and what it said is told instead of its store', async () => {
+  const etcd = await start({ enableV2: true });
+  const etcdctl = (...args: readonly string[]): string => execFileSync(programPath('etcdctl'), ['--endpoints', etcd.endpointUrl, ...args], { env: { ...process.env, ETCDCTL_API: '3' }, encoding: 'utf8' });
+  etcdctl('user', 'add', 'root:secret');
+  etcdctl('user', 'grant-role', 'root', 'root');
+  etcdctl('auth', 'enable');
+  const facts = await look({ socketPath: etcd.socketPath });
+  expect(facts).toMatchObject({ reachable: true, healthy: true, alarms: [], v2: nothing, v3: off });
+  expect(facts.v3.unreadBecause).toContain('user name is empty');
+});
+
+it('an etcd out of space is there, unhealthy, and raises NOSPACE', async () => {
   const etcd = await start({ quotaBackendBytes: 64 * 1024 });
   const store = openEtcdV3([{ socketPath: etcd.socketPath }]);
   onTestFinished(() => store.close());

@@ -1,8 +1,10 @@
+import { etcdNodes } from '../../config/lab-config.ts';
 import { formatFlannelNetwork } from '../../network/flannel-network.ts';
 import type { EtcdApi } from '../../config/lab-config.ts';
 import type { Observation } from '../../observe/observation.ts';
 import type { Check, Finding } from '../check.ts';
 import { differences, readNetworkConfig } from '../shared/network-meaning.ts';
+import { logsOf } from '../shared/paste.ts';
 
 /** Without this key flannel grants no leases, and everything else looks fine. */
 export const networkConfig = {
@@ -17,6 +19,7 @@ export const networkConfig = {
     // etcd-healthy reports an etcd that does not answer.
     if (!etcd.reachable) return [];
     const store = etcd[api];
+    if (store.unreadBecause !== undefined) return [{ ...head, summary: `etcd's ${api} store cannot be read`, actual: store.unreadBecause, hint: logsOf(etcdNodes(lab)[0].name, 'etcd') }];
     if (!store.enabled) return [apiOff(api, head.expected)];
     if (store.config === undefined) return [{ ...head, summary: `${keyOf(seen)} is missing from etcd's ${api} store`, actual: whereElse(seen) }];
     const config = readNetworkConfig(store.config);

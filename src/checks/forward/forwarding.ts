@@ -20,7 +20,7 @@ export const forwarding = {
 } as const satisfies Check;
 
 function judgeSysctls(node: NodeFacts, lab: LabConfig): readonly Finding[] {
-  const { name, sysctls } = node;
+  const { name, sysctls, links } = node;
   const whole = 'net.ipv4.ip_forward';
   const value = sysctls[whole];
   const head = { node: name, summary: 'the kernel does not forward packets' };
@@ -31,9 +31,11 @@ function judgeSysctls(node: NodeFacts, lab: LabConfig): readonly Finding[] {
   return devices.flatMap(device => {
     // A dot in a device name is a slash in the sysctl name (sysctl.d(5)).
     const key = `net.ipv4.conf.${device.replaceAll('.', '/')}.forwarding`;
-    if ((sysctls[key] ?? '1') === '1') return [];
-    const summary = `the kernel does not forward packets arriving on ${device}`;
-    return [{ ...head, summary, expected: `${key} = 1`, actual: `${key} = ${sysctls[key]}`, hint: onNode(name, `sysctl -w ${key}=1`) }];
+    // A device that is missing is reported by other checks.
+    if (sysctls[key] === '1' || !links.some(link => link.name === device)) return [];
+    const told = { ...head, expected: `${key} = 1`, hint: onNode(name, `sysctl -w ${key}=1`) };
+    if (sysctls[key] === undefined) return [{ ...told, summary: `it is unknown whether the kernel forwards packets arriving on ${device}`, actual: 'not read' }];
+    return [{ ...told, summary: `the kernel does not forward packets arriving on ${device}`, actual: `${key} = ${sysctls[key]}` }];
   });
 }
 

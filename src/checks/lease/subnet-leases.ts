@@ -40,7 +40,7 @@ function deleteUnused(node: NodeFacts, leases: readonly LeaseFacts[], api: EtcdA
   return deleteKey(api, leases.find(({ subnet }) => subnet !== used)?.key ?? '');
 }
 
-function judgeLease(node: string, { key, subnet, backendType }: LeaseFacts, plan: FlannelConfig): Finding[] {
+function judgeLease(node: string, { key, subnet, backendType, vtepMac }: LeaseFacts, plan: FlannelConfig): Finding[] {
   const block = parseCidr(subnet);
   const hint = `k8s-lab etcdctl -- get ${key}`;
   const length = block?.prefixLength;
@@ -58,6 +58,9 @@ function judgeLease(node: string, { key, subnet, backendType }: LeaseFacts, plan
     ...((backendType ?? 'udp') === plan.backend.type
       ? []
       : [{ node, summary: 'the lease has the wrong backend type', expected: plan.backend.type, actual: backendType ?? 'no type', hint: logsOf(node, 'flanneld') }]),
+    ...(plan.backend.type !== 'vxlan' || backendType !== 'vxlan' || vtepMac !== undefined
+      ? []
+      : [{ node, summary: 'the lease lacks the MAC address of the tunnel', expected: 'a VtepMAC', actual: 'none', hint }]),
   ];
 }
 

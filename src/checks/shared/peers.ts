@@ -29,8 +29,9 @@ export interface Peer {
   readonly vtepMac?: string;
 }
 
-/** Every node whose subnet is known, reachable or not. */
+/** Every node whose subnet is known, reachable or not. If etcd refuses to tell its leases, a subnet.env may be out of date, and no subnet is known. */
 export function peersOf(seen: Observation): readonly Peer[] {
+  if (seen.etcd.healthy && seen.etcd[seen.api].unreadBecause !== undefined) return [];
   const owners = leasesByOwner(seen);
   return seen.nodes.flatMap(node => {
     const [lease, ...more] = owners.get(node.address) ?? [];

@@ -17,7 +17,7 @@ export const v2FlannelV3Key = {
   signature(seen) {
     const { etcd, api } = seen;
     const elsewhere = otherStoreConfig(seen);
-    if (!etcd.reachable || api !== 'v2' || etcd.v2.config !== undefined || elsewhere === undefined) return [];
+    if (!etcd.reachable || api !== 'v2' || etcd.v2.unreadBecause !== undefined || etcd.v2.config !== undefined || elsewhere === undefined) return [];
     const why = etcd.v2.enabled ? 'no such key' : "etcd's API v2 is off";
     return [configEvidence(seen, `${why}; the v3 store, which this flanneld does not read, has ${elsewhere}`)];
   },

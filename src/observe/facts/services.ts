@@ -66,8 +66,8 @@ const askLogs = `
     done
   fi`;
 
-/** The state of the node's services, their command lines and the ends of their logs. */
-export const services = defineFact({ schema, ask, askLast: askLogs, sections: ['services'], none: { services: [] }, read: readServices });
+/** The state of the node's services, their command lines and the ends of their logs. Which files it reads is known on the node only. */
+export const services = defineFact({ schema, ask, askLast: askLogs, sections: ['services'], files: () => [], none: { services: [] }, read: readServices });
 
 function readServices(answer: Answer): Fields<typeof schema> {
   return { services: answer.units.filter(({ name }) => !hostUnits.includes(name)).map(unit => toService(unit, answer)) };

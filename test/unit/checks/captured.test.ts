@@ -47,6 +47,8 @@ describe('a node as captured', () => {
       ['services-running', 'etcd is missing'],
       ['services-running', 'docker failed'],
       ['routes', 'stale route: no node has 172.33.99.0/24'],
+      ['forwarding', 'it is unknown whether the kernel forwards packets arriving on flannel.1'],
+      ['forwarding', 'it is unknown whether the kernel forwards packets arriving on docker0'],
       ['forwarding', 'iptables drops packets from its pods to the pods of every other node'],
       ['forwarding', 'iptables drops packets to its pods from the pods of every other node'],
     ]);
