@@ -25,5 +25,6 @@ export const flanneld = {
     { template: 'mk-docker-opts.sh', name: 'flanneld/mk-docker-opts.sh', path: afterStart, mode: executable },
     { template: 'flanneld.env', name: 'flanneld/NODE.env', path: settings },
   ],
+  watches: ({ etcd }) => etcd.clientPort,
   flags: config => ({ 'etcd-prefix': config.etcd.prefix, 'etcd-endpoints': etcdEndpoints(config).join(',') }),
 } as const satisfies Service;

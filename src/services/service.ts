@@ -25,6 +25,8 @@ export interface Service {
   readonly init?: string;
   /** On a machine: other units that its package installs. */
   readonly companions?: readonly string[];
+  /** The TCP port of another service to which it keeps a connection while it works. */
+  readonly watches?: (config: LabConfig) => number;
   /** Flags that its process must have, by name; of a list with commas, at least one value. */
   readonly flags?: (config: LabConfig) => Readonly<Record<string, string>>;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/checks/judge.ts';
 import type { DiagnosisReport } from '../../src/doctor/report.ts';
-import type { Home } from '../helpers/cli.ts';
+import type { CliResult, Home } from '../helpers/cli.ts';
 import { withReadyLab } from '../helpers/ready-lab.ts';
 
 interface Verdict {
@@ -11,6 +11,11 @@ interface Verdict {
 
 let home: Home;
 
+const sh = async (node: string, script: string): Promise<CliResult> => {
+  const result = await home.k8sLab(['exec', node, '--', 'sh', '-ec', script]);
+  expect(result.exitCode, result.stderr).toBe(0);
+  return result;
+};
 const etcdctl = async (...args: readonly string[]): Promise<void> => expect(await home.k8sLab(['etcdctl', '--', ...args])).toMatchObject({ exitCode: 0 });
 const verify = async (...args: readonly string[]): Promise<Verdict> => JSON.parse((await home.k8sLab(['verify', '--json', ...args])).stdout) as Verdict;
 const diagnose = async (...args: readonly string[]): Promise<DiagnosisReport> => JSON.parse((await home.k8sLab(['diagnose', '--json', ...args])).stdout) as DiagnosisReport;
@@ -30,5 +35,41 @@ describe('an etcd that asks for a user', () => {
     const { causes, unexplained } = await diagnose();
     expect(causes.map(({ id }) => id)).not.toContain('route-missing');
     expect(unexplained[0]).toMatchObject({ check: 'network-config', summaries: ["etcd's v3 store cannot be read"] });
+  });
+});
+
+describe('a service that is there and does nothing', () => {
+  withReadyLab(opened => (home = opened));
+
+  it.each([
+    ['flanneld', 'node2'],
+    ['etcd', 'node1'],
+    ['dockerd', 'node3'],
+  ])('%s of %s, suspended, is named and woken', async (program, node) => {
+    await sh(node, `pkill -STOP -x ${program}`);
+    expect((await verify('--timeout', '0')).ready).toBe(false);
+    const { causes } = await diagnose();
+    expect(causes.map(({ id, nodes }) => [id, nodes])).toEqual([['service-suspended', [node]]]);
+    const mended = await home.k8sLab(['repair', '--yes']);
+    expect(mended.exitCode, mended.stdout).toBe(0);
+    expect((await verify()).ready).toBe(true);
+  });
+
+  it('killed together with its supervisor is not ready, and is started again', async () => {
+    await sh('node2', 'kill -KILL $(cat /run/k8s-lab/services/flanneld/supervisor) $(pidof flanneld)');
+    expect((await verify('--timeout', '0')).ready).toBe(false);
+    const mended = await home.k8sLab(['repair', '--yes']);
+    expect(mended.exitCode, mended.stdout).toBe(0);
+    await sh('node2', 'pidof flanneld');
+  });
+
+  it('out of file descriptors hears nothing of etcd, and the check says so', async () => {
+    await sh('node2', 'prlimit --pid $(pidof flanneld) --nofile=3:3');
+    await sh('node1', 'systemctl restart etcd');
+    const { ready, checks } = await verify();
+    const found = checks.flatMap(({ id, status, findings }) => (status === 'failed' ? findings.map(({ node, summary }) => [id, node, summary]) : []));
+    expect({ ready, found }).toEqual({ ready: false, found: [['services-running', 'node2', 'flanneld runs, but has no connection to etcd, which answers']] });
+    await sh('node2', 'systemctl restart flanneld');
+    expect((await verify()).ready).toBe(true);
   });
 });

@@ -1,11 +1,11 @@
 import { platformOf } from '../../config/lab-config.ts';
 import type { LabConfig } from '../../config/lab-config.ts';
-import type { NodeFacts, ServiceFacts } from '../../observe/observation.ts';
+import type { NodeFacts, Observation, ServiceFacts } from '../../observe/observation.ts';
 import { servicesOf } from '../../services/index.ts';
 import type { Service } from '../../services/service.ts';
 import type { Check, Finding } from '../check.ts';
 import { flagOf } from '../shared/flag-of.ts';
-import { logsOf, restart } from '../shared/paste.ts';
+import { logsOf, onNode, restart } from '../shared/paste.ts';
 import { reachable } from '../shared/peers.ts';
 
 /** Each node's services run, with the flags that the plan gives them. */
@@ -18,14 +18,15 @@ export const servicesRunning = {
     const planned = new Map(seen.lab.nodes.map(node => [node.name, servicesOf(node, seen.lab)]));
     return reachable(seen).flatMap(node => {
       const services = planned.get(node.name) ?? [];
-      return [...services.flatMap(({ name }) => judgeService(node, name)), ...services.flatMap(service => judgeFlags(node, service, seen.lab))];
+      return [...services.flatMap(service => judgeService(node, service, seen)), ...services.flatMap(service => judgeFlags(node, service, seen.lab))];
     });
   },
 } as const satisfies Check;
 
-function judgeService(node: NodeFacts, name: string): Finding[] {
+function judgeService(node: NodeFacts, planned: Service, seen: Observation): Finding[] {
+  const { name } = planned;
   const service = node.services.find(candidate => candidate.name === name);
-  if (service?.activeState === 'active') return [];
+  if (service?.activeState === 'active') return [judgeProcess(node, service) ?? judgeWatch(node, planned, seen)].filter(finding => finding !== undefined);
   return [
     {
       node: node.name,
@@ -35,6 +36,24 @@ function judgeService(node: NodeFacts, name: string): Finding[] {
       hint: service?.activeState === 'inactive' ? 'k8s-lab up starts stopped services' : logsOf(node.name, name),
     },
   ];
+}
+
+/** systemd calls a service active as long as its main process exists, whatever state that is in. */
+function judgeProcess({ name: node, gaps }: NodeFacts, { name, suspended, processState, argv }: ServiceFacts): Finding | undefined {
+  const head = { node, expected: 'a process that runs' };
+  if (suspended) return { ...head, summary: `${name} is suspended: it exists and does nothing`, actual: 'stopped by a signal (SIGSTOP)', hint: onNode(node, `systemctl kill -s CONT ${name}`) };
+  const isDead = processState === 'Z' || processState === 'X';
+  if (!isDead && (processState !== undefined || argv.length > 0 || gaps['files'] !== undefined)) return undefined;
+  return { ...head, summary: `${name} counts as active, but its process is dead`, actual: isDead ? `state ${processState}` : 'no process', hint: restart(node, name) };
+}
+
+/** A service that follows another one keeps a connection to it; without one it hears of nothing, although it runs. */
+function judgeWatch({ name: node, connections }: NodeFacts, { name, watches }: Service, { lab, probes }: Observation): Finding | undefined {
+  const port = watches?.(lab);
+  if (port === undefined || connections === undefined || connections.some(connection => connection.port === port)) return undefined;
+  // A node that does not reach etcd is reported by etcd-reachable.
+  if (!probes.some(({ from, to, ok }) => from.node === node && to.place === 'etcd' && ok)) return undefined;
+  return { node, summary: `${name} runs, but has no connection to etcd, which answers`, expected: `a connection to port ${port}`, actual: 'none', hint: logsOf(node, name) };
 }
 
 function wording({ activeState }: ServiceFacts): string {

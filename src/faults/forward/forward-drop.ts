@@ -14,7 +14,7 @@ export const forwardDrop = {
   reach: 'node',
   // flannel restores its rules every 5 s.
   settleMs: 6000,
-  explains: ['forwarding', ...ofTraffic],
+  explains: ['forwarding', ...ofTraffic, 'service-suspended'],
   signature: seen => forwardEvidence(seen, (drop, node) => drop.decidedBy.startsWith('-P ') && isOwnKind(drop, node)),
   cure: (seen, evidence) => [
     ...[...new Set(evidence.flatMap(({ node }) => node ?? []))].flatMap(node => [

@@ -14,7 +14,7 @@ export const backendMixed = {
   source: 'flannel-io/flannel#517; code (pkg/backend/route_network.go, pkg/backend/vxlan/vxlan_network.go)',
   reach: 'node',
   settleMs: 3000,
-  explains: ['subnet-leases', 'subnet-files', 'forwarding', ...ofBridge, 'route-missing'],
+  explains: ['subnet-leases', 'subnet-files', 'forwarding', ...ofBridge, 'route-missing', 'service-suspended'],
   signature: seen => {
     const { type } = seen.lab.flannel.backend;
     // An unreadable config is compared with the plan.

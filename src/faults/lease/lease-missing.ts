@@ -14,7 +14,7 @@ export const leaseMissing = {
   reach: 'node',
   // A flanneld that lost its lease exits and requests another at once; one that waits for etcd asks every second.
   settleMs: 8000,
-  explains: [...ofFlanneld, 'docker0-not-flannel', 'boot-race', 'route-missing'],
+  explains: [...ofFlanneld, 'docker0-not-flannel', 'boot-race', 'route-missing', 'service-suspended'],
   signature: seen =>
     onNodes(seen, node => {
       const { name, address, subnetEnv } = node;

@@ -12,7 +12,7 @@ export const leaseNotRenewed = {
   source: 'flannel-io/flannel#404, #340; code (pkg/subnet/subnet.go, WatchLease)',
   reach: 'node',
   settleMs: 0,
-  explains: ['lease-freshness'],
+  explains: ['lease-freshness', 'service-suspended'],
   signature: seen =>
     onNodes(seen, node => {
       const lease = leaseOf(seen, node);

@@ -15,8 +15,10 @@ export const flanneldStopped = {
   signature: seen =>
     onNodes(seen, node => {
       const service = serviceOf(node, 'flanneld');
-      if (service?.activeState !== 'inactive' || service.log.length === 0 || endedByRevocation(service)) return [];
-      return [{ node: node.name, fact: 'systemctl is-active flanneld', expected: 'active', actual: `inactive, result ${service.result}` }];
+      // One that was killed by a signal, and that nothing restarts, is stopped as well.
+      const isStopped = service?.activeState === 'inactive' || (service?.activeState === 'failed' && service.result === 'signal');
+      if (!service || !isStopped || service.log.length === 0 || endedByRevocation(service)) return [];
+      return [{ node: node.name, fact: 'systemctl is-active flanneld', expected: 'active', actual: `${service.activeState}, result ${service.result}` }];
     }),
   cure: (_seen, evidence) => nodesOf(evidence).map(node => run(node, 'systemctl', 'start', '--no-block', 'flanneld')),
   drill: {

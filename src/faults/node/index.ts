@@ -10,6 +10,7 @@ import { leaseRevokedExit0 } from './lease-revoked-exit0.ts';
 import { linkDown } from './link-down.ts';
 import { neighbourWrong } from './neighbour-wrong.ts';
 import { selinux } from './selinux.ts';
+import { serviceSuspended } from './service-suspended.ts';
 import { swapCgroup } from './swap-cgroup.ts';
 import { wrongNetmask } from './wrong-netmask.ts';
 
@@ -27,4 +28,5 @@ export const node = inLayer('node', [
   dockerFailing,
   flanneldStopped,
   leaseRevokedExit0,
+  serviceSuspended,
 ] as const satisfies readonly Fault[]);

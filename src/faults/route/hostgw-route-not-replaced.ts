@@ -11,7 +11,7 @@ export const hostgwRouteNotReplaced = {
   source: 'flannel-io/flannel#801, PR#803',
   reach: 'pair',
   settleMs: 11_000,
-  explains: ['routes', ...ofTraffic],
+  explains: ['routes', ...ofTraffic, 'service-suspended'],
   signature: seen => wrongRoutes(seen, ({ type, via, device }, { wanted }) => type === 'unicast' && via !== wanted.via && device === wanted.device),
   cure: replaceRoutes,
   drill: drillRoute(subnet => `ip route replace ${subnet} via "$(ip -4 -o addr show eth1 | sed 's#.* inet \\([0-9.]*\\)\\..*#\\1.254#')" dev eth1`, ['host-gw'], ['the way to the other nodes']),

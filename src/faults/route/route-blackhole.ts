@@ -11,7 +11,7 @@ export const routeBlackhole = {
   source: 'ip-route(8), types blackhole, unreachable and prohibit',
   reach: 'pair',
   settleMs: 11_000,
-  explains: ['routes', ...ofTraffic],
+  explains: ['routes', ...ofTraffic, 'service-suspended'],
   signature: seen => wrongRoutes(seen, ({ type }) => type !== 'unicast'),
   cure: replaceRoutes,
   drill: drillRoute(subnet => `ip route replace blackhole ${subnet}`),

@@ -12,7 +12,7 @@ export const routeMissing = {
   reach: 'pair',
   // flannel restores a missing route within 10 s.
   settleMs: 11_000,
-  explains: ['routes', ...ofTraffic],
+  explains: ['routes', ...ofTraffic, 'service-suspended'],
   signature: seen => waysOf(seen).filter(({ there }) => there.length === 0).map(wayEvidence),
   cure: replaceRoutes,
   drill: {

@@ -11,7 +11,7 @@ export const routeWrongDevice = {
   source: 'flannel-io/flannel#801; flannel Documentation/troubleshooting.md',
   reach: 'pair',
   settleMs: 11_000,
-  explains: ['routes', ...ofTraffic],
+  explains: ['routes', ...ofTraffic, 'service-suspended'],
   signature: seen => wrongRoutes(seen, ({ type, device }, { wanted }) => type === 'unicast' && device !== wanted.device),
   cure: replaceRoutes,
   drill: drillRoute(subnet => `ip route replace ${subnet} via 10.0.2.2 dev eth0`),

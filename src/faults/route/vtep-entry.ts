@@ -12,7 +12,7 @@ export const vtepEntry = {
   source: 'flannel-io/flannel#1155, #636; code (pkg/backend/vxlan)',
   reach: 'pair',
   settleMs: 5000,
-  explains: ['routes', ...ofTraffic],
+  explains: ['routes', ...ofTraffic, 'service-suspended'],
   signature(seen) {
     const peers = peersOf(seen);
     return onNodes(seen, node => {

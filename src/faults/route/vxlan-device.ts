@@ -12,7 +12,7 @@ export const vxlanDevice = {
   source: 'rancher/rke2#786; flannel Documentation/backends.md',
   reach: 'node',
   settleMs: 3000,
-  explains: ['routes', 'forwarding', ...ofTraffic, 'route-missing', 'vtep-entry'],
+  explains: ['routes', 'forwarding', ...ofTraffic, 'route-missing', 'vtep-entry', 'service-suspended'],
   signature: seen =>
     onNodes(seen, node => {
       // A node that reported no links is unknown; one without a subnet has no tunnel yet.

@@ -1,5 +1,6 @@
 import { addresses } from './addresses.ts';
 import { clock } from './clock.ts';
+import { connections } from './connections.ts';
 import { fdb } from './fdb.ts';
 import { files } from './files.ts';
 import { host } from './host.ts';
@@ -19,6 +20,6 @@ import { sysctls } from './sysctls.ts';
 export const facts = [
   ...[clock, host, services, pod] as const,
   ...[neighbours, links, routes, rules, addresses] as const,
-  ...[fdb, iptables, listening] as const,
+  ...[fdb, iptables, listening, connections] as const,
   ...[identity, sysctls, subnetEnv, files] as const,
 ] as const;

@@ -23,6 +23,10 @@ const schema = (z: Zod) => ({
       startedAt: z.number().exactOptional(),
       /** Whether the main process is stopped by a signal (SIGSTOP): it exists and does nothing. */
       suspended: z.boolean().exactOptional(),
+      /** The state of the main process as the kernel has it (proc(5)), such as S or Z; absent when none runs. */
+      processState: z.string().exactOptional(),
+      /** The main process; absent when none runs. */
+      mainPid: z.number().exactOptional(),
       /** The running main process's command line; empty when none runs. */
       argv: z.array(z.string()),
       /** The last lines of its log, oldest first. */
@@ -75,15 +79,18 @@ function readServices(answer: Answer): Fields<typeof schema> {
 
 function toService({ mainPid, ...unit }: UnitProperties, { files, sections }: Answer): ServiceFacts {
   const log = sections.get(`log ${unit.name}`);
+  const processState = stateOf(files.get(`/proc/${mainPid}/stat`));
   return {
     ...unit,
-    ...(isSuspended(files.get(`/proc/${mainPid}/stat`)) && { suspended: true }),
+    ...(mainPid > 0 && { mainPid }),
+    ...(processState !== undefined && { processState }),
+    ...((processState === 'T' || processState === 't') && { suspended: true }),
     argv: parseArgv(redact(files.get(`/proc/${mainPid}/cmdline`) ?? '')),
     log: log?.exitCode === 0 ? nonEmptyLines(redact(log.body)) : [],
   };
 }
 
-// proc(5): the process's name in parentheses, then its state; T is stopped by a signal.
-function isSuspended(stat = ''): boolean {
-  return /^\d+ \(.*\) T /.test(stat);
+// proc(5): the process's name in parentheses, then its state; T is stopped by a signal, t by a debugger.
+function stateOf(stat = ''): string | undefined {
+  return /^\d+ \(.*\) (\w) /.exec(stat)?.[1];
 }
