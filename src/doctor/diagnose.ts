@@ -4,6 +4,7 @@ import { judge } from '../checks/judge.ts';
 import { InterruptedError } from '../errors.ts';
 import { explain } from '../faults/explain.ts';
 import type { Explanation } from '../faults/explain.ts';
+import { lookTwice } from '../lab/look-twice.ts';
 import { observe } from '../observe/observe.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { Machines } from '../providers/provider.ts';
@@ -40,10 +41,14 @@ export async function diagnose(machines: Machines, { timeoutMs: limitMs, signal,
   const since = new Map(known ? wrongOf(known).map(({ key }) => [key, -Infinity]) : []);
   let given = first;
   for (let pause = secondLookMs; ; pause = Math.min(pause * 1.5, 1000)) {
-    const observation = given ?? (await observe(machines, { signal }));
+    let observation = given ?? (await observe(machines, { signal }));
     given = undefined;
+    let explanation = explain(observation, judge(observation));
+    if (explanation.ready) {
+      const again = await lookTwice(machines, observation, signal);
+      if (again !== observation) [observation, explanation] = [again, explain(again, judge(again))];
+    }
     const elapsed = performance.now() - started;
-    const explanation = explain(observation, judge(observation));
     const wrong = wrongOf(explanation);
     remember(since, wrong, elapsed);
     const leftOf = ({ key, settleMs }: Wrong): number => Math.max(settleMs * patience, secondLookMs) - (elapsed - (since.get(key) ?? elapsed));

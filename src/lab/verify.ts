@@ -5,6 +5,7 @@ import type { CheckResult } from '../checks/judge.ts';
 import { InterruptedError } from '../errors.ts';
 import { observe } from '../observe/observe.ts';
 import type { Observation } from '../observe/observation.ts';
+import { lookTwice } from './look-twice.ts';
 import type { Machines } from '../providers/provider.ts';
 
 /** The output of `verify --json`; its shape is a contract. */
@@ -48,8 +49,9 @@ export async function verify(machines: Machines, { timeoutMs = defaultTimeoutMs 
   const since = new Map<string, { status: string; at: number }>();
   let given = first;
   for (let pause = 50; ; pause = Math.min(pause * 1.5, 1000)) {
-    const observation = given ?? (await observe(machines, { signal, logs: false }));
+    let observation = given ?? (await observe(machines, { signal, logs: false }));
     given = undefined;
+    if (isReady(judge(observation))) observation = await lookTwice(machines, observation, signal);
     const elapsed = performance.now() - started;
     const results = judge(observation).map(result => timed(result, since, elapsed));
     const failing = results.filter(({ status }) => status !== 'passed');
@@ -59,6 +61,10 @@ export async function verify(machines: Machines, { timeoutMs = defaultTimeoutMs 
     await sleep(Math.min(pause, timeoutMs - elapsed), undefined, { signal }).catch(() => undefined);
     if (signal?.aborted) throw new InterruptedError('interrupted');
   }
+}
+
+function isReady(results: readonly CheckResult[]): boolean {
+  return results.every(({ status }) => status === 'passed');
 }
 
 function timed(result: CheckResult, since: Map<string, { status: string; at: number }>, elapsed: number): TimedResult {
@@ -80,7 +86,7 @@ function toReport({ lab, api, nodes, etcd }: Observation, results: readonly Time
   return {
     schema: 1,
     lab: lab.name,
-    ready: results.every(({ status }) => status === 'passed'),
+    ready: isReady(results),
     durationMs: Math.round(elapsed),
     nodes: nodes.map(({ name, address }) => ({
       name,

@@ -73,3 +73,33 @@ describe('a service that is there and does nothing', () => {
     expect((await verify()).ready).toBe(true);
   });
 });
+
+describe('a service that restarts again and again', () => {
+  withReadyLab(opened => (home = opened));
+
+  const often = 4;
+  const readyOf = async (): Promise<readonly boolean[]> => {
+    const found: boolean[] = [];
+    while (found.length < often) found.push((await verify('--timeout', '0')).ready);
+    return found;
+  };
+  const never = Array.from({ length: often }, () => false);
+
+  it('because somebody kills it, is never ready', async () => {
+    await sh('node2', "setsid sh -c 'echo $$ >/run/killer; while sleep 0.7; do pkill -KILL -x flanneld; done' >/dev/null 2>&1 </dev/null & until [ $(systemctl show -p NRestarts flanneld | cut -d = -f 2) -ge 1 ]; do sleep 0.05; done");
+    expect(await readyOf()).toEqual(never);
+    const { causes, unexplained } = await diagnose('--timeout', '3s');
+    expect({ causes, nodes: unexplained[0]?.nodes }).toEqual({ causes: [], nodes: ['node2'] });
+    await sh('node2', 'kill -KILL $(cat /run/killer)');
+    expect((await verify()).ready).toBe(true);
+  });
+
+  it('because its disk is full, is never ready, and its log says why', async () => {
+    await sh('node1', 'systemctl stop etcd; cp -R /var/lib/etcd /run/etcd-saved; mount -t tmpfs -o size=66m etcd /var/lib/etcd; cp -R /run/etcd-saved/. /var/lib/etcd 2>/dev/null || :; cat /dev/zero >/var/lib/etcd/fill 2>/dev/null || :; systemctl start etcd; head -c 900000 /dev/zero | tr "\\0" x | ETCDCTL_API=3 timeout 5 etcdctl --endpoints=172.17.8.101:2379 put big || :; until [ $(systemctl show -p NRestarts etcd | cut -d = -f 2) -ge 1 ]; do sleep 0.05; done');
+    expect(await readyOf()).toEqual(never);
+    const { causes, unexplained } = await diagnose();
+    expect(JSON.stringify([causes.map(({ id, evidence }) => [id, evidence]), unexplained])).toMatch(/no space left/i);
+    await sh('node1', 'systemctl stop etcd; umount /var/lib/etcd; systemctl start etcd');
+    expect((await verify()).ready).toBe(true);
+  });
+});

@@ -5,6 +5,7 @@ import { servicesOf } from '../../services/index.ts';
 import type { Service } from '../../services/service.ts';
 import type { Check, Finding } from '../check.ts';
 import { flagOf } from '../shared/flag-of.ts';
+import { isFlapping } from '../shared/flapping.ts';
 import { logsOf, onNode, restart } from '../shared/paste.ts';
 import { reachable } from '../shared/peers.ts';
 
@@ -26,7 +27,7 @@ export const servicesRunning = {
 function judgeService(node: NodeFacts, planned: Service, seen: Observation): Finding[] {
   const { name } = planned;
   const service = node.services.find(candidate => candidate.name === name);
-  if (service?.activeState === 'active') return [judgeProcess(node, service) ?? judgeWatch(node, planned, seen)].filter(finding => finding !== undefined);
+  if (service?.activeState === 'active') return [judgeProcess(node, service) ?? judgeRestarts(node, service) ?? judgeWatch(node, planned, seen)].filter(finding => finding !== undefined);
   return [
     {
       node: node.name,
@@ -46,6 +47,19 @@ function judgeProcess({ name: node, gaps }: NodeFacts, { name, suspended, proces
   if (!isDead && (processState !== undefined || argv.length > 0 || gaps['files'] !== undefined)) return undefined;
   return { ...head, summary: `${name} counts as active, but its process is dead`, actual: isDead ? `state ${processState}` : 'no process', hint: restart(node, name) };
 }
+
+/** One that ends again and again is active in between. */
+function judgeRestarts({ name: node }: NodeFacts, service: ServiceFacts): Finding | undefined {
+  if (!isFlapping(service)) return undefined;
+  const { name, restarts, restartsUnknown, log } = service;
+  const count = restartsUnknown ? 'restarted between two looks' : `${restarts} restarts, ${restarts - (service.earlier?.restarts ?? 0)} of them between two looks`;
+  const why = log.findLast(line => complaint.test(line)) ?? log.findLast(line => ending.test(line)) ?? log.at(-1);
+  return { node, summary: `${name} keeps restarting`, expected: 'one process that goes on running', actual: `${count}${why === undefined ? '' : `; its log: ${why}`}`, hint: logsOf(node, name) };
+}
+
+// klog's and etcd's errors, and Go's panics; without one, the line of the supervisor or of systemd.
+const complaint = /^[EF]\d{4} | [CE] \| |"level":"(?:fatal|panic|error)"|panic:|fatal|no space left|too many open files/i;
+const ending = /ended with exit status|exited, code=/;
 
 /** A service that follows another one keeps a connection to it; without one it hears of nothing, although it runs. */
 function judgeWatch({ name: node, connections }: NodeFacts, { name, watches }: Service, { lab, probes }: Observation): Finding | undefined {

@@ -1,3 +1,4 @@
+import { isFlapping } from '../../checks/shared/flapping.ts';
 import { etcdNodes } from '../../config/lab-config.ts';
 import type { NodeFacts, Observation, ServiceFacts } from '../../observe/observation.ts';
 import { quoteWord } from '../../text/quote.ts';
@@ -23,8 +24,10 @@ export function etcdsOf(seen: Observation): readonly SeenEtcd[] {
   });
 }
 
-/** Whether etcd's unit keeps exiting and this member does not answer. */
-export function keepsEnding({ etcd }: Observation, { node, service: { activeState, subState, restarts, result } }: SeenEtcd): boolean {
+/** Whether etcd's unit keeps exiting and this member does not answer in between, or was just seen to restart. */
+export function keepsEnding({ etcd }: Observation, { node, service }: SeenEtcd): boolean {
+  if (isFlapping(service)) return true;
+  const { activeState, subState, restarts, result } = service;
   const member = etcd.members?.find(({ name }) => name === node.name) ?? etcd;
   if (member.reachable) return false;
   return restarts > 1 || subState === 'auto-restart' || (activeState === 'failed' && result !== 'success');

@@ -1,3 +1,4 @@
+import { isFlapping } from '../../checks/shared/flapping.ts';
 import type { NodeFacts, Observation } from '../../observe/observation.ts';
 import { quoteWord } from '../../text/quote.ts';
 import type { CureAction, Staging } from '../fault.ts';
@@ -7,6 +8,7 @@ import { etcdShell } from './network-key.ts';
 /** Whether a node's flanneld is not ready: it waits, or it keeps exiting. */
 export function isNotReady(node: NodeFacts): boolean {
   const flanneld = serviceOf(node, 'flanneld');
+  if (flanneld && isFlapping(flanneld)) return true;
   return flanneld !== undefined && flanneld.activeState !== 'active' && flanneld.activeState !== 'inactive';
 }
 

@@ -19,6 +19,8 @@ const schema = (z: Zod) => ({
       result: z.string(),
       exitStatus: z.number().exactOptional(),
       restarts: z.number(),
+      /** Its systemd (before 235) does not count restarts, so `restarts` is 0. */
+      restartsUnknown: z.boolean().exactOptional(),
       /** When it last became active, in seconds since the node's boot. */
       startedAt: z.number().exactOptional(),
       /** Whether the main process is stopped by a signal (SIGSTOP): it exists and does nothing. */
@@ -27,6 +29,8 @@ const schema = (z: Zod) => ({
       processState: z.string().exactOptional(),
       /** The main process; absent when none runs. */
       mainPid: z.number().exactOptional(),
+      /** A look of a moment before, if it was looked at twice because it had restarted within the last minute. */
+      earlier: z.object({ restarts: z.number(), startedAt: z.number().exactOptional(), mainPid: z.number().exactOptional() }).exactOptional(),
       /** The running main process's command line; empty when none runs. */
       argv: z.array(z.string()),
       /** The last lines of its log, oldest first. */

@@ -9,6 +9,8 @@ export interface UnitProperties {
   readonly result: string;
   readonly exitStatus?: number;
   readonly restarts: number;
+  /** Its systemd does not count restarts. */
+  readonly restartsUnknown?: true;
   /** When it last became active, in seconds since boot. */
   readonly startedAt?: number;
   /** 0 when no main process runs. */
@@ -34,6 +36,7 @@ export function parseUnits(text: string): readonly UnitProperties[] {
         ...(exitStatus !== undefined && { exitStatus }),
         // systemd counts restarts since 235; CentOS 7 has 219.
         restarts: toNumber(values.get('NRestarts')) ?? 0,
+        ...(!values.has('NRestarts') && { restartsUnknown: true }),
         ...(startedAt > 0 && { startedAt }),
         mainPid: toNumber(values.get('MainPID')) ?? 0,
       },

@@ -168,9 +168,9 @@ describe('parseUnits', () => {
   const unit = { name: 'etcd', activeState: 'active', subState: '', result: '', restarts: 0, mainPid: 0 };
 
   it.each([
-    ['Id=etcd.service\nActiveState=active', [unit]],
+    ['Id=etcd.service\nActiveState=active', [{ ...unit, restartsUnknown: true }]],
     ['MainPID=7\nId=etcd.service\nNRestarts=3\nActiveState=active\nExecMainStatus=1\n\n\n', [{ ...unit, exitStatus: 1, restarts: 3, mainPid: 7 }]],
-    ['Id=etcd.service\nActiveState=active\nMainPID=x=y', [unit]],
+    ['Id=etcd.service\nActiveState=active\nMainPID=x=y', [{ ...unit, restartsUnknown: true }]],
     ['System has not been booted with systemd as init system (PID 1).', []],
   ])('reads %j', (text, units) => {
     expect(parseUnits(text)).toEqual(units);
