@@ -9,7 +9,7 @@ import { copyPrograms } from './tools.ts';
 import type { Account } from './user.ts';
 
 export interface CliResult {
-  /** Null when a signal ended it. */
+  /** Null if a signal ended it. */
   readonly exitCode: number | null;
   readonly stdout: string;
   readonly stderr: string;
@@ -19,40 +19,40 @@ export interface CliOptions {
   /** The account's own work folder by default. */
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
-  /** What it reads on standard input; nothing by default. */
+  /** The content of standard input; empty by default. */
   readonly input?: string;
 }
 
-/** The command while it runs. */
+/** The running command. */
 export interface RunningCli {
   readonly pid: number;
   readonly ended: Promise<CliResult>;
   kill(signal: NodeJS.Signals): void;
-  /** Waits until what it wrote so far, on either stream, contains the text; rejects when it ends without. */
+  /** Waits until its output so far, on either stream, contains the text; rejects if it ends without. */
   says(text: string): Promise<void>;
 }
 
-/** An account with folders of its own and a copy of the built package that it can read. */
+/** An account with its own folders and a copy of the built package that it can read. */
 export interface Home {
   readonly account: Account;
   readonly folder: string;
   readonly cli: string;
-  /** Where it is when it runs the command. */
+  /** The folder in which it runs the command. */
   readonly cwd: string;
   /** $XDG_STATE_HOME/k8s-lab: empty or missing without a lab. */
   readonly stateFolder: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Writes a file, or a program with mode 0o755, that belongs to the account; gives its path. */
+  /** Writes a file that belongs to the account, or a program with mode 0o755; returns its path. */
   write(name: string, content: string, mode?: number): string;
   k8sLab(args: readonly string[], options?: CliOptions): Promise<CliResult>;
   start(args: readonly string[], options?: CliOptions): RunningCli;
-  /** Runs any program in the account's name and environment. */
+  /** Runs any program as the account, with its environment. */
   program(argv: readonly [string, ...string[]], options?: CliOptions): RunningCli;
-  /** Removes the home; rejects when something that was started from it still ran, having ended it. */
+  /** Removes the home; rejects if a program that was started from it still ran, after killing it. */
   close(): Promise<void>;
 }
 
-/** The project's own folder. */
+/** The project's folder. */
 export const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Creates a home in the temporary folder, with the last package built by `scripts/build.mjs`. */
@@ -97,7 +97,7 @@ export function openHome(account: Account): Home {
   };
 }
 
-/** The package as in the registry, in a folder that everyone can read. */
+/** The package as in the registry, in a folder that every account can read. */
 function copyPackage(folder: string): string {
   const copy = join(folder, 'package');
   mkdirSync(copy);
@@ -133,7 +133,7 @@ function run([program, ...args]: readonly [string, ...string[]], { cwd, env, inp
     kill: signal => void child.kill(signal),
     async says(text) {
       const look = (): boolean | undefined => (stdout.includes(text) || stderr.includes(text) ? true : over ? false : undefined);
-      // The longest pause is short, so that what follows happens while it is still going on.
+      // The longest pause is short, so that the test continues before the state changes.
       if (!(await poll(look, { timeoutMs: 30_000, longestPauseMs: 2 }))) throw new Error(`it never said ${text}, but:\n${stdout}\n${stderr}`);
     },
   };

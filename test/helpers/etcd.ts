@@ -14,24 +14,24 @@ import type { KeyStore } from '../../src/keystore/key-store.ts';
 
 export interface EtcdOptions {
   readonly enableV2?: boolean;
-  /** Bytes after which etcd raises NOSPACE. */
+  /** The size in bytes at which etcd raises NOSPACE. */
   readonly quotaBackendBytes?: number;
-  /** A free one by default. */
+  /** A free port by default. */
   readonly port?: number;
 }
 
-/** A real member of an etcd, of one member unless said otherwise, in a folder of its own. */
+/** A real etcd member, the only one by default, in its own folder. */
 export interface TestEtcd {
   readonly endpointUrl: string;
   readonly socketPath: string;
-  /** Leaves it there but silent, as a machine that is out of reach; resolves once it is. */
+  /** Suspends it, like a machine that is out of reach; resolves once it no longer answers. */
   pause(): Promise<void>;
   resume(): void;
-  /** Ends it and removes its folder. */
+  /** Stops it and removes its folder. */
   stop(): Promise<void>;
 }
 
-/** Starts etcd on a loopback port and a unix socket, and waits until it calls itself healthy. */
+/** Starts etcd on a loopback port and a unix socket, and waits until it reports healthy. */
 export async function startEtcd(options: EtcdOptions = {}): Promise<TestEtcd> {
   const peerUrl = 'http://127.0.0.1:0';
   const member = launch({ name: 'default', peerUrl, initialCluster: `default=${peerUrl}` }, await endpointOf(options), options);
@@ -39,7 +39,7 @@ export async function startEtcd(options: EtcdOptions = {}): Promise<TestEtcd> {
   return member.etcd;
 }
 
-/** Starts an etcd of several members, and waits until each calls itself healthy; a quorum is more than half of them. */
+/** Starts an etcd with several members, and waits until each reports healthy; a quorum is more than half of them. */
 export async function startEtcdCluster(count: number, options: Omit<EtcdOptions, 'port'> = {}): Promise<readonly TestEtcd[]> {
   const peers: { readonly name: string; readonly peerUrl: string }[] = [];
   for (let at = 0; at < count; at++) peers.push({ name: `member${at}`, peerUrl: `http://127.0.0.1:${await freePort()}` });
@@ -54,7 +54,7 @@ async function endpointOf({ port }: EtcdOptions): Promise<string> {
   return `http://127.0.0.1:${port ?? (await freePort())}`;
 }
 
-/** All are stopped when one does not start. */
+/** Stops all of them if one does not start. */
 async function untilHealthy(members: readonly Launched[]): Promise<void> {
   try {
     await Promise.all(members.map(member => becomesHealthy(member)));
@@ -69,7 +69,7 @@ async function becomesHealthy({ etcd: { endpointUrl }, child, folder }: Launched
   throw new Error(`etcd did not start:\n${lastLines(readFileSync(join(folder, 'log'), 'utf8'), 10)}`);
 }
 
-/** A TCP port of 127.0.0.1 that nothing listens on at the moment. */
+/** A TCP port of 127.0.0.1 on which nothing listens at the moment. */
 export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -79,7 +79,7 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Puts until etcd, which measures itself only now and then, declines for lack of space; gives the error. */
+/** Puts until etcd, which measures its size only now and then, refuses for lack of space; returns the error. */
 export async function fillUp(store: KeyStore): Promise<KeyStoreError> {
   let index = 0;
   const put = async () => {
@@ -91,7 +91,7 @@ export async function fillUp(store: KeyStore): Promise<KeyStoreError> {
   throw new Error(`etcd took ${index} values without running out of space`);
 }
 
-/** etcd 3.4 names the socket's file after the URL's host and port, in its working folder. */
+/** etcd 3.4 names the socket's file after the URL's host and port, in its work folder. */
 const socketName = 'localhost:2379';
 
 interface Peer {
@@ -130,7 +130,7 @@ function launch(peer: Peer, endpointUrl: string, options: EtcdOptions): Launched
 }
 
 function argvOf({ name, peerUrl, initialCluster }: Peer, url: string, { enableV2 = false, quotaBackendBytes }: EtcdOptions): readonly string[] {
-  // Short ticks make it elect itself sooner, and let a lease be as short as one second.
+  // With short ticks it elects itself sooner, and leases can be as short as one second.
   const ticks = ['--heartbeat-interval=50', '--election-timeout=500'];
   return [
     ...[`--name=${name}`, '--data-dir=data', '--unsafe-no-fsync', ...ticks],
@@ -151,7 +151,7 @@ function spawnEtcd(folder: string, argv: readonly string[]): ChildProcess {
   return child;
 }
 
-// The signal stops one thread after another, and one that still runs may answer (the state is proc(5)'s third field of stat).
+// The signal stops one thread after another, and a running thread may still answer (the state is the third field of stat, proc(5)).
 function hasStopped(pid: number | undefined): boolean {
   const tasks = `/proc/${pid}/task`;
   return readdirSync(tasks).every(task => /\) [Tt] /.test(readFileSync(`${tasks}/${task}/stat`, 'utf8')));

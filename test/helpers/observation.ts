@@ -13,7 +13,7 @@ export interface HealthyLab {
   readonly api?: EtcdApi;
 }
 
-/** A whole observation of a lab in which every check passes: node N has the subnet 172.33.N.0/24 and the first is etcd's. */
+/** A complete observation of a lab in which every check passes: node N has the subnet 172.33.N.0/24, and the first node runs etcd. */
 export function healthyObservation({ nodes = 3, backend = 'host-gw', api = 'v3' }: HealthyLab = {}): Observation {
   const lab = plan(nodes, typeof backend === 'string' ? withDefaults(backend) : backend);
   const off: EtcdApiFacts = { enabled: api === 'v2', leases: [], strayConfigs: [] };
@@ -29,29 +29,29 @@ export function healthyObservation({ nodes = 3, backend = 'host-gw', api = 'v3' 
   };
 }
 
-/** The observation with one node's facts changed. */
+/** The observation with changed facts of one node. */
 export function editNode(seen: Observation, name: string, change: (node: NodeFacts) => Partial<NodeFacts>): Observation {
   return { ...seen, nodes: seen.nodes.map(node => (node.name === name ? { ...node, ...change(node) } : node)) };
 }
 
-/** The observation with the store changed that the lab's flanneld reads. */
+/** The observation with changes in the store that the lab's flanneld reads. */
 export function editStore(seen: Observation, change: (store: EtcdApiFacts) => Partial<EtcdApiFacts>): Observation {
   const store = seen.etcd[seen.api];
   return { ...seen, etcd: { ...seen.etcd, [seen.api]: { ...store, ...change(store) } } };
 }
 
-/** The observation with one node's lease changed. */
+/** The observation with a changed lease of one node. */
 export function editLease(seen: Observation, name: string, change: Partial<LeaseFacts>): Observation {
   const address = seen.lab.nodes.find(node => node.name === name)?.address;
   return editStore(seen, ({ leases }) => ({ leases: leases.map(lease => (lease.publicIp === address ? { ...lease, ...change } : lease)) }));
 }
 
-/** The observation in which some probes got no answer, but this. */
+/** The observation in which some probes failed with this error. */
 export function failProbes(seen: Observation, which: (probe: ProbeResult) => boolean, error = 'no answer'): Observation {
   return { ...seen, probes: seen.probes.map(probe => (which(probe) ? { ...probe, ok: false, error } : probe)) };
 }
 
-/** The facts without one of them. */
+/** The facts without one field. */
 export function without<T extends object, K extends keyof T>(facts: T, key: K): T {
   const rest = { ...facts };
   delete rest[key];
@@ -152,7 +152,7 @@ function nodeFacts(lab: LabConfig, node: NodeConfig): NodeFacts {
       { name: 'lo', mtu: 65_536, state: 'UNKNOWN', flags: ['LOOPBACK', 'UP', 'LOWER_UP'], mac: '00:00:00:00:00:00' },
       { name: 'eth0', mtu: 1500, state: 'UP', flags: up, mac: '52:54:00:26:10:60' },
       { name: 'eth1', mtu: 1500, state: 'UP', flags: up, mac: macOf('02:01', node) },
-      // As before a container is attached to it.
+      // A bridge without an attached container.
       { name: 'docker0', mtu: 1500, state: 'DOWN', flags: ['NO-CARRIER', 'BROADCAST', 'MULTICAST', 'UP'], mac: macOf('02:42', node) },
       { name: 'k8s-lab-probe0', mtu, state: 'UP', flags: up, mac: macOf('02:43', node), master: 'docker0' },
       ...(overlay === undefined ? [] : [{ name: overlay, mtu, state: 'UNKNOWN', flags: up, mac: macOf('0e:aa', node) }]),

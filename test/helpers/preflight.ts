@@ -11,7 +11,7 @@ import { scriptedRunner } from './scripted-runner.ts';
 
 const folder = fileURLToPath(new URL('../fixtures/preflight/', import.meta.url));
 
-/** The machines that there are fixtures of. */
+/** The machines that have fixtures. */
 export const machineNames = [
   ...['linux-captured', 'linux-libvirt', 'linux-virtualbox-6.0', 'linux-virtualbox-6.1.28', 'linux-virtualbox-7.1'],
   ...['macos-virtualbox-7.0', 'windows-virtualbox-6.1'],
@@ -25,7 +25,7 @@ interface MachineFile extends Pick<Machine, 'platform' | 'kernel' | 'cores' | 't
   readonly folders?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** What a program of a fixture's machine prints; undefined when it is not installed there. */
+/** The output of a program on a fixture's machine; undefined if it is not installed there. */
 export function fixtureText(machine: MachineName, commandLine: string): string | undefined {
   const path = `${folder}${machine}/${commandLine.replace(/[^\w.]+/g, '-')}.txt`;
   if (!existsSync(path)) return undefined;
@@ -33,7 +33,7 @@ export function fixtureText(machine: MachineName, commandLine: string): string |
   return machine.startsWith('windows') ? text.replaceAll('\n', '\r\n') : text;
 }
 
-/** A machine that answers as a fixture says, with more files, by their paths, or with other programs in /usr/sbin. */
+/** A machine that answers like a fixture, with more files, by path, or with other programs in /usr/sbin. */
 export function fixtureMachine(name: MachineName, more: Readonly<Record<string, string>> = {}, programs?: readonly string[]): Machine {
   const { freeDiskMiB, files, folders: known = {}, ...facts } = JSON.parse(readFileSync(`${folder}${name}/machine.json`, 'utf8')) as MachineFile;
   const all: Readonly<Record<string, string>> = { ...files, ...more };
@@ -63,14 +63,14 @@ function namesIn(path: string, files: readonly string[]): readonly string[] {
 export interface FixtureCase {
   readonly asked?: Asked;
   readonly flags?: ConfigFlags;
-  /** Files in the lab's folder, /lab. */
+  /** The files in the lab's folder, /lab. */
   readonly lab?: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
-  /** What is in /usr/sbin instead. */
+  /** The programs in /usr/sbin instead of the fixture's. */
   readonly programs?: readonly string[];
 }
 
-/** The facts that a fixture's machine gives for a lab. */
+/** The facts of a fixture's machine for a lab. */
 export async function fixtureFacts(name: MachineName, { asked = 'vagrant', flags = {}, lab = {}, env, programs }: FixtureCase = {}) {
   const { config } = await loadLab({ cwd: '/', flags });
   const files = Object.fromEntries(Object.entries(lab).map(([file, text]) => [`/lab/${file}`, text]));
@@ -79,7 +79,7 @@ export async function fixtureFacts(name: MachineName, { asked = 'vagrant', flags
   return { config, facts };
 }
 
-/** What a lab would be made from, with nothing wrong with it. */
+/** Valid files for a lab's machines. */
 export function filesOf(lab: string): readonly LabFile[] {
   const content = `Vagrant.configure('2') do |config|
   config.vm.box = 'centos/7'

@@ -3,7 +3,7 @@ import { openHome } from './cli.ts';
 import type { Home } from './cli.ts';
 import { leastAccount } from './user.ts';
 
-/** Gives the tests of a file, or of a `describe`, a home whose lab is up, with the flags given; neither outlives them. */
+/** Gives the tests of a file or `describe` a home with a running lab, brought up with these flags; both are removed after the tests. */
 export function withReadyLab(take: (home: Home) => void, ...flags: readonly string[]): void {
   let home: Home;
   beforeAll(async () => {

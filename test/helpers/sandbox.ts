@@ -10,7 +10,7 @@ export interface FoundProcess {
   readonly text: string;
 }
 
-/** The processes of this machine whose command line or environment names the folder, this one aside. */
+/** The processes of this machine whose command line or environment contains the folder, except this one. */
 export function processesNaming(folder: string): readonly FoundProcess[] {
   return processIds().flatMap(pid => {
     const text = readProc(pid, 'cmdline').replaceAll('\0', ' ').trim();
@@ -19,7 +19,7 @@ export function processesNaming(folder: string): readonly FoundProcess[] {
   });
 }
 
-/** Every process of the labs of a home, from the sandbox's first one to the programs in its nodes, by process id. */
+/** Every process of a home's labs, from the sandbox's first one to the programs in its nodes, by process id. */
 export function labProcesses({ stateFolder }: Home): ReadonlyMap<number, string> {
   const mine = readlinkSync('/proc/self/ns/user');
   const own = new Set(processesNaming(stateFolder).map(({ pid }) => userNamespace(pid)).filter(found => found !== mine));
@@ -27,7 +27,7 @@ export function labProcesses({ stateFolder }: Home): ReadonlyMap<number, string>
   return new Map(inside.map(pid => [pid, readProc(pid, 'cmdline').replaceAll('\0', ' ').trim()]));
 }
 
-/** Ends processes that the test itself has started. */
+/** Kills processes that the test itself started. */
 export function endProcesses(found: readonly FoundProcess[]): void {
   for (const { pid } of found) {
     try {
@@ -38,20 +38,20 @@ export function endProcesses(found: readonly FoundProcess[]): void {
   }
 }
 
-/** What a lab must leave as it is on the host. */
+/** The state of the host that a lab must not change. */
 export interface HostState {
   readonly links: readonly string[];
   readonly mounts: readonly string[];
   readonly firewall: string;
 }
 
-// Where nft is installed, it shows other tables than those of iptables too.
+// If nft is installed, it shows tables besides those of iptables.
 const firewallCommands: readonly (readonly [string, ...string[]])[] = [
   ...[['iptables-save'], ['ip6tables-save']] as const,
   ...(isInstalled('nft') ? [['nft', 'list', 'ruleset']] as const : []),
 ];
 
-/** The host's links, mounts and firewall rules as they are now. */
+/** The host's present links, mounts and firewall rules. */
 export function readHost(): HostState {
   return {
     links: readdirSync('/sys/class/net').sort(),
@@ -60,9 +60,9 @@ export function readHost(): HostState {
   };
 }
 
-/** Fails unless the home's labs have left neither process nor file, and the host is as it was. */
+/** Fails unless the home's labs left no process and no file, and the host is unchanged. */
 export async function expectNoTrace(home: Home, before: HostState): Promise<void> {
-  // What was killed together with its lab takes the kernel a moment to end.
+  // The kernel takes a moment to end the processes that were killed with their lab.
   await poll(() => (processesNaming(home.folder).length === 0 ? true : undefined), { timeoutMs: 3000 });
   expect(processesNaming(home.folder)).toEqual([]);
   expect(labFolders(home)).toEqual([]);
@@ -98,7 +98,7 @@ function userNamespace(pid: number): string | undefined {
   }
 }
 
-// Only root may read the rules; a kernel without them has none.
+// Only root can read the rules, and some kernels have none.
 function output(program: string, ...args: readonly string[]): string {
   const { path, env } = helperProgram(program);
   try {

@@ -7,12 +7,12 @@ import { build } from 'esbuild';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface ScriptResult {
-  /** Null when it was killed. */
+  /** Null if a signal killed it. */
   readonly exitCode: number | null;
   readonly stdout: string;
 }
 
-/** Runs TypeScript, its imports relative to the project's root, as a program of its own; killed after `timeoutMs`. */
+/** Runs TypeScript, with imports relative to the project's root, in its own process; killed after `timeoutMs`. */
 export async function runScript(contents: string, timeoutMs: number): Promise<ScriptResult> {
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: 'ts' },

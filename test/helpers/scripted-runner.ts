@@ -1,7 +1,7 @@
 import { CommandError } from '../../src/system/exec.ts';
 import type { Argv, Host } from '../../src/system/exec.ts';
 
-/** The result of a program; fields left out are 0 or empty. */
+/** The result of a program; omitted fields are 0 or empty. */
 export interface ScriptedAnswer {
   readonly exitCode?: number;
   readonly stdout?: string;
@@ -9,11 +9,11 @@ export interface ScriptedAnswer {
 }
 
 export interface ScriptedRunner extends Host {
-  /** The command lines that were run, in order, their words joined by blanks. */
+  /** The command lines that were run, in order, with words joined by spaces. */
   readonly ran: readonly string[];
 }
 
-/** A runner that knows the given command lines, each by its words joined by blanks, and throws on any other. */
+/** A runner that knows the given command lines, with words joined by spaces, and throws on any other. */
 export function scriptedRunner(where: string, script: Readonly<Record<string, ScriptedAnswer>>): ScriptedRunner {
   const ran: string[] = [];
   const unscripted = (what: string): never => {

@@ -26,7 +26,7 @@ function isHeldUp({ parent }: TestCase): boolean {
   }
 }
 
-// A test that -t leaves out needs no reason.
+// A test that -t excludes needs no reason.
 function byReason(tests: readonly TestCase[]): ReadonlyMap<string, readonly string[]> {
   const reasons = new Map<string, string[]>();
   for (const test of tests) {

@@ -6,12 +6,12 @@ import { findPlaces } from '../../src/setup/places.ts';
 import type { Places } from '../../src/setup/places.ts';
 import type { Account } from './user.ts';
 
-/** Where the program is that a lab would run: in PATH, or where `k8s-lab setup` put it. */
+/** The path of a program as a lab finds it: in PATH, or in the cache of `k8s-lab setup`. */
 export function programPath(name: 'etcd' | 'etcdctl'): string {
   return foundPlaces()[name]?.path ?? missing(name);
 }
 
-/** A helper program such as iptables-save, where a lab would find it, and the environment in which it is found and runs. */
+/** The path of a helper program such as iptables-save as a lab finds it, and the environment in which it runs. */
 export function helperProgram(name: string): { readonly path: string; readonly env: NodeJS.ProcessEnv } {
   const { path, libraryPath, xtablesLibdir } = foundPlaces().helpers;
   return {
@@ -25,12 +25,12 @@ export function helperProgram(name: string): { readonly path: string; readonly e
   };
 }
 
-/** Whether this machine has a program that nothing obtains. */
+/** Whether this machine has a program that `setup` does not install. */
 export function isInstalled(name: string): boolean {
   return lookUp(name, programFolders(process.env)) !== undefined;
 }
 
-/** Copies the programs that `k8s-lab setup` put into one's own cache into the one of an account that cannot read that. */
+/** Copies the programs that `k8s-lab setup` installed into the cache of an account that cannot read one's own cache. */
 export function copyPrograms(cacheHome: string, { uid, gid }: Account): void {
   const from = cachePaths(process.env);
   const { folder } = cachePaths({ XDG_CACHE_HOME: cacheHome });

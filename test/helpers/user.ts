@@ -1,6 +1,6 @@
 import { userInfo } from 'node:os';
 
-/** Somebody who runs k8s-lab. */
+/** An account that runs k8s-lab. */
 export interface Account {
   readonly title: string;
   readonly uid: number;
@@ -11,10 +11,10 @@ export interface Account {
 
 const { uid, gid } = userInfo();
 
-/** Who runs the tests. */
+/** The account that runs the tests. */
 export const oneself: Account = { title: uid === 0 ? 'root' : 'an ordinary user', uid, gid, as: argv => argv };
 
-// Nobody: it needs no entry of its own, owns nothing, and setpriv becomes it without a session.
+// The account nobody: it has no home, owns nothing, and setpriv switches to it without a session.
 const nobody = 65_534;
 const ordinary: Account = {
   title: 'an ordinary user',
@@ -23,8 +23,8 @@ const ordinary: Account = {
   as: argv => ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups', ...argv],
 };
 
-/** Everyone this test can run k8s-lab as: root is an ordinary user as well, anyone else only themselves. */
+/** The accounts as which this test can run k8s-lab: root also runs as an ordinary user, others only as themselves. */
 export const accounts: readonly Account[] = uid === 0 ? [oneself, ordinary] : [oneself];
 
-/** Who has the fewest rights. */
+/** The account with the fewest rights. */
 export const leastAccount: Account = uid === 0 ? ordinary : oneself;
