@@ -13,7 +13,7 @@ import type { ProviderCase } from '../contracts/provider-contract.ts';
 import { labFileOf, openVmLab } from './vm-lab.ts';
 import type { UpAnswer, VmLab } from './vm-lab.ts';
 
-// What one host's owner would miss: files, units and packages; docker's own folder begins with its first start.
+// The state that a host's owner would miss: files, units and packages; docker creates its own folder when it first starts.
 const snapshot = `
 find /etc /usr/local -xdev -path /etc/docker -prune -o -type f -print0 | sort -z | xargs -0 sha256sum
 find /etc/systemd /etc/rc?.d -type l -printf '%p %l\\n' | sort
@@ -23,7 +23,7 @@ ip -o link show; ip -4 route; iptables-save | grep -v '^#' | grep -E 'FLANNEL|DO
 true
 `;
 
-// One boot for all: the machines are hosts first, and put back; then a lab of the provider vagrant is made of them.
+// The machines boot once: they are first existing hosts, restored by down, and then a lab of the provider vagrant.
 describe('three machines booted by hand', () => {
   let lab: VmLab;
   let folder: string;
@@ -44,7 +44,7 @@ describe('three machines booted by hand', () => {
   };
   const hosts = ['--config', 'hosts.yaml'];
 
-  // The very connections that the commands use.
+  // The same connections that the commands use.
   const openCase = async (file: string): Promise<ProviderCase> => {
     vi.stubEnv('TMPDIR', lab.home.env['TMPDIR']);
     vi.stubEnv('XDG_RUNTIME_DIR', '');
@@ -72,12 +72,12 @@ describe('three machines booted by hand', () => {
     await lab.close();
   });
 
-  it('are refused while their keys are not known', async () => {
+  it('are refused while their keys are unknown', async () => {
     const { stderr } = await lab.k8sLab(['up', ...hosts], 3);
     expect(stderr).toContain('Host key verification failed');
   });
 
-  it('are only looked at by a dry run, made a lab by up, and put back by down', async () => {
+  it('are only inspected by a dry run, made a lab by up, and restored by down', async () => {
     const keys = logins.map(({ host }) => execFileSync('ssh-keyscan', ['-T', '60', host], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
     writeFileSync(join(lab.home.cwd, 'known_hosts'), keys.join(''));
     const before = look();
@@ -98,7 +98,7 @@ describe('three machines booted by hand', () => {
   describe('as a lab of the provider vagrant, over vxlan', () => {
     let subnets: readonly string[];
 
-    it('are proved to be one overlay', async () => {
+    it('are shown to be one overlay', async () => {
       const { ready, verify } = await lab.ask<UpAnswer>(['up']);
       expect(verify.checks.filter(({ status }) => status !== 'passed')).toEqual([]);
       expect(ready).toBe(true);
@@ -107,11 +107,11 @@ describe('three machines booted by hand', () => {
     });
 
     it("carry a real container's packets to another node's bridge", async () => {
-      // An image of the node's own ping, for none can be fetched.
+      // An image with the node's own ping, because none can be downloaded.
       const image = 'cd / && tar -ch usr/bin/ping $(ldd /usr/bin/ping | grep -o "/[^ ]*") 2>/dev/null | docker import - ping';
       await lab.on('node1', 'sh', '-c', image);
       const target = subnets[2]?.replace(/0\/24$/, '1') ?? 'none';
-      // The box has no apparmor_parser, which docker would call.
+      // The box does not have apparmor_parser, which docker would call.
       const run = ['docker', 'run', '--rm', '--security-opt', 'apparmor=unconfined', 'ping', '/usr/bin/ping', '-c', '3', '-W', '20', target];
       expect(await lab.on('node1', ...run)).toContain(' bytes from ');
     });

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { domains, labFileOf, openVmLab, removeNetworks } from './vm-lab.ts';
 import type { Report, UpAnswer, VmLab } from './vm-lab.ts';
 
-// One lab from its first boot to its end, in the order of a user's days: each test goes on where the one before ended.
+// One lab from its first boot to its removal: each test continues where the one before ended.
 describe('a lab of two virtual machines', () => {
   let lab: VmLab;
   let subnets: Report['nodes'];
@@ -15,7 +15,7 @@ describe('a lab of two virtual machines', () => {
   });
   afterAll(() => lab.close());
 
-  it('comes up, with a real etcd, flanneld and docker, and is proved ready', async () => {
+  it('comes up with a real etcd, flanneld and docker, and is verified', async () => {
     const { ready, changed, verify } = await lab.ask<UpAnswer>(['up']);
     expect({ ready, changed }).toEqual({ ready: true, changed: true });
     expect(verify.checks.filter(({ status }) => status !== 'passed')).toEqual([]);
@@ -25,7 +25,7 @@ describe('a lab of two virtual machines', () => {
     expect(await lab.on('node2', 'docker', 'version', '--format', '{{.Server.Os}}')).toBe('linux');
   });
 
-  it('is left as it is by a second up', async () => {
+  it('is not changed by a second up', async () => {
     expect(await lab.ask<UpAnswer>(['up'])).toMatchObject({ ready: true, changed: false, verify: { nodes: subnets } });
   });
 
@@ -37,7 +37,7 @@ describe('a lab of two virtual machines', () => {
     expect(nodes.flatMap(({ services }) => services.map(({ state }) => state))).toEqual(Array.from({ length: 5 }, () => 'active'));
   });
 
-  it('is not ready once its config is deleted by hand, and up mends it', async () => {
+  it('is not ready after its config is deleted by hand, and up writes it again', async () => {
     await lab.k8sLab(['etcdctl', '--', 'del', '/kube-centos/network/config']);
     const { checks } = await lab.ask<Report>(['verify'], 1);
     expect(checks.filter(({ status }) => status === 'failed').map(({ id }) => id)).toEqual(['network-config']);
@@ -57,17 +57,17 @@ describe('a lab of two virtual machines', () => {
     expect(await lab.ask<Report>(['verify', '--timeout', '5m'])).toMatchObject({ ready: true, nodes: subnets });
   });
 
-  it('heals when one machine is made anew', async () => {
+  it('works again after one machine is recreated', async () => {
     const before = await lab.on('node2', 'cat', '/etc/machine-id');
     expect(await lab.ask<UpAnswer>(['recreate', 'node2'])).toMatchObject({ ready: true, changed: true });
     expect(await lab.on('node2', 'cat', '/etc/machine-id')).not.toBe(before);
   });
 
-  it('heals when the machine with etcd is made anew', async () => {
+  it('works again after the machine with etcd is recreated', async () => {
     expect(await lab.ask<UpAnswer>(['recreate', 'node1'])).toMatchObject({ ready: true, changed: true });
   });
 
-  it('takes a failed provisioning up at the step that failed', async () => {
+  it('continues a failed provisioning at the failed step', async () => {
     await lab.on('node2', 'sh', '-c', 'rm /var/lib/k8s-lab/provisioned && mv /usr/sbin/modprobe /usr/sbin/modprobe.away');
     const { stderr } = await lab.k8sLab(['up'], 3);
     expect(stderr).toContain('node2: provisioning step ensure_kernel exited with 127');
@@ -76,11 +76,11 @@ describe('a lab of two virtual machines', () => {
     expect(await lab.ask<UpAnswer>(['up'])).toMatchObject({ ready: true, changed: true });
   });
 
-  it('is taken down even when its folder is gone', async () => {
+  it('is removed even if its folder is gone', async () => {
     rmSync(join(lab.home.stateFolder, 'k8s-lab'), { recursive: true });
     expect(await lab.ask<{ removed: boolean }>(['down'])).toMatchObject({ removed: true });
     expect(domains()).toBe('');
-    // Nothing tells any more whose the networks were.
+    // Without the folder it is unknown whose the networks are.
     removeNetworks();
   });
 });

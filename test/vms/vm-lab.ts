@@ -7,16 +7,16 @@ import { poll } from '../../src/system/poll.ts';
 import { labFolders, processesNaming, readHost } from '../helpers/sandbox.ts';
 import { oneself } from '../helpers/user.ts';
 
-/** A lab of virtual machines, and the home whose user brings it up. */
+/** A lab of virtual machines, and the home of the user who brings it up. */
 export interface VmLab {
   readonly home: Home;
-  /** Runs k8s-lab, and fails unless it ends with this exit code. */
+  /** Runs k8s-lab, and fails unless it exits with this code. */
   k8sLab(args: readonly string[], exitCode?: number): Promise<CliResult>;
-  /** The same with --json; gives the document. */
+  /** The same with --json; returns the document. */
   ask<T>(args: readonly string[], exitCode?: number): Promise<T>;
-  /** What a program prints on a node. */
+  /** The output of a program on a node. */
   on(node: string, ...argv: readonly string[]): Promise<string>;
-  /** Takes the lab down, whatever state it is in, and fails unless nothing of it is left. */
+  /** Takes the lab down in any state, and fails unless all of it is gone. */
   close(): Promise<void>;
 }
 
@@ -33,7 +33,7 @@ export interface Report {
   readonly checks: readonly { readonly id: string; readonly status: string }[];
 }
 
-/** A home with a lab file; the rest of the lab is up to the test. */
+/** A home with a lab file; the test does the rest. */
 export function openVmLab(labFile: string): VmLab {
   const home = openHome(oneself);
   const before = hostState();
@@ -51,7 +51,7 @@ export function openVmLab(labFile: string): VmLab {
     on: async (node, ...argv) => (await k8sLab(['exec', node, '--', ...argv])).stdout.trim(),
     async close() {
       await k8sLab(['down']);
-      // An ssh connection whose machine went without it notices within 15 s.
+      // An ssh connection to a machine that is gone notices within 15 s.
       await poll(() => (processesNaming(home.folder).length === 0 ? true : undefined), { timeoutMs: 30_000 });
       expect(processesNaming(home.folder)).toEqual([]);
       expect(labFolders(home)).toEqual([]);
@@ -62,20 +62,20 @@ export function openVmLab(labFile: string): VmLab {
   };
 }
 
-/** What a lab of virtual machines must leave as it was. */
+/** The state that a lab of virtual machines must not change. */
 function hostState() {
   const { links, mounts, firewall } = readHost();
-  // libvirtd keeps its own chains, empty, from its first network on.
+  // libvirtd creates its own chains with its first network, and keeps them empty.
   const rules = firewall.split('\n').filter(line => /^-A/.test(line) && !line.includes('LIBVIRT'));
   return { links, mounts, rules, domains: domains(), networks: virsh('net-list', '--all', '--name') };
 }
 
-/** The names of all the virtual machines that libvirt has. */
+/** The names of all libvirt's virtual machines. */
 export function domains(): string {
   return virsh('list', '--all', '--name');
 }
 
-/** Removes every network of the libvirt that the test script started for itself. */
+/** Removes every network of the libvirt that the test script started. */
 export function removeNetworks(): void {
   for (const name of virsh('net-list', '--all', '--name').split('\n')) {
     virsh('net-destroy', name.trim());
@@ -87,7 +87,7 @@ function virsh(...args: readonly string[]): string {
   return execFileSync('virsh', ['-c', 'qemu:///system', ...args], { encoding: 'utf8' }).trim();
 }
 
-/** The lab file of so many Debian machines from the box that the test script made. */
+/** The lab file of this many Debian machines, from the box that the test script created. */
 export function labFileOf(nodes: number, more = ''): string {
   return `provider: vagrant\nnodes: ${nodes}\nvagrant: { guest: debian, hypervisor: libvirt, box: ${process.env['K8S_LAB_TEST_BOX']} }\n${more}`;
 }

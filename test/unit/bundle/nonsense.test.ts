@@ -21,7 +21,7 @@ function replace(value: unknown, [name, ...rest]: Place, by: unknown): unknown {
 it.each(['host-gw', 'vxlan'] as const)('nonsense anywhere in an observation of a %s lab is refused, or judged without a crash', backend => {
   const healthy = healthyObservation({ nodes: 2, backend });
   const crashes: string[] = [];
-  // One of each kind.
+  // One value of each type.
   const places = new Map(leaves(healthy).map(place => [place.join('.').replace(/\b\d+\b/g, 'N'), place]));
   for (const place of places.values()) {
     for (const nonsense of ['nonsense', -1, null, [], {}]) {

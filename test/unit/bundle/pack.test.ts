@@ -25,11 +25,11 @@ function packFiles(files: Readonly<Record<string, unknown>>): Buffer {
 }
 
 describe('a bundle', () => {
-  it('gives back the observation that it was made of', () => {
+  it('unpacks to the observation in it', () => {
     expect(observationIn(packed, 'a')).toEqual(healthy);
   });
 
-  it('is an archive that tar reads, and may be packed again', async () => {
+  it('is an archive that tar reads and that can be packed again', async () => {
     writeFileSync(join(folder, 'a.tar.gz'), packed);
     const list = execFileSync('tar', ['tzf', 'a.tar.gz'], { cwd: folder, encoding: 'utf8' }).trim().split('\n');
     expect(list).toEqual(['manifest.json', 'observation.json', 'logs/node1/etcd.log'].map(name => `k8s-lab-k8s-lab-20261124T120000Z/${name}`));
@@ -43,7 +43,7 @@ describe('a bundle', () => {
     }
   });
 
-  it('may have the longest names of labs and nodes', async () => {
+  it('allows the longest names of labs and nodes', async () => {
     const observation = { ...healthy, lab: { ...healthy.lab, name: 'l'.repeat(40) } };
     const name = `logs/${'n'.repeat(63)}/flanneld.log`;
     writeFileSync(join(folder, 'long.tar.gz'), await packBundle(bundleOf({ observation, files: [{ name, text: 'x' }] })));
@@ -51,12 +51,12 @@ describe('a bundle', () => {
     expect((await readObservation(join(folder, 'long.tar.gz'))).lab.name).toBe('l'.repeat(40));
   });
 
-  it('an observation by itself does as well', () => {
+  it('can be replaced by an observation.json', () => {
     expect(observationIn(Buffer.from(JSON.stringify(healthy)), 'a')).toEqual(healthy);
   });
 });
 
-describe('a file that is none', () => {
+describe('a file that is not a bundle', () => {
   const newer = { ...healthy, schema: 2 };
   const without = (name: keyof Observation): unknown => ({ ...healthy, [name]: undefined });
   const cutNode = { ...healthy, nodes: [{ ...healthy.nodes[0], routes: [{ destination: 4 }] }] };
@@ -85,7 +85,7 @@ describe('a file that is none', () => {
     expect(read).toThrow(/^x\.tar\.gz /);
   });
 
-  it('any damage is reported as a BundleError or does no harm', () => {
+  it('any damage is reported as a BundleError or has no effect', () => {
     const tar = gunzipSync(packed);
     for (let at = 0; at < tar.length; at += 97) {
       const hurt = Buffer.from(tar);

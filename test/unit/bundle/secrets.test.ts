@@ -9,7 +9,7 @@ import { bundleOf } from './helpers.ts';
 const keyLines = ['MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDSecret0123456', 'c2hvcnRUYWls'];
 const pem = ['-----BEGIN PRIVATE KEY-----', ...keyLines, '-----END PRIVATE KEY-----'];
 
-it('no planted secret is anywhere in the bytes of the archive', async () => {
+it('no planted secret is in the bytes of the archive', async () => {
   let count = 0;
   const planted: string[] = [...keyLines];
   const secret = (): string => {

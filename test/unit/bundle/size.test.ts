@@ -6,7 +6,7 @@ import { bundleOf } from './helpers.ts';
 
 const mebibyte = 1024 * 1024;
 
-it('a bundle of three nodes has at most 5 MiB, and its manifest says what was cut', async () => {
+it('a bundle of three nodes has at most 5 MiB, and its manifest lists the truncated files', async () => {
   const line = 'a line of a log that goes on and on, as logs do\n';
   const log = line.repeat(100_000);
   const names = ['node1/etcd', 'node1/flanneld', 'node2/flanneld'].map(name => `logs/${name}.log`);
@@ -21,7 +21,7 @@ it('a bundle of three nodes has at most 5 MiB, and its manifest says what was cu
   expect(bundle.files[0]).toEqual({ name: 'rendered/a', text: 'kept whole\n' });
 });
 
-it('what is small leaves its share to the others', () => {
+it('small files leave their share to the others', () => {
   const files = ['x', 'y'.repeat(10), 'z\n'.repeat(50)].map((text, at) => ({ name: `${at}`, text }));
   expect(fit(files, 200)).toEqual(files);
   expect(fit(files, 60).map(({ text }) => text.length)).toEqual([1, 10, 48]);

@@ -45,7 +45,7 @@ describe('examples', () => {
     expect(config.nodes.length).toBeGreaterThan(1);
   });
 
-  it('contain the two nodes of the seed', async () => {
+  it('contain the two nodes of the failure in the README', async () => {
     const { config } = await loadLab({ cwd: root, file: 'examples/seed.yaml', flags: {} });
     expect(config.nodes.map(({ name, address }) => [name, address])).toEqual([
       ['node1', '172.17.8.101'],

@@ -18,8 +18,8 @@ function service(name: string, change: Partial<ServiceFacts>) {
   return ({ services }: NodeFacts): Partial<NodeFacts> => ({ services: services.map(one => (one.name === name ? { ...one, ...change } : one)) });
 }
 
-describe('what is no change', () => {
-  it.each([['host-gw'], ['vxlan'], ['udp']] as const)('a healthy %s lab a moment later', backend => {
+describe('no change', () => {
+  it.each([['host-gw'], ['vxlan'], ['udp']] as const)('in a healthy %s lab a moment later', backend => {
     const before = healthyObservation({ backend });
     const later = editNode({ ...before, takenAt: '2026-11-25T00:00:00.000Z' }, 'node1', node => ({
       clockOffsetMs: 300,
@@ -34,12 +34,12 @@ describe('what is no change', () => {
     expect(texts(before, { ...editLease(later, 'node1', { ttl: 80_000 }), probes })).toEqual([]);
   });
 
-  it('the network config written in another way', () => {
+  it('in a network config with other spaces and order', () => {
     expect(texts(healthy, editStore(healthy, ({ config = '' }) => ({ config: JSON.stringify(Object.fromEntries(Object.entries(JSON.parse(config) as object).toReversed()), undefined, 2) })))).toEqual([]);
   });
 });
 
-describe('what is said of a change', () => {
+describe('the text of a change', () => {
   it.each<[string, (node: NodeFacts) => Partial<NodeFacts>, readonly string[]]>([
     ['next hop', ({ routes }) => ({ routes: routes.map(route => (route.destination === '172.33.3.0/24' ? { ...route, via: '172.17.8.101' } : route)) }), ['route node2: next hop of route to 172.33.3.0/24 changed from 172.17.8.103 to 172.17.8.101']],
     ['lost route', ({ routes }) => ({ routes: routes.filter(({ destination }) => destination !== '172.33.3.0/24') }), ['route node2: route to 172.33.3.0/24 is gone (it was next hop 172.17.8.103, device eth1)']],
@@ -69,7 +69,7 @@ describe('what is said of a change', () => {
     expect(onNode2(change)).toEqual(expected);
   });
 
-  it('iptables: policy, rules by their place, and order', () => {
+  it('iptables: policy, rules with their numbers, and order', () => {
     const filter = (change: (lines: readonly string[]) => readonly string[]) =>
       onNode2(({ iptables }) => ({ iptables: iptables.map(one => ({ ...one, filter: change(one.filter) })) }));
     const where = 'forward node2: iptables, table filter, chain';
@@ -79,7 +79,7 @@ describe('what is said of a change', () => {
     expect(filter(lines => [...lines.slice(0, -2), ...lines.slice(-2).toReversed()])).toEqual([`${where} FLANNEL-FWD: its rules are in another order`]);
   });
 
-  it('files: the line that differs', () => {
+  it('files: the changed line', () => {
     const before = editNode(healthy, 'node2', () => ({ files: { '/etc/sysconfig/flanneld': 'A="1"\nB="2"\n', '/run/flannel/docker': 'X=1\n' } }));
     const after = editNode(healthy, 'node2', () => ({ files: { '/etc/sysconfig/flanneld': 'A="1"\nB="3"\nC="4"\n' } }));
     expect(texts(before, after)).toEqual([
@@ -103,7 +103,7 @@ describe('what is said of a change', () => {
     expect(texts(healthy, { ...healthy, etcd: { ...healthy.etcd, reachable: false, unreachableBecause: 'refused' } })).toEqual(['etcd lab: etcd no longer answers: refused']);
   });
 
-  it('traffic, one line for two ends', () => {
+  it('traffic: one line per pair of ends', () => {
     const after = failProbes(healthy, ({ from, to }) => from.place === 'pod' && from.node === 'node1' && to.node === 'node2');
     expect(texts(healthy, after)).toEqual(['traffic node1: traffic from its pod to the pod of node2 is no longer answered (no answer): icmp, full-size icmp, tcp']);
     expect(texts(after, healthy)).toEqual(['traffic node1: traffic from its pod to the pod of node2 is answered again: icmp, full-size icmp, tcp']);

@@ -3,10 +3,10 @@ import { changesBetween } from '../../../src/diff/changes.ts';
 import type { Observation } from '../../../src/observe/observation.ts';
 import { editNode, healthyObservation } from '../../helpers/observation.ts';
 
-/** The same lab with other subnets and tunnel MACs, everywhere. */
+/** The same lab with other subnets and tunnel MACs, consistently. */
 function renumber(seen: Observation): Observation {
   const text = JSON.stringify(seen).replace(/172\.33\.([123])\./g, (_whole, digit: string) => `172.33.${(Number(digit) % 3) + 1}.`);
-  // A tun device, as udp has, has none.
+  // The udp backend's tun device has no MAC.
   const ends = seen.lab.flannel.backend.type === 'udp' ? text : text.replace(/0e:aa:ac:11:08:/g, '0e:bb:ac:11:08:');
   const swapped = ends.replace(/172\.33\.([123])\.0-24/g, (_whole, digit: string) => `172.33.${digit}.0-24`);
   return JSON.parse(swapped) as Observation;
@@ -34,25 +34,25 @@ describe.each(['host-gw', 'vxlan', 'udp'] as const)('a %s lab whose nodes swappe
   const before = lab(backend);
   const after = restarted(renumber(before));
 
-  it('has not changed by owner, and has otherwise', () => {
+  it('is unchanged by owner, and changed otherwise', () => {
     expect(changesBetween(before, after, { renumbered: true })).toEqual([]);
     expect(changesBetween(before, after).length).toBeGreaterThan(10);
   });
 
-  it('has changed where one place kept the old subnet', () => {
+  it('has changed if one place still has the old subnet', () => {
     const stale = editNode(after, 'node2', () => ({ addresses: before.nodes[1]?.addresses ?? [] }));
     const changes = changesBetween(before, stale, { renumbered: true });
     expect(changes.length).toBeGreaterThan(0);
     expect(changes.every(({ node }) => node === 'node2')).toBe(true);
   });
 
-  it('has changed where something else is wrong', () => {
+  it('has changed if something else is wrong', () => {
     const other = editNode(after, 'node3', ({ rules }) => ({ rules: [...rules, { priority: 9, text: 'from all lookup 9' }] }));
     expect(changesBetween(before, other, { renumbered: true })).toEqual([{ node: 'node3', layer: 'route', text: 'policy rule 9: from all lookup 9 is new' }]);
   });
 });
 
-it("a rule that docker left of a node's former subnet is not new", () => {
+it("no new rule is reported for a node's former subnet", () => {
   const rule = (subnet: string): string => `-A POSTROUTING -s ${subnet} ! -o docker0 -j MASQUERADE`;
   const before = lab('host-gw');
   const far = JSON.parse(JSON.stringify(before).replaceAll('172.33.2.', '172.33.77.')) as Observation;

@@ -8,8 +8,8 @@ const seen = healthyObservation();
 const wish = { ids: [], pairs: true, node: undefined, random: undefined, seed: 1 };
 const late = (id: string): number => latenessOf(stagingsOf(faultOf(id), seen, faultOf(id).drill?.on === 'etcd' ? 'node1' : 'node2'));
 
-describe('the pairs of faults', () => {
-  it('on different nodes are all there, or left out with a reason', () => {
+describe('pairs of faults', () => {
+  it('on different nodes are all planned, or skipped with a reason', () => {
     const count = planDrills({ ...wish, pairs: false }, seen).drills.length;
     const { drills, leftOut } = planDrills(wish, seen);
     expect(drills.length + leftOut.length).toBe((count * (count - 1)) / 2);
@@ -28,7 +28,7 @@ describe('the pairs of faults', () => {
     expect(planDrills({ ...wish, ids, node }, seen)).toEqual({ drills: [], leftOut: [{ faults: ids, reason }] });
   });
 
-  it('are staged so that neither undoes the other', () => {
+  it('are injected so that neither reverts the other', () => {
     const order = ['docker-failing', 'boot-race', 'lease-missing', 'route-missing', 'etcd-nospace', 'etcd-failing', 'etcd-stopped'];
     expect(order.toSorted((a, b) => late(a) - late(b))).toEqual(order);
     expect(late('docker-failing')).toBeLessThan(late('boot-race'));

@@ -4,7 +4,7 @@ import type { Machines, Node } from '../../../src/providers/provider.ts';
 import { healthyObservation } from '../../helpers/observation.ts';
 import { scriptedRunner } from '../../helpers/scripted-runner.ts';
 
-/** A node that writes down what it is told, and on which nothing can be injected when it fails. */
+/** A node that records its commands, and on which injecting can fail. */
 function nodeNamed(name: string, told: string[], fails = false): Node {
   return {
     ...scriptedRunner(name, {}),
@@ -17,7 +17,7 @@ function nodeNamed(name: string, told: string[], fails = false): Node {
   };
 }
 
-it('leaves a fault on no node when the second one refuses it', async () => {
+it('no fault stays on any node if the second node refuses it', async () => {
   const told: string[] = [];
   const nodes = [nodeNamed('node1', told), nodeNamed('node2', told, true)];
   const { lab } = healthyObservation();

@@ -19,7 +19,7 @@ function open(names: readonly string[], closed: string[] = []): Members<Client> 
   });
 }
 
-/** A request that these members do not answer; it notes each try. */
+/** A request that these members do not answer; it records each attempt. */
 function request(silent: readonly string[], tries: string[] = []): Ask<Client, string> {
   return async ({ client: { name, endpoint }, timeoutMs }) => {
     tries.push(`${name} ${Math.round(timeoutMs / 100) * 100}`);
@@ -29,13 +29,13 @@ function request(silent: readonly string[], tries: string[] = []): Ask<Client, s
   };
 }
 
-it('gives a single member all the time', async () => {
+it('leaves a single member the whole time', async () => {
   const tries: string[] = [];
   expect(await open(['a']).read(request([], tries))).toBe('a');
   expect(tries).toEqual(['a 1200']);
 });
 
-it('asks the next member if one does not answer, and starts with the one that did from then on', async () => {
+it('asks the next member if one does not answer, and from then on starts with the one that did', async () => {
   const members = open(['a', 'b', 'c']);
   const tries: string[] = [];
   expect(await members.read(request(['a', 'b'], tries))).toBe('c');

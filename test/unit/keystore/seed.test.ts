@@ -3,7 +3,7 @@ import { KeyStoreError } from '../../../src/errors.ts';
 import { ensureNetworkConfig } from '../../../src/keystore/seed.ts';
 import type { KeyStore } from '../../../src/keystore/key-store.ts';
 
-it('throws when another writer is faster than the reading back', async () => {
+it('throws if another writer always writes before the value is read back', async () => {
   const store = storeThatKeeps('{"Network":"10.0.0.0/8"}');
   const seeding = ensureNetworkConfig(store, '/kube-centos/network', '{"Network":"172.33.0.0/16"}');
   await expect(seeding).rejects.toThrow(
@@ -12,12 +12,12 @@ it('throws when another writer is faster than the reading back', async () => {
   await expect(seeding).rejects.toBeInstanceOf(KeyStoreError);
 });
 
-it('throws when nothing is there to be read back', async () => {
+it('throws if the key is missing when it is read back', async () => {
   const seeding = ensureNetworkConfig(storeThatKeeps(undefined), '/a', '{}');
   await expect(seeding).rejects.toThrow('etcd did not keep /a/config: wrote {}, read nothing');
 });
 
-/** As an etcd whose one key somebody else sets, or deletes, after every write. */
+/** An etcd in which another client sets or deletes the key after every write. */
 function storeThatKeeps(value: string | undefined): KeyStore {
   return {
     api: 'v3',

@@ -14,15 +14,15 @@ beforeAll(async () => {
   running = await recordOf({});
 });
 
-it('finds no difference between a lab and the same lab, once it has been through JSON', async () => {
+it('finds no difference between a lab and the same lab read from JSON', async () => {
   expect(describeDifferences(JSON.parse(JSON.stringify(running)) as LabRecord, await recordOf({}))).toEqual([]);
 });
 
-it('does not count other versions of the programs as another lab', () => {
+it('ignores other versions of the programs', () => {
   expect(describeDifferences(running, { ...running, versions: {} })).toEqual([]);
 });
 
-it('lists each value that is different, on both sides', async () => {
+it('lists each different value, of both labs', async () => {
   expect(describeDifferences(running, await recordOf({ backend: 'vxlan', nodes: '2' }))).toEqual([
     '  nodes.2.name: node3, requested: not set',
     '  nodes.2.address: 172.17.8.103, requested: not set',
@@ -34,6 +34,6 @@ it('lists each value that is different, on both sides', async () => {
   ]);
 });
 
-it('counts the API as part of the lab', () => {
+it('includes the API', () => {
   expect(describeDifferences(running, { ...running, api: 'v2' })).toEqual(['  api: v3, requested: v2']);
 });

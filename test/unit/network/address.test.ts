@@ -8,7 +8,7 @@ it.each(['', '1.2.3', '1.2.3.4.5', '256.1.1.1', '01.2.3.4', '1.2.3.4 ', '1.2.3.x
   expect(parseIpv4(text)).toBeUndefined(),
 );
 
-it('turns every number into an address and back', () => {
+it('converts every number to an address and back', () => {
   fc.assert(
     fc.property(fc.nat(0xffff_ffff), value => {
       expect(ipv4ToNumber(ipv4FromNumber(value))).toBe(value);

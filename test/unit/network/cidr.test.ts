@@ -27,7 +27,7 @@ it.each(['10.0.0.0', '10.0.0.0/33', '10.0.0/8', '10.0.0.0/', '10.0.0.0/08', '10.
   expect(parseCidr(text)).toBeUndefined(),
 );
 
-it('clears host bits, once and for all', () => {
+it('clears host bits; doing it twice changes nothing', () => {
   fc.assert(
     fc.property(blocks, block => {
       const aligned = alignCidr(block);
@@ -38,7 +38,7 @@ it('clears host bits, once and for all', () => {
   );
 });
 
-it('finds overlaps either way round, as one block always holds the other', () => {
+it('finds overlaps in either order: one of the two blocks contains the other', () => {
   fc.assert(
     fc.property(blocks, blocks, (a, b) => {
       expect(overlaps(a, b)).toBe(overlaps(b, a));
@@ -52,7 +52,7 @@ it.each([
   [16, '255.255.0.0'],
   [23, '255.255.254.0'],
   [32, '255.255.255.255'],
-])('masks /%i by %s', (length, mask) => expect(netmask(length)).toBe(mask));
+])('masks /%i with %s', (length, mask) => expect(netmask(length)).toBe(mask));
 
 describe('host addresses', () => {
   it.each([
@@ -61,14 +61,14 @@ describe('host addresses', () => {
     ['10.1.0.0/30', 1, '10.1.0.2'],
     ['10.1.0.0/31', 0, undefined],
     ['10.1.0.0/32', 0, undefined],
-  ])('of %s are %i, from %s on', (text, count, first) => {
+  ])('of %s: %i, starting with %s', (text, count, first) => {
     const addresses = [...hostAddresses(cidr(text))];
     expect(new Set(addresses).size).toBe(count);
     expect(hostCapacity(cidr(text))).toBe(count);
     expect(addresses[0]).toBe(first);
   });
 
-  it('find room in a block just large enough', () => {
+  it('fit into a block that is just large enough', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 1000 }), nodes => {
         const block = growToHold(cidr('172.17.8.0/24'), nodes);
@@ -77,14 +77,14 @@ describe('host addresses', () => {
     );
   });
 
-  it('never ask for more than the whole address space', () => expect(growToHold(cidr('10.0.0.0/8'), 2 ** 40).prefixLength).toBe(0));
+  it('never need more than the whole address space', () => expect(growToHold(cidr('10.0.0.0/8'), 2 ** 40).prefixLength).toBe(0));
 });
 
 it.each([
   ['172.33.0.0/16', 24, 255],
   ['10.9.0.0/22', 24, 3],
   ['10.9.0.0/24', 24, 0],
-])('%s has for subnets of /%i room for %i leases', (network, subnetLen, room) =>
+])('%s with subnets of /%i has room for %i leases', (network, subnetLen, room) =>
   expect(subnetCapacity({ network: cidr(network), subnetLen })).toBe(room),
 );
 

@@ -4,7 +4,7 @@ import type { Ipv4 } from '../../../src/network/address.ts';
 
 const network = { address: '172.33.0.0' as Ipv4, prefixLength: 16 };
 
-it('writes the plain routes of the default lab', () => {
+it("writes the default lab's config", () => {
   expect(formatFlannelNetwork({ network, subnetLen: 24, backend: { type: 'host-gw' } })).toBe(
     '{"Network":"172.33.0.0/16","SubnetLen":24,"Backend":{"Type":"host-gw"}}',
   );

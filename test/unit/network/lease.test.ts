@@ -31,7 +31,7 @@ describe('parseLeaseKey', () => {
     expect(parseLeaseKey(key)).toBeUndefined();
   });
 
-  it('reads back every subnet that formatLeaseKey wrote', () => {
+  it('reads every subnet that formatLeaseKey wrote', () => {
     const subnets = fc
       .tuple(fc.integer({ min: 0, max: 0xffff_ffff }), fc.integer({ min: 1, max: 32 }))
       .map(([address, prefixLength]) => formatCidr(alignCidr({ address: ipv4FromNumber(address), prefixLength })));
@@ -39,7 +39,7 @@ describe('parseLeaseKey', () => {
   });
 });
 
-it('formatLeaseKey writes the key as flannel does', () => {
+it("formatLeaseKey writes flannel's format", () => {
   expect(formatLeaseKey('/kube-centos/network', '172.33.5.0/24')).toBe('/kube-centos/network/subnets/172.33.5.0-24');
 });
 

@@ -10,11 +10,11 @@ describe('a node of a healthy host-gw lab', () => {
   const facts = factsOf(readFixture('host-gw-node1'));
   const subnet = facts.subnetEnv?.subnet ?? '';
 
-  it('leaves no gap', () => {
+  it('has no gap', () => {
     expect(facts.gaps).toEqual({});
   });
 
-  it('says who it is', () => {
+  it('has its names', () => {
     expect(facts).toMatchObject({ name: 'node1', reachable: true, hostname: 'node1', machineId: '00000000000000000000000000000001' });
   });
 
@@ -23,13 +23,13 @@ describe('a node of a healthy host-gw lab', () => {
     expect(seen.sort()).toEqual([`docker0 ${subnet}`, 'eth1 172.17.8.101/24', 'lo 127.0.0.1/8']);
   });
 
-  it('has a probe pod plugged into docker0', () => {
+  it('has a probe pod attached to docker0', () => {
     expect(facts.pod).toEqual({ address: subnet.replace('.1/24', '.254'), mtu: 1500 });
     expect(facts.noPodBecause).toBeUndefined();
     expect(facts.links.find(({ name }) => name === 'k8s-lab-probe0')).toMatchObject({ master: 'docker0', state: 'UP', mtu: 1500 });
   });
 
-  it('has a route to each peer through its address', () => {
+  it("has a route to each peer through the peer's address", () => {
     const routes = facts.routes.filter(({ via }) => via !== undefined);
     expect(routes).toHaveLength(2);
     for (const route of routes) {
@@ -50,19 +50,19 @@ describe('a node of a healthy host-gw lab', () => {
     expect(facts.services[0]?.log).toHaveLength(20);
   });
 
-  it('forwards, by flannel\'s own chain', () => {
+  it("forwards, by flannel's own chain", () => {
     expect(facts.sysctls).toMatchObject({ 'net.ipv4.ip_forward': '1', 'net.ipv4.conf.eth1.forwarding': '1' });
     expect(facts.iptables.map(({ command }) => command)).toEqual(['iptables']);
     expect(facts.iptables[0]?.filter).toContain('-A FORWARD -m comment --comment "flanneld forward" -j FLANNEL-FWD');
   });
 
-  it('gives the files that matter, none of the kernel\'s', () => {
+  it('has its configuration files, without those of the kernel', () => {
     expect(facts.files['/run/flannel/subnet.env']).toBe(`FLANNEL_NETWORK=172.33.0.0/16\nFLANNEL_SUBNET=${subnet}\nFLANNEL_MTU=1500\nFLANNEL_IPMASQ=false\n`);
     expect(facts.files['/etc/systemd/system/etcd.service']).toBe('');
     expect(Object.keys(facts.files).filter(path => path.startsWith('/proc') || path.startsWith('/sys'))).toEqual([]);
   });
 
-  it('measures its clock against the middle of the question', () => {
+  it('measures its clock at the middle of the question', () => {
     expect(factsOf(readFixture('host-gw-node1'), 0).clockOffsetMs).toBeGreaterThan(1_790_000_000_000);
     const at = factsOf(readFixture('host-gw-node1'), 0).clockOffsetMs ?? 0;
     expect(factsOf(readFixture('host-gw-node1'), at - 2500).clockOffsetMs).toBe(2500);
@@ -72,11 +72,11 @@ describe('a node of a healthy host-gw lab', () => {
 describe('a node of a healthy vxlan lab', () => {
   const facts = factsOf(readFixture('vxlan-node1'));
 
-  it('leaves no gap', () => {
+  it('has no gap', () => {
     expect(facts.gaps).toEqual({});
   });
 
-  it('has route, neighbour and forwarding entry of each peer', () => {
+  it('has a route, a neighbour and a forwarding entry for each peer', () => {
     const peers = facts.fdb.map(({ mac, destination, device, flags }) => {
       const neighbour = facts.neighbours.find(entry => entry.mac === mac);
       const route = facts.routes.find(({ via }) => via === neighbour?.address);
@@ -89,24 +89,24 @@ describe('a node of a healthy vxlan lab', () => {
     ]);
   });
 
-  it('has a pod with the overlay\'s MTU', () => {
+  it("has a pod with the overlay's MTU", () => {
     expect(facts.pod?.mtu).toBe(1450);
   });
 
-  it('listens for vxlan and for etcd\'s clients', () => {
+  it("listens for vxlan and for etcd's clients", () => {
     expect(facts.listening).toContainEqual({ protocol: 'udp', address: '0.0.0.0', port: 8472 });
     expect(facts.listening).toContainEqual({ protocol: 'tcp', address: '172.17.8.101', port: 2379 });
   });
 });
 
-describe('a CentOS 7 node that is not well', () => {
+describe('a faulty CentOS 7 node', () => {
   const facts = factsOf(readFixture('centos7-node1'));
 
-  it('says what it could not tell', () => {
+  it('lists the facts that it could not read', () => {
     expect(facts.gaps).toEqual({ 'log docker': 'No journal files were found.' });
   });
 
-  it('has its routes, those of other tables and types too, without the local table', () => {
+  it('has its routes, also of other tables and types, without the local table', () => {
     expect(facts.routes.map(({ type, destination, via, table }) => [type, destination, via ?? '', table].join(' '))).toEqual([
       'unicast default 10.0.2.2 main',
       'unicast 10.0.2.0/24  main',
@@ -123,7 +123,7 @@ describe('a CentOS 7 node that is not well', () => {
     });
   });
 
-  it('has a failed docker, and a flanneld whose log cannot pass for the answer', () => {
+  it('has a failed docker, and a flanneld whose log is not mistaken for the answer', () => {
     expect(facts.services).toMatchObject([
       { name: 'flanneld', activeState: 'active', restarts: 0 },
       { name: 'docker', activeState: 'failed', subState: 'failed', result: 'exit-code', exitStatus: 1, argv: [], log: [] },
@@ -132,11 +132,11 @@ describe('a CentOS 7 node that is not well', () => {
     expect(facts.pod).toEqual({ address: '172.33.85.254', mtu: 1450 });
   });
 
-  it('has the state of firewalld, SELinux and swap in their own words', () => {
+  it('has the states of firewalld, SELinux and swap as their tools print them', () => {
     expect(facts.host).toEqual({ firewalld: 'not running', selinux: 'Permissive', swapKiB: 2097148 });
   });
 
-  it('lists its other facts in the older wording', () => {
+  it('has its other facts from older formats', () => {
     expect(facts.rules[1]).toEqual({ priority: 100, text: 'from 192.0.2.7 lookup 100' });
     expect(facts.neighbours).toContainEqual({ address: '172.17.8.104', device: 'eth1', state: 'FAILED' });
     expect(facts.fdb).toEqual([
@@ -148,27 +148,27 @@ describe('a CentOS 7 node that is not well', () => {
     expect(facts.sysctls['net.ipv4.conf.flannel/1.rp_filter']).toBe('1');
   });
 
-  it('keeps its password to itself', () => {
+  it('does not show its password', () => {
     expect(JSON.stringify(facts)).not.toContain('hunter2');
     expect(facts.files['/etc/sysconfig/flanneld']).toContain('-etcd-password ***');
     expect(facts.files['/run/flannel/docker']).toBe('');
   });
 });
 
-describe('an answer that is not whole', () => {
-  it('of nothing at all leaves every gap', () => {
+describe('an incomplete answer', () => {
+  it('that is empty has every gap', () => {
     const facts = factsOf('');
     expect(facts).toMatchObject({ addresses: [], links: [], routes: [], services: [], listening: [], files: {}, host: {} });
     expect(Object.values(facts.gaps)).toEqual(Array(8).fill('missing from the answer'));
     expect(facts.noPodBecause).toBe('the node did not say');
   });
 
-  it('names the tool that is missing', () => {
+  it('names the missing tool', () => {
     const output = '@@fixture begin sockets\nsh: 1: ss: not found\n\n@@fixture end sockets 127\n';
     expect(factsOf(output).gaps['sockets']).toBe('ss: not found');
   });
 
-  it.each(fixtures)('%s cut off anywhere is read as far as it goes', name => {
+  it.each(fixtures)('%s, cut off anywhere, is read up to there', name => {
     const output = readFixture(name);
     const whole = factsOf(output);
     fc.assert(
@@ -179,7 +179,7 @@ describe('an answer that is not whole', () => {
     );
   });
 
-  it.each(fixtures)('%s with lines spoilt never throws', name => {
+  it.each(fixtures)('%s with damaged lines never throws', name => {
     const lines = readFixture(name).split('\n');
     const spoilt = fc.record({ at: fc.nat(lines.length - 1), text: fc.string({ unit: 'binary' }) });
     fc.assert(
@@ -192,7 +192,7 @@ describe('an answer that is not whole', () => {
   });
 });
 
-it('the captured subnet.env is read as one', () => {
+it('the captured subnet.env is valid', () => {
   const { files, subnetEnv } = factsOf(readFixture('vxlan-node1'));
   expect(parseSubnetEnv(files['/run/flannel/subnet.env'] ?? '')).toEqual(subnetEnv);
   expect(subnetEnv).toMatchObject({ network: '172.33.0.0/16', mtu: 1450, ipMasq: false });

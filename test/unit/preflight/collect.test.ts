@@ -8,20 +8,20 @@ import { fixtureFacts, fixtureMachine, filesOf } from '../../helpers/preflight.t
 import { scriptedRunner } from '../../helpers/scripted-runner.ts';
 import { helperProgram } from '../../helpers/tools.ts';
 
-describe('what is gathered', () => {
-  it('is plain data', async () => {
+describe('the facts of a host', () => {
+  it('are plain data', async () => {
     const { facts } = await fixtureFacts('linux-virtualbox-7.1');
     expect(JSON.parse(JSON.stringify(facts))).toEqual(facts);
   });
 
-  it('has a gap for each program that is not there, and goes on', async () => {
+  it('have a gap for each missing program, and are collected nevertheless', async () => {
     const { facts } = await fixtureFacts('linux-captured', { asked: 'virtualbox' });
     expect(facts.virtualbox).toBeUndefined();
     expect(facts.gaps).toEqual({ VBoxManage: 'not found' });
     expect(facts.wanted).toMatchObject({ hypervisor: 'virtualbox', nodes: 3, memoryMiB: 3072, box: 'centos/7' });
   });
 
-  it('takes no program for the sandbox', async () => {
+  it('need no program for the sandbox', async () => {
     const runner = scriptedRunner('host', {});
     const { config } = await loadLab({ cwd: '/', flags: {} });
     const machine = { ...fixtureMachine('linux-captured'), runner };
@@ -30,7 +30,7 @@ describe('what is gathered', () => {
     expect(facts).toMatchObject({ wanted: { hypervisor: 'sandbox', memoryMiB: 100 }, gaps: {}, memory: { totalMiB: 24105 } });
   });
 
-  it('is not taken for an answer when it was interrupted', async () => {
+  it('are no answer after an interrupt', async () => {
     const { config } = await loadLab({ cwd: '/', flags: {} });
     const runner = { ...scriptedRunner('host', {}), run: () => Promise.reject(new InterruptedError('interrupted')) };
     const machine = { ...fixtureMachine('linux-captured'), runner };
@@ -43,18 +43,18 @@ describe('what is gathered', () => {
     ['libvirt where the environment names it', 'linux-virtualbox-6.0', { env: { VAGRANT_DEFAULT_PROVIDER: 'libvirt' }, lab: { Vagrantfile: '' } }, 'libvirt'],
     ['VirtualBox where up tells Vagrant so', 'linux-virtualbox-6.0', { env: { VAGRANT_DEFAULT_PROVIDER: 'libvirt' } }, 'virtualbox'],
     ['VirtualBox where the environment names it', 'linux-captured', { env: { VAGRANT_DEFAULT_PROVIDER: 'virtualbox' }, lab: { Vagrantfile: '' } }, 'virtualbox'],
-  ] as const)('is of the hypervisor that Vagrant would take: %s', async (_, machine, of, hypervisor) => {
+  ] as const)('are those of the hypervisor that Vagrant would choose: %s', async (_, machine, of, hypervisor) => {
     expect((await fixtureFacts(machine, of)).facts.wanted.hypervisor).toBe(hypervisor);
   });
 
-  it('reads the folder of the lab where it has a Vagrantfile', async () => {
+  it("include the lab's folder if it has a Vagrantfile", async () => {
     const lab = { Vagrantfile: 'config.vm.box = "debian/bookworm64"\nvb.memory = 512\n', 'provision/node1.sh': '#!/bin/sh\n', '.git/x.sh': '#!/bin/sh\n', 'notes.txt': '' };
     const { facts } = await fixtureFacts('linux-virtualbox-6.0', { lab });
     expect(facts.rendered.map(({ name }) => name)).toEqual(['Vagrantfile', 'provision/node1.sh']);
     expect(facts.wanted).toMatchObject({ box: 'debian/bookworm64', memoryMiB: 1536 });
   });
 
-  it('can be gathered on this machine', async () => {
+  it('can be collected on this machine', async () => {
     const { config } = await loadLab({ cwd: '/', flags: {} });
     const facts = await collectHostFacts(thisMachine(createHost(), helperProgram('ip').env), { config, asked: 'vagrant', folder: '/nowhere', render: () => Promise.resolve(filesOf('k8s-lab')) });
     expect(facts.platform).toBe(process.platform);

@@ -25,7 +25,7 @@ async function finding(id: string, machine: MachineName, of: FixtureCase = {}): 
 const commands = (found: FindingReport | undefined): readonly string[] => (found?.fix ?? []).map(({ command }) => command);
 
 describe('a finding of the host', () => {
-  it("names the seed's network, the ranges that are allowed, and both ways out", async () => {
+  it("names the lab's network, the allowed ranges, and both ways to fix it", async () => {
     const found = await finding('vbox-hostonly-range', 'linux-virtualbox-6.1.28');
     expect(found).toMatchObject({
       severity: 'error',
@@ -37,14 +37,14 @@ describe('a finding of the host', () => {
     ]);
   });
 
-  it('leaves what networks.conf allows as it is', async () => {
+  it('keeps the ranges that networks.conf allows', async () => {
     const of = { flags: { network: '10.244.0.0/16', nodeNetwork: '100.64.3.0/24' } };
     const found = await finding('vbox-hostonly-range', 'linux-virtualbox-7.1', of);
     expect(found?.evidence).toMatchObject([{ fact: '/etc/vbox/networks.conf', actual: '10.0.0.0/8, 192.168.0.0/16, 172.16.0.0/12' }]);
     expect(commands(found)).toEqual([`sudo sh -c 'mkdir -p /etc/vbox && echo "* 100.64.3.0/24" >>/etc/vbox/networks.conf'`]);
   });
 
-  it("warns of the seed's networks, and says which are better", async () => {
+  it('warns about the default networks, and names better ones', async () => {
     expect(await finding('node-net-inside-docker-default', 'linux-virtualbox-6.1.28')).toMatchObject({
       severity: 'warning',
       evidence: [{ actual: '172.17.8.0/24' }, { actual: 'docker0 has 172.17.0.1/16' }],
@@ -68,7 +68,7 @@ describe('a finding of the host', () => {
     expect(await finding('leftover-vm', 'linux-libvirt', { lab: { '.vagrant/machines/node2/libvirt/id': id } })).toBeUndefined();
   });
 
-  it('asks for iptables where libvirt would start a network without it', async () => {
+  it('asks for iptables if libvirt would start a network without it', async () => {
     const found = await finding('libvirt-iptables-missing', 'linux-libvirt', { programs: ['libvirtd', 'nft'] });
     expect(found).toMatchObject({ severity: 'error', evidence: [{ expected: 'iptables', actual: 'nft alone, which libvirt 9.0.0 cannot use (10.4.0 can)' }] });
     expect(commands(found)).toEqual(['sudo apt-get install iptables']);
@@ -85,21 +85,21 @@ describe('a finding of the host', () => {
     expect(judgeHost(lab, seen).map(({ fault }) => fault.id)).not.toContain('libvirt-iptables-missing');
   });
 
-  it('tells what KVM does, and how it lets go', async () => {
+  it('says that KVM uses the CPU, and how to stop that', async () => {
     const found = await finding('vtx-busy', 'linux-virtualbox-7.1');
     expect(found?.evidence).toMatchObject([{ fact: 'kernel module kvm_amd', actual: 'loaded, 0 users, Linux 6.12.10-arch1-1' }]);
     expect(commands(found)[0]).toBe('sudo modprobe -r kvm_amd kvm');
     expect(await finding('vtx-busy', 'linux-libvirt', { asked: 'virtualbox' })).toMatchObject({ evidence: [{ actual: 'loaded, 6 users, Linux 6.1.0-18-amd64' }] });
   });
 
-  it('gives commands as the shells of Windows read them', async () => {
+  it('quotes commands for the shells of Windows', async () => {
     const found = await finding('leftover-vm', 'windows-virtualbox-6.1', {
       lab: { Vagrantfile: 'Vagrant.configure("2") do |config|\n  vb.name = "node1"\nend\n' },
     });
     expect(commands(found)).toContain('VBoxManage unregistervm 00000031-1c2d-4e3f-8a9b-0c1d2e3f4a5b --delete');
   });
 
-  it('is one line in a command other than preflight', async () => {
+  it('is one line in commands other than preflight', async () => {
     const found = await finding('network-not-private', 'linux-libvirt');
     expect(found && formatWarning(found, styleFor({}))).toBe('warning  a network of the lab has public addresses (172.33.0.0/16), network-not-private');
   });
@@ -113,25 +113,25 @@ describe('a finding of the host', () => {
   });
 });
 
-describe('the faults of the host', () => {
-  it.each(hostFaults)('$id says how it shows, where it is documented, and why it has no drill', fault => {
+describe("the host's faults", () => {
+  it.each(hostFaults)('$id has a symptom and a source, and says why it cannot be injected', fault => {
     expect(fault).toMatchObject({ layer: 'host', settleMs: 0, severity: expect.stringMatching(/^(?:warning|error)$/) as string });
     expect([fault.symptom, fault.source, fault.noDrill].every(Boolean)).toBe(true);
   });
 
-  it('are among all faults, and silent where the host was not looked at', () => {
+  it('are among all faults, and do not occur if the host was not observed', () => {
     expect(faults.filter(fault => hostFaults.includes(fault))).toEqual(hostFaults);
     expect(hostFaults.flatMap(fault => fault.signature(healthyObservation()))).toEqual([]);
   });
 
-  it('explain nothing of a lab that runs', async () => {
+  it('explain nothing in a running lab', async () => {
     const { facts } = await fixtureFacts('linux-virtualbox-6.1.28');
     const seen = { ...healthyObservation(), host: facts, etcd: { ...healthyObservation().etcd, healthy: false } };
     expect(explain(seen).causes.filter(({ fault }) => fault.layer === 'host')).toEqual([]);
   });
 
-  // What is not known must neither break a look nor make it accuse: only what is missing itself may be named.
-  it.each(machineNames)('accuse nobody for want of a fact, on %s', async machine => {
+  // A missing fact must neither break a fault nor cause a finding, except of the missing thing itself.
+  it.each(machineNames)('are not found because of a missing fact, on %s', async machine => {
     const { config, facts } = await fixtureFacts(machine);
     const whole = judgeHost(config, facts).map(({ fault }) => fault.id);
     const missing = ['vagrant-version', 'virtualbox-version'];

@@ -14,7 +14,7 @@ const vagrantfile = (...lines: readonly string[]): string =>
   ["Vagrant.configure('2') do |config|", "  config.vm.box = 'centos/7'", ...lines.map(line => `  ${line}`), 'end', ''].join('\n');
 const fixedNames = { Vagrantfile: vagrantfile('config.vm.provider "virtualbox" do |vb|', '  vb.name = "node#{i}"', 'end') };
 
-// Every machine with a lab that fits it, and with each that does not: the whole list of what is found.
+// Every machine with a suitable lab, and with each unsuitable one: all expected findings.
 const cases: readonly (readonly [title: string, machine: MachineName, of: FixtureCase, found: readonly string[]])[] = [
   ['a machine without a hypervisor', 'linux-captured', { asked: 'virtualbox', flags: roomy }, ['virtualbox-version']],
   ['the same with libvirt', 'linux-captured', { asked: 'libvirt', flags: roomy }, []],
@@ -65,13 +65,13 @@ const cases: readonly (readonly [title: string, machine: MachineName, of: Fixtur
   ['a script that goes on', 'linux-virtualbox-6.0', { flags: roomy, lab: { Vagrantfile: vagrantfile(), 'install.sh': '#!/bin/bash\nyum install -y docker\n# set -e\n' } }, ['swallowed-provision-error']],
 ];
 
-describe('what is found on the machines', () => {
+describe('the findings on the machines', () => {
   it.each(cases)('%s: %s', async (_, machine, of, found) => {
     const { config, facts } = await fixtureFacts(machine, of);
     expect(judgeHost(config, facts).map(({ fault }) => fault.id).toSorted()).toEqual([...found].toSorted());
   });
 
-  it('is each of the faults somewhere', () => {
+  it('contain each fault at least once', () => {
     const found = new Set(cases.flatMap(([, , , ids]) => ids));
     expect([...found].toSorted()).toEqual(hostFaults.map(({ id }) => id).toSorted());
   });

@@ -31,7 +31,7 @@ describe('VBoxManage', () => {
       { network: 'HostInterfaceNetworking-vboxnet1', address: '0.0.0.0', prefixLength: 0, lower: '0.0.0.0', upper: '0.0.0.0', enabled: false },
     ]));
 
-  it('list dhcpservers, since 6.1, with lines of Windows', () =>
+  it("list dhcpservers, since 6.1, with Windows' line ends", () =>
     expect(parseDhcpServers(text('windows-virtualbox-6.1', 'VBoxManage list dhcpservers'))).toEqual([
       { network: 'HostInterfaceNetworking-VirtualBox Host-Only Ethernet Adapter', address: '192.168.56.100', prefixLength: 24, lower: '192.168.56.101', upper: '192.168.56.254', enabled: false },
     ]));
@@ -73,7 +73,7 @@ describe('virsh and Vagrant', () => {
 });
 
 describe('addresses and routes', () => {
-  it('of Linux', () => {
+  it('from Linux', () => {
     expect(parseIpAddresses(text('linux-captured', 'ip -o -4 addr'))).toEqual([
       { device: 'lo', address: '127.0.0.1', prefixLength: 8 },
       { device: 'eth0', address: '192.0.2.2', prefixLength: 24 },
@@ -84,7 +84,7 @@ describe('addresses and routes', () => {
     ]);
   });
 
-  it('of macOS', () => {
+  it('from macOS', () => {
     expect(parseIfconfig(text('macos-virtualbox-7.0', 'ifconfig'))).toEqual([
       { device: 'lo0', address: '127.0.0.1', prefixLength: 8 },
       { device: 'en0', address: '192.168.1.23', prefixLength: 24 },
@@ -99,7 +99,7 @@ describe('addresses and routes', () => {
     expect(routes[0]).toEqual({ destination: '0.0.0.0/0', device: 'en0', via: '192.168.1.1' });
   });
 
-  it('of Windows', () => {
+  it('from Windows', () => {
     expect(parseIpconfig(text('windows-virtualbox-6.1', 'ipconfig'))).toEqual([
       { device: 'Ethernet', address: '192.168.1.44', prefixLength: 24 },
       { device: 'VirtualBox Host-Only Network', address: '172.17.8.1', prefixLength: 24 },
@@ -119,14 +119,14 @@ describe('addresses and routes', () => {
 });
 
 describe('the kernel', () => {
-  it('tells its modules', () =>
+  it('has modules', () =>
     expect(parseModules('kvm_intel 380928 6 - Live 0x0\nkvm 1142784 1 kvm_intel, Live 0x0\nsnd 1 0 - Live 0x0\nvboxdrv 548864 0 - Live 0x0 (OE)\n')).toEqual([
       { name: 'kvm_intel', users: 6 },
       { name: 'kvm', users: 1 },
       { name: 'vboxdrv', users: 0 },
     ]));
 
-  it('tells its memory', () => {
+  it('has memory', () => {
     expect(parseMeminfo('MemTotal:       16277164 kB\nMemFree: 1 kB\nMemAvailable:   11873540 kB\n')).toEqual({ totalMiB: 15895, availableMiB: 11595 });
     expect(parseMeminfo('MemTotal: 5 kB\n')).toBeUndefined();
     expect(parseVmStat(text('macos-virtualbox-7.0', 'vm_stat'))).toBe(6560);
@@ -134,7 +134,7 @@ describe('the kernel', () => {
   });
 });
 
-describe('what machines are made from', () => {
+describe('the files that machines are created from', () => {
   it('a Vagrantfile, as far as it can be read', () => {
     const file = `Vagrant.configure("2") do |config|
   # config.vm.box = "other"
@@ -165,7 +165,7 @@ end
     ['#!/bin/bash\necho set -e\n', false],
     ['#!/bin/bash\nset -x\n', false],
     ['set -x\n', undefined],
-  ])('a script %j ends at a failure: %s', (content, is) => expect(renderedFacts('a.sh', content).failsFast).toBe(is));
+  ])('a script %j exits after a failure: %s', (content, is) => expect(renderedFacts('a.sh', content).failsFast).toBe(is));
 
   it('lines that end with CR LF, and lines that name repositories', () => {
     expect(renderedFacts('a', 'one\ntwo\r\nthree\r\n').carriageReturnAt).toBe(2);

@@ -15,7 +15,7 @@ nodes:
 `;
 const labOf = async (): Promise<LabConfig> => (await load(file)).config;
 
-test('each host is logged in to as its node says, and else as all are', async () => {
+test("a node's own login has priority over the common one", async () => {
   const [first, second] = loginsOf(await labOf());
   expect(first).toMatchObject({ name: 'node1', host: '172.17.8.11', user: 'admin', jump: 'me@gate.example:2222', strict: true });
   expect(first?.keys).toEqual([expect.stringMatching(/^\/.*\/keys\/lab$/)]);

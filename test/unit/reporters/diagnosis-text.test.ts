@@ -14,11 +14,11 @@ const noConfig = editStore(seen, store => ({ ...store, leases: [] }));
 const missing: Observation = { ...noConfig, etcd: { ...noConfig.etcd, v3: without(noConfig.etcd.v3, 'config') } };
 
 describe('a diagnosis in words', () => {
-  it('is one line of a healthy lab', () => {
+  it('is one line for a healthy lab', () => {
     expect(told(seen)).toBe('healthy: lab k8s-lab, no faults found\n');
   });
 
-  it('has the cause, its consequences, its fix, and the command that helps on a line of its own', () => {
+  it('has the cause, its consequences, its fix, and the command that helps on its own line', () => {
     const text = told(missing);
     expect(text).toMatch(/^cause 1 {2}\S/);
     expect(text).toMatch(/\n {2}also causes: .*subnet-leases/);
@@ -26,7 +26,7 @@ describe('a diagnosis in words', () => {
     expect(text).toMatch(/\nnot ready: lab k8s-lab, 1 cause\nrun `k8s-lab repair` to fix it\n$/);
   });
 
-  it('says of what no fault explains who asked whom, and what came back', () => {
+  it('says who asked whom, and what came back, if no fault explains a finding', () => {
     const lost = failProbes(seen, ({ from, to }) => from.node === 'node1' && to.node !== 'node1' && from.place === 'pod', 'no answer');
     const text = told(lost);
     expect(text).toMatch(/^no known fault explains this\n {2}pod-traffic, layer traffic, closest to node1\n/);
@@ -34,7 +34,7 @@ describe('a diagnosis in words', () => {
     expect(text).toMatch(/\nnot ready: lab k8s-lab, cause unknown, closest layer traffic, node1\nrun `k8s-lab collect` to archive everything about the lab\n$/);
   });
 
-  it('is followed by the plan in a repair, without telling to run repair', () => {
+  it('is followed by the plan in a repair, without the hint to run repair', () => {
     const explanation = explain(missing);
     const text = formatPlan(reportOf('k8s-lab', explanation), explanation.causes, style);
     expect(text).toMatch(/\n\nplan \(root causes first; re-checked after each fix\):\n {2}config-key-missing\n {4}k8s-lab etcdctl -- put /);

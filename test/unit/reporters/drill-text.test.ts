@@ -20,7 +20,7 @@ describe('drills in words', () => {
 });
 
 describe('drills as JUnit', () => {
-  it('have a testsuite for each layer, that of the first fault', () => {
+  it('have a testsuite per layer of the first fault', () => {
     expect(formatJUnit('two', scores)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
 <testsuites name="k8s-lab drill" tests="4" failures="1" time="7">
   <testsuite name="route" tests="2" failures="0" time="3">

@@ -13,7 +13,7 @@ const style = styleFor({});
 describe('the list of faults', () => {
   const lines = formatFaults(faults, style).split('\n');
 
-  it('has a heading for each layer, and a line for each fault below its own', () => {
+  it('has a heading per layer, and below it a line per fault', () => {
     expect(lines.filter(line => /^\S/.test(line))).toEqual(layers.filter(layer => faults.some(fault => fault.layer === layer)));
     expect(lines.filter(line => /^ {2}\S+ +(?:yes|no) /.test(line))).toHaveLength(faults.length);
     expect(lines.indexOf('traffic')).toBeLessThan(lines.findIndex(line => line.startsWith('  anti-spoofing ')));
@@ -25,7 +25,7 @@ describe('the list of faults', () => {
 });
 
 describe('the status of a lab', () => {
-  it('counts restarts, and names a node that cannot be reached', () => {
+  it('has restart counts, and names an unreachable node', () => {
     const busy = editNode(healthyObservation(), 'node2', ({ services }) => ({ services: services.map((service, index) => ({ ...service, restarts: index + 1 })) }));
     const text = formatStatus(statusOf(editNode(busy, 'node3', () => ({ reachable: false }))));
     expect(text).toMatch(/^node2 .* flanneld active \(1 restart\), docker active \(2 restarts\)$/m);

@@ -22,7 +22,7 @@ const unreached = reportOf(failProbes(seen, ({ from, to }) => from.node !== to.n
 const leaseless = reportOf(editStore(seen, () => ({ leases: [] })));
 
 describe('a verify report in words', () => {
-  it('is one line when every check passed', () => {
+  it('is one line if every check passed', () => {
     expect(formatVerify(healthy, style)).toBe(`ready: lab ${healthy.lab}, 3 nodes, ${checkCount}/${checkCount} checks passed (307 ms)\n`);
   });
 
@@ -57,7 +57,7 @@ describe('a verify report in words', () => {
     expect(formatVerify(unreached, style).match(/^ {2}node1, node2, node3 → each other \(shown: node1 → node2, node3\): /gm)).not.toBeNull();
   });
 
-  it('names a lab of another name in the command that helps', () => {
+  it('has a command with the name of the lab unless it is the default', () => {
     expect(formatVerify({ ...leaseless, lab: 'two' }, style)).toMatch(/\nrun `k8s-lab diagnose --name two` to find the cause\n$/);
   });
 });

@@ -34,17 +34,17 @@ describe('the registry', () => {
   });
 
   // `npx vitest run --project unit test/unit/services -u` rewrites it.
-  it('is what docs/services.md says', async () => {
+  it('matches docs/services.md', async () => {
     await expect(formatServicesPage(services)).toMatchFileSnapshot('../../../docs/services.md');
   });
 });
 
 describe.each(services)('the unit of $name', service => {
-  it.each(placesOf(service))('says on %s what it starts after, and runs the program named', (platform, { program }) => {
+  it.each(placesOf(service))('orders its start on %s after the services that it needs, and runs the named program', (platform, { program }) => {
     const found = [...unitsOn(platform)].filter(([path]) => path.includes(`/${service.name}.service`)).map(([, text]) => text);
     expect(found).toHaveLength(1);
     for (const need of service.after) expect(found[0]).toMatch(new RegExp(`^After=.*\\b${need}\\.service\\b`, 'm'));
-    // A drop-in may leave the command to the package's own unit.
+    // A drop-in can leave the command to the package's own unit.
     expect(/^ExecStart=(\S+)/m.exec(found[0] ?? '')?.[1] ?? program).toBe(program);
   });
 });

@@ -11,7 +11,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(home, { recursive: true, force: true }));
 
-/** Makes the folder with a program in it, among many other files. */
+/** Creates the folder with a program in it, among many other files. */
 async function make(content: string): Promise<string> {
   const cache = cachePaths({ XDG_CACHE_HOME: home });
   return await makeFolder(cache, folder => {
@@ -22,7 +22,7 @@ async function make(content: string): Promise<string> {
   });
 }
 
-it('replaces a folder without a moment in which a reader misses a file of it', async () => {
+it('replaces a folder while readers always find each of its files', async () => {
   const place = await make('old');
   const stop = new Int32Array(new SharedArrayBuffer(8));
   const worker = new Worker(

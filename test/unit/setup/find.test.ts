@@ -21,7 +21,7 @@ beforeEach(() => {
   env = { PATH: bin, XDG_CACHE_HOME: join(folder, 'cache') };
 });
 
-test('all in PATH: each with its path and the version it states', async () => {
+test('finds all programs in PATH, each with its path and version', async () => {
   putPrograms(bin, allPrograms);
   const { etcd, etcdctl, flanneld } = await findTools({ host: scriptedHost(answers), env });
   expect(etcd).toEqual({ path: join(bin, 'etcd'), version: '3.4.23', from: 'PATH' });
@@ -52,8 +52,8 @@ test('a cache that cannot be written is ignored', async () => {
   expect((await findTools({ host: scriptedHost(answers), env })).flanneld.version).toBe('0.28.10');
 });
 
-describe('what is missing', () => {
-  test('every program is named at once, and the next step', async () => {
+describe('missing programs', () => {
+  test('are all named at once, with the next step', async () => {
     putPrograms(bin, allPrograms.filter(name => !['etcd', 'etcdctl', 'flanneld'].includes(name)));
     await expect(findTools({ host: scriptedHost(), env })).rejects.toMatchObject({
       name: 'SetupError',
@@ -62,7 +62,7 @@ describe('what is missing', () => {
     });
   });
 
-  test('a file that may not be run does not count', async () => {
+  test('include files that cannot be executed', async () => {
     putPrograms(bin, allPrograms);
     chmodSync(join(bin, 'flanneld'), 0o644);
     await expect(findTools({ host: scriptedHost(), env })).rejects.toThrow('missing: flanneld');
@@ -94,7 +94,7 @@ describe('binaries that the lab file names', () => {
     await expect(findTools({ host: scriptedHost(answers), env, ...named })).rejects.toThrow(/\.binary: .*nowhere is not an executable file/);
   });
 
-  test('another program is an error with its output', async () => {
+  test('a different program is an error with its output', async () => {
     putPrograms(bin, allPrograms);
     putPrograms(join(folder, 'own'), ['etcd']);
     const host = scriptedHost({ ...answers, etcd: () => 'BusyBox v1.35' });

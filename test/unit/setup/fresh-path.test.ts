@@ -5,10 +5,10 @@ import { packageOf } from '../../../src/setup/versions.ts';
 
 const script = fileURLToPath(new URL('../../../scripts/fresh-path.sh', import.meta.url));
 
-// Every Debian has these packages, and cannot do without them.
+// Every Debian has these packages.
 const essential: readonly string[] = ['perl-base', 'util-linux'];
 
-it('fresh-path.sh runs a command without the programs that setup obtains, and with all others', () => {
+it('fresh-path.sh runs a command without the programs that setup installs, and with all others', () => {
   const programs = ['flanneld', ...Object.keys(packageOf), 'node', 'sh', 'tar'];
   const look = 'for name in "$@"; do if command -v "$name" >/dev/null; then echo "$name"; fi; done';
   const found = execFileSync('sh', [script, 'sh', '-c', look, 'sh', ...programs], { encoding: 'utf8' }).split('\n').filter(Boolean);
@@ -16,7 +16,7 @@ it('fresh-path.sh runs a command without the programs that setup obtains, and wi
   expect(programs.filter(name => !found.includes(name))).toEqual(missing);
 });
 
-it('fresh-path.sh ends as the command does, and leaves nothing', () => {
+it("fresh-path.sh exits with the command's exit code, and leaves nothing", () => {
   const said = execFileSync('sh', ['-c', 'sh "$1" sh -c "echo \\$PATH; exit 7"; echo $?', 'sh', script], { encoding: 'utf8' });
   const [path = '', exitCode] = said.trim().split('\n');
   expect(exitCode).toBe('7');

@@ -24,7 +24,7 @@ test('programs of extracted packages come with their libraries and extensions', 
   });
 });
 
-test('with nothing anywhere, every helper is missing', () => {
+test('if no program exists, every helper is missing', () => {
   const folder = scratchFolder();
   expect(findHelpers(helperPrograms, [join(folder, 'bin')], cachePaths({ XDG_CACHE_HOME: folder })).missing).toEqual(helperPrograms);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseLibraries } from '../../../src/setup/apt.ts';
 import { describeJob, planJobs } from '../../../src/setup/jobs.ts';
 
-test('with apt and Go: a package each, flanneld built', () => {
+test('with apt and Go: one package each, and flanneld is built', () => {
   const jobs = planJobs(['etcd', 'etcdctl', 'flanneld', 'ip', 'bridge', 'ss'], { apt: true, go: true, gcc: true });
   expect(jobs).toEqual([
     { kind: 'package', name: 'etcd-server', programs: ['etcd'] },
@@ -12,7 +12,7 @@ test('with apt and Go: a package each, flanneld built', () => {
   ]);
 });
 
-test('without them: the publishers\' releases, and a message for the rest', () => {
+test("without them: the publishers' releases, and a message for the rest", () => {
   const jobs = planJobs(['etcd', 'etcdctl', 'flanneld', 'iptables'], { apt: false, go: false, gcc: false });
   expect(jobs.map(describeJob)).toEqual([
     "etcd, etcdctl: download the release of etcd, and check its publisher's digest",
@@ -21,7 +21,7 @@ test('without them: the publishers\' releases, and a message for the rest', () =
   ]);
 });
 
-test('the libraries that apt would install, without the C library, programs and what is upgraded', () => {
+test('installs the libraries that apt would, without the C library, programs and upgrades', () => {
   const simulation = [
     'NOTE: This is only a simulation!',
     'Inst libmnl0 (1.0.4-3 Debian:12.14/oldstable [amd64])',

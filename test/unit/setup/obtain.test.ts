@@ -28,7 +28,7 @@ const told: string[] = [];
 
 beforeEach(() => {
   const folder = scratchFolder();
-  // PATH has the helpers alone: no apt, no Go.
+  // PATH has only the helpers: no apt, no Go.
   putPrograms(join(folder, 'bin'), helperPrograms);
   env = { PATH: join(folder, 'bin'), XDG_CACHE_HOME: folder };
   cache = join(folder, 'k8s-lab');
@@ -48,7 +48,7 @@ function serve(stated: string): void {
   onTestFinished(() => void vi.unstubAllGlobals());
 }
 
-test('without apt and Go, releases whose digest is as stated are used', async () => {
+test('without apt and Go, releases with the right digest are used', async () => {
   serve(digest);
   expect(describeMissing(env)).toHaveLength(2);
   const tools = await obtain();
@@ -67,7 +67,7 @@ test('an archive with the wrong digest is rejected and deleted', async () => {
   expect(existsSync(join(cache, 'unfinished'))).toBe(false);
 });
 
-test('without a network, the error names what was out of reach and what to do', async () => {
+test('without a network, the error names the unreachable address and the next step', async () => {
   const failure = new TypeError('fetch failed', { cause: new Error('getaddrinfo ENOTFOUND api.github.com') });
   vi.stubGlobal('fetch', () => Promise.reject(failure));
   onTestFinished(() => void vi.unstubAllGlobals());
@@ -83,6 +83,6 @@ test.each([
   ['sums without it', `${digest}  a.tar.gz\n`, 'b.tar.gz', undefined],
   ['a release whose asset has none', '{"assets":[{"name":"a","digest":null}]}', 'a', undefined],
   ['a digest of another kind', '{"assets":[{"name":"a","digest":"md5:12"}]}', 'a', undefined],
-])('%s state a digest', (_, statement, file, expected) => {
+])('the digest stated in %s', (_, statement, file, expected) => {
   expect(statedDigest(statement, file)).toBe(expected);
 });

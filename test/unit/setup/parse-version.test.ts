@@ -10,7 +10,7 @@ test.each([
   ['flanneld', '0.7.1\n', '0.7.1'],
   ['flanneld', 'BusyBox v1.35.0', undefined],
   ['flanneld', '', undefined],
-] as const)('%s saying %j is version %s', (program, output, version) => {
+] as const)('for %s, %j is version %s', (program, output, version) => {
   expect(parseVersion(program, output)).toBe(version);
 });
 

@@ -11,13 +11,13 @@ export function scratchFolder(): string {
   return folder;
 }
 
-/** Puts files that may be run, all of the same content, into a folder. */
+/** Puts executable files with the same content into a folder. */
 export function putPrograms(folder: string, names: readonly string[], content = ''): void {
   mkdirSync(folder, { recursive: true });
   for (const name of names) putFile(join(folder, name), content, 0o755);
 }
 
-/** Puts one file, its folders too. */
+/** Writes one file, creating its folders. */
 export function putFile(path: string, content: string, mode = 0o644): void {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content, { mode });

@@ -1,6 +1,6 @@
 import type { Argv, CommandResult, Host, RunOptions } from '../../../src/system/exec.ts';
 
-/** What the program ending in this path answers, given its whole command line. */
+/** The answer of the program with this end of its path, given its command line. */
 export type Answer = (argv: Argv, options: RunOptions) => string | Promise<string>;
 
 export interface ScriptedHost extends Host {

@@ -29,7 +29,7 @@ const nodeOf = (name: string, script: Readonly<Record<string, ScriptedAnswer>>):
   ...{ name, address: '172.17.8.101', roles: ['worker'], readFile: () => Promise.resolve(undefined) },
 });
 
-/** A provider that finds these machines and makes others like them. */
+/** A provider that finds these machines and creates others like them. */
 function providerOf(found: Machines | undefined): Provider {
   return {
     description: 'scripted',
@@ -53,7 +53,7 @@ describe('the step machines', () => {
     expect(context).toMatchObject({ created: true, changed: true });
   });
 
-  it('leaves existing machines alone', async () => {
+  it('does not change existing machines', async () => {
     const [, context] = await run(there);
     expect(context).toMatchObject({ created: false, changed: false });
   });
@@ -64,17 +64,17 @@ describe('the step machines', () => {
     expect(context).toMatchObject({ created: true });
   });
 
-  it('creates only the missing machine where its provider can resume', async () => {
+  it('creates only the missing machine if its provider can resume', async () => {
     const [detail] = await run({ ...there, missing: ['node2'] }, { resumes: true });
     expect(detail).toBe('Created node2; 1 other node already existed');
   });
 
-  it('refuses to go on with a lab in part that was to be something else', async () => {
+  it('refuses to continue an incomplete lab with other settings', async () => {
     const other = { ...there, missing: ['node2'], record: { ...there.record, api: 'v2' as const } };
     await expect(run(other, { resumes: true })).rejects.toBeInstanceOf(UsageError);
   });
 
-  it('refuses a lab that is up as something else', async () => {
+  it('refuses a running lab with other settings', async () => {
     const other = { ...there, record: { ...there.record, api: 'v2' as const } };
     await expect(run(other)).rejects.toBeInstanceOf(UsageError);
   });
@@ -88,13 +88,13 @@ describe('the step overlay', () => {
     return context;
   };
 
-  it('starts the services of new nodes without asking', async () => {
+  it('starts the services of new nodes without asking for their state', async () => {
     const node = nodeOf('node1', { [start]: {} });
     expect((await run(node)).changed).toBe(true);
     expect(node.ran).toEqual([start]);
   });
 
-  it('starts them only where they are not seen to run', () => {
+  it('starts services only if they do not run', () => {
     const seen = healthyObservation();
     const stopped = (name: string, service: string): Observation => ({
       ...seen,
@@ -108,7 +108,7 @@ describe('the step overlay', () => {
     expect(names(undefined)).toEqual(['node1', 'node2', 'node3']);
   });
 
-  it('shows the log of the service that does not start', async () => {
+  it('shows the log of a service that does not start', async () => {
     const node = nodeOf('node2', {
       [start]: { exitCode: 1, stderr: 'Job for docker.service failed\n' },
       'journalctl -u docker -n 15': { stdout: 'no bridge\n' },
@@ -122,7 +122,7 @@ describe('the step overlay', () => {
 describe('a run of steps', () => {
   const stepThat = (id: string, run: () => Promise<string>): Step => ({ id, title: `Step ${id}`, plan: () => [], run });
 
-  it('tells of each step, and ends with the first that fails, whose error it throws as it is', async () => {
+  it('reports each step, stops at the first failed one, and rethrows its error', async () => {
     const events: StepEvent[] = [];
     const error = new ProviderError('no luck');
     const steps = [
@@ -158,17 +158,17 @@ describe('the reason why user namespaces are refused', () => {
     expect(refusal?.hint).toContain(remedy);
   });
 
-  it('is none where every setting allows them, or is not there', () => {
+  it('is none if every setting allows them or is missing', () => {
     expect(explain({ [user]: '15000', [clone]: '1', [appArmor]: '0' })).toBeUndefined();
     expect(explain({})).toBeUndefined();
   });
 
-  it('is not, for root, what forbids them to others', () => {
+  it('does not include, for root, settings that only apply to others', () => {
     expect(explain({ [clone]: '0', [appArmor]: '1' }, true)).toBeUndefined();
     expect(explain({ [user]: '0' }, true)).toBeDefined();
   });
 
-  it('is a security filter where no setting is to blame', () => {
+  it('is a security filter if no setting forbids them', () => {
     const refusal = explain({}, false, 'unshare: unshare failed: Operation not permitted\n');
     expect(refusal?.message).toContain('unshare failed: Operation not permitted');
     expect(refusal?.hint).toContain('--security-opt seccomp=unconfined');

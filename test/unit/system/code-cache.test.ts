@@ -25,14 +25,14 @@ function nameIn({ exports }: ReturnType<typeof load>): string {
   return (exports as { name: () => string }).name();
 }
 
-test('a bundle runs as with require, also from saved code', () => {
+test('a bundle runs as with require, also from cached code', () => {
   const first = load();
   expect(nameIn(first)).toBe('bundle.cjs');
   first.keep();
   expect(nameIn(load())).toBe('bundle.cjs');
 });
 
-test('what served is kept as it is', () => {
+test('valid cached code is kept', () => {
   load().keep();
   const { ino } = statSync(kept());
   load().keep();
@@ -43,7 +43,7 @@ test.each([
   ['cut short', (whole: Buffer) => whole.subarray(0, whole.length - 100)],
   ['altered', (whole: Buffer) => Buffer.concat([whole.subarray(0, -1), Buffer.from([(whole.at(-1) ?? 0) ^ 1])])],
   ['emptied', () => Buffer.alloc(0)],
-])('a file that was %s does not serve, and is made anew', (_how, spoil) => {
+])('a file that was %s is not used, and is written again', (_how, spoil) => {
   load().keep();
   const whole = readFileSync(kept());
   writeFileSync(kept(), spoil(whole));
@@ -54,9 +54,9 @@ test.each([
   expect(readdirSync(join(folder, 'k8s-lab/code'))).toEqual(['verify']);
 });
 
-test('what was kept of another build does not serve', () => {
+test('the cached code of another build is not used', () => {
   load().keep();
-  // As long as the bundle before: V8 itself looks at no more than that.
+  // As long as the bundle before: V8 itself compares only the length.
   writeFileSync(file, readFileSync(file, 'utf8').replace('basename(__filename)', `'another ' + 'name'   `));
   const another = load('two');
   expect(nameIn(another)).toBe('another name');
@@ -64,7 +64,7 @@ test('what was kept of another build does not serve', () => {
   expect(readFileSync(kept(), 'latin1')).toMatch(/^k8s-lab two v/);
 });
 
-test('where nothing can be kept, it runs all the same', () => {
+test('without a writable cache, it runs nevertheless', () => {
   mkdirSync(join(folder, 'k8s-lab'));
   writeFileSync(join(folder, 'k8s-lab/code'), 'a file in the way');
   const bundle = load();

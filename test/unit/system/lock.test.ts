@@ -10,13 +10,13 @@ import { runScript } from '../../helpers/script.ts';
 
 const nameOf = (what: string): string => `k8s-lab-test/${process.pid}/${what}`;
 
-it('is free again once it is let go of', async () => {
+it('is free again after its release', async () => {
   const name = nameOf('free again');
   (await takeLock(name, { holder: 'first' }))();
   (await takeLock(name, { holder: 'second' }))();
 });
 
-it('keeps others waiting, who are told whom they wait for, one after the other', async () => {
+it('makes others wait one after another, and tells them the holder', async () => {
   const name = nameOf('queue');
   const order: string[] = [];
   const release = await takeLock(name, { holder: 'the first' });
@@ -39,12 +39,12 @@ it('keeps others waiting, who are told whom they wait for, one after the other',
   for (let index = 0; index < 6; index += 2) expect(order[index + 1]).toBe(order[index]?.replace('has it', 'lets go'));
 });
 
-it('does not keep holders of other locks waiting', async () => {
+it('does not make holders of other locks wait', async () => {
   const releases = await Promise.all([takeLock(nameOf('one'), { holder: 'x' }), takeLock(nameOf('two'), { holder: 'y' })]);
   for (const release of releases) release();
 });
 
-it('can be waited for no longer', async () => {
+it('can be given up while waiting', async () => {
   const name = nameOf('interrupted');
   const release = await takeLock(name, { holder: 'stubborn' });
   const interruption = new AbortController();
@@ -53,7 +53,7 @@ it('can be waited for no longer', async () => {
   release();
 });
 
-it('ends with a holder that is killed', async () => {
+it('ends with a killed holder', async () => {
   const name = nameOf('killed');
   const script = `require('net').createServer(socket => socket.write('somebody\\n')).listen('\\0' + process.argv[1], () => console.log('held'))`;
   const holder = spawn(process.execPath, ['-e', script, name], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -70,7 +70,7 @@ it('ends with a holder that is killed', async () => {
   release();
 });
 
-it('ends with a killed holder on other systems too, and keeps others waiting before', async () => {
+it('also ends with a killed holder on other systems, and makes others wait before', async () => {
   const name = nameOf('file');
   const path = join(tmpdir(), `${name.replaceAll('/', '-')}.sock`);
   const program = `require('net').createServer(s => s.write('the killed\\n')).listen(process.argv[1], () => console.log('holds it'))`;
@@ -81,7 +81,7 @@ it('ends with a killed holder on other systems too, and keeps others waiting bef
   expect(existsSync(path)).toBe(false);
 });
 
-it('is held by one process at a time where sockets of dead holders are left', async () => {
+it('has one holder at a time even if sockets of dead holders exist', async () => {
   const rounds = 40;
   const prefix = nameOf('stale');
   leaveStaleSockets(Array.from({ length: rounds }, (_, round) => join(tmpdir(), `${`${prefix}-${round}`.replaceAll('/', '-')}.sock`)));

@@ -2,17 +2,17 @@ import { expect, it } from 'vitest';
 import { InterruptedError } from '../../../src/errors.ts';
 import { poll } from '../../../src/system/poll.ts';
 
-it('gives what is found at the first look without a pause', async () => {
+it('returns a result of the first look without a pause', async () => {
   expect(await poll(() => 'here', { timeoutMs: 60_000 })).toBe('here');
 });
 
-it('looks until there is something, which may be falsy', async () => {
+it('looks until there is a result, which can be falsy', async () => {
   let looks = 0;
   expect(await poll(() => (++looks < 4 ? undefined : false), { timeoutMs: 60_000 })).toBe(false);
   expect(looks).toBe(4);
 });
 
-it('gives up once the time is over, having looked at least once', async () => {
+it('gives up after its timeout, after at least one look', async () => {
   let looks = 0;
   const look = (): undefined => void (looks += 1);
   expect(await poll(look, { timeoutMs: 0 })).toBeUndefined();
@@ -21,7 +21,7 @@ it('gives up once the time is over, having looked at least once', async () => {
   expect(looks).toBeGreaterThan(1);
 });
 
-it('looks a last time at the end of its time', async () => {
+it('looks a last time at the end of its timeout', async () => {
   const started = performance.now();
   const found = await poll(() => (performance.now() - started >= 50 ? 'at last' : undefined), { timeoutMs: 60, longestPauseMs: 60_000 });
   expect(found).toBe('at last');
@@ -35,6 +35,6 @@ it('rejects when it is interrupted, at once if that was before', async () => {
   await expect(poll(() => 'here', { timeoutMs: 0, signal: interruption.signal })).rejects.toBeInstanceOf(InterruptedError);
 });
 
-it('hands on what a look throws', async () => {
+it('passes on errors of a look', async () => {
   await expect(poll(() => Promise.reject(new Error('no good')), { timeoutMs: 60_000 })).rejects.toThrow('no good');
 });

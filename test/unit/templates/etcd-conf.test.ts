@@ -33,14 +33,14 @@ test.each([
   expect(conf.includes('\nETCD_ENABLE_V2="true"\n')).toBe(asked);
 });
 
-test('a peer has a port that the clients have not', () => {
+test('a peer port differs from all client ports', () => {
   expect(etcdConf({ platform: 'debian', api: 'v3' }, 2380)).toContain('ETCD_LISTEN_PEER_URLS="http://127.0.0.1:2381"');
 });
 
-test('etcd takes every setting, and answers on the socket in its working folder', async () => {
+test('etcd accepts every setting, and answers on the socket in its work folder', async () => {
   const port = await freePort();
   const conf = etcdConf({ platform: 'sandbox', api: 'v3', etcdVersion: [3, 4] }, port);
-  // etcd itself refuses settings that it does not know only when they are flags.
+  // etcd refuses unknown settings only if they are flags.
   const start = writeProgram(join(folder, 'start'), `set -a\n. "$1"\nETCD_DATA_DIR=$2\nexec "$4" >"$3" 2>&1\n`);
   const [log, socketPath] = [join(folder, 'log'), join(folder, `localhost:${port}`)];
   const confFile = writeProgram(join(folder, 'etcd.conf'), withPeerPort(conf, await freePort()));
@@ -85,7 +85,7 @@ describe('a lab whose etcd has several members', () => {
     expect(conf).toContain('ETCD_INITIAL_CLUSTER="node1=http://172.17.8.101:2380,node2=http://172.17.8.102:2380"');
   });
 
-  test('installs etcd on their nodes alone', () => {
+  test('installs etcd only on their nodes', () => {
     const unit = files.find(({ name }) => name === 'etcd/etcd.service');
     expect(unit?.install?.nodes).toEqual(['node1', 'node2']);
     const startsEtcd = [1, 2, 3].map(number => content(`provision/node${number}.sh`).includes('systemctl enable etcd.service'));
@@ -93,7 +93,7 @@ describe('a lab whose etcd has several members', () => {
     expect(new Set(files.map(({ name }) => name)).size).toBe(files.length);
   });
 
-  test('tells every flanneld all of them', () => {
+  test('gives every flanneld the endpoints of all', () => {
     expect(content('flanneld/node3.env')).toContain('FLANNEL_ETCD_ENDPOINTS="http://172.17.8.101:2379,http://172.17.8.102:2379"');
   });
 });

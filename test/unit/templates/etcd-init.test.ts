@@ -42,7 +42,7 @@ const ways = {
 describe.each(['v2', 'v3'] as const)('%s', api => {
   const { get, put } = ways[api];
 
-  test('writes the config once, in its own API only', () => {
+  test('writes the config once, only in its own API', () => {
     const prefix = `/only-${api}/network`;
     const key = `${prefix}/config`;
     expect(init(api, prefix)).toEqual({ status: 0, stdout: `${key} is ${wanted}\n`, stderr: '' });
@@ -52,7 +52,7 @@ describe.each(['v2', 'v3'] as const)('%s', api => {
     expect(etcdctl(other, ...ways[other].get, key)).not.toContain('Network');
   });
 
-  test('changes another value, and says what it was', () => {
+  test('changes a different value, and prints the old one', () => {
     const key = '/other/network/config';
     etcdctl(api, ...put, key, '{"Network":"10.0.0.0/8"}');
     const { status, stderr } = init(api, '/other/network');
@@ -64,18 +64,18 @@ describe.each(['v2', 'v3'] as const)('%s', api => {
     expect(init(api, '/other/network').stderr).toBe('');
   });
 
-  test('is not led to another etcd by the environment', () => {
+  test('ignores etcd settings in the environment', () => {
     const env = { ETCDCTL_ENDPOINTS: 'http://127.0.0.1:1', ETCDCTL_API: api === 'v2' ? '3' : '2' };
     expect(init(api, '/env/network', port, env)).toMatchObject({ status: 0, stderr: '' });
   });
 
-  test('carries any prefix to etcd as it is', () => {
+  test('passes any prefix to etcd unchanged', () => {
     const prefix = `/it's "$(exit 3)" \`exit 4\` 100% ü`;
     expect(init(api, prefix)).toMatchObject({ status: 0, stderr: '' });
     expect(etcdctl(api, ...get, `${prefix}/config`)).toBe(wanted);
   });
 
-  test('gives up on an etcd that is not there, in the time it is given', async () => {
+  test('gives up after its timeout if etcd does not run', async () => {
     const nobody = await freePort();
     expect(init(api, '/seed/network', nobody, { K8S_LAB_ETCD_WAIT: '1' })).toEqual({
       status: 1,

@@ -20,7 +20,7 @@ async function kinds(): Promise<readonly (readonly [string, string])[]> {
   return (await diffFolder(files, folder)).map(({ name, kind }) => [name, kind]);
 }
 
-test('writes what is missing, then nothing more', async () => {
+test('writes missing files, and nothing the second time', async () => {
   expect(await kinds()).toEqual([['hosts', 'missing'], ['etcd/etcd-init.sh', 'missing']]);
   expect(await writeFolder(files, folder)).toEqual(['hosts', 'etcd/etcd-init.sh']);
   expect(await writeFolder(files, folder)).toEqual([]);
@@ -28,12 +28,12 @@ test('writes what is missing, then nothing more', async () => {
   expect(statSync(join(folder, 'etcd/etcd-init.sh')).mode & 0o777).toBe(0o755);
 });
 
-test('makes a folder of its own when there is none yet', async () => {
+test('creates its folder if it is missing', async () => {
   expect(await diffFolder(files, join(folder, 'a/b'))).toHaveLength(2);
   expect(await writeFolder(files, join(folder, 'a/b'))).toHaveLength(2);
 });
 
-test('writes only the file that differs', async () => {
+test('writes only the changed file', async () => {
   await writeFolder(files, folder);
   writeFileSync(join(folder, 'hosts'), 'a\nc\n');
   expect(await kinds()).toEqual([['hosts', 'changed']]);
@@ -42,14 +42,14 @@ test('writes only the file that differs', async () => {
   expect(readFileSync(join(folder, 'hosts'), 'utf8')).toBe('a\nb\n');
 });
 
-test('sees a script that cannot be executed', async () => {
+test('finds a script that cannot be executed', async () => {
   await writeFolder(files, folder);
   chmodSync(join(folder, 'etcd/etcd-init.sh'), 0o644);
   expect(await kinds()).toEqual([['etcd/etcd-init.sh', 'mode']]);
   expect(await writeFolder(files, folder)).toEqual(['etcd/etcd-init.sh']);
 });
 
-test("reports a file too many in the lab's own folders, and leaves others alone", async () => {
+test("reports an extra file in the lab's own folders, and ignores others", async () => {
   await writeFolder(files, folder);
   mkdirSync(join(folder, '.vagrant'));
   for (const name of ['etcd/old', 'notes', '.vagrant/id']) writeFileSync(join(folder, name), '');

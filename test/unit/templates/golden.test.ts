@@ -6,7 +6,7 @@ import { renderLab } from '../../../src/templates/render.ts';
 import type { RenderTarget } from '../../../src/templates/render.ts';
 import { lab } from './labs.ts';
 
-// After a change that is meant: K8S_LAB_UPDATE_GOLDEN=1 npx vitest run --project unit test/unit/templates
+// After an intended change: K8S_LAB_UPDATE_GOLDEN=1 npx vitest run --project unit test/unit/templates
 const update = process.env['K8S_LAB_UPDATE_GOLDEN'] === '1';
 
 const vxlan = lab({ backend: { type: 'vxlan', vni: 7, port: 8472, directRouting: true } });
@@ -20,7 +20,7 @@ const cases = {
 describe.each(Object.entries(cases))('%s', (name, [config, target]) => {
   const folder = fileURLToPath(new URL(`../../fixtures/rendered/${name}`, import.meta.url));
 
-  test('renders the files that are kept', async () => {
+  test('renders the stored files', async () => {
     const files = renderLab(config, target);
     if (update) {
       rmSync(folder, { recursive: true, force: true });

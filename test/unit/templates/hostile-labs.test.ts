@@ -22,7 +22,7 @@ interface Hostile {
 }
 
 const hostile: fc.Arbitrary<Hostile> = fc.record({
-  // Only a unit file cannot carry a backslash at the end of a line.
+  // Only a unit file cannot contain a backslash at the end of a line.
   name: hostileText.filter(text => !text.endsWith('\\')),
   nodes: fc.uniqueArray(hostileName, { minLength: 1, maxLength: 3 }),
   prefix: hostileText,
@@ -57,7 +57,7 @@ puts(JSON.parse(STDIN.read).map do |text|
 end.to_json)
 `;
 
-test('ruby reads every Vagrantfile, and finds in it what the lab says', () => {
+test('ruby reads every Vagrantfile, with exactly the values of the lab', () => {
   const reader = join(folder, 'read.rb');
   writeFileSync(reader, readVagrantfiles);
   forBatches(hostile, batch => {
@@ -78,7 +78,7 @@ test('ruby reads every Vagrantfile, and finds in it what the lab says', () => {
   });
 }, 20_000);
 
-test('a shell that sources the environment files finds in them what the lab says', () => {
+test('a shell that sources the environment files reads exactly the values of the lab', () => {
   forBatches(hostile, batch => {
     const script = batch.flatMap((values, index) => {
       const [first = ''] = values.nodes;
@@ -92,7 +92,7 @@ test('a shell that sources the environment files finds in them what the lab says
   });
 });
 
-test('etcd-init asks etcd for the key that the lab says', () => {
+test('etcd-init asks etcd for exactly the key of the lab', () => {
   const etcdctl = 'etcdctl() { for last; do :; done; printf "%s\\0" "$last"; exit; }\nwait_for_etcd() { :; }\n';
   forBatches(hostile, batch => {
     const scripts = batch.map(values => {
@@ -113,7 +113,7 @@ test('the network config is JSON, whatever the addresses', () => {
   );
 });
 
-test('no unit file gets a line that the template does not have', () => {
+test('no unit file gets a line that its template does not have', () => {
   const lines = (config: LabConfig): readonly number[] =>
     renderLab(config, debian)
       .filter(({ name }) => name.endsWith('.service'))
@@ -125,7 +125,7 @@ test('no unit file gets a line that the template does not have', () => {
   );
 });
 
-test('a lab of any text is rendered, or refused with the file and the value', () => {
+test('a lab with any text is rendered, or refused with the file and the value', () => {
   const texts = (minLength: number): fc.Arbitrary<string[]> => fc.array(anyText, { minLength, maxLength: 2 });
   const fields = fc.record({ name: anyText, nodes: texts(1), prefix: anyText, addresses: texts(0) });
   const refusal = /^(?:.+ cannot be rendered: )?".*" cannot be written as [^]+$/;

@@ -4,7 +4,7 @@ import type { Ipv4 } from '../../../src/network/address.ts';
 export interface LabOptions {
   readonly name?: string;
   readonly nodes?: readonly string[];
-  /** How many of the nodes, from the first on, run etcd. */
+  /** The number of nodes, from the first on, that run etcd. */
   readonly members?: number;
   readonly addresses?: readonly string[];
   readonly prefix?: string;
@@ -14,7 +14,7 @@ export interface LabOptions {
   readonly flanneld?: string;
 }
 
-/** A lab as its file would give it; with values that no lab file can give, too. */
+/** A lab as if from a lab file, also with values that no lab file can have. */
 export function lab(options: LabOptions = {}): LabConfig {
   const { name = 'k8s-lab', members = 1, nodes = ['node1', 'node2', 'node3'], prefix = '/kube-centos/network', clientPort = 2379 } = options;
   const { backend = { type: 'host-gw' }, subnetMin, flanneld, addresses = [] } = options;

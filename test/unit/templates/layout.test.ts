@@ -24,7 +24,7 @@ test('every template is rendered for some platform, or is part of another', () =
   expect([...there, 'Vagrantfile'].sort()).toEqual([...new Set([...used, ...parts])].sort());
 });
 
-test.each(names)('no two files of %s have one name, and each is documented', platform => {
+test.each(names)('no two files of %s have the same name, and each is documented', platform => {
   const files = renderLab(kubernetesLab(), { platform, api: 'v3' }).map(({ name }) => name);
   expect(new Set(files).size).toBe(files.length);
   const docs = readFileSync(assetPath('docs/templates.md'), 'utf8');
@@ -50,7 +50,7 @@ test('two hundred nodes are rendered', () => {
   expect(renderLab(lab({ nodes, addresses }), { platform: 'sandbox', api: 'v3' }).length).toBeGreaterThan(200);
 });
 
-test('a node name is taken literally in the name of its file', () => {
+test('a node name is used literally in file names', () => {
   const files = renderLab(lab({ nodes: ['a$&b', 'c'] }), { platform: 'sandbox', api: 'v3' }).map(({ name }) => name);
   expect(files).toContain('flanneld/a$&b.env');
 });

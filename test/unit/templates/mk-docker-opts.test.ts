@@ -28,7 +28,7 @@ test('fails, and writes nothing, without a lease', () => {
   expect(existsSync(join(place, 'docker'))).toBe(false);
 });
 
-test('fails, and writes nothing, when the lease says no MTU', () => {
+test('fails, and writes nothing, if the lease has no MTU', () => {
   const { place, ran } = make('FLANNEL_SUBNET=172.33.5.1/24\n');
   expect(ran.status).not.toBe(0);
   expect(ran.stderr).toContain('FLANNEL_MTU');

@@ -20,7 +20,7 @@ const ends = (verb: string): readonly string[] => [
 const kernel = ['modprobe br_netfilter', 'sysctl -q -p /etc/sysctl.d/90-k8s-lab.conf'];
 
 describe('CentOS 7', () => {
-  test('is made a node, and a second time left as it is', () => {
+  test('becomes a node, and is not changed a second time', () => {
     const { root, files, provision } = makeMachine(folder, 'centos7');
     const first = provision();
     expect(first).toMatchObject({ status: 0, stderr: '' });
@@ -46,7 +46,7 @@ describe('CentOS 7', () => {
     expect(readFileSync(join(root, 'etc/hosts'), 'utf8')).toBe(hosts);
   });
 
-  test('that failed in a step says which, and is taken up there', () => {
+  test('names a failed step, and continues there', () => {
     const { provision, say } = makeMachine(folder, 'centos7');
     say('broken');
     const failed = provision();
@@ -55,7 +55,7 @@ describe('CentOS 7', () => {
     say('broken', false);
     const { status, calls } = provision();
     expect(status).toBe(0);
-    // The files are there already, but no service has seen them.
+    // The files exist already, but no service has read them.
     expect(calls).toEqual(expect.arrayContaining(['systemctl restart etcd.service', ...ends('restart')]));
   });
 
@@ -65,7 +65,7 @@ describe('CentOS 7', () => {
     ['ensure_open_network', 'setenforce'],
     ['ensure_packages', 'yum'],
     ['ensure_services', 'systemctl'],
-  ])('names the step %s when %s fails, does nothing after it, and goes on from it', (step, program) => {
+  ])('names the step %s if %s fails, does nothing after it, and continues there', (step, program) => {
     const { provision, say } = makeMachine(folder, 'centos7');
     say(`no-${program}`);
     const failed = provision();
@@ -76,7 +76,7 @@ describe('CentOS 7', () => {
     expect({ status, last: calls.at(-1) }).toEqual({ status: 0, last: ends('restart').at(-1) });
   });
 
-  test('without its address restarts its network once, and then gives up', () => {
+  test('restarts its network once if its address is missing, and then gives up', () => {
     const { provision, say } = makeMachine(folder, 'centos7');
     say('no-address');
     const { status, stderr, calls } = provision();
@@ -86,14 +86,14 @@ describe('CentOS 7', () => {
     expect(calls.filter(call => !call.startsWith('sleep'))).toEqual(['systemctl restart network.service']);
   });
 
-  test('restarts its services when a file is not as it should be', () => {
+  test('restarts its services if a file has changed', () => {
     const { root, provision } = makeMachine(folder, 'centos7');
     provision();
     writeFileSync(join(root, 'etc/sysconfig/flanneld'), 'FLANNEL_OPTIONS=""\n');
     expect(provision().calls).toEqual([...kernel, ...starts('restart'), ...ends('restart')]);
   });
 
-  test('gets every file as rendered, whatever stands in it', () => {
+  test('gets every file as rendered, whatever it contained', () => {
     const name = `'"$(touch canary)\`touch canary\`'; touch canary; '%s\\n`;
     const { root, files, provision } = makeMachine(folder, 'centos7', { name, prefix: `/'$HOME"\\` });
     expect(provision()).toMatchObject({ status: 0, stderr: '' });
@@ -103,7 +103,7 @@ describe('CentOS 7', () => {
 });
 
 describe('Debian', () => {
-  test('is made a node, and a second time left as it is', () => {
+  test('becomes a node, and is not changed a second time', () => {
     const { root, files, provision } = makeMachine(folder, 'debian');
     writeProgram(join(root, 'uploaded'), '#!/bin/sh\n');
     const first = provision();

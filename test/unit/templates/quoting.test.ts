@@ -9,7 +9,7 @@ import { run, scratchFolder } from './scratch.ts';
 const cwd = join(scratchFolder(), 'empty');
 mkdirSync(cwd);
 
-/** The values that the format can carry, with their literals; the others must have been refused with an error. */
+/** The values that the format can contain, with their literals; the others must have been refused with an error. */
 function literals(values: readonly string[], quote: (value: string) => string, refused: RegExp): (readonly [string, string])[] {
   return values.flatMap(value => {
     if (!refused.test(value) && !/\p{Surrogate}/u.test(value)) return [[value, quote(value)] as const];
@@ -18,7 +18,7 @@ function literals(values: readonly string[], quote: (value: string) => string, r
   });
 }
 
-test.each(['dash', 'bash'])('%s reads every word back', shell => {
+test.each(['dash', 'bash'])('%s reads back every word', shell => {
   forBatches(anyText, values => {
     const words = literals(values, quoting.sh, /\0/);
     const script = words.map(([, word]) => `printf '%s\\0' ${word}\n`).join('');
@@ -26,7 +26,7 @@ test.each(['dash', 'bash'])('%s reads every word back', shell => {
   });
 });
 
-test('ruby reads every string back', () => {
+test('ruby reads back every string', () => {
   forBatches(anyText, values => {
     const strings = literals(values, quoting.ruby, /\0/);
     const program = `# encoding: utf-8\nrequire 'json'\nputs [\n${strings.map(([, string]) => string).join(',\n')}\n].to_json\n`;
@@ -37,7 +37,7 @@ test('ruby reads every string back', () => {
 });
 
 describe('an environment file', () => {
-  test.each(['dash', 'bash'])('means the same to %s that sources it', shell => {
+  test.each(['dash', 'bash'])('means the same to %s', shell => {
     forBatches(anyText, values => {
       const lines = literals(values, quoting.env, /\p{Cc}/u);
       const file = join(cwd, '..', 'env');
@@ -59,7 +59,7 @@ function systemdValue(literal: string): string {
 }
 
 // systemd.unit(5): `%%` is a percent sign; systemd.service(5): `$$` a dollar sign, and quotes enclose a whole item.
-test("systemd reads every word of a unit's command line back", () => {
+test("systemd reads back every word of a unit's command line", () => {
   fc.assert(
     fc.property(hostileText, value => {
       const word = quoting.unitWord(value);

@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll } from 'vitest';
 
-/** A folder that is gone after the tests of the file that asks for it. */
+/** A folder that is removed after the file's tests. */
 export function scratchFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'k8s-lab-templates-'));
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
-/** Writes a file, executable, and gives its path. */
+/** Writes an executable file, and returns its path. */
 export function writeProgram(path: string, content: string): string {
   mkdirSync(dirname(path), { recursive: true });
   writeFileSync(path, content, { mode: 0o755 });
@@ -30,7 +30,7 @@ export interface RunOptions {
   readonly cwd?: string;
 }
 
-/** Runs a program to its end; what it left behind in its folder, if one is given, is an error. */
+/** Runs a program to its end; anything that it left in its folder, if one is given, is an error. */
 export function run(argv: readonly [string, ...string[]], { input = '', env = {}, cwd }: RunOptions = {}): Ran {
   const [program, ...args] = argv;
   const { PATH = '' } = process.env;

@@ -7,7 +7,7 @@ import type { LabOptions } from './labs.ts';
 import { run, writeProgram } from './scratch.ts';
 import type { Ran } from './scratch.ts';
 
-// Every program that would change the machine; each writes down how it was called.
+// Every program that would change the machine; each records its command line.
 const programs = 'yum rpm apt-get dpkg-query systemctl modprobe sysctl ip getenforce setenforce etcdctl sleep'.split(' ');
 
 const answers: Record<string, string> = {
@@ -29,20 +29,20 @@ esac`,
 esac`,
 };
 
-// What only asks changes nothing.
+// Programs that only ask change nothing.
 const question = /^(?:ip|rpm|dpkg-query|getenforce|systemctl -q is-active|etcdctl .* (?:get|ls)) /;
 
-/** A folder that plays a machine. */
+/** A folder that simulates a machine. */
 export interface Machine {
   readonly root: string;
   readonly files: readonly RenderedFile[];
-  /** Runs the script of node1, and gives the calls that it made. */
+  /** Runs node1's script, and returns the calls that it made. */
   readonly provision: () => Ran & { readonly calls: readonly string[] };
-  /** Makes a fact of the machine so, or no longer so: broken, no-address, or no-PROGRAM, which then ends with 9. */
+  /** Sets or clears a state of the machine: broken, no-address, or no-PROGRAM, which then exits with 9. */
   readonly say: (fact: string, isSo?: boolean) => void;
 }
 
-/** A new machine below a folder, and the files of a lab that node1 is part of. */
+/** A new machine below a folder, and the files of a lab with node1. */
 export function makeMachine(folder: string, platform: 'centos7' | 'debian', options: LabOptions = {}): Machine {
   const root = mkdtempSync(join(folder, 'machine-'));
   const [bin, state] = [join(root, 'stub-bin'), join(root, 'stub-state')];

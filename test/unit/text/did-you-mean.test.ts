@@ -7,14 +7,14 @@ it.each([
   ['NODE1', 'node1'],
   ['etdc', 'etcd'],
   ['vagrantfile', 'Vagrantfile'],
-])('%s may mean %s', (word, meant) => {
+])('%s suggests %s', (word, meant) => {
   expect(nearest(word, ['node1', 'node2', 'etcd', 'Vagrantfile'])).toBe(meant);
 });
 
-it.each(['', 'x', 'flanneld', 'edon', 'nodes-and-more'])('%j is near to none', word => {
+it.each(['', 'x', 'flanneld', 'edon', 'nodes-and-more'])('%j suggests nothing', word => {
   expect(nearest(word, ['node1', 'node2', 'etcd'])).toBeUndefined();
 });
 
-it('prefers the first of those equally near', () => {
+it('prefers the first of equally similar names', () => {
   expect(nearest('node3', ['node1', 'node2'])).toBe('node1');
 });

@@ -26,6 +26,6 @@ it.each([
   expect(parseDuration(text)).toBe(ms);
 });
 
-it.each(['', 'soon', '-1', '1h', '1 s', 's', '1.', '.5', '1e3', '30S', '１'])('%j is no duration', text => {
+it.each(['', 'soon', '-1', '1h', '1 s', 's', '1.', '.5', '1e3', '30S', '１'])('%j is not a duration', text => {
   expect(parseDuration(text)).toBeUndefined();
 });

@@ -12,7 +12,7 @@ it.each([
   expect(quote(argv)).toBe(line);
 });
 
-it('is read back by sh word for word', () => {
+it('is read by sh word for word', () => {
   const words = fc.array(fc.string({ unit: 'binary' }).map(text => text.replaceAll('\0', '')), { maxLength: 20 });
   const read = (argv: readonly string[]): string => execFileSync('sh', ['-c', `printf '%s\\0' ${quote(argv)}`], { encoding: 'utf8' });
   fc.assert(

@@ -5,11 +5,11 @@ const prefix = '/kube-centos/network';
 const network = '{"Network":"172.33.0.0/16","SubnetLen":24,"Backend":{"Type":"host-gw"}}';
 
 describe('parseEtcdStore', () => {
-  it('finds an empty store empty, and on', () => {
+  it('reads an empty store as empty and enabled', () => {
     expect(parseEtcdStore(prefix, [], [])).toEqual({ enabled: true, leases: [], strayConfigs: [] });
   });
 
-  it('gives the config as it is written, an empty one too', () => {
+  it('returns the config unchanged, even if it is empty', () => {
     for (const value of [network, 'not JSON', '']) {
       expect(parseEtcdStore(prefix, [{ key: `${prefix}/config`, value }], []).config).toBe(value);
     }
@@ -30,7 +30,7 @@ describe('parseEtcdStore', () => {
     ]);
   });
 
-  it('takes for a stray config only what holds a network', () => {
+  it('reports as stray configs only values with a network', () => {
     const values = [network, '{"Network":7}', '{"network":"172.33.0.0/16"}', '["Network"]', 'null', '"Network"', 'text', ''];
     const suspects = values.map((value, index) => ({ key: `/other/${index}/config`, value }));
     expect(parseEtcdStore(prefix, [], suspects).strayConfigs).toEqual(['/other/0/config']);

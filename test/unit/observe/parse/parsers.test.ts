@@ -42,7 +42,7 @@ describe('parseRoutes', () => {
   });
 
   it.each(['local 172.33.5.1 dev docker0 table local proto kernel', 'fe80::/64 dev eth0', 'Error: no such table', 'via', ''])(
-    'leaves out %j',
+    'skips %j',
     line => {
       expect(parseRoutes([line])).toEqual([]);
     },
@@ -59,7 +59,7 @@ describe('parseAddresses', () => {
     expect(parseAddresses([line])).toEqual([{ device, address, prefixLength }]);
   });
 
-  it.each(['2: eth1    inet6 fe80::1/64 scope link', '2: eth1    inet 172.17.8.999/24', 'nonsense'])('leaves out %j', line => {
+  it.each(['2: eth1    inet6 fe80::1/64 scope link', '2: eth1    inet 172.17.8.999/24', 'nonsense'])('skips %j', line => {
     expect(parseAddresses([line])).toEqual([]);
   });
 });
@@ -76,7 +76,7 @@ describe('parseLinks', () => {
     expect(parseLinks([line])).toEqual([link]);
   });
 
-  it.each(['2: eth1    inet 172.17.8.101/24', '3: eth1: <UP> state UP', 'Device "eth9" does not exist.'])('leaves out %j', line => {
+  it.each(['2: eth1    inet 172.17.8.101/24', '3: eth1: <UP> state UP', 'Device "eth9" does not exist.'])('skips %j', line => {
     expect(parseLinks([line])).toEqual([]);
   });
 });
@@ -90,7 +90,7 @@ it.each([
 });
 
 it.each(['172.17.8.102 dev eth1', 'fe80::1 dev eth1 STALE', '172.17.8.102 STALE', 'Object "neigh" is unknown'])(
-  'parseNeighbours leaves out %j',
+  'parseNeighbours skips %j',
   line => {
     expect(parseNeighbours([line])).toEqual([]);
   },
@@ -105,13 +105,13 @@ it.each([
   expect(parseFdb(text, 'flannel.1')).toEqual(entries);
 });
 
-it('parseRules leaves out what is no rule', () => {
+it('parseRules skips other lines', () => {
   expect(parseRules(['0:\tfrom all lookup local', 'RTNETLINK answers: Operation not supported'])).toEqual([
     { priority: 0, text: 'from all lookup local' },
   ]);
 });
 
-it('splitIpBatch tells neighbours from routes of the same address when there are no rules', () => {
+it('splitIpBatch distinguishes neighbours from routes with the same address if there are no rules', () => {
   const text = '10.0.0.7 dev eth1 FAILED\n1: lo: <UP> mtu 65536\n10.0.0.7 dev eth1 scope link\n1: lo    inet 127.0.0.1/8 scope host lo\n';
   const batch = splitIpBatch(text, ipQuestions);
   expect(Object.fromEntries([...batch].map(([{ ask }, lines]) => [ask, lines]))).toEqual({
@@ -126,7 +126,7 @@ it('splitIpBatch tells neighbours from routes of the same address when there are
 describe('parseIptablesSave', () => {
   const accepting = { filter: ['-P INPUT ACCEPT', '-P FORWARD ACCEPT', '-P OUTPUT ACCEPT'] };
 
-  it('gives policies, chains and rules in order, as -S does', () => {
+  it('returns policies, chains and rules in order, like -S', () => {
     const text = '# Generated\n*filter\n:FORWARD DROP [0:0]\n:X - [0:0]\n[3:252] -A FORWARD -s 172.33.0.0/16 -j X\n-A X -j RETURN\nCOMMIT\n';
     expect(parseIptablesSave(text, 'iptables').filter).toEqual([
       '-P FORWARD DROP',
@@ -136,7 +136,7 @@ describe('parseIptablesSave', () => {
     ]);
   });
 
-  it('has tables that nobody has used accept', () => {
+  it('reads unused tables as accepting', () => {
     expect(parseIptablesSave('', 'iptables')).toMatchObject({ command: 'iptables', ...accepting });
     expect(parseIptablesSave('*raw\n:OUTPUT DROP [0:0]\nCOMMIT\n', 'iptables')).toMatchObject(accepting);
   });
@@ -194,7 +194,7 @@ it.each([
   ['http://root:secret@10.0.0.1:2379', 'http://root:***@10.0.0.1:2379'],
   ['http://10.0.0.1:2379,http://10.0.0.2:2379', 'http://10.0.0.1:2379,http://10.0.0.2:2379'],
   ['password authentication failed', 'password authentication failed'],
-])('redact makes %j %j', (text, redacted) => {
+])('redact turns %j into %j', (text, redacted) => {
   expect(redact(text)).toBe(redacted);
 });
 
@@ -216,7 +216,7 @@ it('parsePathLines keeps colons, blank lines and carriage returns', () => {
   ]);
 });
 
-it('parseSysctls names only what is one', () => {
+it('parseSysctls skips other files', () => {
   const files = new Map([['/proc/sys/net/ipv4/conf/flannel.1/rp_filter', '0\n'], ['/proc/sys/kernel/hostname', 'node1\n'], ['/proc/swaps', '']]);
   expect(parseSysctls(files)).toEqual({ 'net.ipv4.conf.flannel/1.rp_filter': '0' });
 });
@@ -255,7 +255,7 @@ describe('splitSections', () => {
     expect([...splitSections(text, 'N')]).toEqual(sections);
   });
 
-  it('gives back any body that was framed', () => {
+  it('returns any framed body', () => {
     const body = fc.string({ unit: 'binary' });
     fc.assert(
       fc.property(body, body, (first, second) => {
@@ -283,7 +283,7 @@ it('findGaps names what is missing or failed, unless the failure is accepted', (
   });
 });
 
-describe('no text makes throw', () => {
+describe('any text', () => {
   const word = fc.constantFrom('dev', 'via', 'mtu', 'dst', 'lladdr', 'table', 'nexthop', 'inet', '10.0.0.1', '2:', '<UP>', 'eth1:', '-A', '*', ':', '\n', '@@N', '\0', 'STALE');
   const text = fc.oneof(fc.string({ unit: 'binary' }), fc.array(word).map(all => all.join(' ')));
 
@@ -306,7 +306,7 @@ describe('no text makes throw', () => {
     ['sockets', parseSockets],
     ['sysctls', value => parseSysctls(new Map([[`/proc/sys/net/${value}`, value]]))],
     ['units', parseUnits],
-  ])('%s', (_name, parse) => {
+  ])('%s does not throw', (_name, parse) => {
     fc.assert(fc.property(text, value => void parse(value)));
   });
 });

@@ -36,7 +36,7 @@ it.each([
   ['a client secret', 'client-secret: hunter2'],
   ['a JWT', 'got eyJhbGciOiJIUzI1NiJ9.hunter2.hunter2'],
   ['of GitHub', 'got ghp_hunter2hunter2hunter2'],
-])('%s is hidden', (_what, text) => {
+])('%s is redacted', (_what, text) => {
   expect(redact(text)).not.toContain('hunter2');
   expect(redact(text)).toContain('***');
 });
@@ -48,7 +48,7 @@ it.each([
   ['without its end', pem.slice(0, pem.indexOf('shortTail') + 5)],
   ['without its beginning', pem.slice(40)],
   ['on one line', Buffer.from(pem).toString('base64')],
-])('%s is hidden', (_what, text) => {
+])('%s is redacted', (_what, text) => {
   for (const secret of [body.slice(10, 60), 'shortTail', Buffer.from(pem).toString('base64').slice(20, 60)]) expect(redact(text)).not.toContain(secret);
 });
 
@@ -59,18 +59,18 @@ it.each([
   ['auth: simple token is not cryptographically signed'],
   ['Allocated lease (ip: 172.33.55.0/24 ipv6: ::/0) to current node (172.17.8.101)'],
   ['/usr/lib/systemd/system/docker.service.d/flannel-with-a-rather-long-name-of-its-own.conf'],
-])('%s is left as it is', text => {
+])('%s is kept', text => {
   expect(redact(text)).toBe(text);
 });
 
-it('JSON is still JSON, and what is hidden stays as it is', () => {
+it('JSON stays JSON, and a redacted text does not change again', () => {
   const text = redact('{"a":1,"password":"hunter2","token":"x","list":["y"]}');
   expect(JSON.parse(text)).toEqual({ a: 1, password: '***', token: '***', list: ['y'] });
   expect(redact(text)).toBe(text);
 });
 
-it.each(['-', 'a', ' ', '"', '\\', '=', '://', '://a:', 'password', 'password="', '-----END A-----\n', 'QUFB1', '-----BEGIN A-----'])('takes no long time over %j repeated', piece => {
-  // Processor time, which other work on the machine does not lengthen.
+it.each(['-', 'a', ' ', '"', '\\', '=', '://', '://a:', 'password', 'password="', '-----END A-----\n', 'QUFB1', '-----BEGIN A-----'])('needs little time for %j repeated', piece => {
+  // Processor time, which other processes do not lengthen.
   const before = process.cpuUsage();
   redact(piece.repeat(Math.ceil(60_000 / piece.length)));
   const { user, system } = process.cpuUsage(before);

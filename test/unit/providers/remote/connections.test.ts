@@ -19,7 +19,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const noProcess = 2 ** 22 + 1;
 const connectionsIn = () => ({ config: join(folder, 'ssh_config'), sockets: join(folder, 'sockets'), logs: join(folder, 'logs') });
 
-/** A host whose ssh ends at once with these words, and connects at the last of the attempts. */
+/** A host whose ssh exits at once with this error, and connects at the last of the attempts. */
 function hostThatSays(words: string, attempts: number): Host & { readonly launched: () => number } {
   let launched = 0;
   return {
@@ -49,7 +49,7 @@ it.each([
   expect(host.launched()).toBe(1);
 });
 
-it('takes a machine that is frozen for one that is missing', async () => {
+it('treats a frozen machine as missing', async () => {
   const connections = connectionsIn();
   mkdirSync(connections.config);
   const host: Host = {

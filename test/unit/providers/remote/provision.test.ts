@@ -11,7 +11,7 @@ const options = (told: string[]) => ({
   tell: (text: string) => void told.push(text),
 });
 
-/** A node whose script says these lines and ends so. */
+/** A node whose script prints these lines and exits with this code. */
 function nodeThat(exitCode: number, lines: readonly string[]): Node & { readonly inputs: string[] } {
   const inputs: string[] = [];
   const run: Runner['run'] = (argv: Argv, { input = '', onLine }: RunOptions = {}) => {
@@ -23,7 +23,7 @@ function nodeThat(exitCode: number, lines: readonly string[]): Node & { readonly
   return { ...scriptedRunner('node2', {}), name: 'node2', address: '172.17.8.102', roles: ['worker'], run, readFile: () => Promise.resolve(undefined), inputs };
 }
 
-test('tells each step, and marks the node once all went through', async () => {
+test('reports each step, and marks the node after the last one', async () => {
   const told: string[] = [];
   const node = nodeThat(0, ['k8s-lab: node2: ensure_packages', 'noise', 'k8s-lab: node2: wrote /etc/x', 'k8s-lab: node2: ensure_services']);
   await provision(node, { script: 'true\n' }, options(told));
@@ -31,7 +31,7 @@ test('tells each step, and marks the node once all went through', async () => {
   expect(node.inputs[0]).toContain(`echo ${markOf({ script: 'true\n' })} >/var/lib/k8s-lab/provisioned`);
 });
 
-test('says on which node which step failed, what it printed, and what comes next', async () => {
+test('reports the node, the failed step, its output and the next step', async () => {
   const node = nodeThat(100, ['k8s-lab: node2: ensure_packages', 'E: Unable to locate package etcd-server']);
   await expect(provision(node, { script: 'true\n' }, options([]))).rejects.toThrow(
     expect.objectContaining({
@@ -42,7 +42,7 @@ test('says on which node which step failed, what it printed, and what comes next
   );
 });
 
-test('marks by all that a node is made from', () => {
+test('marks a node with a digest of everything that it is made from', () => {
   const marks = [{ script: 'a' }, { script: 'b' }, { script: 'a', flanneld: '/f' }].map(markOf);
   expect(new Set(marks).size).toBe(3);
 });

@@ -6,7 +6,7 @@ const virsh = 'virsh -q -c qemu:///system';
 const folder = '/home/me/.local/state/k8s-lab/demo/vagrant';
 const [mine, other, foreign] = ['1b4e28ba-2fa1-11d2-883f-0016d3cca427', '6fa459ea-ee8a-3ca4-894e-db77e160355e', '16fd2706-8baf-433b-82eb-8c7fada847da'];
 
-test('takes for its own what libvirt has of this very folder, and removes that alone', async () => {
+test("removes libvirt's machines of this folder, and no others", async () => {
   const host = scriptedRunner('host', {
     [`${virsh} list --all --uuid`]: { stdout: `${mine}\n${other}\n${foreign}\n\n` },
     [`${virsh} desc ${mine}`]: { stdout: `k8s-lab node1 of ${folder}\n` },
@@ -20,7 +20,7 @@ test('takes for its own what libvirt has of this very folder, and removes that a
   for (const one of found) await removeLeftover(host, one);
 });
 
-test('knows its own by the folder alone, when nothing tells any more what nodes there were', async () => {
+test('finds machines by the folder alone if the nodes are unknown', async () => {
   const host = scriptedRunner('host', {
     [`${virsh} list --all --uuid`]: { stdout: `${mine}\n${other}\n` },
     [`${virsh} desc ${mine}`]: { stdout: `k8s-lab a-node of ${folder}\n` },
@@ -29,8 +29,8 @@ test('knows its own by the folder alone, when nothing tells any more what nodes 
   expect(await findLeftovers(host, folder, undefined, name => name === 'virsh')).toEqual([{ hypervisor: 'libvirt', id: mine }]);
 });
 
-// Written after VirtualBox's manual, for want of a VirtualBox here.
-test('asks VirtualBox in its own words', async () => {
+// Written from VirtualBox's manual, without a VirtualBox.
+test("uses VirtualBox's own commands", async () => {
   const host = scriptedRunner('host', {
     'VBoxManage list vms': { stdout: `"demo_node1_1700000000000_1" {${mine}}\n"<inaccessible>" {${foreign}}\n` },
     [`VBoxManage getextradata ${mine} k8s-lab`]: { stdout: `Value: k8s-lab node1 of ${folder}\n` },
@@ -39,7 +39,7 @@ test('asks VirtualBox in its own words', async () => {
   expect(await findLeftovers(host, folder, ['node1', 'node2'], name => name === 'VBoxManage')).toEqual([{ hypervisor: 'virtualbox', id: mine }]);
 });
 
-test('finds none where no hypervisor answers', async () => {
+test('finds none if no hypervisor answers', async () => {
   const host = scriptedRunner('host', { [`${virsh} list --all --uuid`]: { exitCode: 1, stderr: 'failed to connect' } });
   expect(await findLeftovers(host, folder, ['node1', 'node2'], name => name === 'virsh')).toEqual([]);
 });

@@ -5,14 +5,14 @@ import { errorOf, parseVagrantLine, progressOf, statesOf } from '../../../../src
 const lines = (name: string) =>
   readFileSync(new URL(`../../../fixtures/vagrant/${name}`, import.meta.url), 'utf8').split('\n').flatMap(line => parseVagrantLine(line) ?? []);
 
-test('tells how a captured up goes, without its warnings', () => {
+test('reads the progress of a captured up, without its warnings', () => {
   const told = lines('libvirt-up.captured.txt').flatMap(line => progressOf(line) ?? []);
   expect(told).toContain('node2: Setting hostname');
   expect(told).toContain('node1: Machine booted and ready!');
   expect(told.filter(text => /deprecated|No version/.test(text))).toEqual([]);
 });
 
-test('gives the reason of a failure in the words of Vagrant', () => {
+test("returns Vagrant's own error message", () => {
   expect(errorOf(lines('virtualbox-refused.written.txt'))).toMatch(/^The IP address configured for the host-only network[^]*Ranges: 192\.168\.56\.0\/21/);
   expect(errorOf(lines('libvirt-up.captured.txt'))).toBe('');
 });
@@ -22,6 +22,6 @@ test('reads the state of each machine', () => {
   expect(statesOf(status.flatMap(line => parseVagrantLine(line) ?? []))).toEqual(new Map([['node1', 'running'], ['node2', 'not_created']]));
 });
 
-test('puts back the commas and line breaks that Vagrant escapes', () => {
+test('restores the commas and line breaks that Vagrant escapes', () => {
   expect(parseVagrantLine('1,n,ui,info,a%!(VAGRANT_COMMA) b\\nc')).toEqual({ target: 'n', type: 'ui', data: ['info', 'a, b\nc'] });
 });

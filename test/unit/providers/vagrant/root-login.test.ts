@@ -21,10 +21,10 @@ afterEach(() => {
 });
 
 const names = ['node1', 'node2'];
-/** A process that has ended: the ssh that was turned away. */
+/** A process that has exited: the refused ssh. */
 const endedPid = 2 ** 30;
 
-/** Two machines, connected as the box's user, of which some let root in. */
+/** Two machines, connected as the box's user; some allow root logins. */
 async function openLab(admitting: readonly string[]) {
   const { config } = await loadLab({ cwd: folder, flags: { provider: 'vagrant', nodes: '2' } });
   const paths = vagrantPaths(folder, 'lab');
@@ -52,7 +52,7 @@ async function openLab(admitting: readonly string[]) {
   return { open, sudone };
 }
 
-test('makes the connections root’s own, after which nothing is run by sudo', async () => {
+test('makes the connections log in as root, after which sudo is not used', async () => {
   const { open, sudone } = await openLab(names);
   const lab = open();
   expect(lab.record.config.nodes.map(lab.sudo)).toEqual([true, true]);
@@ -64,7 +64,7 @@ test('makes the connections root’s own, after which nothing is run by sudo', a
   expect(sudone).toHaveLength(2);
 });
 
-test('leaves a machine that turns root away with its own user', async () => {
+test('keeps the own user of a machine that refuses root', async () => {
   const { open } = await openLab(['node1']);
   await loginAsRoot(open());
   const now = open();
