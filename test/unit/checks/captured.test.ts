@@ -7,7 +7,7 @@ import type { HealthyLab } from '../../helpers/observation.ts';
 import { factsOf, readFixture } from '../observe/fixture.ts';
 import type { FixtureName } from '../observe/fixture.ts';
 
-/** The captured node among made-up peers with the subnets and, for vxlan, the tunnel ends that it saw. */
+/** The captured node among simulated peers with the subnets and, for vxlan, the tunnel ends that it has. */
 function around(fixture: FixtureName, lab: HealthyLab): Observation {
   const node = factsOf(readFixture(fixture));
   const seen = healthyObservation(lab);

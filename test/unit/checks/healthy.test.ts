@@ -40,7 +40,7 @@ describe('200 nodes', () => {
     expect(failing(seen)).toEqual([]);
   });
 
-  it('have one finding a node and check when none reaches another', () => {
+  it('have one finding per node and check if no node reaches another', () => {
     const seen = failProbes(healthyObservation({ nodes: 200 }), () => true);
     const results = failing(seen);
     expect(results.map(({ id, findings }) => [id, findings.length])).toEqual([
@@ -51,14 +51,14 @@ describe('200 nodes', () => {
     ]);
   });
 
-  it('have one finding a node when none has a route', () => {
+  it('have one finding per node if no node has a route', () => {
     const seen = healthyObservation({ nodes: 200, backend: 'vxlan' });
     const bare = seen.nodes.reduce((now, { name }) => editNode(now, name, () => ({ routes: [] })), seen);
     expect(failing(bare).map(({ id, findings }) => [id, findings.length])).toEqual([['routes', 200]]);
   });
 });
 
-/** The observation less one fact, for each optional field and each entry of each list, however deep. */
+/** The observation without one fact, for each optional field and each item of each list, at any depth. */
 function withoutEachFact(seen: Observation): readonly Observation[] {
   const fields = ['unreachableBecause', 'hostname', 'machineId', 'clockOffsetMs', 'subnetEnv', 'pod'] as const;
   const lists = ['addresses', 'links', 'routes', 'rules', 'neighbours', 'fdb', 'iptables', 'services', 'listening'] as const;

@@ -10,18 +10,18 @@ const names = readdirSync(folder).filter(name => name.endsWith('.tar.gz')).map(n
 const staged = faults.filter(({ drill }) => drill).map(({ id }) => id);
 const read = async (name: string) => await readSource(folder, `${name}.tar.gz`);
 
-it('a bundle was captured of every fault that can be staged', () => {
+it('each fault that can be injected has a captured bundle', () => {
   expect(names.filter(name => !name.startsWith('healthy-')).toSorted()).toEqual(staged.toSorted());
 });
 
 describe.each(staged)('a lab with %s, as captured', id => {
-  it('has it as its one root, and nothing unexplained', async () => {
+  it('has it as its only cause, and nothing unexplained', async () => {
     const { causes, unexplained } = explain(await read(id));
     expect(causes.map(({ fault }) => fault.id)).toEqual([id]);
     expect(unexplained).toEqual([]);
   });
 
-  it('shows no other fault but those that follow from it', async () => {
+  it('shows no other fault except its consequences', async () => {
     const seen = await read(id);
     const shown = faults.filter(fault => fault.id !== id && fault.signature(seen).length > 0).map(fault => fault.id);
     const [cause] = explain(seen).causes;

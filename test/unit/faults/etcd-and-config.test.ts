@@ -18,7 +18,7 @@ function settings(address: string): string {
   return `FLANNEL_ETCD_ENDPOINTS="${endpoint}"\nFLANNEL_ETCD_PREFIX="/kube-centos/network"\nFLANNEL_OPTIONS="-iface=${address}"\n`;
 }
 
-/** A healthy lab of which the settings files were seen as well. */
+/** A healthy lab whose settings files were observed too. */
 function healthy(options: HealthyLab = {}): Observation {
   const seen = healthyObservation(options);
   const filesOf = ({ address, roles }: NodeFacts) => ({ [flanneldPath]: settings(address), ...(roles.includes('etcd') && { [etcdPath]: etcdConf }) });
@@ -32,7 +32,7 @@ function editService(seen: Observation, node: string, name: string, change: Part
 const ending = { activeState: 'activating', subState: 'auto-restart', result: 'exit-code', exitStatus: 1, restarts: 9, argv: [] } as const;
 const waiting = { activeState: 'activating', subState: 'start' } as const;
 
-/** node2's flanneld with other settings, and as its unit is with them. */
+/** node2 with other settings of flanneld, and the state that its unit then has. */
 function flanneld(from: string, to: string, change: Partial<ServiceFacts>, seen = healthy()): Observation {
   const edited = editNode(seen, 'node2', ({ files }) => ({ files: { ...files, [flanneldPath]: (files[flanneldPath] ?? '').replace(from, to) } }));
   const argv = edited.nodes[1]?.services.find(({ name }) => name === 'flanneld')?.argv ?? [];
@@ -71,9 +71,9 @@ interface Case {
   readonly id: string;
   readonly how: string;
   readonly seen: Observation;
-  /** What the evidence shows. */
+  /** Part of the evidence. */
   readonly shows: string;
-  /** The commands of the cure; only these words of them where they are long. */
+  /** The commands of the fix; of long ones only these words. */
   readonly fix: readonly string[];
 }
 
@@ -242,11 +242,11 @@ function faultOf(id: string): Fault {
   return found;
 }
 
-// Alike to look at, and the first is folded into the second.
+// These two look alike, and the first is folded into the second.
 const follows: Readonly<Record<string, readonly string[]>> = { 'etcd-failing': ['etcd-stale-datadir'], 'flanneld-failing': ['public-ip-not-iface'] };
 
 describe.each(cases)('$id: $how', ({ id, seen, shows, fix }) => {
-  test('is the one root, with its evidence and its fix', () => {
+  test('is the only cause, with its evidence and its fix', () => {
     const { causes } = explain(seen);
     expect(causes.map(({ fault }) => fault.id)).toEqual([id]);
     expect(JSON.stringify(causes[0]?.evidence.map(({ fact, actual }) => `${fact}: ${actual}`)).replaceAll('\\"', '"')).toContain(shows);
@@ -254,12 +254,12 @@ describe.each(cases)('$id: $how', ({ id, seen, shows, fix }) => {
     expect(commands).toEqual(fix.map(words => (words.startsWith('k8s-lab') ? words : (expect.stringContaining(words) as string))));
   });
 
-  test('is not taken for a twin', () => {
+  test('is not mistaken for a similar fault', () => {
     const named = ids.filter(other => faultOf(other).signature(seen).length > 0);
     expect(named.filter(other => other !== id && !follows[other]?.includes(id))).toEqual([]);
   });
 
-  test('is named of no node that does not answer, and by nothing that was not seen', () => {
+  test('is found neither on a node that does not answer nor from missing facts', () => {
     const unseen: Observation = {
       ...etcdFacts(seen, { reachable: false, alarms: [], v2: { enabled: false, leases: [], strayConfigs: [] }, v3: { enabled: false, leases: [], strayConfigs: [] } }),
       nodes: seen.nodes.map(node => ({ ...node, reachable: false, addresses: [], links: [], routes: [], services: [], files: {}, listening: [] })),
@@ -273,18 +273,18 @@ describe.each(cases)('$id: $how', ({ id, seen, shows, fix }) => {
 });
 
 describe.each(ids)('%s', id => {
-  test.each([{}, { backend: 'vxlan' }, { backend: 'udp' }, { api: 'v2' }] as const)('is silent on a healthy lab %j', options => {
+  test.each([{}, { backend: 'vxlan' }, { backend: 'udp' }, { api: 'v2' }] as const)('is not found in a healthy lab %j', options => {
     expect(faultOf(id).signature(healthy(options))).toEqual([]);
     expect(faultOf(id).signature(healthyObservation(options))).toEqual([]);
   });
 
-  test('can be staged, or says why not', () => {
+  test('can be injected, or says why not', () => {
     const { drill, noDrill } = faultOf(id);
     expect([drill, noDrill].filter(Boolean)).toHaveLength(1);
   });
 });
 
-test('several nodes that share the NAT address share one lease, which goes once, and docker hears of the subnets', () => {
+test('several nodes with the NAT address share one lease, which is deleted once, and docker gets the new subnets', () => {
   let seen = healthy();
   for (const name of ['node2', 'node3']) {
     seen = editService(seen, name, 'flanneld', { argv: ['flanneld', '-iface=eth0'] });
@@ -299,7 +299,7 @@ test('several nodes that share the NAT address share one lease, which goes once,
   expect(commands.slice(-2)).toEqual(['node2', 'node3'].map(node => on(node, 'systemctl restart docker')));
 });
 
-test('a node that has taken its subnet by the wrong config is to take another', () => {
+test('a node that leased its subnet under the wrong config leases another', () => {
   const seen = config(planned.replace('172.33.0.0/16', '10.5.0.0/16'));
   const moved = editNode(editLease(seen, 'node2', { key: '/kube-centos/network/subnets/10.5.7.0-24', subnet: '10.5.7.0/24' }), 'node2', () => ({
     subnetEnv: { network: '10.5.0.0/16', subnet: '10.5.7.1/24', mtu: 1500, ipMasq: false },
@@ -309,12 +309,12 @@ test('a node that has taken its subnet by the wrong config is to take another', 
   expect(cause?.fix.map(action => commandOf('k8s-lab', action))).toEqual([put, on('node2', 'systemctl restart flanneld docker')]);
 });
 
-test('only the stale data dir asks before data is lost', () => {
+test('only the stale data dir asks before it deletes data', () => {
   const losing = cases.filter(({ seen }) => explain(seen).causes.some(({ fix }) => fix.some(({ loses }) => loses !== undefined)));
   expect(losing.map(({ id }) => id)).toEqual(['etcd-stale-datadir']);
 });
 
-test('a service that has come back, whatever its log still says, is not accused', () => {
+test('a service that runs again is not a cause, even if its log still has errors', () => {
   const log = ['E1125 main.go:233] Invalid subnet-lease-renew-margin option', 'x509: certificate signed by unknown authority', ' C | etcdmain: has already been bootstrapped'];
   const back = editService(editService(healthy(), 'node1', 'etcd', { restarts: 7, log }), 'node2', 'flanneld', { restarts: 7, log });
   expect(ids.filter(id => faultOf(id).signature(back).length > 0)).toEqual([]);

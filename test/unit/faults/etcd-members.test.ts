@@ -17,12 +17,12 @@ describe('an etcd of three members', () => {
     return { ...seen, lab, etcd: { ...seen.etcd, members } };
   };
 
-  it('is to be asked by flanneld at any of them', () => {
+  it('can be reached by flanneld at any of them', () => {
     expect(etcdEndpointWrong.signature(three())).toEqual([]);
     expect(servicesRunning.judge(three()).filter(({ summary }) => summary.includes('flanneld'))).toEqual([]);
   });
 
-  it('is reached by a node that reaches one of them', () => {
+  it('is reachable from a node that reaches one of them', () => {
     const seen = three();
     const [, other] = etcdNodes(seen.lab);
     const lost = failProbes(seen, ({ to }) => to.place === 'etcd');
@@ -31,7 +31,7 @@ describe('an etcd of three members', () => {
     expect(etcdReachable.judge({ ...lost, probes: [...lost.probes, reached] }).map(({ node }) => node)).toEqual(['node2', 'node3']);
   });
 
-  it('has one that keeps ending, though the others answer', () => {
+  it('has one that keeps exiting while the others answer', () => {
     const seen = three();
     const members = seen.etcd.members?.map(member => (member.name === 'node2' ? { ...member, reachable: false, healthy: false } : member)) ?? [];
     const services = [{ name: 'etcd', activeState: 'activating', subState: 'auto-restart', result: 'exit-code', restarts: 3, argv: [], log: ['C | member x has already been bootstrapped'] }];

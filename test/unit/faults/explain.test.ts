@@ -14,7 +14,7 @@ describe('a healthy lab', () => {
   });
 });
 
-describe('what is wrong', () => {
+describe('a fault', () => {
   const seen = healthyObservation();
   const noConfig: Observation = { ...seen, etcd: { ...seen.etcd, v3: without(seen.etcd.v3, 'config') } };
   const noForward = (from: Observation, name: string) =>
@@ -23,33 +23,33 @@ describe('what is wrong', () => {
       probe => probe.from.place === 'pod' && [probe.from.node, probe.to.node].includes(name),
     );
 
-  it('is named by its cause', () => {
+  it('is the cause', () => {
     expect(causesOf(noConfig)).toEqual(['config-key-missing']);
   });
 
-  it('is named twice when it is two things, the lower layer first', () => {
+  it('is one of two causes if two faults exist, the lower layer first', () => {
     const both = noForward(noConfig, 'node2');
     expect(causesOf(both)).toEqual(['config-key-missing', 'ip-forward-0 node2']);
     expect(explain(both).unexplained).toEqual([]);
   });
 
-  it('has its consequences folded under it', () => {
+  it('has its consequences folded into it', () => {
     const [cause] = explain(noForward(seen, 'node2')).causes;
     expect(cause?.explains).toEqual(['forwarding', 'pod-traffic']);
   });
 
-  it('is unexplained where no fault accounts for it, and placed', () => {
+  it('is unexplained if no fault explains it, with its layer and nodes', () => {
     const { causes, unexplained } = explain(failProbes(noForward(seen, 'node2'), between('node1', 'node3')));
     expect(causes.map(({ fault }) => fault.id)).toEqual(['ip-forward-0']);
     expect(unexplained).toMatchObject([{ check: 'pod-traffic', layer: 'traffic', nodes: ['node1', 'node3'] }]);
   });
 
-  it('is not laid to a fault that accounts for nothing of it', () => {
+  it('is not blamed on a fault that explains nothing of it', () => {
     const idle: KnownFault = { ...(explain(noConfig).causes[0]?.fault as KnownFault), id: 'idle', explains: ['path-mtu'] };
     expect(explain(noConfig, undefined, [idle]).causes).toEqual([]);
   });
 
-  it('is one chain when one fault follows from another', () => {
+  it('is in one chain with a fault that follows from it', () => {
     const noLease = editStore(noConfig, store => ({ leases: store.leases.slice(1) }));
     const bare = editNode(noLease, 'node1', node => ({ routes: node.routes.slice(0, 3) }));
     const { causes, unexplained } = explain(bare);

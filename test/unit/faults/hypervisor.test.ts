@@ -15,11 +15,11 @@ const causesOf = (seen: Observation) => explain(seen).causes.map(({ fault }) => 
 const shows = (seen: Observation, id: string) => (faults.find(fault => fault.id === id)?.signature(seen) ?? []).length > 0;
 const without = (node: NodeFacts, subnet: string) => ({ routes: node.routes.filter(({ destination }) => destination !== subnet) });
 
-describe('what the hypervisor does', () => {
+describe("the hypervisor's faults", () => {
   it.each([
     ['anti-spoofing', {}, 'OpenStack Nova'],
     ['hypervisor-eats-vxlan', { backend: 'vxlan' }, 'VMware Virtual Platform'],
-  ] as const)('%s is named where all that the nodes hold is right', (id, lab, product) => {
+  ] as const)('%s is found if everything on the nodes is right', (id, lab, product) => {
     const seen = lostPods(machines(lab, product));
     expect(causesOf(seen)).toEqual([id]);
     expect(explain(seen).unexplained).toEqual([]);
@@ -31,7 +31,7 @@ describe('what the hypervisor does', () => {
     ['over a backend that does without', lostPods(machines({ backend: 'udp' }, 'OpenStack Nova'))],
     ['where nodes do not reach each other either', failProbes(machines({}, 'OpenStack Nova'), ({ to }) => to.place !== 'etcd')],
     ['where one pod is reached', failProbes(machines({}, 'OpenStack Nova'), ({ from, to }) => from.place === 'pod' && to.node === 'node2')],
-  ])('is not accused %s', (_, seen) => {
+  ])('are not found %s', (_, seen) => {
     expect(causesOf(seen)).toEqual([]);
   });
 });
@@ -41,7 +41,7 @@ describe('checksum-offload', () => {
   const dropAt = (seen: Observation): Observation => ({ ...seen, nodes: seen.nodes.map(node => ({ ...node, host: { udpChecksumErrors: node.name === 'node2' ? 0 : 12 } })) });
   const dropped = dropAt(lost);
 
-  it('is named of the node whose packets the others drop', () => {
+  it('is found on the node whose packets the others drop', () => {
     const { causes, unexplained } = explain(dropped);
     expect(causes.map(({ fault, nodes }) => [fault.id, nodes])).toEqual([['checksum-offload', ['node2']]]);
     expect(unexplained).toEqual([]);
@@ -52,7 +52,7 @@ describe('checksum-offload', () => {
     ['where nothing was dropped', lost],
     ['where all arrives', dropAt(healthyObservation({ backend: 'vxlan' }))],
     ['over a backend that sends no UDP', { ...dropped, lab: healthyObservation().lab }],
-  ])('is not accused %s', (_, seen) => {
+  ])('is not found %s', (_, seen) => {
     expect(causesOf(seen)).not.toContain('checksum-offload');
   });
 });
@@ -64,12 +64,12 @@ describe('watch-stuck', () => {
     services: node.services.map(service => (service.name === 'flanneld' ? { ...service, log } : service)),
   }));
 
-  it('is the root of the route that is missing', () => {
+  it('is the cause of a missing route', () => {
     expect(causesOf(stuck)).toEqual(['watch-stuck']);
     expect(explain(stuck).causes[0]?.explains).toContain('route-missing');
   });
 
-  it('is silent where every route is there, or the log says nothing', () => {
+  it('is not found if every route exists or the log has no error', () => {
     const whole = editNode(stuck, 'node2', () => ({ routes: healthyObservation().nodes[1]?.routes ?? [] }));
     expect(shows(whole, 'watch-stuck')).toBe(false);
     expect(causesOf(editNode(healthyObservation(), 'node2', node => without(node, '172.33.3.0/24')))).toEqual(['route-missing']);
@@ -83,13 +83,13 @@ describe('rp-filter', () => {
       routes: node.routes.map(route => (route.destination === '172.33.3.0/24' ? { ...route, device: 'eth0' } : route)),
     }));
 
-  it('is seen where answers go by another device, and only when it is strict', () => {
+  it('is seen if answers take another device, and only if it is strict', () => {
     expect(['0', '1', '2'].map(value => shows(strict(value), 'rp-filter'))).toEqual([false, true, false]);
   });
 });
 
-describe('what no claim is about', () => {
-  it('is seen, and not accused', () => {
+describe('a state that fails no check', () => {
+  it('is seen, but is not a cause', () => {
     const noFilter = editNode(healthyObservation(), 'node2', node => ({ sysctls: { ...node.sysctls, 'net.bridge.bridge-nf-call-iptables': '0' } }));
     expect([shows(noFilter, 'br-netfilter'), causesOf(noFilter)]).toEqual([true, []]);
     const nat = ['-A POSTROUTING -s 172.33.2.0/24 ! -o docker0 -j MASQUERADE'];

@@ -10,7 +10,7 @@ const sources = ['src/faults', 'templates'].flatMap(folder =>
 );
 
 // Without -w, iptables exits with 4 when flanneld or docker is changing rules at that moment (iptables(8)).
-it('waits for the lock of iptables wherever rules are changed', () => {
+it('every command that changes rules waits for the lock of iptables', () => {
   const changing = /\biptables(?:-legacy|-nft)?(?:'?,? '?| )-(?:t \S+ -)?[ADIPFCXN]\b/;
   const careless = sources.flatMap(path => readFileSync(path, 'utf8').split('\n').filter(line => changing.test(line)).map(line => `${path}: ${line.trim()}`));
   expect(careless).toEqual([]);

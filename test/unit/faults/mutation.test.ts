@@ -9,8 +9,8 @@ import { without } from '../../helpers/observation.ts';
 const folder = fileURLToPath(new URL('../../fixtures/bundles/', import.meta.url));
 const names = readdirSync(folder).filter(name => name.endsWith('.tar.gz')).map(name => name.replace('.tar.gz', ''));
 
-describe.each(names)('of a lab as captured with %s, any fact that was not seen', name => {
-  it('crashes nothing and has nobody else accused', async () => {
+describe.each(names)('a lab as captured with %s, without one of its facts', name => {
+  it('crashes nothing, and has no other cause', async () => {
     const seen = await readSource(folder, `${name}.tar.gz`);
     const [cause] = explain(seen).causes;
     const allowed = new Set([cause?.fault.id, ...(cause?.fault.explains ?? []), ...(cause?.explains ?? [])]);
@@ -24,7 +24,7 @@ describe.each(names)('of a lab as captured with %s, any fact that was not seen',
 
 type Less = readonly [what: string, seen: Observation];
 
-/** The observation less one fact, as when the tool that tells it had failed, for each node and for etcd. */
+/** The observation without one fact, as if its tool had failed, for each node and for etcd. */
 function withoutEachFact(seen: Observation): readonly Less[] {
   return [...seen.nodes.flatMap(node => withoutFactsOf(seen, node)), ...withoutEtcd(seen), ['the probes', { ...seen, probes: [] }]];
 }
@@ -34,7 +34,7 @@ const lists = ['iptables', 'services', 'listening'] as const;
 
 function withoutFactsOf(seen: Observation, node: NodeFacts): readonly Less[] {
   const edit = (what: string, less: NodeFacts): Less => [`${node.name}'s ${what}`, { ...seen, nodes: seen.nodes.map(other => (other === node ? less : other)) }];
-  // One call of ip tells all five.
+  // One call of ip reads all five.
   const ofIp = { addresses: [], links: [], routes: [], rules: [], neighbours: [] };
   return [
     edit('answer', { ...node, reachable: false, ...ofIp, fdb: [], iptables: [], sysctls: {}, files: {}, services: [], listening: [] }),

@@ -10,7 +10,7 @@ interface Case {
   readonly id: string;
   readonly lab?: HealthyLab;
   readonly broken: (healthy: Observation) => Observation;
-  /** Of the first evidence. */
+  /** In the first evidence. */
   readonly actual: string;
   readonly fix: readonly string[];
 }
@@ -95,24 +95,24 @@ const cases: readonly Case[] = [
 describe.each(cases)('$id ($actual)', ({ id, lab, broken, actual, fix }) => {
   const seen = broken(healthyObservation(lab));
 
-  it('is named as the first root, with its evidence and its fix', () => {
+  it('is the first cause, with its evidence and its fix', () => {
     const [cause] = explain(seen).causes;
     expect(cause).toMatchObject({ fault: { id }, evidence: [{ actual }, ...(cause?.evidence.slice(1) ?? [])] });
     expect(cause?.fix.map(({ argv }) => argv.join(' '))).toEqual(fix);
   });
 
-  it('is the only root', () => {
+  it('is the only cause', () => {
     expect(explain(seen).causes.map(cause => cause.fault.id)).toEqual([id]);
     expect(explain(seen).unexplained).toEqual([]);
   });
 
-  it('is taken for no other fault, but those that follow from it', () => {
+  it('is mistaken for no other fault, except its consequences', () => {
     const { explains } = faultOf(id);
     const others = faults.filter(fault => fault.id !== id && fault.signature(seen).length > 0).map(fault => fault.id);
     expect(others.filter(other => !explains.includes(other))).toEqual([]);
   });
 
-  it('is not named of a node that did not answer, or told nothing', () => {
+  it('is not found on a node that did not answer or reported nothing', () => {
     const silent = { addresses: [], links: [], routes: [], neighbours: [], files: {}, services: [], sysctls: {}, iptables: [] };
     for (const change of [{ reachable: false }, silent]) {
       const mute = on(() => change)({ ...seen, nodes: seen.nodes.map(forget) });
@@ -122,7 +122,7 @@ describe.each(cases)('$id ($actual)', ({ id, lab, broken, actual, fix }) => {
   });
 });
 
-// etcd tells of a lease, and the other holder of an address.
+// The facts about a lease are in etcd, and those about the other holder of an address on that node.
 const toldByOthers = ['backend-mixed', 'duplicate-address'];
 
 function forget(node: NodeFacts): NodeFacts {
@@ -130,13 +130,13 @@ function forget(node: NodeFacts): NodeFacts {
   return ['subnetEnv', 'hostname', 'machineId', 'clockOffsetMs'].reduce((facts, key) => without(facts, key as keyof NodeFacts), node);
 }
 
-describe.each([{ backend: 'host-gw' }, { backend: 'vxlan' }, { backend: 'udp' }, { api: 'v2' }] as const)('on a healthy lab of %j', lab => {
-  it.each(faults.map(fault => [fault.id, fault] as const))('%s is silent', (_id, fault) => {
+describe.each([{ backend: 'host-gw' }, { backend: 'vxlan' }, { backend: 'udp' }, { api: 'v2' }] as const)('in a healthy lab %j', lab => {
+  it.each(faults.map(fault => [fault.id, fault] as const))('%s is not found', (_id, fault) => {
     expect(fault.signature(healthyObservation(lab))).toEqual([]);
   });
 });
 
-describe('what no lab here can have', () => {
+describe('a fault that no lab here can have', () => {
   const kubelet = (log: string): ServiceFacts => ({ name: 'kubelet', activeState: 'activating', subState: 'auto-restart', result: 'exit-code', restarts: 9, argv: [], log: [log] });
 
   it.each([
@@ -149,7 +149,7 @@ describe('what no lab here can have', () => {
     expect(faultOf('swap-cgroup').cure(seen, evidence).map(({ argv }) => argv.join(' '))).toEqual(fix);
   });
 
-  it('vtep-arp-expired: an old flannel without its flanneld', () => {
+  it('vtep-arp-expired: an old flannel without a running flanneld', () => {
     const old = on(node => ({
       ...service('flanneld', inactive)(node),
       routes: [...node.routes, { type: 'unicast', table: 'main', destination: '172.33.0.0/16', device: 'flannel.1', flags: [] }],

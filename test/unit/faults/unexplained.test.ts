@@ -4,7 +4,7 @@ import type { FindingPlace } from '../../../src/faults/reach.ts';
 
 const place = (node: string, peer?: string, id = 'pod-traffic'): FindingPlace => ({ id, layer: 'traffic', summary: 'lost', expected: 'an answer', actual: 'none', node, ...(peer !== undefined && { peer }) });
 
-describe('the nodes that pairs have in common', () => {
+describe('the common nodes of pairs', () => {
   it.each([
     ['one that all of them concern', [place('a', 'b'), place('b', 'a'), place('b', 'c'), place('c', 'b')], ['b']],
     ['both of one pair', [place('a', 'b'), place('b', 'a')], ['a', 'b']],
@@ -17,13 +17,13 @@ describe('the nodes that pairs have in common', () => {
   });
 });
 
-describe('what nobody accounts for', () => {
-  it('leaves out what rides on what is lost already', () => {
+describe('unexplained findings', () => {
+  it('leave out consequences of other failures', () => {
     const found = foldUnexplained([place('a', 'b', 'node-traffic'), place('a', 'b'), place('a', 'c')]);
     expect(found.map(({ check, nodes }) => [check, nodes])).toEqual([['node-traffic', ['a', 'b']]]);
   });
 
-  it('says who asked whom, and what came back', () => {
+  it('say who asked whom, and what came back', () => {
     expect(foldUnexplained([place('a', 'b'), place('c')])).toMatchObject([
       {
         summaries: ['lost'],
@@ -35,7 +35,7 @@ describe('what nobody accounts for', () => {
     ]);
   });
 
-  it('keeps what concerns other nodes', () => {
+  it('include those about other nodes', () => {
     const found = foldUnexplained([place('a', 'b', 'node-traffic'), place('c', 'd')]);
     expect(found.map(({ check }) => check)).toEqual(['node-traffic', 'pod-traffic']);
   });
