@@ -56,7 +56,7 @@ function addCommand(program: Program, command: Command, onEnd: (exitCode: number
   added.option('-v, --verbose', 'print each command that is run, with its node, exit code and duration');
   const width = Math.max(...command.examples.map(([line]) => line.length));
   const examples = command.examples.map(([line, does]) => `  ${line.padEnd(width)}  # ${does}`);
-  added.addHelpText('after', `\nExample:\n${examples.join('\n')}`);
+  added.addHelpText('after', `\nExample${examples.length > 1 ? 's' : ''}:\n${examples.join('\n')}`);
   added.action(async (...given: unknown[]) => {
     const options = added.opts<Options>();
     const args = given.slice(0, -2).flat().filter(isText);

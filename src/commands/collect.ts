@@ -13,17 +13,17 @@ export const collect: Command = {
   takes: 'name',
   options: [
     { flags: '--out <file>', description: 'file to write (default: k8s-lab-NAME-TIME.tar.gz in this folder)' },
-    { flags: '--stdout', description: 'write the archive to standard output' },
+    { flags: '--stdout', description: 'write the bundle to standard output' },
     jsonOption,
   ],
   examples: [
-    ['k8s-lab collect', 'an archive to keep or to send'],
+    ['k8s-lab collect', 'write a bundle to keep or to send'],
     ['k8s-lab collect --stdout | tar tz', 'list its files'],
   ],
   async run(context, _args, options) {
     const out = textOption(options, 'out');
     if (options['stdout'] && (out !== undefined || options['json'])) {
-      throw new UsageError('--stdout cannot be combined with --out or --json', { hint: '`k8s-lab collect --stdout` writes only the archive' });
+      throw new UsageError('--stdout cannot be combined with --out or --json', { hint: '`k8s-lab collect --stdout` writes only the bundle' });
     }
     const [{ packBundle, bundleName }, { saveNew }] = await Promise.all([import('../bundle/pack.ts'), import('../bundle/save.ts')]);
     const bundle = await collectFor(context, options, 'collect');

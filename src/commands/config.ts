@@ -3,10 +3,10 @@ import { formatTable } from '../text/table.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command } from './command.ts';
 
-/** Shows the merged settings of the lab and the origin of each. */
+/** Shows the lab's merged settings and the origin of each. */
 export const config: Command = {
   name: 'config',
-  summary: 'show the merged settings of the lab and the origin of each',
+  summary: "show the lab's merged settings and the origin of each",
   takes: 'config',
   options: [jsonOption],
   examples: [['k8s-lab config --backend vxlan', 'the settings `up` would use with the same flags']],

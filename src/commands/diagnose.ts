@@ -21,7 +21,7 @@ export const diagnose: Command = {
   examples: [
     ['k8s-lab diagnose', 'exit code 0 if the lab is healthy, 1 if not'],
     ['k8s-lab diagnose --node node2 --json', 'findings about node2, for scripts'],
-    ['k8s-lab diagnose --bundle lab.tar.gz', 'diagnose an archive of `k8s-lab collect` on any machine'],
+    ['k8s-lab diagnose --bundle lab.tar.gz', 'diagnose a bundle of `k8s-lab collect` on any machine'],
   ],
   async run(context, _args, options) {
     const bundle = textOption(options, 'bundle');

@@ -15,7 +15,7 @@ export const diff: Command = {
   options: [{ flags: '--renumbered', description: 'compare subnets by node, and services by whether they run' }, jsonOption],
   examples: [
     ['k8s-lab diff before', 'compare with the running lab; exit code 0 if nothing changed, 1 if something did'],
-    ['k8s-lab diff monday.tar.gz friday.tar.gz --json', 'compare two archives, for scripts'],
+    ['k8s-lab diff monday.tar.gz friday.tar.gz --json', 'compare two bundles, for scripts'],
   ],
   async run(context, [first = '', second], options) {
     const [{ readSource }, { changesBetween }] = await Promise.all([import('../bundle/source.ts'), import('../diff/changes.ts')]);

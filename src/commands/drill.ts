@@ -17,7 +17,7 @@ export const drill: Command = {
   arguments: '[id...]',
   takes: 'name',
   options: [
-    { flags: '--all', description: 'every fault that can be injected into this lab' },
+    { flags: '--all', description: 'inject every fault that this lab can have, one after another' },
     { flags: '--pairs', description: 'inject two faults at once: on two nodes, or both on --node' },
     { flags: '--random <count>', description: 'run a random sample of this size' },
     { flags: '--seed <number>', description: 'seed of the random sample (default: 1)' },

@@ -17,8 +17,8 @@ export const logs: Command = {
     { flags: '-n, --lines <count>', description: 'number of last lines to show (default: 50; with -f: 10)' },
   ],
   examples: [
-    ['k8s-lab logs node2 flanneld', 'one service'],
-    ['k8s-lab logs -f', 'every service, as lines come'],
+    ['k8s-lab logs node2 flanneld', "show one service's log"],
+    ['k8s-lab logs -f', 'follow every service'],
   ],
   async run(context, args, options) {
     const machines = await findMachines(await context.openLab(options));

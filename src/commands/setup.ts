@@ -16,8 +16,8 @@ export const setup: Command = {
     jsonOption,
   ],
   examples: [
-    ['k8s-lab setup', 'print the path of each tool'],
-    ['k8s-lab setup --kubernetes', 'and get all that a lab with Kubernetes needs'],
+    ['k8s-lab setup', 'install missing tools and print the path of each tool'],
+    ['k8s-lab setup --kubernetes', 'also install what a lab with Kubernetes needs'],
   ],
   async run(context, _args, options) {
     const { describeMissing, obtainTools } = await import('../setup/obtain.ts');

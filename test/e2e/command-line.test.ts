@@ -46,7 +46,7 @@ describe('help', () => {
     const { exitCode, stdout } = await home.k8sLab([name, '--help']);
     expect(exitCode).toBe(0);
     expect(stdout).toContain('-v, --verbose');
-    expect(stdout).toMatch(new RegExp(`\nExample:\n {2}k8s-lab ${name}`));
+    expect(stdout).toMatch(new RegExp(`\nExamples?:\n {2}k8s-lab ${name}`));
   });
 
   it('prints the version', async () => {
