@@ -1,12 +1,12 @@
 import { KeyStoreError } from '../errors.ts';
 import type { Endpoint } from './key-store.ts';
 
-/** The endpoint as a person would say it: its URL, or `unix:` and the socket's path. */
+/** The endpoint as messages show it: its URL, or `unix:` and the socket's path. */
 export function formatEndpoint(endpoint: Endpoint): string {
   return 'url' in endpoint ? endpoint.url : `unix:${endpoint.socketPath}`;
 }
 
-/** The endpoint's URL read as one; throws a KeyStoreError when it is none, or not http. */
+/** The endpoint's parsed URL; throws a KeyStoreError if it is not a URL, or not http. */
 export function parseEndpointUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol === 'http:') return url;

@@ -17,7 +17,7 @@ export class NoAnswerError extends KeyStoreError {
   }
 }
 
-/** Nothing that speaks etcd's protocol was reached, or it kept silent beyond the deadline. */
+/** No etcd was reached, or none answered within the deadline. */
 export function noAnswer(endpoint: Endpoint, because: string, cause?: unknown): NoAnswerError {
   return new NoAnswerError(`at ${formatEndpoint(endpoint)}: ${because}`, cause);
 }
@@ -37,7 +37,7 @@ export function apiOff(endpoint: Endpoint, api: EtcdApi, cause?: unknown): ApiOf
   return new ApiOffError(message, { hint: apiHints[api], cause });
 }
 
-/** etcd understood and declined. */
+/** etcd refused the request. */
 export function refused(endpoint: Endpoint, said: string, cause?: unknown): KeyStoreError {
   const full = said.includes('database space exceeded');
   return new KeyStoreError(`etcd at ${formatEndpoint(endpoint)} refused: ${said}`, {

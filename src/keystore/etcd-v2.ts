@@ -6,7 +6,7 @@ import type { HttpAnswer, HttpClient } from './http.ts';
 import type { Endpoint, Entry, OpenKeyStore } from './key-store.ts';
 import type { Ask } from './members.ts';
 
-/** One key of an answer of the v2 API (etcd v3.4 Documentation/v2/api.md). */
+/** One key in an answer of the v2 API (etcd v3.4 Documentation/v2/api.md). */
 interface V2Node {
   readonly key: string;
   readonly value?: string;
@@ -27,7 +27,7 @@ interface Parameters {
   readonly form?: Readonly<Record<string, string>>;
 }
 
-/** errorCode of an answer that is none of the success statuses (etcd v3.4 Documentation/v2/errorcode.md). */
+/** The errorCode of a failed request (etcd v3.4 Documentation/v2/errorcode.md). */
 const errorCodes = { keyNotFound: 100, notAFile: 102, nodeExists: 105 } as const;
 
 /** The v2 store over plain HTTP; keys are paths, so `/a//b/` is `/a/b`. */
@@ -66,7 +66,7 @@ function encodeKey(key: string): string {
   return `/${parts.map(part => encodeURIComponent(Buffer.from(part).toString())).join('/')}`;
 }
 
-/** The node answered with; undefined when there is no such key, or a directory where a key was to be deleted. */
+/** The node in the answer; undefined if the key does not exist, or if the key to delete is a directory. */
 function readAnswer(endpoint: Endpoint, { method, key }: Asked, { status, body }: HttpAnswer): V2Node | undefined {
   const answer = parseObject(body);
   if (!answer && status === 404) throw apiOff(endpoint, 'v2');
@@ -102,7 +102,7 @@ function toEntry({ key, value = '', ttl }: V2Node): Entry {
   return { key, value, ...(ttl !== undefined && { ttl }) };
 }
 
-/** The order of the bytes, which is that of the v3 store. */
+/** Orders by bytes, like the v3 store. */
 function byKey(a: Entry, b: Entry): number {
   return Buffer.compare(Buffer.from(a.key), Buffer.from(b.key));
 }

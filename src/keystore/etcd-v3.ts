@@ -9,9 +9,9 @@ import type { IKeyValue, IOptions } from 'etcd3';
 import type { Endpoint, Entry, KeyStore, KeyStoreOptions, PutOptions } from './key-store.ts';
 import type { Ask } from './members.ts';
 
-/** What etcd tells over the v3 API beyond the keys of a path. */
+/** The store, with further data that only the v3 API has. */
 export interface EtcdV3 extends KeyStore {
-  /** The first `limit` keys of the whole store, in order. */
+  /** The first `limit` keys of the whole store, in key order. */
   keys(limit: number): Promise<readonly string[]>;
   /** The alarms that any member raised, such as NOSPACE. */
   alarms(): Promise<readonly string[]>;
@@ -41,7 +41,7 @@ interface Member {
   close(): void;
 }
 
-/** One member to call, and what bounds each call. */
+/** One member, and the deadline of each call. */
 interface Calls {
   readonly etcd: Etcd3;
   readonly limit: () => { readonly deadline: number };
@@ -63,8 +63,8 @@ function asking<T>(request: (calls: Calls) => Promise<T>): Ask<Member, T> {
 }
 
 // A client has one host, and a call is made once, with a deadline: etcd3's own retries would multiply it, and repeat
-// writes. gRPC waits up to two minutes before it connects again, which would outlast any start of etcd. It bounds what
-// it receives to 4 MiB unless told otherwise.
+// writes. gRPC waits up to two minutes before it reconnects, longer than any start of etcd. By default it limits messages
+// to 4 MiB.
 function clientOptions(endpoint: Endpoint): IOptions {
   return {
     hosts: 'url' in endpoint ? parseEndpointUrl(endpoint.url).host : `unix:${resolve(endpoint.socketPath)}`,
@@ -99,7 +99,7 @@ async function range(calls: Calls, wanted: { key: Buffer; range_end?: Buffer }):
   return kvs.map(kv => toEntry(kv, ttls.get(kv.lease)));
 }
 
-/** An expired lease whose keys are about to go has −1. */
+/** An expired lease whose keys are not deleted yet has −1. */
 async function timeToLive({ etcd, limit }: Calls, lease: string): Promise<number> {
   const { TTL } = await etcd.leaseClient.leaseTimeToLive({ ID: lease }, limit());
   return Math.max(0, Number(TTL));
@@ -142,13 +142,13 @@ async function listKeys({ etcd, limit }: Calls, count: number): Promise<string[]
   return kvs.map(({ key }) => key.toString());
 }
 
-/** etcd3's proto words them Nospace and Corrupt; etcd and etcdctl say NOSPACE and CORRUPT. */
+/** etcd3's names are Nospace and Corrupt; etcd and etcdctl write NOSPACE and CORRUPT. */
 async function listAlarms({ etcd, limit }: Calls): Promise<string[]> {
   const { alarms } = await etcd.maintenance.alarm({}, limit());
   return [...new Set(alarms.map(({ alarm }) => alarm.toUpperCase()))].sort();
 }
 
-// gRPC tells the server the deadline. If that passes there first, etcd answers with this and the code UNKNOWN.
+// gRPC sends the deadline to the server. If it passes there first, etcd answers with this text and the code UNKNOWN.
 const serverDeadline = 'context deadline exceeded';
 
 function toKeyStoreError(error: unknown, endpoint: Endpoint, timeoutMs: number): KeyStoreError {

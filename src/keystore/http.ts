@@ -15,19 +15,19 @@ export interface HttpRequest {
   readonly method: string;
   readonly path: string;
   readonly form?: Readonly<Record<string, string>> | undefined;
-  /** Bounds the request as a whole. */
+  /** The deadline of the whole request. */
   readonly timeoutMs: number;
 }
 
-/** Plain HTTP to one etcd endpoint, over kept-alive connections. */
+/** Plain HTTP to one etcd endpoint, over keep-alive connections. */
 export interface HttpClient {
   readonly endpoint: Endpoint;
-  /** Rejects with a NoAnswerError when no whole answer comes within the deadline; any status is an answer. */
+  /** Rejects with a NoAnswerError without a complete answer within the deadline; any status is an answer. */
   send(request: HttpRequest): Promise<HttpAnswer>;
   close(): void;
 }
 
-/** Throws a KeyStoreError when the URL is none or not http. */
+/** Throws a KeyStoreError if the URL is not valid or not http. */
 export function openHttp(endpoint: Endpoint): HttpClient {
   const agent = new Agent({ keepAlive: true });
   const target = { ...addressOf(endpoint), agent };

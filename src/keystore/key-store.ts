@@ -3,14 +3,14 @@ import type { EtcdApi } from '../config/lab-config.ts';
 export interface Entry {
   readonly key: string;
   readonly value: string;
-  /** Seconds until the key expires; absent for a key that does not. */
+  /** Seconds until the key expires; absent if it does not expire. */
   readonly ttl?: number;
 }
 
 export interface PutOptions {
   /** Seconds until the key expires. */
   readonly ttl?: number;
-  /** Rejects with a KeyStoreError if the key is already there. */
+  /** Rejects with a KeyStoreError if the key already exists. */
   readonly create?: boolean;
 }
 
@@ -24,18 +24,18 @@ export interface KeyStore {
   /** Every key below `prefix` (as a path: `/a` does not list `/ab`), in key order. */
   list(prefix: string): Promise<readonly Entry[]>;
   put(key: string, value: string, options?: PutOptions): Promise<void>;
-  /** Whether there was such a key. */
+  /** Whether the key existed. */
   delete(key: string): Promise<boolean>;
   close(): void;
 }
 
-/** Where one member answers: a client URL, or a unix socket that reaches it without a network. */
+/** The address of one member: a client URL, or a unix socket that reaches it without a network. */
 export type Endpoint = { readonly url: string } | { readonly socketPath: string };
 
 export interface KeyStoreOptions {
-  /** Milliseconds that etcd, all members together, may take for one request; 2000 unless given. */
+  /** The deadline of one request in milliseconds, for all members together; 2000 by default. */
   readonly timeoutMs?: number;
 }
 
-/** Opens the store of a cluster, given where its members answer; the first is asked first. */
+/** Opens the store of a cluster at its members' endpoints; the first is asked first. */
 export type OpenKeyStore = (endpoints: readonly Endpoint[], options?: KeyStoreOptions) => KeyStore;

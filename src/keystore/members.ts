@@ -2,7 +2,7 @@ import { KeyStoreError } from '../errors.ts';
 import { NoAnswerError, noneAnswered } from './errors.ts';
 import type { Endpoint } from './key-store.ts';
 
-/** One try of a request: the client of one member, and how many milliseconds that member may take to answer. */
+/** One attempt of a request: the client of one member, and that member's deadline in milliseconds. */
 export interface Try<C> {
   readonly client: C;
   readonly timeoutMs: number;
@@ -50,7 +50,7 @@ function openAll<C>(endpoints: readonly Endpoint[], open: (endpoint: Endpoint) =
   return [first, ...others];
 }
 
-/** Each member gets an equal share of the time that is left, so one that keeps silent leaves some for the next. */
+/** Each member gets an equal share of the remaining time, so a member that does not answer leaves time for the next. */
 async function firstAnswer<C, T>(clients: readonly C[], ask: Ask<C, T>, until: number): Promise<{ client: C; answer: T }> {
   const silent: NoAnswerError[] = [];
   for (const [at, client] of clients.entries()) {

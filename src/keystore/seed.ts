@@ -4,11 +4,11 @@ import type { KeyStore } from './key-store.ts';
 
 export interface Seeding {
   readonly action: 'created' | 'unchanged' | 'changed';
-  /** The value that was there before. */
+  /** The previous value. */
   readonly previous?: string;
 }
 
-/** Makes `<prefix>/config` mean `value`, and stay; writes only when it does not yet, and reads back what it wrote. */
+/** Sets `<prefix>/config` to `value` without expiry; writes only if it means something else, and reads the value back. */
 export async function ensureNetworkConfig(store: KeyStore, prefix: string, value: string): Promise<Seeding> {
   const key = `${prefix}/config`;
   const there = await store.get(key);
@@ -21,7 +21,7 @@ export async function ensureNetworkConfig(store: KeyStore, prefix: string, value
   return there ? { action: 'changed', previous: there.value } : { action: 'created' };
 }
 
-/** Whether two texts are equal, or are JSON of equal values whatever the spacing and the order of fields. */
+/** Whether two texts are equal, or are JSON with equal values, in any order of fields and with any spaces. */
 function hasSameMeaning(a: string, b: string): boolean {
   if (a === b) return true;
   try {

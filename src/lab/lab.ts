@@ -64,7 +64,7 @@ export function nodeOf({ nodes, missing, record }: Machines, name: string): Node
   });
 }
 
-/** The first of the nodes with etcd whose machine exists, on which etcdctl is run; throws when there is none. */
+/** The first etcd node whose machine exists, on which etcdctl runs; throws if there is none. */
 export function etcdMachine(machines: Machines): Node {
   const names = etcdNodes(machines.record.config).map(({ name }) => name);
   return machines.nodes.find(({ name }) => names.includes(name)) ?? nodeOf(machines, names[0] ?? '');

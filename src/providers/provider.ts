@@ -47,7 +47,7 @@ export interface CreateOptions {
   readonly tell?: (text: string) => void;
 }
 
-/** Creates, finds and removes the machines of a lab. What exists is found by looking, never read from a state file. */
+/** Creates, finds and removes the machines of a lab. Existing machines are found by looking for them, not in a state file. */
 export interface Provider {
   readonly description: string;
   /** Rejects with a ProviderError if this host cannot have such a lab; its message says why. */

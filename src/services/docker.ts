@@ -1,7 +1,7 @@
 import { sandboxPrograms, unitFile, unitFolder } from './paths.ts';
 import type { Service } from './service.ts';
 
-/** The bridge that pods are on, with the node's subnet; in the sandbox a stand-in makes it. */
+/** The pods' bridge, with the node's subnet; in the sandbox a stand-in creates it. */
 export const docker = {
   name: 'docker',
   summary: "gives the bridge docker0 the node's subnet",

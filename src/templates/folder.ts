@@ -3,15 +3,15 @@ import { dirname, join } from 'node:path';
 import type { RenderedFile } from './render.ts';
 import { lineDiff } from './line-diff.ts';
 
-/** One way in which a folder is not as rendered. */
+/** One difference between a folder and the rendered files. */
 export interface Difference {
   readonly name: string;
   readonly kind: 'missing' | 'changed' | 'mode' | 'extra';
-  /** For a reader: ends with a newline. */
+  /** As text; ends with a newline. */
   readonly text: string;
 }
 
-/** How a folder differs from what is rendered; of files that are not, only those in the rendered folders count. */
+/** The differences between a folder and the rendered files; extra files count only in the rendered folders. */
 export async function diffFolder(files: readonly RenderedFile[], folder: string): Promise<readonly Difference[]> {
   const differing = await Promise.all(files.map(file => diffFile(file, folder)));
   const extra = await findExtra(files, folder);
@@ -49,12 +49,12 @@ async function readThere(path: string): Promise<{ content: string; mode: number 
   }
 }
 
-// Only whether it can be executed: the rest is the reader's umask.
+// Compare only whether it can be executed: the rest depends on the umask.
 function isExecutable(mode: number): boolean {
   return (mode & 0o100) !== 0;
 }
 
-// Whoever reads the folder meanwhile sees the old file or the new one, never half of it.
+// A concurrent reader sees the old file or the new one, never a partial one.
 async function writeWhole({ content, mode }: RenderedFile, path: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const draft = `${path}.${process.pid}.new`;

@@ -5,13 +5,13 @@ import type { Platform } from './platforms.ts';
 import { quoting } from './quoting.ts';
 import { provisioningOf, serviceLayout } from './service-layout.ts';
 
-/** Where a file belongs on a node, and on which nodes; on every node when none is named. */
+/** The path of a file on a node, and the nodes that have it; by default every node. */
 export interface Install {
   readonly path: string;
   readonly nodes?: readonly string[];
 }
 
-/** One file to render: from which template, under which name, for which node. */
+/** One file to render: its template, its name and its node. */
 export interface Layout {
   readonly template: string;
   readonly name: string;
@@ -19,7 +19,7 @@ export interface Layout {
   readonly install?: Install;
   /** The node that the file is about. */
   readonly node?: NodeConfig;
-  /** What its template can name besides the lab's view. */
+  /** Variables of its template besides the lab's view. */
   readonly own?: Readonly<Record<string, unknown>>;
 }
 
@@ -29,12 +29,12 @@ interface InstallableFile {
   readonly install?: Install;
 }
 
-/** The files of a lab that follow from the lab alone. */
+/** The files of a lab that depend only on the lab. */
 export function layout(config: LabConfig, platform: Platform): readonly Layout[] {
   return [...serviceLayout(config, platform), ...byPlatform[platform]];
 }
 
-/** The files that make machines from the files rendered so far: the Vagrantfile, and a script for each node that carries its files. */
+/** The files that create machines with the files rendered so far: the Vagrantfile, and a script per node that contains the node's files. */
 export function machineLayout(config: LabConfig, platform: Platform, files: readonly InstallableFile[]): readonly Layout[] {
   if (platform === 'sandbox') return [];
   const scripts = config.nodes.map(node => ({
@@ -60,7 +60,7 @@ const machineFiles: readonly Layout[] = [
   { template: 'modules.conf', name: 'kernel/modules.conf', install: { path: '/etc/modules-load.d/k8s-lab.conf' } },
 ];
 
-// The files that a platform has whatever services it runs.
+// The files of a platform that do not depend on its services.
 const byPlatform: Record<Platform, readonly Layout[]> = {
   sandbox: [{ template: 'hosts', name: 'hosts', install: { path: '/etc/hosts' } }],
   centos7: [...machineFiles, { template: 'centos7/vault.repo', name: 'centos7/vault.repo', install: { path: '/etc/yum.repos.d/k8s-lab.repo' } }],

@@ -3,7 +3,7 @@ interface Line {
   readonly text: string;
 }
 
-/** How `before` becomes `after`, line by line, with a few unchanged lines around each change; empty when they are equal. */
+/** The changes from `before` to `after`, line by line, with a few unchanged lines around each; empty if they are equal. */
 export function lineDiff(before: string, after: string): string {
   const lines = compare(before.split('\n'), after.split('\n'));
   const changed = lines.flatMap(({ sign }, index) => (sign === ' ' ? [] : [index]));
@@ -24,12 +24,12 @@ export function lineDiff(before: string, after: string): string {
 
 const context = 3;
 
-// The number, in the text before, of the line that stands at an index of the comparison.
+// The line number, in the text before, of an index of the comparison.
 function lineNumber(lines: readonly Line[], index: number): number {
   return lines.slice(0, index).filter(({ sign }) => sign !== '+').length + 1;
 }
 
-// What both begin and end with is set aside, so that only the middle is compared line with line.
+// The common beginning and end are skipped, so that only the middle is compared line by line.
 function compare(before: readonly string[], after: readonly string[]): readonly Line[] {
   const shorter = Math.min(before.length, after.length);
   let head = 0;
@@ -44,7 +44,7 @@ function compare(before: readonly string[], after: readonly string[]): readonly 
 }
 
 function compareMiddle(before: readonly string[], after: readonly string[]): readonly Line[] {
-  // Beyond this the table would be too large, and the reader would not follow it either.
+  // Beyond this the table would be too large, and the diff unreadable.
   if (before.length * after.length > 4_000_000) return [...sign('-', before), ...sign('+', after)];
   const common = commonLengths(before, after);
   const lines: Line[] = [];
@@ -64,7 +64,7 @@ function compareMiddle(before: readonly string[], after: readonly string[]): rea
   return [...lines, ...sign('-', before.slice(i)), ...sign('+', after.slice(j))];
 }
 
-// At [i][j]: how many lines the rest of `before` from i has in common, in order, with the rest of `after` from j.
+// At [i][j]: the number of lines that `before` from i and `after` from j have in common, in order.
 function commonLengths(before: readonly string[], after: readonly string[]): readonly Uint32Array[] {
   const rows = Array.from({ length: before.length + 1 }, () => new Uint32Array(after.length + 1));
   for (let i = before.length - 1; i >= 0; i -= 1) {

@@ -1,6 +1,6 @@
 import { quoteWord } from '../text/quote.ts';
 
-/** Each gives a value as one literal of the language it names, or throws when that language cannot carry it. */
+/** Each returns a value as one literal of its language, or throws if the language cannot express it. */
 export const quoting = { sh, ruby, env, envOption, unitText, unitWord, hostName, fileName, json } as const;
 
 /** One word of a POSIX shell command. */
@@ -9,7 +9,7 @@ function sh(value: string): string {
   return quoteWord(value);
 }
 
-/** A Ruby string: single-quoted, or with escapes when it holds control characters. */
+/** A Ruby string: single-quoted, or with escapes if it contains control characters. */
 function ruby(value: string): string {
   refuse(value, /\0/, 'a Ruby string');
   if (!controls.test(value)) return `'${value.replaceAll(/['\\]/g, '\\$&')}'`;
@@ -17,7 +17,7 @@ function ruby(value: string): string {
   return `"${value.replaceAll(/[^A-Za-z0-9 ._/-]/gu, escape)}"`;
 }
 
-/** The value of an environment file's line, the same to systemd (EnvironmentFile=) and to a shell that sources it. */
+/** The value of a line in an environment file, with the same meaning for systemd (EnvironmentFile=) and for a shell that sources it. */
 function env(value: string): string {
   refuse(value, controls, 'an environment file');
   return `"${value.replaceAll(/["\\$`]/g, '\\$&')}"`;

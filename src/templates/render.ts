@@ -16,11 +16,11 @@ export interface RenderedFile {
   readonly name: string;
   readonly content: string;
   readonly mode: number;
-  /** Where it belongs on a node, and on which; on every node when none is named. */
+  /** Its path on a node, and the nodes that have it; by default every node. */
   readonly install?: Install;
 }
 
-/** Every file of a lab, in an order that depends on the lab alone; throws when a value cannot be written in a file. */
+/** Every file of a lab, in an order that depends only on the lab; throws if a value cannot be expressed in a file. */
 export function renderLab(config: LabConfig, target: RenderTarget): readonly RenderedFile[] {
   const view = labView(config, target);
   const render = (one: Layout): RenderedFile => renderFile(view, one);
@@ -52,7 +52,7 @@ handlebars.registerHelper('rubyValue', (value: string | number | boolean) => (ty
 const partials = ['provision-start', 'provision-steps'];
 const compiled = new Map<string, Handlebars.TemplateDelegate>();
 
-// Each template is read and compiled once, when it is first needed.
+// Each template is read and compiled once, when it is first used.
 function compile(template: string): Handlebars.TemplateDelegate {
   const known = compiled.get(template);
   if (known) return known;

@@ -5,7 +5,7 @@ import type { Layout } from './layout.ts';
 import type { Platform } from './platforms.ts';
 import { quoting } from './quoting.ts';
 
-/** A service that some node of the lab runs, and where the platform has it. */
+/** A service of the lab, and its place on the platform. */
 interface Planned {
   readonly service: Service;
   readonly place: Place;
@@ -19,7 +19,7 @@ export function serviceLayout(config: LabConfig, platform: Platform): readonly L
   );
 }
 
-/** What a machine's provisioning does about services: packages first, then the units of this node. */
+/** The services in a machine's provisioning: their packages, then the units of this node. */
 export function provisioningOf(config: LabConfig, node: NodeConfig, platform: Platform, otherPackages: readonly string[]): Readonly<Record<string, unknown>> {
   const planned = plannedServices(config, platform);
   const own = planned.filter(({ nodes }) => nodes.includes(node)).map(({ service }) => service);

@@ -8,7 +8,7 @@ import type { KubernetesView } from './kubernetes-view.ts';
 import { platforms } from './platforms.ts';
 import type { Platform, PlatformFacts } from './platforms.ts';
 
-/** What a lab's files are rendered for. */
+/** The platform and the API for which a lab's files are rendered. */
 export interface RenderTarget {
   readonly platform: Platform;
   /** The etcd API that the lab's flanneld reads. */
@@ -16,14 +16,14 @@ export interface RenderTarget {
   readonly etcdVersion?: readonly [major: number, minor: number];
 }
 
-/** All that a template can name. */
+/** The variables of every template. */
 export interface LabView {
   readonly lab: string;
   readonly sandbox: boolean;
   readonly debian: boolean;
   readonly v2: boolean;
   readonly restartSec: string;
-  /** The etcd nodes first: the others wait for them if they are created one by one. */
+  /** etcd nodes first: the others wait for them if they are created one by one. */
   readonly nodes: readonly Machine[];
   readonly netmask: string;
   readonly etcd: EtcdView;
@@ -31,15 +31,15 @@ export interface LabView {
   readonly kubernetes: KubernetesView | null;
   readonly prefix: string;
   readonly network: string;
-  /** flanneld's -iptables-resync in seconds; null for its own 5. */
+  /** flanneld's -iptables-resync in seconds; null for its default of 5. */
   readonly iptablesResync: number | null;
   /** The Vagrant box; none in the sandbox. */
   readonly box: string | null;
-  /** libvirt's; null for whichever the host has. */
+  /** libvirt's driver; null for libvirt's default. */
   readonly driver: string | null;
   readonly virtualboxOptions: readonly NamedOption[];
   readonly libvirtOptions: readonly NamedOption[];
-  /** A flanneld of one's own, as a path on the host. */
+  /** The user's own flanneld, as a path on the host. */
   readonly flanneldBinary: string;
 }
 
@@ -54,11 +54,11 @@ export interface NamedOption {
 
 interface EtcdView {
   readonly members: readonly MemberView[];
-  /** Whether there is one member only. */
+  /** Whether it is the only member. */
   readonly single: boolean;
   /** Of all members. */
   readonly clientUrls: string;
-  /** Where the member of a node answers that node itself. */
+  /** The endpoint of a node's member for that node itself. */
   readonly localUrl: string;
   readonly initialCluster: string;
   readonly enableV2: boolean;
@@ -72,7 +72,7 @@ interface MemberView {
   readonly peerUrl: string;
 }
 
-/** Gathers from a lab what its templates say. */
+/** Derives the variables of the templates from a lab. */
 export function labView(config: LabConfig, target: RenderTarget): LabView {
   const members = etcdNodes(config);
   const { memory, cpus, box, driver, options }: VagrantConfig = config.vagrant ?? defaults.vagrant;
@@ -121,7 +121,7 @@ function etcdView(config: LabConfig, target: RenderTarget): EtcdView {
 function memberView(config: LabConfig, { platform }: RenderTarget, { name, address }: NodeConfig): MemberView {
   const port = config.etcd.clientPort;
   const clientUrl = etcdEndpointOf(config, { address });
-  // etcd makes of it a socket named `localhost:<port>` in its working folder, where the host reaches it.
+  // etcd turns this into a socket named `localhost:<port>` in its work folder, which the host can reach.
   const socketUrls = platform === 'sandbox' ? [`unix://localhost:${port}`] : [];
   return {
     ...{ name, clientUrl, peerUrl: `http://${address}:${port === 2380 ? 2381 : 2380}` },
@@ -133,7 +133,7 @@ function localUrl({ etcd }: LabConfig): string {
   return `http://127.0.0.1:${etcd.clientPort}`;
 }
 
-// etcd 3.3 has the v2 API on, 3.4 and 3.5 only when asked, and from 3.6 on asking is an error.
+// etcd 3.3 enables the v2 API, 3.4 and 3.5 only on request, and from 3.6 on the request is an error.
 function mustAskForV2({ platform, etcdVersion, api }: RenderTarget): boolean {
   const facts: PlatformFacts = platforms[platform];
   const version = etcdVersion ?? facts.etcdVersion;
