@@ -8,4 +8,4 @@ cat >/usr/share/nginx/html/index.html <<PAGE
 <h1>Welcome to nginx!</h1>
 <p>served by ${HOSTNAME:-$(hostname)}$where</p>
 PAGE
-exec nginx -g 'daemon off;'
+exec nginx
