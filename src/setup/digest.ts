@@ -1,9 +1,11 @@
-/** The sha256 digest that a publisher states for a file, in a SHA256SUMS file or in a release's JSON. */
+/** The sha256 or sha512 digest that a publisher states for a file: alone, in a list of sums, or in a release's JSON. */
 export function statedDigest(statement: string, file: string): string | undefined {
   return statement.trimStart().startsWith('{') ? inRelease(statement, file) : inSums(statement, file);
 }
 
 function inSums(sums: string, file: string): string | undefined {
+  const alone = checked(sums.trim());
+  if (alone !== undefined) return alone;
   const lines = sums.split('\n').map(line => line.trim().split(/\s+\*?/));
   return checked(lines.find(([, name]) => name === file)?.[0]);
 }
@@ -19,5 +21,10 @@ function inRelease(statement: string, file: string): string | undefined {
 }
 
 function checked(digest: string | undefined): string | undefined {
-  return digest !== undefined && /^[0-9a-f]{64}$/.test(digest) ? digest : undefined;
+  return digest !== undefined && /^(?:[0-9a-f]{64}|[0-9a-f]{128})$/.test(digest) ? digest : undefined;
+}
+
+/** The algorithm that makes digests of this length. */
+export function algorithmOf(digest: string): 'sha256' | 'sha512' {
+  return digest.length === 128 ? 'sha512' : 'sha256';
 }

@@ -7,6 +7,8 @@ import { formatSize } from './progress.ts';
 export interface DownloadOptions {
   readonly signal?: AbortSignal | undefined;
   readonly setDetail?: (detail: string) => void;
+  /** Of the digest to return; sha256 by default. */
+  readonly algorithm?: 'sha256' | 'sha512';
 }
 
 /** Fetches a text. */
@@ -14,10 +16,10 @@ export async function fetchText(url: string, signal?: AbortSignal): Promise<stri
   return await reach(url, signal, async response => await response.text());
 }
 
-/** Downloads into a file; returns the content's sha256 digest in hexadecimal. */
-export async function fetchFile(url: string, file: string, { signal, setDetail }: DownloadOptions = {}): Promise<string> {
+/** Downloads into a file; returns the content's digest in hexadecimal. */
+export async function fetchFile(url: string, file: string, { signal, setDetail, algorithm = 'sha256' }: DownloadOptions = {}): Promise<string> {
   return await reach(url, signal, async response => {
-    const hash = createHash('sha256');
+    const hash = createHash(algorithm);
     let size = 0;
     if (!response.body) throw new Error('the response was empty');
     const body = response.body;

@@ -40,7 +40,6 @@ export function describeJob({ kind, name, programs }: Job): string {
   if (kind === 'package') return `${what}: extract the Debian package ${name} into the cache`;
   if (kind === 'build') return `${what}: build ${name} ${versions[name as Built].version} with Go`;
   if (kind === 'image') return `${what}: make it from ${sourceOf(name as ImageName)}`;
-  if (what === 'kube') return `${what}: k8s-lab builds it with Go; install Go 1.21 or later`;
   if (kind === 'nothing' && what.startsWith('image ')) return `${what}: k8s-lab makes it from ${sourceOf(name as ImageName)}, and this machine has no apt-get`;
   if (kind === 'release') return `${what}: download the release of ${name}, and check its publisher's digest`;
   return `${what}: k8s-lab cannot install this here; install its package (${name} in Debian)`;
@@ -56,7 +55,7 @@ export function findMeans(env: NodeJS.ProcessEnv): Means {
 function wayTo(program: Program, { apt, go, gcc }: Means): Pick<Job, 'kind' | 'name'> {
   // One of flannel's backends is written in C.
   if (program === 'flanneld') return { kind: go && gcc ? 'build' : 'release', name: 'flannel' };
-  if (program === 'kube') return { kind: go ? 'build' : 'nothing', name: 'kubernetes' };
+  if (program === 'kube') return { kind: go ? 'build' : 'release', name: 'kubernetes' };
   const image = imageNames.find(name => program === `image ${name}`);
   if (image) return { kind: apt || !imageRecipe(image).packages ? 'image' : 'nothing', name: image };
   const packageName = packageOf[program as PackagedProgram];

@@ -31,7 +31,7 @@ export async function obtainTools(options: ObtainOptions): Promise<Tools> {
     try {
       // Another setup may have installed everything meanwhile; a killed one leaves only unfinished folders.
       rmSync(cache.unfinished, { recursive: true, force: true });
-      await obtain(jobsFor(env, cache, kubernetes), { host, env, cache, onProgress, signal });
+      await obtain(jobsFor(env, cache, kubernetes), { host, env, cache, onProgress, signal }, kubernetes);
     } finally {
       rmSync(cache.unfinished, { recursive: true, force: true });
       release();
@@ -51,7 +51,7 @@ function jobsFor(env: NodeJS.ProcessEnv, cache: CachePaths, kubernetes: boolean)
 
 type JobsOptions = Parameters<typeof doJobs>[1];
 
-async function obtain(jobs: readonly Job[], options: JobsOptions): Promise<void> {
+async function obtain(jobs: readonly Job[], options: JobsOptions, kubernetes: boolean): Promise<void> {
   const errors = (await doJobs(jobs, options)).map(asError);
   const [first] = errors;
   if (first === undefined) return;
@@ -59,7 +59,7 @@ async function obtain(jobs: readonly Job[], options: JobsOptions): Promise<void>
   const other = errors.find(error => !(error instanceof LabError) || error instanceof InterruptedError);
   if (other !== undefined) throw other;
   throw new SetupError(`some programs could not be installed\n${errors.map(messageOf).join('\n')}`, {
-    hint: nextStep(jobs),
+    hint: nextStep(jobs, kubernetes),
     cause: first,
   });
 }
@@ -68,12 +68,13 @@ function asError(thrown: unknown): Error {
   return thrown instanceof Error ? thrown : new Error(messageOf(thrown));
 }
 
-function nextStep(jobs: readonly Job[]): string {
+function nextStep(jobs: readonly Job[], kubernetes: boolean): string {
   const names = jobs.flatMap(({ programs }) => programs);
   const fields = [
     ...(names.includes('etcd') ? ['etcd.binary'] : []),
     ...(names.includes('flanneld') ? ['flannel.binary'] : []),
   ];
+  const go = jobs.some(({ kind, name }) => kind === 'release' && name === 'kubernetes') ? ', or install Go 1.21 or later to build kube' : '';
   const elsewhere = fields.length > 0 ? `, or set ${fields.join(' and ')} in the lab file to your own programs` : '';
-  return `run \`k8s-lab setup\` again once the network works (it continues where it stopped)${elsewhere}`;
+  return `run \`k8s-lab setup${kubernetes ? ' --kubernetes' : ''}\` again once the network works (it continues where it stopped)${go}${elsewhere}`;
 }

@@ -22,7 +22,8 @@ export interface JobsOptions {
 /** Runs every job: those with apt, those with Go and each download in parallel; returns the errors. */
 export async function doJobs(jobs: readonly Job[], options: JobsOptions): Promise<readonly unknown[]> {
   const apt = jobs.filter(job => job.kind === 'package' || (job.kind === 'image' && isPackaged(job)));
-  const go = jobs.filter(job => job.kind === 'build' || (job.kind === 'image' && !isPackaged(job)));
+  // The images of programs that are built with kube come after it, however it is obtained.
+  const go = jobs.filter(job => job.kind === 'build' || job.programs.includes('kube') || (job.kind === 'image' && !isPackaged(job)));
   const others = jobs.filter(job => !apt.includes(job) && !go.includes(job));
   const work = [...(apt.length > 0 ? [doPackages(apt, options)] : []), doBuilds(go, options), ...others.map(job => doOther(job, options))];
   const settled = await Promise.allSettled(work);

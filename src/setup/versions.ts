@@ -26,10 +26,26 @@ export const versions = {
     buildDate: '2026-06-11T16:59:07Z',
     /** Folder whose go.mod and go.sum pin the sources, relative to the package root. */
     module: 'tools/kube',
+    archive: 'https://dl.k8s.io/v1.33.13/kubernetes-server-linux-{arch}.tar.gz',
+    /** The archive's sha512 digest, alone. */
+    digests: 'https://dl.k8s.io/v1.33.13/kubernetes-server-linux-{arch}.tar.gz.sha512',
   },
-  coredns: { version: '1.14.7' },
-  traefik: { version: '3.6.12', buildDate: '2026-03-26T09:54:04Z' },
-  cni: { version: '1.9.1' },
+  coredns: {
+    version: '1.14.7',
+    archive: 'https://github.com/coredns/coredns/releases/download/v1.14.7/coredns_1.14.7_linux_{arch}.tgz',
+    digests: 'https://api.github.com/repos/coredns/coredns/releases/tags/v1.14.7',
+  },
+  traefik: {
+    version: '3.6.12',
+    buildDate: '2026-03-26T09:54:04Z',
+    archive: 'https://github.com/traefik/traefik/releases/download/v3.6.12/traefik_v3.6.12_linux_{arch}.tar.gz',
+    digests: 'https://api.github.com/repos/traefik/traefik/releases/tags/v3.6.12',
+  },
+  cni: {
+    version: '1.9.1',
+    archive: 'https://github.com/containernetworking/plugins/releases/download/v1.9.1/cni-plugins-linux-{arch}-v1.9.1.tgz',
+    digests: 'https://api.github.com/repos/containernetworking/plugins/releases/tags/v1.9.1',
+  },
 } as const;
 
 /** The Debian package of each program. */

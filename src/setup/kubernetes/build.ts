@@ -41,7 +41,7 @@ function buildArgv(folder: string): Argv {
 async function checkVersions(host: Host, folder: string): Promise<void> {
   const { kubernetes, coredns, traefik } = versions;
   const expected = [
-    [['kube', 'kubelet', '--version'], `v${kubernetes.version}`],
+    [['kube', 'kubelet', '--version'], kubernetes.version],
     [['coredns', '-version'], coredns.version],
     [['traefik', 'version'], traefik.version],
   ] as const;

@@ -17,7 +17,7 @@ export function builtFolder({ folder }: CachePaths): string {
 export function recipe(): ReadonlyMap<string, Buffer> {
   const module = assetPath(versions.kubernetes.module);
   const names = ['.', 'coredns', 'traefik'].flatMap(folder => readdirSync(join(module, folder)).map(name => join(folder, name)));
-  const files = names.filter(name => /\.(go|mod|sum|sh|sed)$/.test(name)).sort();
+  const files = names.filter(name => /\.(go|mod|sum|sed)$|^trim\.sh$/.test(name)).sort();
   return new Map(files.map(name => [name, readFileSync(join(module, name))]));
 }
 
