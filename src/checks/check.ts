@@ -1,3 +1,4 @@
+import type { LabConfig } from '../config/lab-config.ts';
 import type { Layered } from './layers.ts';
 import type { Observation } from '../observe/observation.ts';
 
@@ -23,6 +24,8 @@ export interface Check {
   readonly settleMs: number;
   /** Checks this one depends on: if one of them did not pass and this one has no findings, it is skipped. */
   readonly needs: readonly string[];
+  /** Whether the lab has what is checked; absent: every lab has. */
+  readonly appliesTo?: (lab: LabConfig) => boolean;
   /** Empty when the check passes, or when the observation lacks its facts. */
   judge(seen: Observation): readonly Finding[];
 }

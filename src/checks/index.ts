@@ -1,14 +1,18 @@
 import { bridge } from './bridge/index.ts';
+import { cluster } from './cluster/index.ts';
+import { dns } from './dns/index.ts';
 import { etcd } from './etcd/index.ts';
 import { forward } from './forward/index.ts';
 import { host } from './host/index.ts';
+import { ingress } from './ingress/index.ts';
 import { lease } from './lease/index.ts';
 import { node } from './node/index.ts';
 import { route } from './route/index.ts';
+import { service } from './service/index.ts';
 import { traffic } from './traffic/index.ts';
 
 /** Every check, lowest layer first. */
-export const checks = [...host, ...node, ...etcd, ...lease, ...bridge, ...route, ...forward, ...traffic] as const;
+export const checks = [...host, ...node, ...etcd, ...lease, ...bridge, ...route, ...forward, ...traffic, ...cluster, ...service, ...dns, ...ingress] as const;
 
 /** The ids of the checks; they are a contract. */
 export type CheckId = (typeof checks)[number]['id'];

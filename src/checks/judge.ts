@@ -27,7 +27,7 @@ export interface CheckResult {
 export function judge(seen: Observation, all: readonly KnownCheck[] = checks): readonly CheckResult[] {
   const results = new Map<string, CheckResult>();
   const watched = watchReads(seen);
-  for (const check of all) results.set(check.id, judgeOne(check, watched, results));
+  for (const check of all.filter(({ appliesTo }) => appliesTo?.(seen.lab) ?? true)) results.set(check.id, judgeOne(check, watched, results));
   return [...results.values()];
 }
 

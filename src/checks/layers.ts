@@ -1,5 +1,5 @@
-/** The layers of a lab, lowest first; each has one folder of checks and one of faults. */
-export const layers = ['host', 'node', 'etcd', 'lease', 'bridge', 'route', 'forward', 'traffic'] as const;
+/** The layers of a lab, lowest first; each has one folder of checks or faults, most have both. */
+export const layers = ['host', 'node', 'etcd', 'lease', 'bridge', 'route', 'forward', 'traffic', 'cluster', 'service', 'dns', 'ingress'] as const;
 export type Layer = (typeof layers)[number];
 
 /** A check or a fault with the layer of its folder. */

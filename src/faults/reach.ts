@@ -1,3 +1,4 @@
+import { clusterConsequences } from './cluster-consequences.ts';
 import type { Layer } from '../checks/layers.ts';
 import type { CheckResult } from '../checks/judge.ts';
 import type { Evidence, Fault } from './fault.ts';
@@ -38,6 +39,7 @@ export function unreadPlaces(results: readonly CheckResult[]): readonly FindingP
 
 /** Whether a fault with this evidence explains the finding at a place. */
 export function covers({ explains, reach }: Fault, evidence: readonly Evidence[], place: Place): boolean {
+  if (clusterConsequences(explains).has(place.id)) return evidence.length > 0;
   return explains.includes(place.id) && evidence.some(one => reaches(reach, one, place));
 }
 

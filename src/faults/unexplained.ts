@@ -15,6 +15,9 @@ export interface Unexplained {
   readonly findings: readonly Omit<Finding, 'hint'>[];
 }
 
+const ofServices = ['service-vips', 'hairpin', 'cluster-dns', 'ingress-answers'];
+const ofNodesPods = ['nodes-registered', 'system-workloads', ...ofServices];
+
 // If a lower check fails on a node, these checks fail there too.
 const carries: Readonly<Record<string, readonly string[]>> = {
   'node-addresses': ofNodeTraffic,
@@ -22,7 +25,13 @@ const carries: Readonly<Record<string, readonly string[]>> = {
   routes: ofTraffic,
   forwarding: ofTraffic,
   'bridge-address': ofTraffic,
-  'pod-traffic': ['path-mtu'],
+  'pod-traffic': ['path-mtu', ...ofServices],
+  'control-plane-running': ['apiserver-ready', ...ofNodesPods],
+  'runtimes-running': ofNodesPods,
+  'nodes-registered': ofNodesPods.filter(id => id !== 'nodes-registered'),
+  'cni-matches-lease': ['pod-addresses', ...ofServices],
+  'system-workloads': ofServices,
+  'service-vips': ['hairpin'],
 };
 
 /** Groups the findings that no fault explains by check; consequences of a lower check are left out. */

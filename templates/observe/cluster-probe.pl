@@ -1,7 +1,7 @@
 # Probes a cluster from a node, its probe pod and its other pods: TCP handshakes, HTTP requests and DNS questions.
 # Reads, after its own text, lines `ID PLACE tcp ADDRESS PORT`, `ID PLACE http ADDRESS PORT HOST` and
 # `ID PLACE dns ADDRESS PORT NAME`, then `go`. PLACE is node, pod, or the address of a pod of this node.
-# Prints for each line `ID ok ANSWER` or `ID fail WHY`, then `done`. ANSWER is the first line of a page, or the address
+# Prints for each line `ID ok ANSWER` or `ID fail WHY`, then `done`. ANSWER is who served a page, by its header X-Served-By, or the address
 # of a name (`NXDOMAIN` for none). Needs nothing beyond Debian's perl-base.
 use strict;
 use warnings;
@@ -29,7 +29,10 @@ open my $own, '<', '/proc/self/ns/net' or die "own network namespace: $!\n";
 
 sub enter_open { return defined $setns && syscall($setns, fileno $_[0], 0) == 0 }
 
-sub enter_file { return open(my $file, '<', $_[0]) && enter_open($file) }
+sub enter_file {
+    open my $file, '<', $_[0] or return 0;
+    return enter_open($file);
+}
 
 # The namespace that has an address is a pod's: no other can bind to it.
 sub enter {
@@ -149,9 +152,11 @@ sub step_heard {
     return finish($probe, 'fail ' . lc $!) unless defined $count;
     return finish($probe, answer_in($data)) if $probe->{kind} eq 'dns';
     $probe->{heard} .= $data;
-    my ($status, $page) = $probe->{heard} =~ m{^HTTP/\S+ (\d+).*?\r\n\r\n([^\n]*)}s;
-    # The first line of the page is all that is wanted.
-    return if $count && !(defined $page && $probe->{heard} =~ /\r\n\r\n[^\n]*\n/);
+    # The head of the answer is all that is wanted.
+    my ($head) = $probe->{heard} =~ /^(.*?)\r\n\r\n/s;
+    return if $count && !defined $head;
+    my ($status) = ($head // '') =~ m{^HTTP/\S+ (\d+)};
     return finish($probe, 'fail the connection was closed without an answer') unless defined $status;
-    finish($probe, $status eq '200' ? "ok $page" : "fail answered with status $status");
+    return finish($probe, "fail answered with status $status") unless $status eq '200';
+    finish($probe, $head =~ /^X-Served-By: (\S+)/mi ? "ok $1" : 'ok');
 }

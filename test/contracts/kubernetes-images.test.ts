@@ -12,7 +12,9 @@ import { findImage } from '../../src/setup/kubernetes/image-file.ts';
 import { obtainPackagedImage } from '../../src/setup/kubernetes/obtain-image.ts';
 import { obtainPackage } from '../../src/setup/obtain-package.ts';
 import { kubernetesHelperPrograms } from '../../src/setup/versions.ts';
-import type { ImageArchive, ImageName } from '../../src/setup/tools.ts';
+import { imageReferences } from '../../src/services/images.ts';
+import type { ImageName } from '../../src/services/images.ts';
+import type { ImageArchive } from '../../src/setup/tools.ts';
 import { createHost } from '../../src/system/host.ts';
 import { leastAccount } from '../helpers/user.ts';
 
@@ -71,14 +73,14 @@ test('containerd imports the images of Debian packages; nginx serves its page, a
   const { helpers } = findHelpers(kubernetesHelperPrograms, [], cache);
   const script = join(folder, 'images.sh');
   writeFileSync(script, readFileSync(fileURLToPath(new URL('kubernetes-images.sh', import.meta.url))));
-  const [file, ...argv] = leastAccount.as([...namespaces, 'sh', script, folder, pause.path, pause.reference, nginx.path, nginx.reference]);
+  const [file, ...argv] = leastAccount.as([...namespaces, 'sh', script, folder, pause.path, imageReferences.pause, nginx.path, imageReferences.nginx]);
   const env = {
     ...process.env,
     PATH: [...helpers.path, process.env['PATH'], '/usr/sbin', '/sbin'].join(delimiter),
     LD_LIBRARY_PATH: helpers.libraryPath.join(delimiter),
   };
   const { stdout } = await promisify(execFile)(file, argv, { env, cwd: '/' });
-  expect(stdout).toContain(`images: ${nginx.reference} ${pause.reference}\n`);
+  expect(stdout).toContain(`images: ${imageReferences.nginx} ${imageReferences.pause}\n`);
   expect(stdout).toContain('<p>served by pod-a on node9</p>\n');
   const stops = [...stdout.matchAll(/^(pause|nginx) stopped after (\d+) ms$/gm)].map(([, name, ms]) => [name, Number(ms) < 1000]);
   expect(stops).toEqual([['pause', true], ['nginx', true]]);

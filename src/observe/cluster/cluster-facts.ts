@@ -12,7 +12,7 @@ const probeSchema = (z: Zod) => ({
   /** The name that is asked for, or the Host of a request. */
   name: z.string().exactOptional(),
   ok: z.boolean(),
-  /** The first line of a page, or the address of a name. */
+  /** The pod that served a page, by its header X-Served-By, or the address of a name. */
   answer: z.string().exactOptional(),
   error: z.string().exactOptional(),
 });

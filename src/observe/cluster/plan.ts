@@ -18,6 +18,8 @@ export function planClusterProbes(node: string, facts: Omit<ClusterFacts, 'probe
   const ingress = config.nodes.find(({ name }) => name === kubernetes.ingress?.node);
   const page = facts.services.find(({ namespace, name }) => namespace === 'default' && name === demo.name);
   const backends = page?.endpoints ?? [];
+  // The ones that are not ready too: that may be the only thing to be seen of what is wrong.
+  const pages = facts.pods.filter(pod => pod.namespace === 'default' && pod.name.startsWith(`${demo.name}-`) && pod.address !== '');
   const places = ['node', 'pod'] as const;
   return [
     ...places.map(place => from(node, place, { shows: 'service', protocol: 'tcp', address: apiServiceAddress(kubernetes), port: 443, target: 'default/kubernetes' })),
@@ -29,7 +31,7 @@ export function planClusterProbes(node: string, facts: Omit<ClusterFacts, 'probe
       ? times(requestsToIngress * Math.max(backends.length, 1), from(node, 'node', { ...pageAt(ingress.address, 80), shows: 'ingress', target: ingress.name }))
       : []),
     ...(ingress?.name === node && kubernetes.demo
-      ? backends.map(({ address, port }) => from(node, 'node', { ...pageAt(address, port), shows: 'backend', target: podAt(facts, address) }))
+      ? pages.map(({ name, address }) => from(node, 'node', { ...pageAt(address, 80), shows: 'backend', target: name }))
       : []),
     ...(page && kubernetes.demo ? ownBackends(node, facts, page) : []),
   ];
@@ -65,10 +67,6 @@ function from(node: string, place: string, rest: Rest): PlannedClusterProbe {
 
 function pageAt(address: string, port: number): Pick<Rest, 'protocol' | 'address' | 'port' | 'name'> {
   return { protocol: 'http', address, port, name: demo.host };
-}
-
-function podAt({ pods }: Pick<ClusterFacts, 'pods'>, address: string): string {
-  return pods.find(pod => pod.address === address)?.name ?? address;
 }
 
 function times(count: number, probe: PlannedClusterProbe): readonly PlannedClusterProbe[] {

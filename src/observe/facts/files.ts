@@ -34,5 +34,5 @@ function readFiles({ files: read, sections }: Answer): Fields<typeof schema>['fi
 }
 
 function isConfiguration(path: string): boolean {
-  return !/^\/(?:proc|sys)\//.test(path) && path !== '/etc/machine-id';
+  return !/^\/(?:proc|sys)\//.test(path) && path !== '/etc/machine-id' && !path.startsWith('/etc/kubernetes/pki/');
 }

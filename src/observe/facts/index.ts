@@ -6,6 +6,7 @@ import { files } from './files.ts';
 import { host } from './host.ts';
 import { identity } from './identity.ts';
 import { iptables } from './iptables.ts';
+import { kubernetes } from './kubernetes.ts';
 import { links } from './links.ts';
 import { listening } from './listening.ts';
 import { neighbours } from './neighbours.ts';
@@ -22,5 +23,5 @@ export const facts = [
   ...[clock, host, services, pod] as const,
   ...[neighbours, links, routes, rules, addresses] as const,
   ...[fdb, iptables, listening, connections] as const,
-  ...[identity, uptime, sysctls, subnetEnv, files] as const,
+  ...[identity, uptime, sysctls, subnetEnv, kubernetes, files] as const,
 ] as const;

@@ -13,6 +13,16 @@ export function dnsNode(config: LabConfig): NodeConfig {
   return controlPlaneNodes(config)[0];
 }
 
+/** The deployments that k8s-lab creates in a lab's cluster. */
+export function clusterDeployments({ kubernetes }: LabConfig): readonly { readonly namespace: string; readonly name: string }[] {
+  if (!kubernetes) return [];
+  return [
+    ...(kubernetes.dns ? [{ namespace: 'kube-system', name: 'coredns' }] : []),
+    ...(kubernetes.ingress ? [{ namespace: 'kube-system', name: 'traefik' }] : []),
+    ...(kubernetes.demo ? [{ namespace: 'default', name: demo.name }] : []),
+  ];
+}
+
 /** The images that a node needs. */
 export function imagesOf(node: NodeConfig, config: LabConfig): readonly ImageName[] {
   const { kubernetes } = config;

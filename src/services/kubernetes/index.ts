@@ -8,3 +8,6 @@ import type { Service } from '../service.ts';
 
 /** The services of a lab with Kubernetes, in start order. */
 export const kubernetesServices: readonly Service[] = [apiserver, controllerManager, scheduler, containerd, kubelet, kubeProxy];
+
+/** Those of the control plane. */
+export const controlPlaneServices: readonly Service[] = [apiserver, controllerManager, scheduler];

@@ -25,7 +25,7 @@ function seenBy(node: NodeFacts, peer: string): { readonly subnet?: string; read
 
 // No probes were captured.
 const ofProbes = ['nodes-reachable', 'node-traffic', 'pod-traffic', 'etcd-reachable'];
-const judged = (checks as readonly Check[]).filter(({ id }) => !ofProbes.includes(id));
+const judged = (checks as readonly Check[]).filter(({ id, appliesTo }) => !ofProbes.includes(id) && appliesTo === undefined);
 
 describe('a node as captured', () => {
   it.each([

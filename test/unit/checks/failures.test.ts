@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../../src/checks/judge.ts';
+import type { Check } from '../../../src/checks/check.ts';
 import { checks } from '../../../src/checks/index.ts';
 import type { LeaseFacts, NodeFacts, Observation, Route } from '../../../src/observe/observation.ts';
 import { editLease, editNode, editStore, failProbes, healthyObservation, without } from '../../helpers/observation.ts';
@@ -201,7 +202,9 @@ describe('each check', () => {
 
   it('fails in some case', () => {
     const covered = new Set(cases.flatMap(([, , failed]) => failed));
-    expect(checks.map(({ id }) => id).filter(id => !covered.has(id))).toEqual([]);
+    // Those of Kubernetes fail in kubernetes.test.ts.
+    const others = (checks as readonly Check[]).filter(({ appliesTo }) => appliesTo === undefined);
+    expect(others.map(({ id }) => id).filter(id => !covered.has(id))).toEqual([]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { formatFaultsPage } from '../../../scripts/docs-faults.ts';
 import { checks } from '../../../src/checks/index.ts';
@@ -10,7 +10,8 @@ const ids = faults.map(({ id }) => id);
 
 describe('the registry of faults', () => {
   it.each(layers)('lists exactly the faults in folder %s', layer => {
-    const files = readdirSync(new URL(layer, folder)).filter(name => name !== 'index.ts');
+    const inFolder = new URL(layer, folder);
+    const files = existsSync(inFolder) ? readdirSync(inFolder).filter(name => name !== 'index.ts') : [];
     expect(files.toSorted()).toEqual(faults.filter(fault => fault.layer === layer).map(({ id }) => `${id}.ts`).toSorted());
   });
 
