@@ -5,6 +5,10 @@ import { Tally } from './test/helpers/tally.ts';
 const vms = process.env['K8S_LAB_TEST_BOX']
   ? [{ test: { name: 'vms', include: ['test/vms/**/*.test.ts'], testTimeout: 1_200_000, hookTimeout: 600_000, fileParallelism: false } }]
   : [];
+// Only scripts/test-kubernetes.sh installs what they need.
+const kubernetes = process.env['K8S_LAB_TEST_KUBERNETES']
+  ? [{ test: { name: 'kubernetes', include: ['test/kubernetes/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false } }]
+  : [];
 
 export default defineConfig({
   test: {
@@ -14,6 +18,7 @@ export default defineConfig({
       { test: { name: 'contracts', include: ['test/contracts/**/*.test.ts'], testTimeout: 30_000 } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 180_000, fileParallelism: false } },
       ...vms,
+      ...kubernetes,
     ],
     coverage: {
       provider: 'v8',

@@ -28,8 +28,8 @@ export interface RunningCli {
   readonly pid: number;
   readonly ended: Promise<CliResult>;
   kill(signal: NodeJS.Signals): void;
-  /** Waits until its output so far, on either stream, contains the text; rejects if it ends without. */
-  says(text: string): Promise<void>;
+  /** Waits until its output so far, on either stream, contains the text, and returns it; rejects if it ends without. */
+  says(text: string): Promise<string>;
 }
 
 /** An account with its own folders and a copy of the built package that it can read. */
@@ -135,6 +135,7 @@ function run([program, ...args]: readonly [string, ...string[]], { cwd, env, inp
       const look = (): boolean | undefined => (stdout.includes(text) || stderr.includes(text) ? true : over ? false : undefined);
       // The longest pause is short, so that the test continues before the state changes.
       if (!(await poll(look, { timeoutMs: 30_000, longestPauseMs: 2 }))) throw new Error(`it never said ${text}, but:\n${stdout}\n${stderr}`);
+      return `${stdout}${stderr}`;
     },
   };
 }

@@ -1,6 +1,8 @@
-import { chownSync, cpSync, existsSync, mkdirSync } from 'node:fs';
-import { basename, delimiter, join } from 'node:path';
+import { execFileSync } from 'node:child_process';
+import { chownSync, existsSync, mkdirSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { cachePaths } from '../../src/setup/cache.ts';
+import { builtFolder } from '../../src/setup/kubernetes/recipe.ts';
 import { lookUp, programFolders } from '../../src/setup/look-up.ts';
 import { findPlaces } from '../../src/setup/places.ts';
 import type { Places } from '../../src/setup/places.ts';
@@ -30,15 +32,14 @@ export function isInstalled(name: string): boolean {
   return lookUp(name, programFolders(process.env)) !== undefined;
 }
 
-/** Copies the programs that `k8s-lab setup` installed into the cache of an account that cannot read one's own cache. */
+/** Gives an account that cannot read one's own cache the programs that `k8s-lab setup` installed, as hard links where possible. */
 export function copyPrograms(cacheHome: string, { uid, gid }: Account): void {
   const from = cachePaths(process.env);
   const { folder } = cachePaths({ XDG_CACHE_HOME: cacheHome });
   mkdirSync(folder);
   chownSync(folder, uid, gid);
-  for (const path of [from.debs, from.flannel, from.etcd]) {
-    if (existsSync(path)) cpSync(path, join(folder, basename(path)), { recursive: true, verbatimSymlinks: true });
-  }
+  const paths = [from.debs, from.flannel, from.etcd, from.images, builtFolder(from)].filter(path => existsSync(path));
+  if (paths.length > 0) execFileSync('sh', ['-c', 'cp -a --link "$@" 2>/dev/null || cp -a --force "$@"', 'sh', ...paths, folder]);
 }
 
 function foundPlaces(): Places {
