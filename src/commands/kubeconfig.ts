@@ -1,14 +1,16 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, fchmodSync, mkdirSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { adminKubeconfig, readCredentials } from '../cluster/credentials.ts';
-import { exitCodes, UsageError } from '../errors.ts';
+import { exitCodes, messageOf, UsageError } from '../errors.ts';
 import { apiMachine, forwardApi } from '../lab/cluster.ts';
 import { findMachines } from '../lab/lab.ts';
 import { apiserverPort } from '../config/kubernetes-addresses.ts';
 import { kubeProgram } from '../setup/kubernetes/kube-program.ts';
 import { textOption } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
+import { interrupted } from './interrupted.ts';
+import { portOf } from './port.ts';
 
 /** Prints or saves the kubeconfig of the cluster's administrator. */
 export const kubeconfig: Command = {
@@ -26,25 +28,31 @@ export const kubeconfig: Command = {
     ['k8s-lab kubeconfig --merge --forward', 'the context is named after the lab'],
   ],
   async run(context, _, options) {
-    const machines = await findMachines(await context.openLab(options));
+    const port = readPort(options);
     if (options['out'] !== undefined && options['merge'] === true) throw new UsageError('--out and --merge exclude each other');
+    const machines = await findMachines(await context.openLab(options));
     const node = apiMachine(machines);
     const credentials = await readCredentials(node);
-    const port = textOption(options, 'port');
-    if (port !== undefined && options['forward'] !== true) throw new UsageError('--port is for --forward');
-    const forward = options['forward'] === true ? await forwardApi(machines, { port: Number(port ?? 0) }) : undefined;
+    const forward = options['forward'] === true ? await forwardApi(machines, { port }) : undefined;
     try {
       const server = forward ? `https://127.0.0.1:${forward.port}` : `https://${node.address}:${apiserverPort}`;
       await handOut(context, options, adminKubeconfig(machines.record.config.name, server, credentials));
       if (!forward) return exitCodes.ok;
       context.tell(`${server} leads to the API; Ctrl-C ends it`);
-      await Promise.race([forward.ended, new Promise(done => context.signal.addEventListener('abort', done, { once: true }))]);
+      await Promise.race([forward.ended, interrupted(context.signal)]);
       return exitCodes.ok;
     } finally {
       forward?.close();
     }
   },
 };
+
+function readPort(options: Options): number {
+  const text = textOption(options, 'port');
+  if (text === undefined) return 0;
+  if (options['forward'] !== true) throw new UsageError('--port is for --forward');
+  return portOf(text, `--port ${text}`);
+}
 
 async function handOut(context: Context, options: Options, text: string): Promise<void> {
   const out = textOption(options, 'out');
@@ -72,7 +80,15 @@ async function merge({ host, tell }: Context, text: string): Promise<void> {
   }
 }
 
-function save(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, text, { mode: 0o600 });
+function save(path: string, text: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const file = openSync(path, 'w', 0o600);
+    // An existing file keeps its mode when it is opened.
+    fchmodSync(file, 0o600);
+    writeFileSync(file, text);
+    closeSync(file);
+  } catch (cause) {
+    throw new UsageError(`cannot write ${path}: ${messageOf(cause)}`, { hint: 'choose a file that you may write', cause });
+  }
 }
