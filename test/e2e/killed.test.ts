@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openHome } from '../helpers/cli.ts';
 import type { Home } from '../helpers/cli.ts';
+import { randoms } from '../helpers/randoms.ts';
 import { expectNoTrace, readHost } from '../helpers/sandbox.ts';
 import type { HostState } from '../helpers/sandbox.ts';
 import { accounts } from '../helpers/user.ts';
@@ -46,14 +47,3 @@ describe.each(accounts)(`an up of $title that is killed (K8S_LAB_TEST_SEED=${see
     },
   );
 });
-
-/** Numbers from 0 to 1 that depend only on the seed (mulberry32). */
-function randoms(from: number, count: number): readonly number[] {
-  let state = from;
-  return Array.from({ length: count }, () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  });
-}
