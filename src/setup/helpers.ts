@@ -5,11 +5,11 @@ import type { CachePaths } from './cache.ts';
 import { lookUp } from './look-up.ts';
 import type { Helpers } from './tools.ts';
 import { packageOf } from './versions.ts';
-import type { PackagedProgram, Program } from './versions.ts';
+import type { PackagedProgram } from './versions.ts';
 
 export interface HelpersFound {
   readonly helpers: Helpers;
-  readonly missing: readonly Program[];
+  readonly missing: readonly PackagedProgram[];
 }
 
 /** The folders of a package that contain programs. */
@@ -24,7 +24,7 @@ export function findHelpers(programs: readonly PackagedProgram[], folders: reado
   const own = [...hostFolders.filter(folder => folders.includes(folder)), ...folders];
   const trees = new Set<string>();
   const outside = new Set<string>();
-  const missing: Program[] = [];
+  const missing: PackagedProgram[] = [];
   for (const program of programs) {
     const path = lookUp(program, own);
     if (path !== undefined) {

@@ -11,19 +11,20 @@ import { obtainBuiltImage } from './kubernetes/obtain-image.ts';
 import { withProgress } from './progress.ts';
 import type { JobsOptions } from './run-jobs.ts';
 import { doKubernetesReleases, doRelease } from './run-releases.ts';
+import type { ImageName } from '../services/images.ts';
 import { versions } from './versions.ts';
 
 /** Builds programs with Go, one after the other, then makes images of them; returns the errors. */
 export async function doBuilds(jobs: readonly Job[], options: JobsOptions): Promise<readonly unknown[]> {
   const go = openGo(options.host, options.cache, definedVariables(options.env));
   const errors: unknown[] = [];
-  for (const { kind, name } of jobs.filter(job => job.kind !== 'image')) {
-    const work = kind === 'build' ? buildOrDownload(builds[name as Built], go, options) : builds[name as Built].download(options);
-    await work.catch((error: unknown) => errors.push(error));
+  for (const { kind, name } of jobs) {
+    if (kind === 'build') await buildOrDownload(builds[name], go, options).catch((error: unknown) => errors.push(error));
+    if (kind === 'release' && name === 'kubernetes') await doKubernetesReleases(options).catch((error: unknown) => errors.push(error));
   }
   if (errors.length > 0) return errors;
   if (jobs.some(({ kind }) => kind === 'build')) await go.forget();
-  for (const job of jobs) if (job.kind === 'image') await doImage(job, options);
+  for (const { kind, name } of jobs) if (kind === 'image') await doImage(name, options);
   return [];
 }
 
@@ -63,8 +64,6 @@ async function buildOrDownload({ program, title, build, download }: Build, go: G
   }
 }
 
-async function doImage({ name }: Job, { cache, onProgress }: JobsOptions): Promise<void> {
-  await withProgress(`image ${name}: ${versions[name as 'coredns' | 'traefik'].version}`, onProgress, async () => {
-    await obtainBuiltImage(cache, name as 'coredns' | 'traefik');
-  });
+async function doImage(name: ImageName, { cache, onProgress }: JobsOptions): Promise<void> {
+  await withProgress(`image ${name}`, onProgress, async () => await obtainBuiltImage(cache, name));
 }

@@ -7,7 +7,6 @@ import { obtainPackagedImage } from './kubernetes/obtain-image.ts';
 import { obtainPackage } from './obtain-package.ts';
 import { withProgress } from './progress.ts';
 import type { JobsOptions } from './run-jobs.ts';
-import type { ImageName } from '../services/images.ts';
 
 /** Extracts Debian packages, and makes images of them. */
 export async function doPackages(jobs: readonly Job[], { host, env, cache, onProgress }: JobsOptions): Promise<void> {
@@ -16,7 +15,7 @@ export async function doPackages(jobs: readonly Job[], { host, env, cache, onPro
   try {
     for (const job of jobs) {
       await withProgress(titleOf(job), onProgress, async () => {
-        if (job.kind === 'image') await obtainPackagedImage(host, apt, cache, job.name as ImageName);
+        if (job.kind === 'image') await obtainPackagedImage(host, apt, cache, job.name);
         else await obtainPackage(host, apt, cache, job.name);
       });
     }
@@ -30,7 +29,7 @@ export async function doPackages(jobs: readonly Job[], { host, env, cache, onPro
 }
 
 function packagesOf({ kind, name }: Job): readonly string[] {
-  return kind === 'image' ? (imageRecipe(name as ImageName).packages ?? []) : [name];
+  return kind === 'image' ? (imageRecipe(name).packages ?? []) : [name];
 }
 
 function titleOf(job: Job): string {

@@ -5,16 +5,16 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
+import { imageReferences } from '../../src/services/images.ts';
 import { openApt } from '../../src/setup/apt.ts';
 import { cachePaths } from '../../src/setup/cache.ts';
 import { findHelpers } from '../../src/setup/helpers.ts';
 import { findImage } from '../../src/setup/kubernetes/image-file.ts';
 import { obtainPackagedImage } from '../../src/setup/kubernetes/obtain-image.ts';
+import { programFolders } from '../../src/setup/look-up.ts';
 import { obtainPackage } from '../../src/setup/obtain-package.ts';
-import { kubernetesHelperPrograms } from '../../src/setup/versions.ts';
 import { imageReferences } from '../../src/services/images.ts';
-import type { ImageName } from '../../src/services/images.ts';
-import type { ImageArchive } from '../../src/setup/tools.ts';
+import { kubernetesHelperPrograms, packageOf } from '../../src/setup/versions.ts';
 import { createHost } from '../../src/system/host.ts';
 import { leastAccount } from '../helpers/user.ts';
 
@@ -37,6 +37,8 @@ if (at > 0) {
 process.exitCode = spawnSync('runc', process.argv.slice(2), { stdio: 'inherit' }).status ?? 1;
 `;
 
+const programs = [...kubernetesHelperPrograms, 'ip'] as const;
+
 const namespaces = ['unshare', '--map-root-user', '--mount', '--net', '--pid', '--uts', '--ipc', '--cgroup', '--fork', '--kill-child', '--mount-proc'] as const;
 
 function scratch(): string {
@@ -58,22 +60,23 @@ test('containerd imports the images of Debian packages; nginx serves its page, a
   const host = createHost();
   const apt = openApt(host, cache, {});
   await apt.update();
-  for (const name of ['containerd', 'runc']) await obtainPackage(host, apt, cache, name);
+  const find = () => findHelpers(programs, programFolders(process.env), cache);
+  const packages = find().missing.map(name => packageOf[name]);
+  for (const name of new Set(packages)) await obtainPackage(host, apt, cache, name);
   for (const name of ['pause', 'nginx'] as const) await obtainPackagedImage(host, apt, cache, name);
-  const image = (name: ImageName): ImageArchive => findImage(cache, name) ?? expect.fail(`no image ${name}`);
-  const [pause, nginx] = [image('pause'), image('nginx')];
+  const [pause, nginx] = [findImage(cache, 'pause')?.path ?? '', findImage(cache, 'nginx')?.path ?? ''];
 
   // The same packages give the same image.
   const again = cachePaths({ XDG_CACHE_HOME: scratch() });
   onTestFinished(() => rmSync(join(again.folder, '..'), { recursive: true, force: true }));
   const second = await obtainPackagedImage(host, apt, again, 'pause');
-  expect(readFileSync(second).equals(readFileSync(pause.path))).toBe(true);
+  expect(readFileSync(second).equals(readFileSync(pause))).toBe(true);
   apt.forget();
 
-  const { helpers } = findHelpers(kubernetesHelperPrograms, [], cache);
+  const { helpers } = find();
   const script = join(folder, 'images.sh');
   writeFileSync(script, readFileSync(fileURLToPath(new URL('kubernetes-images.sh', import.meta.url))));
-  const [file, ...argv] = leastAccount.as([...namespaces, 'sh', script, folder, pause.path, imageReferences.pause, nginx.path, imageReferences.nginx]);
+  const [file, ...argv] = leastAccount.as([...namespaces, 'sh', script, folder, pause, imageReferences.pause, nginx, imageReferences.nginx]);
   const env = {
     ...process.env,
     PATH: [...helpers.path, process.env['PATH'], '/usr/sbin', '/sbin'].join(delimiter),

@@ -27,7 +27,7 @@ export async function obtainPackagedImage(host: Host, apt: Apt, cache: CachePath
 }
 
 /** Makes the image of a program that was built with kube. */
-export async function obtainBuiltImage(cache: CachePaths, name: 'coredns' | 'traefik'): Promise<string> {
+export async function obtainBuiltImage(cache: CachePaths, name: ImageName): Promise<string> {
   const path = join(builtFolder(cache), name);
   return await makeImage(cache, name, async () => {
     return { tag: imageRecipe(name).version ?? '', members: [{ type: 'file', name, mode: 0o755, content: { path } }] };

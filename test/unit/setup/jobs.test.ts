@@ -21,6 +21,28 @@ test("without them: the publishers' releases, and a message for the rest", () =>
   ]);
 });
 
+const cluster = ['runc', 'kube', 'image pause', 'image nginx', 'image coredns', 'image traefik'] as const;
+
+test('Kubernetes with apt and Go: built without a C compiler; images of packages and of what is built', () => {
+  expect(planJobs(cluster, { apt: true, go: true, gcc: false }).map(describeJob)).toEqual([
+    'runc: extract the Debian package runc into the cache',
+    'kube: build kubernetes 1.33.13 with Go',
+    'image pause: make it from the Debian package busybox-static',
+    'image nginx: make it from the Debian packages nginx and busybox-static',
+    'image coredns: make it from the program that is built with kube',
+    'image traefik: make it from the program that is built with kube',
+  ]);
+});
+
+test('Kubernetes without them: its releases, and why there can be no images of packages', () => {
+  expect(planJobs(cluster, { apt: false, go: false, gcc: true }).map(describeJob).slice(0, 4)).toEqual([
+    'runc: k8s-lab cannot install this here; install its package (runc in Debian)',
+    "kube: download the release of kubernetes, and check its publisher's digest",
+    'image pause: k8s-lab makes it from Debian packages (busybox-static), and this machine has no apt-get',
+    'image nginx: k8s-lab makes it from Debian packages (nginx, busybox-static), and this machine has no apt-get',
+  ]);
+});
+
 test('installs the libraries that apt would, without the C library, programs and upgrades', () => {
   const simulation = [
     'NOTE: This is only a simulation!',
