@@ -28,5 +28,5 @@ export async function buildFlannel(host: Host, go: Go, cache: CachePaths, setDet
 function buildArgv(output: string): Argv {
   const { version, package: name } = versions.flannel;
   const ldflags = ['-s', '-w', '-X', `${name}/pkg/version.Version=v${version}`, '-extldflags', '-static'].join(' ');
-  return ['go', 'build', '-v', '-trimpath', '-o', output, '-ldflags', ldflags, name];
+  return ['go', 'build', '-v', '-modcacherw', '-trimpath', '-o', output, '-ldflags', ldflags, name];
 }

@@ -31,7 +31,6 @@ export function openGo(host: Host, cache: CachePaths, env: Readonly<Record<strin
     ...env,
     GOMODCACHE: join(folder, 'modules'),
     GOCACHE: join(folder, 'compiled'),
-    GOFLAGS: `${env['GOFLAGS'] ?? ''} -modcacherw`.trim(),
     // A workspace around the sources would override the pinned versions.
     GOWORK: 'off',
   };

@@ -14,15 +14,16 @@ const neededBytes = 6_000_000_000;
 /** Builds Kubernetes, CoreDNS, Traefik and the CNI plug-ins from the sources pinned in tools/kube. */
 export async function buildKubernetes(host: Host, go: Go, cache: CachePaths, setDetail: (detail: string) => void): Promise<string> {
   go.checkRoom('kube', neededBytes);
+  const place = builtFolder(cache);
   const sources = join(cache.goBuild, 'kube');
   copyRecipe(sources);
-  await go.run(['sh', 'trim.sh'], { cwd: sources, setDetail: () => setDetail('downloading the sources of CoreDNS and Traefik') });
+  await go.run(['env', 'GOFLAGS=-modcacherw', 'sh', 'trim.sh'], { cwd: sources, setDetail: () => setDetail('downloading the sources of CoreDNS and Traefik') });
   return await makeFolder(cache, async target => {
     await go.run(buildArgv(target), { cwd: sources, setDetail });
     mkdirSync(join(target, 'cni'));
     for (const name of builtPrograms.filter(path => dirname(path) === 'cni')) renameSync(join(target, basename(name)), join(target, name));
     await checkVersions(host, target);
-    return { place: builtFolder(cache) };
+    return { place };
   });
 }
 
@@ -35,7 +36,9 @@ function copyRecipe(folder: string): void {
 }
 
 function buildArgv(folder: string): Argv {
-  return ['go', 'build', '-v', '-mod=readonly', '-buildvcs=false', '-trimpath', '-ldflags', ldflags(), '-o', `${folder}/`, '.', './coredns', './traefik', 'tool'];
+  // The linker leaves debug information out (-s -w), so the compiler need not write it.
+  const flags = ['-v', '-modcacherw', '-mod=readonly', '-buildvcs=false', '-trimpath', '-gcflags=all=-dwarf=false', '-ldflags', ldflags()];
+  return ['go', 'build', ...flags, '-o', `${folder}/`, '.', './coredns', './traefik', 'tool'];
 }
 
 async function checkVersions(host: Host, folder: string): Promise<void> {

@@ -30,7 +30,7 @@ function hostWith(go: Answer, built = '1.33.13') {
     etcd: () => 'etcd Version: 3.4.23\n',
     etcdctl: () => 'etcdctl version: 3.4.23\n',
     flanneld: () => 'v0.28.10\n',
-    sh: () => '',
+    env: () => '',
     kube: () => `Kubernetes v${built}\n`,
     coredns: () => 'CoreDNS-1.14.7\n',
     traefik: () => 'Version: 3.6.12\n',
@@ -50,14 +50,14 @@ test('kube is built from a copy of its sources with Go in the cache, which is em
   putPackagedImages(cache);
   const calls: string[] = [];
   const { kubernetes } = await obtain((argv, options) => {
-    calls.push(argv.slice(0, 4).join(' '));
-    expect(options.env).toMatchObject({ GOCACHE: join(cache.goBuild, 'compiled'), GOFLAGS: '-p=1 -modcacherw' });
+    calls.push(argv.slice(0, 5).join(' '));
+    expect(options.env).toMatchObject({ GOCACHE: join(cache.goBuild, 'compiled'), GOFLAGS: '-p=1' });
     if (argv[1] !== 'build') return '';
     expect(options.env).toMatchObject({ CGO_ENABLED: '0' });
     expect(readFileSync(join(options.cwd ?? '', 'traefik/server.go'), 'utf8')).toContain('package main');
     return builds(argv, options);
   });
-  expect(calls).toEqual(['go build -v -mod=readonly', 'go clean -cache -modcache']);
+  expect(calls).toEqual(['go build -v -modcacherw -mod=readonly', 'go clean -cache -modcache']);
   expect(kubernetes?.version).toBe('1.33.13');
   expect(existsSync(cache.goBuild)).toBe(false);
   expect(imageFiles(cache).map(name => name.split('_').slice(0, 2).join(' '))).toEqual(['coredns 1.14.7', 'nginx 1.22.1-9', 'pause 1.35.0-4', 'traefik 3.6.12']);
