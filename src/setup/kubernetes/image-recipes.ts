@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { assetPath } from '../../system/assets.ts';
 import type { CachePaths } from '../cache.ts';
+import { imageReferences } from '../../services/images.ts';
 import type { ImageName } from '../../services/images.ts';
 import { versions } from '../versions.ts';
 import { builtFolder } from './recipe.ts';
@@ -66,7 +67,7 @@ const recipes: Readonly<Record<ImageName, () => ImageRecipe>> = {
 export function recipeDigest(cache: CachePaths, name: ImageName): string {
   const recipe = imageRecipe(name);
   const built = recipe.packages === undefined ? basename(builtFolder(cache)) : '';
-  return createHash('sha256').update(JSON.stringify([recipe, built])).digest('hex').slice(0, 12);
+  return createHash('sha256').update(JSON.stringify([imageReferences[name], recipe, built])).digest('hex').slice(0, 12);
 }
 
 function file(name: string, mode: number): { readonly mode: number; readonly text: string } {

@@ -49,7 +49,7 @@ test('programs and images from the cache; containerd from its package', async ()
     version: '1.33.13',
     kube: join(builtFolder(cache), 'kube'),
     cni: join(builtFolder(cache), 'cni'),
-    images: { nginx: { reference: 'k8s-lab.local/nginx:1.22.1-9' }, coredns: { reference: 'k8s-lab.local/coredns:1.14.7' } },
+    images: { nginx: { version: '1.22.1-9' }, coredns: { version: '1.14.7' } },
   });
   chmodSync(join(builtFolder(cache), 'cni/portmap'), 0o644);
   await expect(findTools({ host, env, kubernetes: true })).rejects.toThrow('missing: kube (');

@@ -70,7 +70,7 @@ test('the newest image is found, and none of another recipe', () => {
   putFile(join(cache.images, 'nginx_1.30.0_0123456789ab_abc.tar'), '');
   expect(findImage(cache, 'nginx')).toBeUndefined();
   for (const tag of ['1.22.1-9', '1.22.1-10']) putFile(imagePlace(cache, 'nginx', tag, 'abc'), '');
-  expect(findImage(cache, 'nginx')).toEqual({ reference: 'k8s-lab.local/nginx:1.22.1-10', path: imagePlace(cache, 'nginx', '1.22.1-10', 'abc') });
+  expect(findImage(cache, 'nginx')).toEqual({ version: '1.22.1-10', path: imagePlace(cache, 'nginx', '1.22.1-10', 'abc') });
 });
 
 test.each([
