@@ -12,7 +12,10 @@ source=$PWD/source
 # fetch NAME MODULE@VERSION CHECKSUM PART... copies parts of a module to source/NAME.
 fetch() {
   # Outside this module, whose go.mod refers to folders that do not exist yet.
-  module=$(cd / && go mod download -json "$2")
+  if ! module=$(cd / && go mod download -json "$2"); then
+    printf '%s\n' "$module" | sed -n 's/^[[:space:]]*"Error": "\(.*\)".*/\1/p' | tr -d '\\' >&2
+    exit 1
+  fi
   if [ "$(field Sum)" != "$3" ]; then
     echo "$2: the checksum is $(field Sum), expected $3" >&2
     exit 1
