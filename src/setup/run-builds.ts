@@ -19,6 +19,7 @@ export async function doBuilds(jobs: readonly Job[], options: JobsOptions): Prom
   const go = openGo(options.host, options.cache, definedVariables(options.env));
   const errors: unknown[] = [];
   for (const { kind, name } of jobs) {
+    if (errors.some(error => error instanceof InterruptedError)) break;
     if (kind === 'build') await buildOrDownload(builds[name], go, options).catch((error: unknown) => errors.push(error));
     if (kind === 'release' && name === 'kubernetes') await doKubernetesReleases(options).catch((error: unknown) => errors.push(error));
   }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
+import { InterruptedError } from '../../../../src/errors.ts';
 import { cachePaths } from '../../../../src/setup/cache.ts';
 import type { CachePaths } from '../../../../src/setup/cache.ts';
 import { describeMissing, obtainTools } from '../../../../src/setup/obtain.ts';
@@ -93,4 +94,17 @@ test('without Go, the next step is to install it', async () => {
   putPrograms(env['PATH'] ?? '', [...allPrograms, ...kubernetesHelperPrograms]);
   expect(describeMissing(env, true)[0]).toMatch(/^kube: download the release of kubernetes/);
   await expect(obtain(builds)).rejects.toMatchObject({ hint: expect.stringContaining('or install Go 1.21 or later to build kube') as string });
+});
+
+test('an interrupted build is the last', async () => {
+  putPackagedImages(cache);
+  env = { ...env, PATH: scratchFolder() };
+  putPrograms(env['PATH'] ?? '', [...allPrograms.filter(name => name !== 'flanneld'), ...kubernetesHelperPrograms, 'go', 'gcc']);
+  const packages: string[] = [];
+  const interrupted = obtain(argv => {
+    packages.push(argv.at(-1) ?? '');
+    throw new InterruptedError('interrupted');
+  });
+  await expect(interrupted).rejects.toThrow(InterruptedError);
+  expect(packages).toEqual(['github.com/flannel-io/flannel']);
 });
