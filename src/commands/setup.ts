@@ -17,7 +17,7 @@ export const setup: Command = {
   ],
   examples: [
     ['k8s-lab setup', 'install missing tools and print the path of each tool'],
-    ['k8s-lab setup --kubernetes', 'also install what a lab with Kubernetes needs'],
+    ['k8s-lab setup --kubernetes', 'also install everything for a lab with Kubernetes'],
   ],
   async run(context, _args, options) {
     const { describeMissing, obtainTools } = await import('../setup/obtain.ts');

@@ -1,6 +1,6 @@
 import { parseRecord } from '../network/json.ts';
 import type { EtcdApi } from '../config/lab-config.ts';
-import type { LeaseFacts, Observation } from '../observe/observation.ts';
+import type { EtcdFacts, EtcdMemberFacts, LeaseFacts, Observation } from '../observe/observation.ts';
 import type { Change, View } from './change.ts';
 import { compareFacts } from './facts.ts';
 import type { Fact } from './facts.ts';
@@ -16,13 +16,20 @@ export function compareEtcd(before: View, after: View): readonly Change[] {
   return compareFacts(before, facts(before), after, facts(after));
 }
 
-function serverFacts({ etcd: { healthy, version, alarms, v2, v3 } }: Observation): readonly Fact[] {
+function serverFacts({ etcd: { members = [], alarms, v2, v3, ...etcd } }: Observation): readonly Fact[] {
   return [
-    fact('health of etcd', { '': healthy ? 'good' : 'bad' }),
-    ...(version === undefined ? [] : [fact('version of etcd', { '': version })]),
+    ...(members.length > 1 ? members.map(memberFact) : singleFacts(etcd)),
     ...alarms.map(alarm => fact(`etcd alarm ${alarm}`, {})),
     ...[v2, v3].map(({ enabled }, index) => fact(`API v${index + 2} of etcd`, { '': enabled ? 'on' : 'off' })),
   ];
+}
+
+function singleFacts({ healthy, version }: Pick<EtcdFacts, 'healthy' | 'version'>): readonly Fact[] {
+  return [fact('health of etcd', { '': healthy ? 'good' : 'bad' }), ...(version === undefined ? [] : [fact('version of etcd', { '': version })])];
+}
+
+function memberFact({ name, reachable, healthy, version = 'unknown' }: EtcdMemberFacts): Fact {
+  return fact(`etcd member ${name}`, { '': reachable ? `${healthy ? 'healthy' : 'unhealthy'}, version ${version}` : 'unreachable' });
 }
 
 function storeFacts(seen: Observation, api: EtcdApi): readonly Fact[] {

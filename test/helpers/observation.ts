@@ -5,7 +5,7 @@ import { ipv4ToNumber } from '../../src/network/address.ts';
 import { formatCidr, parseCidr } from '../../src/network/cidr.ts';
 import { formatFlannelNetwork } from '../../src/network/flannel-network.ts';
 import { growToHold, hostAddresses } from '../../src/network/host-addresses.ts';
-import type { EtcdApiFacts, LeaseFacts, NodeFacts, Observation, ProbeResult, Route } from '../../src/observe/observation.ts';
+import type { EtcdApiFacts, EtcdMemberFacts, LeaseFacts, NodeFacts, Observation, ProbeResult, Route } from '../../src/observe/observation.ts';
 
 export interface HealthyLab {
   readonly nodes?: number;
@@ -24,7 +24,7 @@ export function healthyObservation({ nodes = 3, backend = 'host-gw', api = 'v3' 
     lab,
     api,
     nodes: lab.nodes.map(node => nodeFacts(lab, node)),
-    etcd: { ...etcdFacts, members: etcdNodes(lab).map(node => ({ name: node.name, endpoint: etcdEndpointOf(lab, node), ...etcdFacts })), alarms: [], v2: api === 'v2' ? store : off, v3: api === 'v3' ? store : { ...off, enabled: true } },
+    etcd: { ...etcdFacts, members: membersOf(lab), alarms: [], v2: api === 'v2' ? store : off, v3: api === 'v3' ? store : { ...off, enabled: true } },
     probes: lab.nodes.flatMap(node => probesFrom(lab, node)),
   };
 }
@@ -38,6 +38,17 @@ export function editNode(seen: Observation, name: string, change: (node: NodeFac
 export function editStore(seen: Observation, change: (store: EtcdApiFacts) => Partial<EtcdApiFacts>): Observation {
   const store = seen.etcd[seen.api];
   return { ...seen, etcd: { ...seen.etcd, [seen.api]: { ...store, ...change(store) } } };
+}
+
+/** The observation with a member of etcd on every node. */
+export function withMemberOnEveryNode(seen: Observation): Observation {
+  const lab = { ...seen.lab, nodes: seen.lab.nodes.map(node => ({ ...node, roles: ['etcd', 'worker'] as const })) };
+  return { ...seen, lab, etcd: { ...seen.etcd, members: membersOf(lab) } };
+}
+
+/** The observation with changed facts of one member of etcd. */
+export function editMember(seen: Observation, name: string, change: Partial<EtcdMemberFacts>): Observation {
+  return { ...seen, etcd: { ...seen.etcd, members: seen.etcd.members?.map(member => (member.name === name ? { ...member, ...change } : member)) ?? [] } };
 }
 
 /** The observation with a changed lease of one node. */
@@ -57,6 +68,8 @@ export function without<T extends object, K extends keyof T>(facts: T, key: K): 
   delete rest[key];
   return rest;
 }
+
+const membersOf = (lab: LabConfig): readonly EtcdMemberFacts[] => etcdNodes(lab).map(node => ({ name: node.name, endpoint: etcdEndpointOf(lab, node), ...etcdFacts }));
 
 const etcdFacts = { reachable: true, healthy: true, version: '3.4.23' };
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { changesBetween } from '../../../src/diff/changes.ts';
 import type { NodeFacts, Observation, ServiceFacts } from '../../../src/observe/observation.ts';
-import { editLease, editNode, editStore, failProbes, healthyObservation, without } from '../../helpers/observation.ts';
+import { editLease, editMember, editNode, editStore, failProbes, healthyObservation, withMemberOnEveryNode, without } from '../../helpers/observation.ts';
 
 const healthy = healthyObservation();
 const vxlan = healthyObservation({ backend: 'vxlan' });
@@ -101,6 +101,16 @@ describe('the text of a change', () => {
     expect(texts(healthy, { ...healthy, etcd: { ...healthy.etcd, v3: without(v3, 'config') } })).toEqual([expect.stringMatching(/^etcd lab: network config \/kube-centos\/network\/config \(API v3\) is gone \(it was \{/)]);
     expect(texts(healthy, { ...healthy, etcd: { ...healthy.etcd, alarms: ['NOSPACE'] } })).toEqual(['etcd lab: etcd alarm NOSPACE is new']);
     expect(texts(healthy, { ...healthy, etcd: { ...healthy.etcd, reachable: false, unreachableBecause: 'refused' } })).toEqual(['etcd lab: etcd no longer answers: refused']);
+  });
+
+  it('members of etcd, each by its name', () => {
+    const three = withMemberOnEveryNode(healthy);
+    const [facts] = three.etcd.members ?? [];
+    const was = `healthy, version ${facts?.version}`;
+    expect(texts(three, editMember(three, 'node2', { healthy: false }))).toEqual([`etcd lab: etcd member node2 changed from ${was} to unhealthy, version ${facts?.version}`]);
+    expect(texts(three, editMember(three, 'node3', { reachable: false, healthy: false }))).toEqual([`etcd lab: etcd member node3 changed from ${was} to unreachable`]);
+    expect(texts(editMember(three, 'node1', { version: '3.4.0' }), three)).toEqual([`etcd lab: etcd member node1 changed from healthy, version 3.4.0 to ${was}`]);
+    expect(texts(three, three)).toEqual([]);
   });
 
   it('traffic: one line per pair of ends', () => {
