@@ -44,7 +44,8 @@ function formatBackend({ backend, totals, scores }) {
     ({ faults, nodes, noticed, named, rootFirst, repaired, sideEffects, diagnoseMs, repairMs }) =>
       `| ${[faults.join(' + '), [...new Set(nodes)].join(' '), yes(noticed), yes(named === faults.length), yes(rootFirst), yes(repaired), sideEffects.length || 'none', seconds(diagnoseMs), seconds(repairMs)].join(' | ')} |`,
   );
-  const wrong = scores.flatMap(({ faults, error, first, rootFirst, sideEffects }) => [
+  const wrong = scores.flatMap(({ faults, error, skipped, first, rootFirst, sideEffects }) => [
+    ...(skipped ? [`- ${faults.join(' + ')}: skipped: ${skipped}`] : []),
     ...(error ? [`- ${faults.join(' + ')}: ${error}`] : []),
     ...(rootFirst ? [] : [`- ${faults.join(' + ')}: named first: ${first.join(', ') || 'nothing'}`]),
     ...sideEffects.map(({ node, text: what }) => `- ${faults.join(' + ')}: ${node ?? 'lab'}: ${what}`),

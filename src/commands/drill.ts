@@ -5,7 +5,8 @@ import { groupBy } from '../text/group-by.ts';
 import { findMachines, nodeOf } from '../lab/lab.ts';
 import type { DrillWish } from '../doctor/drill-plan.ts';
 import type { Score } from '../doctor/drill.ts';
-import type { Machines } from '../providers/provider.ts';
+import type { Lab } from '../lab/lab.ts';
+import type { Machines, Provider } from '../providers/provider.ts';
 import { jsonOption, textOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
 import { underLock } from './lock.ts';
@@ -37,6 +38,7 @@ export const drill: Command = {
     const seed = numberOption(options, 'seed') ?? 1;
     const chosen = ids.length > 0 || options['all'] === true || count !== undefined || options['train'] === true || options['pairs'] === true;
     if (!chosen) throw new UsageError('drill: no faults given', { hint: '`k8s-lab drill --all`, or ids from `k8s-lab fault list`' });
+    if (count === 0) throw new UsageError('drill --random 0: no drill to run', { hint: '`k8s-lab drill --random 10`' });
     const lab = await context.openLab(options);
     const work = async (): Promise<number> => {
       const machines = await findMachines(lab);
@@ -44,18 +46,24 @@ export const drill: Command = {
       if (node !== undefined) nodeOf(machines, node);
       const wish = { ids, pairs: options['pairs'] === true, node, random: count, seed };
       if (options['train']) return await (await import('./train.ts')).train(context, machines, wish);
-      return await holdDrills(context, options, machines, wish);
+      return await holdDrills(context, options, { lab, machines, wish });
     };
     const { undoingWhenInterrupted } = await import('./undo.ts');
     return await underLock(context, lab.name, 'drill', () => undoingWhenInterrupted(context, lab.name, work));
   },
 };
 
-async function holdDrills(context: Context, options: Options, machines: Machines, wish: DrillWish): Promise<number> {
+interface Series {
+  readonly lab: Lab;
+  readonly machines: Machines;
+  readonly wish: DrillWish;
+}
+
+async function holdDrills(context: Context, options: Options, { lab: { provider }, machines, wish }: Series): Promise<number> {
   const [{ observe }, { planDrills }, engine, text] = await Promise.all([
     import('../observe/observe.ts'),
     import('../doctor/drill-plan.ts'),
-    import('../doctor/drill.ts'),
+    import('../doctor/drill-series.ts'),
     import('../reporters/drill-text.ts'),
   ]);
   const { signal, tell } = context;
@@ -64,18 +72,31 @@ async function holdDrills(context: Context, options: Options, machines: Machines
     const [first] = alike.map(({ faults }) => faults.join(' + '));
     tell(`skipped: ${alike.length > 1 ? `${first} and ${alike.length - 1} more` : first}: ${reason}`);
   }
-  const scores: Score[] = [];
-  for (const roles of drills) {
-    const score = await engine.drill(machines, roles, { signal });
-    scores.push(score);
-    tell(`${scores.length} of ${drills.length}  ${text.isPassed(score) ? 'passed' : 'FAILED'}  ${score.faults.join(' + ')}`);
-  }
+  if (drills.length === 0) throw new UsageError('drill: none of the faults can be injected here', { hint: '`k8s-lab fault list` shows what each of them needs' });
+  let done = 0;
+  const onScore = (score: Score): void => {
+    const status = text.statusOf(score);
+    tell(`${(done += 1)} of ${drills.length}  ${status === 'failed' ? 'FAILED' : status}  ${score.faults.join(' + ')}`);
+  };
+  const isCheap = machines.record.config.provider === 'sandbox';
+  const scores = await engine.drillInTurn(machines, drills, { signal, tell, onScore, ...(isCheap && { recreate: () => recreateLab(context, provider, machines) }) });
   const lab = machines.record.config.name;
   const file = textOption(options, 'junit');
   if (file !== undefined) await writeFile(resolve(context.cwd, file), (await import('../reporters/junit.ts')).formatJUnit(lab, scores));
-  if (options['json']) context.print(toJson({ schema: 1, lab, backend: machines.record.config.flannel.backend.type, totals: text.totalsOf(scores), scores, leftOut }));
+  if (options['json']) context.print(toJson({ schema: 1, lab, backend: machines.record.config.flannel.backend.type, totals: text.totalsOf(scores), scores: scores.map(score => ({ ...score, status: text.statusOf(score) })), leftOut }));
   else context.print(text.formatScores(scores, context.style));
   return scores.every(text.isPassed) ? exitCodes.ok : exitCodes.findings;
+}
+
+/** Destroys a lab and creates it again with the same settings and programs. */
+async function recreateLab({ host, signal }: Context, provider: Provider, { record }: Machines): Promise<Machines> {
+  const { name } = record.config;
+  const [{ bringUp }, { findToolsOf }] = await Promise.all([import('../lab/up.ts'), import('../lab/plan-lab.ts')]);
+  const lab = { name, provider };
+  const tools = await findToolsOf(record.config, lab, host);
+  await provider.destroy(name);
+  await bringUp(lab, { record, tools, signal, retain: true });
+  return await findMachines(lab);
 }
 
 function numberOption(options: Options, name: string): number | undefined {

@@ -46,10 +46,19 @@ export interface Score {
   readonly repairMs: number;
   /** Why the drill could not run, or could not leave the lab as it was. */
   readonly error?: string;
+  /** Why the faults were not injected: the lab was not ready, so nothing was examined. */
+  readonly skipped?: string;
 }
 
 export interface DrillOptions {
   readonly signal?: AbortSignal | undefined;
+}
+
+const nothing: Omit<Score, 'faults' | 'nodes'> = { noticed: false, namedAtOnce: 0, named: 0, rootFirst: false, first: [], others: [], repaired: false, sideEffects: [], diagnoseMs: 0, repairMs: 0 };
+
+/** The score of faults that are not injected, and why. */
+export function skip(roles: readonly Role[], because: string): Score {
+  return { ...nothing, faults: roles.map(({ fault }) => fault.id), nodes: roles.flatMap(({ node }) => node ?? []), skipped: because };
 }
 
 /** How long an injected fault may take to show, in milliseconds. */
@@ -58,6 +67,7 @@ const showTimeoutMs = 15_000;
 /** Injects faults, diagnoses and repairs them, and checks that the lab is as before; reverts faults that repair could not fix. */
 export async function drill(machines: Machines, roles: readonly Role[], options: DrillOptions = {}): Promise<Score> {
   const score = await examine(machines, roles, options);
+  if (score.skipped !== undefined) return score;
   const left = await cleanUp(machines, score.repaired).then(() => undefined, messageOf);
   if (left === undefined) return score;
   return { ...score, error: [score.error, `the faults could not be reverted: ${left}`].filter(Boolean).join('; ') };
@@ -68,10 +78,10 @@ async function examine(machines: Machines, roles: readonly Role[], { signal }: D
   const { patience = 1 } = machines;
   const nodes: string[] = [];
   const faults = roles.map(({ fault }) => fault.id);
-  let score: Score = { faults, nodes, noticed: false, namedAtOnce: 0, named: 0, rootFirst: false, first: [], others: [], repaired: false, sideEffects: [], diagnoseMs: 0, repairMs: 0 };
+  let score: Score = { ...nothing, faults, nodes };
   try {
     const { report, observation: before } = await verify(machines, { timeoutMs: showTimeoutMs * patience, signal });
-    if (!report.ready) return { ...score, error: 'the lab was not ready before the fault was injected' };
+    if (!report.ready) return { ...score, skipped: 'the lab was not ready before the fault was injected' };
     for (const { fault, stagings } of inStagingOrder(roles, before)) nodes.push(...(await inject(machines, fault, stagings)));
     const noticed = await waitForFailure(machines, signal);
     const found = await timed(() => diagnose(machines, { signal, first: noticed }));

@@ -9,7 +9,10 @@ const shownEffects = 6;
 
 /** The totals of several drills. */
 export interface DrillTotals {
+  /** Those that were examined. */
   readonly drills: number;
+  /** Those that were not, because the lab was not ready. */
+  readonly skipped: number;
   readonly noticed: number;
   readonly namedAtOnce: number;
   readonly named: number;
@@ -20,10 +23,12 @@ export interface DrillTotals {
 }
 
 /** Adds up scores. */
-export function totalsOf(scores: readonly Score[]): DrillTotals {
+export function totalsOf(all: readonly Score[]): DrillTotals {
+  const scores = all.filter(({ skipped }) => skipped === undefined);
   const count = (holds: (score: Score) => boolean): number => scores.filter(holds).length;
   return {
     drills: scores.length,
+    skipped: all.length - scores.length,
     noticed: count(({ noticed }) => noticed),
     namedAtOnce: scores.reduce((sum, { namedAtOnce }) => sum + namedAtOnce, 0),
     named: scores.reduce((sum, { named }) => sum + named, 0),
@@ -34,28 +39,38 @@ export function totalsOf(scores: readonly Score[]): DrillTotals {
   };
 }
 
+export type DrillStatus = 'passed' | 'failed' | 'skipped';
+
+/** The result of a drill in one word. */
+export function statusOf(score: Score): DrillStatus {
+  if (score.skipped !== undefined) return 'skipped';
+  return isPassed(score) ? 'passed' : 'failed';
+}
+
 /** Whether a drill passed in every point. One of several faults may hide another until it is fixed, so its root need not be named first. */
-export function isPassed({ faults, noticed, named, rootFirst, repaired, sideEffects, error }: Score): boolean {
-  return error === undefined && noticed && named === faults.length && (rootFirst || faults.length > 1) && repaired && sideEffects.length === 0;
+export function isPassed({ faults, noticed, named, rootFirst, repaired, sideEffects, error, skipped }: Score): boolean {
+  return error === undefined && skipped === undefined && noticed && named === faults.length && (rootFirst || faults.length > 1) && repaired && sideEffects.length === 0;
 }
 
 /** The score table, the failed drills with their reasons, and the totals. */
 export function formatScores(scores: readonly Score[], style: Style): string {
-  const header = ['DRILL', 'NODES', 'NOTICED', 'NAMED', 'ROOT FIRST', 'REPAIRED', 'SIDE EFFECTS', 'DIAGNOSED IN', 'REPAIRED IN'];
+  const header = ['DRILL', 'RESULT', 'NODES', 'NOTICED', 'NAMED', 'ROOT FIRST', 'REPAIRED', 'SIDE EFFECTS', 'DIAGNOSED IN', 'REPAIRED IN'];
   const rows = formatTable([header, ...scores.map(toRow)]);
   const totals = totalsOf(scores);
+  const skipped = totals.skipped > 0 ? `, ${totals.skipped} skipped` : '';
   const failed = scores.filter(score => !isPassed(score)).flatMap(score => [style.bad(score.faults.join(' + ')), ...explainScore(score).map(line => `  ${line}`)]);
   return [
     ...rows,
     '',
     ...(failed.length > 0 ? [...failed, ''] : []),
-    `${countOf(totals.drills, 'drill')}: ${totals.named}/${totals.staged} faults named (${totals.namedAtOnce} in the first diagnosis), root named first in ${totals.rootFirst}, ${totals.repaired} repaired, ${totals.withoutSideEffects} without side effects`,
+    `${countOf(totals.drills, 'drill')}${skipped}: ${totals.named}/${totals.staged} faults named (${totals.namedAtOnce} in the first diagnosis), root named first in ${totals.rootFirst}, ${totals.repaired} repaired, ${totals.withoutSideEffects} without side effects`,
     '',
   ].join('\n');
 }
 
 /** Why a drill failed. */
-export function explainScore({ faults, noticed, named, rootFirst, first, repaired, sideEffects, error }: Score): readonly string[] {
+export function explainScore({ faults, noticed, named, rootFirst, first, repaired, sideEffects, error, skipped }: Score): readonly string[] {
+  if (skipped !== undefined) return [`skipped: ${skipped}`];
   return [
     ...(error === undefined ? [] : [error]),
     ...(noticed ? [] : ['verify did not notice the fault']),
@@ -67,11 +82,14 @@ export function explainScore({ faults, noticed, named, rootFirst, first, repaire
   ];
 }
 
-function toRow({ faults, nodes, noticed, named, rootFirst, repaired, sideEffects, diagnoseMs, repairMs }: Score): readonly string[] {
+function toRow(score: Score): readonly string[] {
+  const { faults, nodes, noticed, named, rootFirst, repaired, sideEffects, diagnoseMs, repairMs, skipped } = score;
   const yes = (holds: boolean): string => (holds ? 'yes' : 'NO');
   const where = [...new Set(nodes)].join(' ');
+  const head = [faults.join(' + '), statusOf(score)];
+  if (skipped !== undefined) return [...head, ...Array.from({ length: 8 }, () => '-')];
   return [
-    ...[faults.join(' + '), where, yes(noticed), `${named}/${faults.length}`, yes(rootFirst), yes(repaired)],
+    ...[...head, where, yes(noticed), `${named}/${faults.length}`, yes(rootFirst), yes(repaired)],
     ...[repaired ? String(sideEffects.length || 'none') : '-', formatDuration(diagnoseMs), formatDuration(repairMs)],
   ];
 }

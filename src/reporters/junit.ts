@@ -1,7 +1,8 @@
 import type { Score } from '../doctor/drill.ts';
 import { faults as knownFaults } from '../faults/index.ts';
 import { groupBy } from '../text/group-by.ts';
-import { explainScore, isPassed } from './drill-text.ts';
+import { explainScore, isPassed, statusOf } from './drill-text.ts';
+import type { DrillStatus } from './drill-text.ts';
 
 /** The scores as JUnit XML: one testsuite per layer, one testcase per drill. A drill of two faults is in the layer of the first. */
 export function formatJUnit(lab: string, scores: readonly Score[]): string {
@@ -11,12 +12,18 @@ export function formatJUnit(lab: string, scores: readonly Score[]): string {
 }
 
 function formatCase(className: string, score: Score): string {
-  const head = `    <testcase classname="${escape(className)}" name="${escape(`${score.faults.join(' + ')} on ${score.nodes.join(' ')}`)}" time="${secondsOf([score])}"`;
+  const head = `    <testcase classname="${escape(className)}" name="${escape(nameOf(score))}" time="${secondsOf([score])}"`;
+  if (score.skipped !== undefined) return `${head}>\n      <skipped message="${escape(score.skipped)}"/>\n    </testcase>`;
   return isPassed(score) ? `${head}/>` : `${head}>\n      <failure>${escape(explainScore(score).join('\n'))}</failure>\n    </testcase>`;
 }
 
+function nameOf({ faults, nodes }: Score): string {
+  return nodes.length === 0 ? faults.join(' + ') : `${faults.join(' + ')} on ${nodes.join(' ')}`;
+}
+
 function countsOf(scores: readonly Score[]): string {
-  return `tests="${scores.length}" failures="${scores.filter(score => !isPassed(score)).length}" time="${secondsOf(scores)}"`;
+  const count = (status: DrillStatus): number => scores.filter(score => statusOf(score) === status).length;
+  return `tests="${scores.length}" failures="${count('failed')}" skipped="${count('skipped')}" time="${secondsOf(scores)}"`;
 }
 
 function secondsOf(scores: readonly Score[]): number {

@@ -19,15 +19,31 @@ describe('drills in words', () => {
   });
 });
 
+describe('a drill that was not run', () => {
+  const skipped: Score = { ...unnoticed, skipped: 'the lab was not ready' };
+
+  it('is neither passed nor failed, in words', () => {
+    const text = formatScores([passed, skipped], styleFor({}));
+    expect(text).toMatch(/^etcd-stopped +skipped +-/m);
+    expect(text).toMatch(/\n1 drill, 1 skipped: 1\/1 faults named /);
+  });
+
+  it('is skipped in JUnit', () => {
+    const text = formatJUnit('two', [passed, skipped]);
+    expect(text).toContain('tests="2" failures="0" skipped="1"');
+    expect(text).toContain('<skipped message="the lab was not ready"/>');
+  });
+});
+
 describe('drills as JUnit', () => {
   it('have a testsuite per layer of the first fault', () => {
     expect(formatJUnit('two', scores)).toBe(`<?xml version="1.0" encoding="UTF-8"?>
-<testsuites name="k8s-lab drill" tests="4" failures="1" time="7">
-  <testsuite name="route" tests="2" failures="0" time="3">
+<testsuites name="k8s-lab drill" tests="4" failures="1" skipped="0" time="7">
+  <testsuite name="route" tests="2" failures="0" skipped="0" time="3">
     <testcase classname="two.route" name="route-missing on node2" time="2"/>
     <testcase classname="two.route" name="policy-rule on node2" time="1"/>
   </testsuite>
-  <testsuite name="etcd" tests="1" failures="1" time="2">
+  <testsuite name="etcd" tests="1" failures="1" skipped="0" time="2">
     <testcase classname="two.etcd" name="etcd-stopped on node2" time="2">
       <failure>broken &quot;&lt;pipe&gt;&quot; ?
 verify did not notice the fault
@@ -35,7 +51,7 @@ verify did not notice the fault
 named first: nothing; injected: etcd-stopped</failure>
     </testcase>
   </testsuite>
-  <testsuite name="node" tests="1" failures="0" time="2">
+  <testsuite name="node" tests="1" failures="0" skipped="0" time="2">
     <testcase classname="two.node" name="link-down + ip-forward-0 on node2" time="2"/>
   </testsuite>
 </testsuites>
