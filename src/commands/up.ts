@@ -74,8 +74,8 @@ export async function bringUpAndTell(context: Context, planned: LabToBringUp, op
   if (json) {
     context.print(toJson({ schema: 1, lab: lab.name, ready, changed, removed, durationMs, verify: report }));
   } else {
-    const { formatUp } = await import('../reporters/up-text.ts');
-    context.print(formatUp({ report, changed, durationMs }, context.style));
+    const [{ formatUp }, { ingressOf }] = await Promise.all([import('../reporters/up-text.ts'), import('../services/kubernetes/cluster.ts')]);
+    context.print(formatUp({ report, changed, durationMs, page: ingressOf(record.config) }, context.style));
   }
   return ready ? exitCodes.ok : exitCodes.findings;
 }

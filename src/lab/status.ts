@@ -1,4 +1,6 @@
-import type { Observation } from '../observe/observation.ts';
+import type { LabConfig } from '../config/lab-config.ts';
+import type { ClusterFacts, Observation } from '../observe/observation.ts';
+import { ingressOf } from '../services/kubernetes/cluster.ts';
 
 /** The status of a running lab. */
 export interface LabStatus {
@@ -8,6 +10,19 @@ export interface LabStatus {
   readonly api: string;
   readonly etcd: { readonly reachable: boolean; readonly healthy: boolean; readonly version: string | null };
   readonly nodes: readonly NodeStatus[];
+  /** Absent in a lab without Kubernetes. */
+  readonly kubernetes?: KubernetesStatus;
+}
+
+/** The status of a lab's cluster, as its API tells it. */
+export interface KubernetesStatus {
+  readonly reachable: boolean;
+  readonly ready: boolean;
+  readonly version: string | null;
+  /** Ready, or why it is not. */
+  readonly nodes: readonly { readonly name: string; readonly ready: boolean; readonly message: string; readonly pods: number; readonly podsReady: number }[];
+  /** The URL that the ingress answers, with the Host of the demo; null without an ingress. */
+  readonly ingress: { readonly url: string; readonly host: string; readonly node: string } | null;
 }
 
 export interface NodeStatus {
@@ -22,7 +37,8 @@ export interface NodeStatus {
 }
 
 /** Summarizes an observation; it needs no probes. */
-export function statusOf({ lab, api, nodes, etcd }: Observation): LabStatus {
+export function statusOf(seen: Observation): LabStatus {
+  const { lab, api, nodes, etcd } = seen;
   const leases = new Map(etcd[api].leases.map(lease => [lease.publicIp, lease]));
   return {
     schema: 1,
@@ -36,5 +52,17 @@ export function statusOf({ lab, api, nodes, etcd }: Observation): LabStatus {
       leaseTtl: leases.get(address)?.ttl ?? null,
       services: services.map(({ name: service, activeState, restarts }) => ({ name: service, state: activeState, restarts })),
     })),
+    ...(seen.cluster && { kubernetes: kubernetesStatus(seen.cluster, lab) }),
+  };
+}
+
+function kubernetesStatus({ reachable, ready, version, nodes, pods }: ClusterFacts, lab: LabConfig): KubernetesStatus {
+  return {
+    ...{ reachable, ready, version: version ?? null },
+    nodes: nodes.map(({ name, ready: isReady, message }) => {
+      const own = pods.filter(({ node }) => node === name);
+      return { name, ready: isReady, message, pods: own.length, podsReady: own.filter(pod => pod.ready).length };
+    }),
+    ingress: ingressOf(lab) ?? null,
   };
 }

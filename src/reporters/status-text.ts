@@ -1,15 +1,22 @@
 import { formatDuration } from '../text/duration.ts';
-import type { LabStatus, NodeStatus } from '../lab/status.ts';
+import type { KubernetesStatus, LabStatus, NodeStatus } from '../lab/status.ts';
 import { formatTable } from '../text/table.ts';
 import { countOf } from '../text/count.ts';
 
 /** A lab's status as a table, a line per node. */
-export function formatStatus({ lab, api, etcd, nodes }: LabStatus): string {
+export function formatStatus({ lab, api, etcd, nodes, kubernetes }: LabStatus): string {
   const header = ['NODE', 'ADDRESS', 'SUBNET', 'LEASE LEFT', 'SERVICES'];
   const rows = nodes.map(node => [node.name, node.address, node.subnet ?? 'none', leaseLeft(node), services(node)]);
   const state = etcd.reachable ? (etcd.healthy ? 'healthy' : 'unhealthy') : 'unreachable';
   const version = etcd.version ? ` ${etcd.version}` : '';
-  return [`lab ${lab}: etcd${version} (API ${api}) ${state}`, '', ...formatTable([header, ...rows]), ''].join('\n');
+  return [`lab ${lab}: etcd${version} (API ${api}) ${state}`, '', ...formatTable([header, ...rows]), ...(kubernetes ? formatKubernetes(kubernetes) : []), ''].join('\n');
+}
+
+function formatKubernetes({ reachable, ready, version, nodes, ingress }: KubernetesStatus): readonly string[] {
+  const state = reachable ? (ready ? 'ready' : 'not ready') : 'unreachable';
+  const rows = nodes.map(node => [node.name, node.ready ? 'Ready' : 'NotReady', `${node.podsReady}/${node.pods} pods ready`, node.ready ? '' : node.message]);
+  const page = ingress ? ['', `${ingress.url} answers for the host ${ingress.host}`] : [];
+  return ['', `Kubernetes${version === null ? '' : ` ${version.replace(/^v/, '')}`} ${state}`, '', ...formatTable(rows), ...page];
 }
 
 function leaseLeft({ subnet, leaseTtl }: NodeStatus): string {

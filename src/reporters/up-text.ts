@@ -1,3 +1,4 @@
+import { nameOption } from '../config/name-option.ts';
 import { formatDuration } from '../text/duration.ts';
 import type { Style } from '../text/style.ts';
 import { formatTable } from '../text/table.ts';
@@ -8,10 +9,12 @@ export interface UpEnd {
   readonly report: VerifyReport;
   readonly changed: boolean;
   readonly durationMs: number;
+  /** Where the demo's page is, in a lab with one. */
+  readonly page?: { readonly url: string; readonly host: string; readonly node: string } | undefined;
 }
 
 /** The result of `up`: the nodes with their subnets and the verdict; of a lab that is not ready, the verify report. */
-export function formatUp({ report, changed, durationMs }: UpEnd, style: Style): string {
+export function formatUp({ report, changed, durationMs, page }: UpEnd, style: Style): string {
   if (!report.ready) return formatVerify(report, style);
   const { lab, nodes, checks } = report;
   const shown = nodes.slice(0, 10);
@@ -20,7 +23,13 @@ export function formatUp({ report, changed, durationMs }: UpEnd, style: Style): 
   return [
     ...rows.map(row => `  ${row}`),
     ...(more > 0 ? [`  … and ${more} more (\`k8s-lab status\` lists them all)`] : []),
+    ...(page ? formatPage(page, lab) : []),
     `${style.good('ready')}: lab ${lab}, ${checks.length}/${checks.length} checks passed (${formatDuration(durationMs)}${changed ? '' : '; nothing changed'})`,
     '',
   ].join('\n');
+}
+
+function formatPage({ url, host, node }: NonNullable<UpEnd['page']>, lab: string): readonly string[] {
+  const forward = ['k8s-lab', 'forward', ...nameOption(lab), `${node}:80`].join(' ');
+  return [`  ${url} answers for the host ${host}; \`${forward}\` makes it reachable from this machine`];
 }

@@ -5,7 +5,6 @@ import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
-import { imageReferences } from '../../src/services/images.ts';
 import { openApt } from '../../src/setup/apt.ts';
 import { cachePaths } from '../../src/setup/cache.ts';
 import { findHelpers } from '../../src/setup/helpers.ts';

@@ -8,6 +8,12 @@ export const pkiFolder = '/etc/kubernetes/pki';
 /** The two nginx, and the name under which they answer through the ingress. */
 export const demo = { name: 'nginx', host: 'nginx.demo.com' } as const;
 
+/** Where the demo's page is: the ingress, and the Host that a request needs; undefined without one of them. */
+export function ingressOf({ kubernetes, nodes }: LabConfig): { readonly url: string; readonly host: string; readonly node: string } | undefined {
+  const node = nodes.find(({ name }) => name === kubernetes?.ingress?.node);
+  return node && kubernetes?.demo ? { url: `http://${node.address}/`, host: demo.host, node: node.name } : undefined;
+}
+
 /** The node that runs CoreDNS: the one with the API. */
 export function dnsNode(config: LabConfig): NodeConfig {
   return controlPlaneNodes(config)[0];
