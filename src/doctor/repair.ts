@@ -3,7 +3,10 @@ import { judge } from '../checks/judge.ts';
 import type { CheckResult } from '../checks/judge.ts';
 import type { Change } from '../diff/changes.ts';
 import { explain } from '../faults/explain.ts';
-import type { Cause } from '../faults/explain.ts';
+import type { Cause, Explanation } from '../faults/explain.ts';
+import { faults } from '../faults/index.ts';
+import { outlivedEtcd } from '../faults/shared/outlives.ts';
+import type { Unexplained } from '../faults/unexplained.ts';
 import { observe } from '../observe/observe.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { Machines } from '../providers/provider.ts';
@@ -46,15 +49,17 @@ export async function repair(machines: Machines, before: Diagnosed, options: Rep
   let isSure = before.explanation.ready;
   let now = before;
   for (;;) {
-    for (const cause of now.explanation.causes) if (!met.has(keyOf(cause))) met.set(keyOf(cause), cause);
-    const cause = now.explanation.causes.find(candidate => !tried.has(keyOf(candidate)) && isAllowed(candidate, options));
+    for (const found of now.explanation.causes) if (!met.has(keyOf(found))) met.set(keyOf(found), found);
+    const isNext = (candidate: Cause): boolean => !tried.has(keyOf(candidate)) && isAllowed(candidate, options);
+    const cause = now.explanation.causes.find(isNext) ?? below(now, options).causes.find(isNext);
     if (!cause && (isSure || !now.explanation.ready)) return { actions, met: [...met.values()], left: now.explanation.causes, after: now };
     isSure = !cause;
     if (!cause) {
-      now = await lookAgain(machines, options);
+      now = await lookAgain(machines, options, mayComeBack(actions, now) ? flannelPeriodMs * (machines.patience ?? 1) : secondLookMs);
       continue;
     }
     tried.add(keyOf(cause));
+    if (!met.has(keyOf(cause))) met.set(keyOf(cause), cause);
     const results = await cure(machines, cause, options);
     actions.push(...results);
     const isDone = results.every(({ ok }) => ok);
@@ -67,9 +72,25 @@ export async function repair(machines: Machines, before: Diagnosed, options: Rep
   }
 }
 
+/** The explanation without the causes that are left although their fixes were applied: what they had explained may have another cause. */
+function below({ explanation, observation }: Diagnosed, options: RepairOptions): Explanation {
+  const left = new Set(explanation.causes.filter(cause => isAllowed(cause, options)).map(({ fault: { id } }) => id));
+  if (left.size === 0) return explanation;
+  return explain(observation, judge(observation), faults.filter(({ id }) => !left.has(id)));
+}
+
+/** flannel sets its routes again every ten seconds. */
+const flannelPeriodMs = 10_500;
+
+/** Whether flanneld may undo what was done: a route of a node whose flanneld is older than etcd, and may not know its leases. */
+function mayComeBack(actions: readonly ActionResult[], { observation }: Diagnosed): boolean {
+  const touched = new Set(actions.filter(({ ok, command }) => ok && /-- (?:ip (?:route|neigh)|bridge fdb) /.test(command)).map(({ where }) => where));
+  return observation.nodes.some(node => touched.has(node.name) && outlivedEtcd(observation, node) !== undefined);
+}
+
 /** Looks at a lab that has just been found ready: a service that a cure has woken may end a moment later. */
-async function lookAgain(machines: Machines, options: RepairOptions): Promise<Diagnosed> {
-  await sleep(secondLookMs, undefined, { signal: options.signal }).catch(() => undefined);
+async function lookAgain(machines: Machines, options: RepairOptions, pauseMs: number): Promise<Diagnosed> {
+  await sleep(pauseMs, undefined, { signal: options.signal }).catch(() => undefined);
   return await diagnose(machines, options);
 }
 
@@ -95,6 +116,8 @@ export interface RepairOutcome {
   /** What the repair changed. */
   readonly changes: readonly Change[];
   readonly left: readonly CauseReport[];
+  /** What no fault explains besides the causes that are left: the next place to look. */
+  readonly deeper: readonly Unexplained[];
   readonly verify: readonly CheckResult[];
   /** Whether the lab is ready now. */
   readonly repaired: boolean;
@@ -109,7 +132,8 @@ export function judgeRepair(before: Diagnosed, { actions, met, left, after }: Re
   const known = new Set(before.explanation.causes.map(whoseKey));
   const hidden = new Map(met.filter(cause => !known.has(whoseKey(cause))).map(cause => [whoseKey(cause), cause]));
   const cameToLight = [...hidden.values()].map(report);
-  return { actions, cameToLight, checks, changes, left: left.map(report), verify, repaired: after.explanation.ready };
+  const deeper = left.length === 0 ? [] : below(after, { force: true }).unexplained;
+  return { actions, cameToLight, checks, changes, left: left.map(report), deeper, verify, repaired: after.explanation.ready };
 }
 
 /** What a cure would destroy; empty when it may be done without force. */

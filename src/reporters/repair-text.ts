@@ -32,7 +32,7 @@ export function formatActionResult({ command, ok, error, durationMs }: ActionRes
 }
 
 /** The result of a repair: the checks before and after, the changes to the lab, and the verdict. */
-export function formatOutcome(lab: string, { cameToLight, checks, changes, left, repaired }: RepairOutcome, style: Style): string {
+export function formatOutcome(lab: string, { cameToLight, checks, changes, left, deeper, repaired }: RepairOutcome, style: Style): string {
   const changed = checks.filter(({ before, after }) => before !== after || after !== 'passed');
   const rows = formatTable([['CHECK', 'BEFORE', 'AFTER'], ...changed.map(({ id, before, after }) => [id, before, after])]);
   const passed = checks.filter(({ after }) => after === 'passed').length;
@@ -44,6 +44,7 @@ export function formatOutcome(lab: string, { cameToLight, checks, changes, left,
     '',
     ...cameToLight.map(({ id, title, nodes }) => `found during the repair: ${id}${nodes.length > 0 ? ` on ${joinNames(nodes)}` : ''}: ${title}`),
     ...left.map(({ id, title }) => `${style.bad('not fixed')}: ${id}: ${title}; the evidence is unchanged`),
+    ...deeper.map(({ check, nodes, summaries }) => `look next: ${check}${nodes.length > 0 ? ` on ${joinNames(nodes)}` : ''}: ${summaries[0] ?? ''}`),
     `${repaired ? style.good('repaired') : style.bad('not repaired')}: lab ${lab}, ${passed}/${checks.length} checks passed`,
     ...(repaired ? [] : [runHint(lab, 'diagnose', 'see the remaining causes')]),
     '',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { CheckResult } from '../../src/checks/judge.ts';
+import type { RepairOutcome } from '../../src/doctor/repair.ts';
 import type { DiagnosisReport } from '../../src/doctor/report.ts';
 import type { CliResult, Home } from '../helpers/cli.ts';
 import { withReadyLab } from '../helpers/ready-lab.ts';
@@ -100,6 +101,67 @@ describe('a service that restarts again and again', () => {
     const { causes, unexplained } = await diagnose();
     expect(JSON.stringify([causes.map(({ id, evidence }) => [id, evidence]), unexplained])).toMatch(/no space left/i);
     await sh('node1', 'systemctl stop etcd; umount /var/lib/etcd; systemctl start etcd');
+    expect((await verify()).ready).toBe(true);
+  });
+});
+
+describe('the right name', () => {
+  withReadyLab(opened => (home = opened));
+
+  const named = async (): Promise<readonly (readonly [string, readonly string[]])[]> => (await diagnose()).causes.map(({ id, nodes }) => [id, nodes] as const);
+  const repairs = async (): Promise<void> => {
+    const { exitCode, stdout } = await home.k8sLab(['repair', '--yes']);
+    expect(exitCode, stdout).toBe(0);
+    expect((await verify()).ready).toBe(true);
+  };
+
+  it('of a link with another MTU is the link, also after flanneld took it over', async () => {
+    await sh('node2', 'ip link set eth1 mtu 1300');
+    expect(await named()).toEqual([['link-mtu-odd', ['node2']]]);
+    await sh('node2', 'systemctl restart flanneld docker');
+    expect(await named()).toEqual([['link-mtu-odd', ['node2']]]);
+    await repairs();
+    expect((await sh('node2', 'cat /sys/class/net/eth1/mtu; grep MTU /run/flannel/subnet.env')).stdout).toBe('1500\nFLANNEL_MTU=1500\n');
+  });
+
+  it('of an address of DHCP in place of the planned one is a stranger, which comes second again', async () => {
+    await sh('node2', 'ip address del 172.17.8.102/24 dev eth1; ip address add 172.17.8.150/24 broadcast + dev eth1');
+    await repairs();
+    expect((await sh('node2', "ip -o -4 address show dev eth1 | sed 's/.*inet \\([^ ]*\\).*/\\1/'")).stdout).toBe('172.17.8.102/24\n172.17.8.150/24\n');
+    await sh('node2', 'ip address del 172.17.8.150/24 dev eth1');
+  });
+
+  it('of a lease of two nodes with one address is that address', async () => {
+    for (const [node, planned] of [['node2', '172.17.8.102/24'], ['node3', '172.17.8.103/24']] as const) {
+      await sh(node, `sed -i 's#-iface=[^ "]*#-iface=eth1#' /etc/sysconfig/flanneld; ip addr flush dev eth1; ip addr add 172.17.8.200/32 dev eth1; ip addr add ${planned} dev eth1; systemctl restart flanneld`);
+    }
+    expect(await named()).toEqual([['lease-by-stranger', ['node2', 'node3']]]);
+    await repairs();
+  });
+
+  it('of an etcd that was restored from an older copy is a watch that is ahead of it, and the repair holds', async () => {
+    await sh('node1', 'systemctl stop etcd; cp -R /var/lib/etcd /run/etcd-copy; systemctl start etcd');
+    await sh('node3', "systemctl stop flanneld; . /run/flannel/subnet.env; rm /run/flannel/subnet.env; ETCDCTL_API=3 etcdctl --endpoints=172.17.8.101:2379 del /kube-centos/network/subnets/${FLANNEL_SUBNET%.1/24}.0-24; systemctl start flanneld; systemctl restart docker");
+    expect((await verify()).ready).toBe(true);
+    await sh('node1', 'systemctl stop etcd; rm -r /var/lib/etcd/*; cp -R /run/etcd-copy/. /var/lib/etcd; systemctl start etcd');
+    expect((await named()).map(([id]) => id)).toEqual(['watch-ahead']);
+    await repairs();
+    // For longer than flannel takes to set its routes again.
+    const until = performance.now() + 11_000;
+    while (performance.now() < until) expect((await verify('--timeout', '0')).ready).toBe(true);
+  });
+});
+
+describe('a repair', () => {
+  withReadyLab(opened => (home = opened));
+
+  const repair = async (): Promise<RepairOutcome> => JSON.parse((await home.k8sLab(['repair', '--yes', '--json'])).stdout) as RepairOutcome;
+
+  it('that changes nothing says where to look next', async () => {
+    await sh('node2', "setsid sh -c 'echo $$ >/run/spoiler; while :; do ip link set docker0 down; sleep 0.02; done' >/dev/null 2>&1 </dev/null & until [ -e /run/spoiler ]; do sleep 0.01; done");
+    const { left, deeper, repaired } = await repair();
+    await sh('node2', 'kill -KILL $(cat /run/spoiler); ip link set docker0 up');
+    expect({ repaired, left: left.map(({ id }) => id), deeper: deeper[0] }).toMatchObject({ repaired: false, left: ['docker0-down'], deeper: { check: 'bridge-address', nodes: ['node2'], summaries: ['docker0 is down'] } });
     expect((await verify()).ready).toBe(true);
   });
 });

@@ -1,10 +1,11 @@
 import { formatCidr, firstNumber, parseCidr } from '../../network/cidr.ts';
 import { ipv4FromNumber } from '../../network/address.ts';
 import type { LabConfig } from '../../config/lab-config.ts';
-import type { LeaseFacts, NodeFacts, SubnetEnv } from '../../observe/observation.ts';
+import type { LeaseFacts, NodeFacts, Observation, SubnetEnv } from '../../observe/observation.ts';
 import type { Check, Finding } from '../check.ts';
+import { deviceMtu, networkMtu, overheadOf } from '../shared/node-mtu.ts';
 import { logsOf, onNode, restart } from '../shared/paste.ts';
-import { alignedSubnet, leasesByOwner, nodeDevice, reachable } from '../shared/peers.ts';
+import { alignedSubnet, leasesByOwner, reachable } from '../shared/peers.ts';
 
 const path = '/run/flannel/subnet.env';
 
@@ -16,11 +17,12 @@ export const subnetFiles = {
   needs: ['nodes-reachable', 'subnet-leases'],
   judge(seen) {
     const owners = leasesByOwner(seen);
+    const mtuOf = mtuFinder(seen);
     return reachable(seen).flatMap(node => {
       const { subnetEnv } = node;
       if (!subnetEnv) return [missing(node)];
       const leases = owners.get(node.address) ?? [];
-      return judgeFile(node, subnetEnv, seen.lab, leases.length === 1 ? leases[0] : undefined);
+      return judgeFile({ node, file: subnetEnv, lab: seen.lab, lease: leases.length === 1 ? leases[0] : undefined, mtu: mtuOf(node) });
     });
   },
 } as const satisfies Check;
@@ -36,12 +38,19 @@ function missing({ name, files }: NodeFacts): Finding {
   };
 }
 
-function judgeFile(node: NodeFacts, file: SubnetEnv, lab: LabConfig, lease: LeaseFacts | undefined): Finding[] {
+interface Judged {
+  readonly node: NodeFacts;
+  readonly file: SubnetEnv;
+  readonly lab: LabConfig;
+  readonly lease: LeaseFacts | undefined;
+  readonly mtu: number | undefined;
+}
+
+function judgeFile({ node, file, lab, lease, mtu }: Judged): Finding[] {
   const network = formatCidr(lab.flannel.network);
   const block = parseCidr(file.subnet);
   const gateway = block && `${ipv4FromNumber(firstNumber(block) + 1)}/${block.prefixLength}`;
   const leased = lease?.subnet ?? alignedSubnet(node);
-  const mtu = expectedMtu(node, lab);
   const compared: readonly (readonly [name: string, expected: string | undefined, actual: string])[] = [
     ['FLANNEL_NETWORK', network, file.network],
     ['FLANNEL_SUBNET', gateway, file.subnet],
@@ -64,9 +73,11 @@ function wrongSubnet(node: string, actual: string, leased: string): Finding {
   return { node, summary: `${path} does not have the node's leased subnet`, expected: `in ${leased}`, actual, hint };
 }
 
-/** The MTU of the node's device less the backend's headers: none; Ethernet, VXLAN, UDP and IP; or UDP and IP. */
-export function expectedMtu(node: NodeFacts, { flannel: { backend } }: LabConfig): number | undefined {
-  const device = nodeDevice(node);
-  const mtu = node.links.find(({ name }) => name === device)?.mtu;
-  return mtu && mtu - { 'host-gw': 0, vxlan: 50, udp: 28 }[backend.type];
+/** Gives the MTU of the node network less the backend's headers; where the nodes do not agree on one, of the node's own device. */
+export function mtuFinder(seen: Observation): (node: NodeFacts) => number | undefined {
+  const common = networkMtu(seen);
+  return node => {
+    const own = deviceMtu(node);
+    return own && (common ?? own) - overheadOf(seen.lab);
+  };
 }

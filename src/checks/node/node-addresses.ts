@@ -1,4 +1,5 @@
 import { formatCidr } from '../../network/cidr.ts';
+import type { InterfaceAddress } from '../../network/interface-address.ts';
 import type { NodeFacts, Observation } from '../../observe/observation.ts';
 import type { Check, Finding } from '../check.ts';
 import { onNode } from '../shared/paste.ts';
@@ -10,8 +11,15 @@ export const nodeAddresses = {
   title: 'Every node has its planned address on a device that is up',
   settleMs: 3000,
   needs: ['nodes-reachable'],
-  judge: seen => reachable(seen).flatMap(node => judgeAddress(node, seen.lab) ?? judgeLink(node) ?? []),
+  judge: seen => reachable(seen).flatMap(node => judgeAddress(node, seen.lab) ?? judgeLink(node) ?? judgeOrder(node) ?? []),
 } as const satisfies Check;
+
+/** A device's first address is the one that the node speaks as, and that a flanneld takes which is told the device. */
+export function addressBefore({ address, addresses }: NodeFacts): InterfaceAddress | undefined {
+  const device = addresses.find(entry => entry.address === address)?.device;
+  const first = addresses.find(entry => entry.device === device);
+  return first?.address === address ? undefined : first;
+}
 
 function judgeAddress({ name, address, addresses }: NodeFacts, { nodeNetwork }: Observation['lab']): Finding | undefined {
   const found = addresses.find(entry => entry.address === address);
@@ -32,6 +40,21 @@ function judgeAddress({ name, address, addresses }: NodeFacts, { nodeNetwork }: 
     expected: planned,
     actual: `${address}/${found.prefixLength} on ${found.device}`,
     hint: onNode(name, `ip address replace ${planned} dev ${found.device}`),
+  };
+}
+
+function judgeOrder(node: NodeFacts): Finding | undefined {
+  const { name, address } = node;
+  const before = addressBefore(node);
+  if (!before) return undefined;
+  const { device, prefixLength } = before;
+  const stranger = `${before.address}/${prefixLength}`;
+  return {
+    node: name,
+    summary: `${before.address} comes before the planned address on ${device}`,
+    expected: `${address} first, so that the node speaks as it`,
+    actual: `${stranger} first`,
+    hint: onNode(name, `ip address show dev ${device}`),
   };
 }
 

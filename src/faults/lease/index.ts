@@ -5,6 +5,7 @@ import { duplicateSubnet } from './duplicate-subnet.ts';
 import { flanneldFailing } from './flanneld-failing.ts';
 import { foreignLease } from './foreign-lease.ts';
 import { ifaceNameWrong } from './iface-name-wrong.ts';
+import { leaseByStranger } from './lease-by-stranger.ts';
 import { leaseMissing } from './lease-missing.ts';
 import { leaseNotRenewed } from './lease-not-renewed.ts';
 import { natIface } from './nat-iface.ts';
@@ -12,14 +13,17 @@ import { outOfSubnets } from './out-of-subnets.ts';
 import { publicIpNotIface } from './public-ip-not-iface.ts';
 import { subnetEnvWrong } from './subnet-env-wrong.ts';
 import { twoLeases } from './two-leases.ts';
+import { watchAhead } from './watch-ahead.ts';
 import { watchStuck } from './watch-stuck.ts';
 
 /** Faults of the nodes' subnet leases. */
 export const lease = inLayer('lease', [
   ifaceNameWrong,
   natIface,
+  leaseByStranger,
   publicIpNotIface,
   flanneldFailing,
+  watchAhead,
   watchStuck,
   outOfSubnets,
   leaseMissing,

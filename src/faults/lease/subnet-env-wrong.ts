@@ -1,5 +1,5 @@
-import { alignedSubnet, nodeDevice } from '../../checks/shared/peers.ts';
-import { expectedMtu } from '../../checks/lease/subnet-files.ts';
+import { alignedSubnet } from '../../checks/shared/peers.ts';
+import { mtuFinder } from '../../checks/lease/subnet-files.ts';
 import { formatCidr } from '../../network/cidr.ts';
 import type { NodeFacts, Observation } from '../../observe/observation.ts';
 import { ofBridge } from '../shared/consequences.ts';
@@ -58,7 +58,7 @@ function wrongFields(node: NodeFacts, seen: Observation): readonly Evidence[] {
   const { name, subnetEnv } = node;
   if (!subnetEnv) return [];
   const network = formatCidr(seen.lab.flannel.network);
-  const mtu = nodeDevice(node) === undefined ? undefined : expectedMtu(node, seen.lab);
+  const mtu = mtuFinder(seen)(node);
   return [
     ...(subnetEnv.network === network ? [] : [{ node: name, fact: `FLANNEL_NETWORK in ${path}`, expected: network, actual: subnetEnv.network }]),
     ...(mtu === undefined || subnetEnv.mtu === mtu ? [] : [{ node: name, fact: `FLANNEL_MTU in ${path}`, expected: `${mtu}`, actual: `${subnetEnv.mtu}` }]),

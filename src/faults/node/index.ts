@@ -8,17 +8,21 @@ import { firewall } from './firewall.ts';
 import { flanneldStopped } from './flanneld-stopped.ts';
 import { leaseRevokedExit0 } from './lease-revoked-exit0.ts';
 import { linkDown } from './link-down.ts';
+import { linkMtuOdd } from './link-mtu-odd.ts';
 import { neighbourWrong } from './neighbour-wrong.ts';
 import { selinux } from './selinux.ts';
 import { serviceSuspended } from './service-suspended.ts';
+import { strangerFirst } from './stranger-first.ts';
 import { swapCgroup } from './swap-cgroup.ts';
 import { wrongNetmask } from './wrong-netmask.ts';
 
 /** Faults of a single node: its addresses and services. */
 export const node = inLayer('node', [
   linkDown,
+  linkMtuOdd,
   eth1NoIp,
   wrongNetmask,
+  strangerFirst,
   duplicateAddress,
   neighbourWrong,
   firewall,

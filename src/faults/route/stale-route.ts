@@ -2,7 +2,8 @@ import { peersOf } from '../../checks/shared/peers.ts';
 import { strayFinder } from '../../checks/shared/stray-routes.ts';
 import { ofTraffic } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
-import { onNodes, run } from '../shared/look.ts';
+import { nodesOf, onNodes, restartServices, run } from '../shared/look.ts';
+import { outlivedEtcd } from '../shared/outlives.ts';
 import { distinctPeers } from '../shared/route-look.ts';
 
 /** flanneld never removes a route whose lease expired while flanneld was down. */
@@ -20,7 +21,11 @@ export const staleRoute = {
     const straysOf = strayFinder(peers, seen);
     return onNodes(seen, node => straysOf(node).map(({ expected, actual }) => ({ node: node.name, fact: 'ip route show', expected, actual })));
   },
-  cure: (_seen, evidence) => evidence.map(({ node = '', actual }) => run(node, 'ip', 'route', 'del', ...actual.split(' '))),
+  // A flanneld that is older than etcd may put the route back, for it may not have heard that the lease is gone.
+  cure: (seen, evidence) => [
+    ...nodesOf(evidence).flatMap(name => (seen.nodes.some(node => node.name === name && outlivedEtcd(seen, node)) ? [restartServices(name, 'flanneld')] : [])),
+    ...evidence.map(({ node = '', actual }) => run(node, 'ip', 'route', 'del', ...actual.split(' '))),
+  ],
   drill: {
     on: 'worker',
     stage({ node, peer, seen }) {

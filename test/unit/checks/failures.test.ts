@@ -56,6 +56,8 @@ const cases: readonly Case[] = [
   ['a machine-id twice', seen => node2({ machineId: seen.nodes[0]?.machineId ?? '' })(seen), ['identities-unique'], /node1 has the same machine-id/],
   ['a MAC address twice', links('eth1', { mac: '02:01:AC:11:08:65' }), ['identities-unique'], /node1 has the same MAC address/],
   ["eth0's address everywhere", seen => seen, [], /^$/],
+  ['an MTU of its own', links('eth1', { mtu: 1300 }), ['link-mtu'], /node2: eth1 has another MTU.*mtu 1500 mtu 1300 \(node1 1500, node3 1500\).*ip link set eth1 mtu 1500/],
+  ['another address before the planned one', node2(({ addresses }) => ({ addresses: [{ device: 'eth1', address: '172.17.8.200', prefixLength: 32 }, ...addresses] })), ['node-addresses'], /172.17.8.200 comes before the planned address.*172.17.8.102 first/],
   ['a clock 5 s ahead', node2({ clockOffsetMs: 5000 }), ['clocks-agree'], /node2: the clock is 5.0 s ahead/],
   ['a clock 5 s behind', node2({ clockOffsetMs: -5000 }), ['clocks-agree'], /node2: the clock is 5.0 s behind/],
   ['a clock reported late by a busy node', node2({ clockOffsetMs: 1500 }), [], /^$/],

@@ -13,7 +13,7 @@ const outcome: RepairOutcome = {
     { id: 'forwarding', before: 'passed', after: 'passed' },
   ],
   changes: ['node1', 'node2'].map(node => ({ layer: 'bridge', node, text: 'docker was restarted' })),
-  left: [],
+  deeper: [], left: [],
   verify: [],
   repaired: true,
 };
