@@ -56,6 +56,6 @@ export interface ServiceFile {
   /** Its path on the service's nodes; without one, it is only for reading. */
   readonly path?: string | undefined;
   readonly mode?: number;
-  /** What its template can name besides the lab's view, of the file's node. */
+  /** What its template can name besides the lab's view, of the file's node; of the first one if the nodes share the file. */
   readonly own?: (node: NodeConfig, config: LabConfig) => Readonly<Record<string, unknown>>;
 }

@@ -1,10 +1,9 @@
-import type { KubernetesConfig, LabConfig } from '../config/lab-config.ts';
+import type { LabConfig } from '../config/lab-config.ts';
 import { formatCidr } from '../network/cidr.ts';
 import { apiserverPort, dnsServiceAddress } from '../config/kubernetes-addresses.ts';
 import { pkiFolder } from '../services/kubernetes/cluster.ts';
 import { imageReferences } from '../services/images.ts';
 import type { ImageName } from '../services/images.ts';
-import type { NamedOption } from './view.ts';
 
 /** What the templates of a cluster can name. */
 export interface KubernetesView {
@@ -17,8 +16,6 @@ export interface KubernetesView {
   readonly podNetwork: string;
   /** Admission plug-ins, separated by commas. */
   readonly admission: string;
-  readonly apiserverArgs: readonly NamedOption[];
-  readonly kubeletArgs: readonly NamedOption[];
   readonly images: Readonly<Record<ImageName, string>>;
 }
 
@@ -32,11 +29,5 @@ export function kubernetesView({ kubernetes, flannel }: LabConfig): KubernetesVi
     clusterDomain: kubernetes.clusterDomain,
     podNetwork: formatCidr(flannel.network),
     admission: ['NodeRestriction', ...kubernetes.admission].join(','),
-    apiserverArgs: named(kubernetes.apiserverArgs),
-    kubeletArgs: named(kubernetes.kubeletArgs),
   };
-}
-
-function named(options: KubernetesConfig['kubeletArgs']): readonly NamedOption[] {
-  return Object.entries(options).map(([name, value]) => ({ name, value }));
 }

@@ -43,11 +43,15 @@ function layoutsOf({ name: usual, ofSeveral = usual, path, own, ...file }: Servi
   const [node, ...others] = nodes;
   const name = others.length > 0 ? ofSeveral : usual;
   const only = nodes.length < config.nodes.length ? { nodes: nodes.map(node => node.name) } : {};
-  const common = { ...file, own: { service: { beforeStart: null, ...place, name: service.name, after: service.after } } };
-  if (!name.includes('NODE')) return [{ ...common, name, ...(node && others.length === 0 && { node }), ...(path !== undefined && { install: { path, ...only } }) }];
+  const ownOf = (about: NodeConfig | undefined): Readonly<Record<string, unknown>> => ({
+    service: { beforeStart: null, ...place, name: service.name, after: service.after },
+    ...(about && own?.(about, config)),
+  });
+  if (!name.includes('NODE')) {
+    return [{ ...file, name, own: ownOf(node), ...(node && others.length === 0 && { node }), ...(path !== undefined && { install: { path, ...only } }) }];
+  }
   return nodes.map(node => ({
-    ...{ ...common, name: name.replace('NODE', () => quoting.fileName(node.name)), node },
-    own: { ...common.own, ...own?.(node, config) },
+    ...{ ...file, name: name.replace('NODE', () => quoting.fileName(node.name)), node, own: ownOf(node) },
     ...(path !== undefined && { install: { path, nodes: [node.name] } }),
   }));
 }

@@ -1,6 +1,7 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { imageReferences } from '../../src/services/images.ts';
 import { openHome, projectFolder } from '../helpers/cli.ts';
 import type { Home } from '../helpers/cli.ts';
 import { expectNoTrace, readHost } from '../helpers/sandbox.ts';
@@ -55,7 +56,7 @@ it('examples/kubernetes.yaml has its domain, its ingress and its networks', asyn
   expect(await lab.kubectl('get', 'pods', '-A', '-o', 'jsonpath={range .items[*]}{.metadata.labels.app} {.spec.nodeName}{"\\n"}{end}')).toBe('coredns node1\ntraefik node3\n');
   expect(await lab.kubectl('get', 'service', 'kubernetes', '-o', 'jsonpath={.spec.clusterIP}')).toBe('10.96.0.1');
   expect(await lab.kubectl('get', 'node', 'node2', '-o', 'jsonpath={.status.capacity.pods}')).toBe('50');
-  const lookUp = ['run', 'look-up', '--image=k8s-lab.local/nginx:1', '--image-pull-policy=Never', '--restart=Never', '--rm', '-i', '--command', '--'];
+  const lookUp = ['run', 'look-up', `--image=${imageReferences.pause}`, '--image-pull-policy=Never', '--restart=Never', '--rm', '-i', '--command', '--'];
   expect(await lab.kubectl(...lookUp, 'nslookup', 'kubernetes.default.svc.lab.local')).toContain('Address: 10.96.0.1');
   await lab.k8sLab(['down']);
   await expectNoTrace(home, before);

@@ -11,7 +11,7 @@ export const apiserver = {
   after: ['etcd'],
   places: { sandbox: sandboxPlace('kube-apiserver') },
   files: place => [
-    ...programFiles('kube-apiserver', place),
+    ...programFiles('kube-apiserver', place, ({ apiserverArgs }) => apiserverArgs),
     { template: 'kubernetes/authentication.yaml', name: 'kube-apiserver/authentication.yaml', path: `${settingsFolder}/authentication.yaml` },
   ],
 } as const satisfies Service;

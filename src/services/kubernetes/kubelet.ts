@@ -15,7 +15,7 @@ export const kubelet = {
   folders: ['/etc/cni/net.d', '/var/lib/kubelet'],
   places: { sandbox: { ...sandboxPlace('kubelet'), beforeStart: writeCni } },
   files: place => [
-    ...programFiles('kubelet', place),
+    ...programFiles('kubelet', place, ({ kubeletArgs }) => kubeletArgs),
     { template: 'kubernetes/kubelet.yaml', name: 'kubelet/NODE.yaml', path: `${settingsFolder}/kubelet.yaml` },
     { template: 'kubernetes/write-cni.sh', name: 'kubelet/write-cni.sh', path: writeCni, mode: executable },
     // kubelet does not start without them.

@@ -1,4 +1,4 @@
-import type { LabConfig, NodeConfig } from '../../config/lab-config.ts';
+import type { KubernetesConfig, LabConfig, NodeConfig } from '../../config/lab-config.ts';
 import { sandboxPrograms, unitFolder } from '../paths.ts';
 import type { Place, ServiceFile } from '../service.ts';
 
@@ -23,11 +23,14 @@ export function sandboxPlace(name: string): Place {
   return { program: `${sandboxPrograms}/${name}`, settings: `${settingsFolder}/${name}.env` };
 }
 
-/** The unit of a program of Kubernetes, and its arguments on each node. */
-export function programFiles(name: string, { settings }: Place): readonly ServiceFile[] {
+/** The unit of a program of Kubernetes, and its arguments on each node; `extraOf` gives the lab's own, by their names. */
+export function programFiles(name: string, { settings }: Place, extraOf: (kubernetes: KubernetesConfig) => Readonly<Record<string, string>> = () => ({})): readonly ServiceFile[] {
   const unit = `${name}.service`;
+  const own: ServiceFile['own'] = (_, { kubernetes }) => ({
+    extra: Object.entries(kubernetes ? extraOf(kubernetes) : {}).map(([key, value], index) => ({ variable: `ARGUMENT_${index}`, reference: `\${ARGUMENT_${index}}`, name: key, value })),
+  });
   return [
-    { template: 'kubernetes/unit.service', name: `${name}/${unit}`, path: `${unitFolder}/${unit}` },
-    { template: `kubernetes/${name}.env`, name: `${name}/NODE.env`, path: settings },
+    { template: 'kubernetes/unit.service', name: `${name}/${unit}`, path: `${unitFolder}/${unit}`, own },
+    { template: `kubernetes/${name}.env`, name: `${name}/NODE.env`, path: settings, own },
   ];
 }
