@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHome } from '../helpers/cli.ts';
+import { describe, expect, it } from 'vitest';
 import type { Home } from '../helpers/cli.ts';
+import { withHome } from '../helpers/home.ts';
 import { accounts } from '../helpers/user.ts';
 
 describe.each(accounts)('$title', account => {
   let home: Home;
-  beforeAll(() => {
-    home = openHome(account);
-  });
-  afterAll(async () => {
-    await home.k8sLab(['down']);
-    await home.close();
-  });
+  withHome(opened => (home = opened), account);
 
   it.each([
     { what: 'vxlan', args: ['--backend', 'vxlan', '--nodes', '2'], device: 'flannel.1' },

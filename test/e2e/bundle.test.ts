@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Home } from '../helpers/cli.ts';
-import { withReadyLab } from '../helpers/ready-lab.ts';
+import { withReadyLab } from '../helpers/home.ts';
 import { expectNoTrace, readHost } from '../helpers/sandbox.ts';
 import type { HostState } from '../helpers/sandbox.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Home } from '../helpers/cli.ts';
-import { withReadyLab } from '../helpers/ready-lab.ts';
+import { withReadyLab } from '../helpers/home.ts';
 import { labProcesses } from '../helpers/sandbox.ts';
 
 interface Report {

@@ -1,16 +1,12 @@
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHome } from '../helpers/cli.ts';
+import { describe, expect, it } from 'vitest';
 import type { Home } from '../helpers/cli.ts';
+import { withHome } from '../helpers/home.ts';
 import { labFolders, processesNaming } from '../helpers/sandbox.ts';
-import { leastAccount } from '../helpers/user.ts';
 
 let home: Home;
-beforeAll(() => {
-  home = openHome(leastAccount);
-});
-afterAll(() => home.close());
+withHome(opened => (home = opened));
 
 describe('a mistyped command line', () => {
   it.each([

@@ -1,21 +1,17 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { poll } from '../../src/system/poll.ts';
-import { openHome } from '../helpers/cli.ts';
 import type { CliResult, Home } from '../helpers/cli.ts';
+import { withHome } from '../helpers/home.ts';
 import { labProcesses } from '../helpers/sandbox.ts';
 import { accounts } from '../helpers/user.ts';
 
 describe.each(accounts)('the commands of $title in a lab of two nodes', account => {
   let home: Home;
 
+  withHome(opened => (home = opened), account);
   beforeAll(async () => {
-    home = openHome(account);
     home.write('k8s-lab.yaml', 'name: two\nnodes: 2\n');
     expect(await home.k8sLab(['up'])).toMatchObject({ exitCode: 0 });
-  });
-  afterAll(async () => {
-    await home.k8sLab(['down']);
-    await home.close();
   });
 
   const exec = (...argv: readonly string[]): Promise<CliResult> => home.k8sLab(['exec', 'node1', '--', ...argv]);

@@ -8,7 +8,7 @@ import { faults } from '../../src/faults/index.ts';
 import { isPassed } from '../../src/reporters/drill-text.ts';
 import { openHome } from '../helpers/cli.ts';
 import type { Home } from '../helpers/cli.ts';
-import { withReadyLab } from '../helpers/ready-lab.ts';
+import { withReadyLab } from '../helpers/home.ts';
 import { leastAccount } from '../helpers/user.ts';
 
 interface Drilled {

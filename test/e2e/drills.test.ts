@@ -7,7 +7,7 @@ import { findMachines, openLab } from '../../src/lab/lab.ts';
 import type { Machines } from '../../src/providers/provider.ts';
 import { isPassed, statusOf } from '../../src/reporters/drill-text.ts';
 import { createHost } from '../../src/system/host.ts';
-import { withLabOf } from '../helpers/ready-lab.ts';
+import { withLabOf } from '../helpers/home.ts';
 import { oneself } from '../helpers/user.ts';
 import type { Home } from '../helpers/cli.ts';
 

@@ -1,11 +1,11 @@
 import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openHome, projectFolder } from '../helpers/cli.ts';
+import { expect, it } from 'vitest';
+import { projectFolder } from '../helpers/cli.ts';
 import type { Home } from '../helpers/cli.ts';
+import { withHome } from '../helpers/home.ts';
 import { expectNoTrace, readHost } from '../helpers/sandbox.ts';
 import type { HostState } from '../helpers/sandbox.ts';
-import { leastAccount } from '../helpers/user.ts';
 
 const examples = readdirSync(join(projectFolder, 'examples'));
 const tooLargeHere = ['fifty-nodes.yaml'];
@@ -14,15 +14,14 @@ const withKubernetes = ['kubernetes.yaml', 'story.yaml'];
 
 let home: Home;
 let before: HostState;
-beforeAll(() => {
-  home = openHome(leastAccount);
+withHome(opened => {
+  home = opened;
   before = readHost();
   // In npm's layout, so that the programs find the package by its name.
   mkdirSync(join(home.folder, 'node_modules'));
   symlinkSync('../package', join(home.folder, 'node_modules/k8s-lab'));
   cpSync(join(projectFolder, 'examples'), join(home.folder, 'examples'), { recursive: true });
 });
-afterAll(() => home.close());
 
 it.each(examples.filter(name => name.endsWith('.yaml') && ![...tooLargeHere, ...withKubernetes].includes(name)))('%s describes a lab that becomes ready', async name => {
   const config = ['--config', join(home.folder, 'examples', name)];

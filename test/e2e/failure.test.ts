@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHome } from '../helpers/cli.ts';
+import { describe, expect, it } from 'vitest';
 import type { Home } from '../helpers/cli.ts';
+import { withHome } from '../helpers/home.ts';
 import { expectNoTrace, labFolders, readHost } from '../helpers/sandbox.ts';
 import type { HostState } from '../helpers/sandbox.ts';
-import { leastAccount } from '../helpers/user.ts';
 
 let home: Home;
 let before: HostState;
-beforeAll(() => {
-  home = openHome(leastAccount);
+withHome(opened => {
+  home = opened;
   before = readHost();
-});
-afterAll(async () => {
-  await home.k8sLab(['down']);
-  await home.close();
 });
 
 /** A program that prints flanneld's version, and otherwise runs the given commands. */

@@ -1,14 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openHome } from '../helpers/cli.ts';
+import { expect, it } from 'vitest';
 import type { Home } from '../helpers/cli.ts';
+import { withHome } from '../helpers/home.ts';
 import { labFolders } from '../helpers/sandbox.ts';
-import { leastAccount } from '../helpers/user.ts';
 
 let home: Home;
-beforeAll(() => {
-  home = openHome(leastAccount);
-});
-afterAll(() => home.close());
+withHome(opened => (home = opened));
 
 // A limit set inside a user namespace applies to that namespace only (user_namespaces(7)).
 it.each(['user', 'net'])('if %s namespaces are forbidden, up names the setting and how to allow them', async kind => {

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { poll } from '../../src/system/poll.ts';
-import { openHome } from '../helpers/cli.ts';
 import type { Home } from '../helpers/cli.ts';
+import { withHome } from '../helpers/home.ts';
 import { expectNoTrace, labFolders, processesNaming, readHost } from '../helpers/sandbox.ts';
 import type { HostState } from '../helpers/sandbox.ts';
 import { accounts } from '../helpers/user.ts';
@@ -14,14 +14,10 @@ describe.each(accounts)('an interrupted up of $title', account => {
   let home: Home;
   let before: HostState;
 
-  beforeAll(() => {
-    home = openHome(account);
+  withHome(opened => {
+    home = opened;
     before = readHost();
-  });
-  afterAll(async () => {
-    await home.k8sLab(['down']);
-    await home.close();
-  });
+  }, account);
 
   it.each(steps.flatMap(step => (['SIGINT', 'SIGTERM'] as const).map(signal => ({ step, signal }))))(
     'by $signal in step $step ends with 130 and leaves no trace',

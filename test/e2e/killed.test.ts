@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHome } from '../helpers/cli.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
 import type { Home } from '../helpers/cli.ts';
+import { withHome } from '../helpers/home.ts';
 import { randoms } from '../helpers/randoms.ts';
 import { expectNoTrace, readHost } from '../helpers/sandbox.ts';
 import type { HostState } from '../helpers/sandbox.ts';
@@ -16,17 +16,13 @@ describe.each(accounts)(`an up of $title that is killed (K8S_LAB_TEST_SEED=${see
   let before: HostState;
   let whole: number;
 
+  withHome(opened => (home = opened), account);
   beforeAll(async () => {
-    home = openHome(account);
     before = readHost();
     const started = performance.now();
     expect(await home.k8sLab(['up'])).toMatchObject({ exitCode: 0 });
     whole = performance.now() - started;
     await home.k8sLab(['down']);
-  });
-  afterAll(async () => {
-    await home.k8sLab(['down']);
-    await home.close();
   });
 
   // The accounts take turns at the moments.

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { hasEnded } from '../../src/providers/sandbox/processes.ts';
-import { openHome } from '../helpers/cli.ts';
 import type { Home } from '../helpers/cli.ts';
+import { withHome } from '../helpers/home.ts';
 import { expectNoTrace, labProcesses, readHost } from '../helpers/sandbox.ts';
 import type { HostState } from '../helpers/sandbox.ts';
 import { accounts } from '../helpers/user.ts';
@@ -24,14 +24,10 @@ describe.each(accounts)('the life of a lab of $title', account => {
   let before: HostState;
   let nodes: Report['nodes'];
 
-  beforeAll(() => {
-    home = openHome(account);
+  withHome(opened => {
+    home = opened;
     before = readHost();
-  });
-  afterAll(async () => {
-    await home.k8sLab(['down']);
-    await home.close();
-  });
+  }, account);
 
   const programsOf = (): readonly string[] => [...labProcesses(home)].filter(([, text]) => !text.startsWith('sleep ')).map(entry => entry.join(' '));
 

@@ -1,25 +1,22 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openHome, projectFolder } from '../helpers/cli.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { projectFolder } from '../helpers/cli.ts';
 import type { Home } from '../helpers/cli.ts';
+import { withHome } from '../helpers/home.ts';
 import { oneself } from '../helpers/user.ts';
 
 let home: Home;
 let folder: string;
+withHome(opened => (home = opened), oneself);
 beforeAll(async () => {
-  home = openHome(oneself);
   // The package as it is published: packing builds it again, with its types.
   execFileSync('npm', ['pack', '--silent', '--pack-destination', home.cwd], { cwd: projectFolder, stdio: ['ignore', 'ignore', 'inherit'] });
   const tarball = readdirSync(home.cwd).find(name => name.endsWith('.tgz')) ?? '';
   folder = join(home.cwd, 'empty');
   mkdirSync(folder);
   expect(await home.program(['npm', 'install', '--silent', '--offline', '--no-audit', '--no-fund', join(home.cwd, tarball)], { cwd: folder }).ended).toMatchObject({ exitCode: 0 });
-});
-afterAll(async () => {
-  await home.k8sLab(['down']);
-  await home.close();
 });
 
 it('installs nothing but itself', () => {

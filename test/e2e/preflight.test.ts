@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openHome } from '../helpers/cli.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { CliResult, Home } from '../helpers/cli.ts';
+import { withHome } from '../helpers/home.ts';
 import type { PreflightReport } from '../../src/preflight/report.ts';
 import { fixtureText } from '../helpers/preflight.ts';
 import type { MachineName } from '../helpers/preflight.ts';
@@ -12,12 +12,11 @@ import { oneself } from '../helpers/user.ts';
 let home: Home;
 let programs: string;
 
-beforeAll(() => {
-  home = openHome(oneself);
+withHome(opened => {
+  home = opened;
   programs = join(home.cwd, 'programs');
   mkdirSync(programs);
-});
-afterAll(() => home.close());
+}, oneself);
 
 /** Puts programs into PATH that answer like a machine of the fixtures, and fail on any other command. */
 function play(machine: MachineName, commandLines: readonly string[]): void {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, rmdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { openHome } from '../helpers/cli.ts';
 import type { CliResult, Home } from '../helpers/cli.ts';
-import { withReadyLab } from '../helpers/ready-lab.ts';
+import { withReadyLab } from '../helpers/home.ts';
 import { accounts, oneself } from '../helpers/user.ts';
 
 describe('a service of a sandboxed node', () => {

@@ -1,19 +1,14 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { openHome } from '../helpers/cli.ts';
+import { expect, it } from 'vitest';
 import type { Home, RunningCli } from '../helpers/cli.ts';
+import { withHome } from '../helpers/home.ts';
 import { expectNoTrace, labFolders, readHost } from '../helpers/sandbox.ts';
 import type { HostState } from '../helpers/sandbox.ts';
-import { leastAccount } from '../helpers/user.ts';
 
 let home: Home;
 let before: HostState;
-beforeAll(() => {
-  home = openHome(leastAccount);
+withHome(opened => {
+  home = opened;
   before = readHost();
-});
-afterAll(async () => {
-  for (const name of ['k8s-lab', 'other', 'third']) await home.k8sLab(['down', '--name', name]);
-  await home.close();
 });
 
 /** Starts an up, and waits until it has the lock. */

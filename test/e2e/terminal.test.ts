@@ -1,17 +1,10 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { quote } from '../../src/text/quote.ts';
-import { openHome } from '../helpers/cli.ts';
 import type { CliOptions, CliResult, Home } from '../helpers/cli.ts';
-import { leastAccount } from '../helpers/user.ts';
+import { withHome } from '../helpers/home.ts';
 
 let home: Home;
-beforeAll(() => {
-  home = openHome(leastAccount);
-});
-afterAll(async () => {
-  await home.k8sLab(['down']);
-  await home.close();
-});
+withHome(opened => (home = opened));
 
 /** Runs the command on its own terminal; script(1) records the output. */
 async function onTerminal(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { poll } from '../../src/system/poll.ts';
 import type { CliResult, Home } from '../helpers/cli.ts';
-import { withReadyLab } from '../helpers/ready-lab.ts';
+import { withReadyLab } from '../helpers/home.ts';
 
 let home: Home;
 withReadyLab(opened => (home = opened));

@@ -3,7 +3,7 @@ import type { CheckResult } from '../../src/checks/judge.ts';
 import type { RepairOutcome } from '../../src/doctor/repair.ts';
 import type { DiagnosisReport } from '../../src/doctor/report.ts';
 import type { CliResult, Home } from '../helpers/cli.ts';
-import { withReadyLab } from '../helpers/ready-lab.ts';
+import { withReadyLab } from '../helpers/home.ts';
 
 interface Verdict {
   readonly ready: boolean;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { DiagnosisReport } from '../../../src/doctor/report.ts';
 import type { Home } from '../../helpers/cli.ts';
-import { withReadyLab } from '../../helpers/ready-lab.ts';
+import { withReadyLab } from '../../helpers/home.ts';
 import { disturbances } from './disturbances.ts';
 import type { Disturbance } from './disturbances.ts';
 
