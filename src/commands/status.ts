@@ -1,3 +1,4 @@
+import { nameOption } from '../config/name-option.ts';
 import { exitCodes } from '../errors.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command } from './command.ts';
@@ -13,7 +14,7 @@ export const status: Command = {
     const { name, provider } = await context.openLab(options);
     const machines = await provider.find(name);
     if (!machines) {
-      context.print(options['json'] ? toJson({ schema: 1, lab: name, running: false }) : `lab ${name} is not running\nhint: \`k8s-lab up\` brings it up\n`);
+      context.print(options['json'] ? toJson({ schema: 1, lab: name, running: false }) : `lab ${name} is not running\nhint: \`${['k8s-lab', 'up', ...nameOption(name)].join(' ')}\` brings it up\n`);
       return exitCodes.ok;
     }
     const [{ observe }, { statusOf }] = await Promise.all([import('../observe/observe.ts'), import('../lab/status.ts')]);
