@@ -1,6 +1,5 @@
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import { pipeline } from 'node:stream';
 import { ClusterError, messageOf } from '../errors.ts';
 import type { Node } from '../providers/provider.ts';
 import { connectFrom } from './bridge.ts';
@@ -27,9 +26,15 @@ export async function openForward(node: Node, destination: Destination, { port =
   const server = createServer({ allowHalfOpen: true }, socket => {
     const bridge = connectFrom(node, destination);
     sockets.add(socket);
-    socket.on('close', () => sockets.delete(socket));
-    bridge.on('error', error => onError(reasonIn(error)));
-    pipeline(socket, bridge, socket, () => undefined);
+    socket.on('error', () => undefined).on('close', () => {
+      sockets.delete(socket);
+      bridge.destroy();
+    });
+    bridge.on('error', error => {
+      onError(reasonIn(error));
+      socket.destroy();
+    });
+    socket.pipe(bridge).pipe(socket);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', error => reject(portError(port, error)));

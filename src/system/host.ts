@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import { execa } from 'execa';
 import { InterruptedError } from '../errors.ts';
 import { CommandError } from './exec.ts';
+import { joinStreams } from './join-streams.ts';
 import { guardTime } from './time-guard.ts';
 import type {
   Argv,
@@ -112,7 +113,7 @@ function openStream(argv: Argv, options: HostOptions, streamOptions: Pick<Sessio
   const child = execa(program, args, { stdin: 'pipe', encoding: 'buffer', reject: false, buffer: { stdout: false, stderr: true } });
   const guard = guardTime(child, { ...streamOptions, signal: options.signal });
   const { kill = () => void child.kill('SIGKILL') } = streamOptions;
-  const stream = child.duplex();
+  const stream = joinStreams(child.stdin, child.stdout);
   stream.on('close', () => {
     if (child.pid !== undefined && child.exitCode === null) kill(child.pid);
   });
@@ -120,7 +121,8 @@ function openStream(argv: Argv, options: HostOptions, streamOptions: Pick<Sessio
     guard.stop();
     const { stderr } = ended;
     const result = finish(argv, { ...ended, stdout: '', stderr: Buffer.from(stderr).toString('utf8') }, started, options, streamOptions.where);
-    if (result.exitCode !== 0) stream.destroy(new CommandError(result, streamOptions.where ?? 'host'));
+    if (result.exitCode === 0) stream.push(null);
+    else stream.destroy(new CommandError(result, streamOptions.where ?? 'host'));
   });
   return stream;
 }

@@ -1,0 +1,23 @@
+import { Duplex } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
+
+/** Writes to one stream and reads from the other, whose end is left to the caller. What was read arrives even if the writer is gone. */
+export function joinStreams(to: Writable, from: Readable): Duplex {
+  // A program that has exited reads no more; its exit code says why.
+  to.on('error', () => undefined);
+  const stream = new Duplex({
+    allowHalfOpen: false,
+    read: () => void from.resume(),
+    write: (chunk: Buffer, _encoding, done) => void to.write(chunk, () => done()),
+    final: done => void to.end(() => done()),
+    destroy(error, done) {
+      to.destroy();
+      from.destroy();
+      done(error);
+    },
+  });
+  from.on('data', (chunk: Buffer) => {
+    if (!stream.push(chunk)) from.pause();
+  });
+  return stream;
+}
