@@ -1,7 +1,7 @@
 import { connect as connectHttp2, constants } from 'node:http2';
 import type { ClientHttp2Session, ClientHttp2Stream } from 'node:http2';
 import { connect as connectTls } from 'node:tls';
-import { ClusterError } from '../errors.ts';
+import { ClusterError, messageOf } from '../errors.ts';
 import { apiserverPort } from '../config/kubernetes-addresses.ts';
 import type { Node } from '../providers/provider.ts';
 import { connectFrom } from './bridge.ts';
@@ -33,7 +33,7 @@ export interface Api {
   request(method: 'GET' | 'PATCH', path: string, options?: { readonly body?: unknown; readonly timeoutMs?: number }): Promise<ApiAnswer>;
   /** The parsed answer; rejects with a ClusterError unless the status is 2xx. */
   get<T>(path: string): Promise<T>;
-  /** The objects of a list and every later change of one, until the caller stops. */
+  /** The objects of a list and every later change of one, until the caller or the API stops; rejects with a ClusterError if it is refused or the connection is lost. */
   watch(path: string, signal: AbortSignal): AsyncIterable<ApiObject>;
   close(): void;
 }
@@ -71,7 +71,7 @@ export async function openApi(node: Node, { waitMs = 0, timeoutMs = 5000 }: Open
       if (status >= 300) throw new ClusterError(`the API of Kubernetes answered GET ${path} with ${status}: ${messageIn(body)}`);
       return JSON.parse(body) as T;
     },
-    watch: (path, signal) => watch(() => send(headersOf('GET', path)), signal),
+    watch: (path, signal) => watch(() => send(headersOf('GET', path)), { signal, what: `GET ${path}`, why: () => failure }),
     close() {
       session.destroy();
       bridge.destroy();
@@ -130,24 +130,37 @@ async function answerOf(start: () => ClientHttp2Stream, { session, limit, what, 
   });
 }
 
-async function* watch(start: () => ClientHttp2Stream, signal: AbortSignal): AsyncGenerator<ApiObject> {
-  const stream = start();
-  const stop = (): void => void stream.destroy();
-  signal.addEventListener('abort', stop, { once: true });
-  let rest = '';
+interface WatchOptions {
+  readonly signal: AbortSignal;
+  readonly what: string;
+  readonly why: () => Error | undefined;
+}
+
+async function* watch(start: () => ClientHttp2Stream, { signal, what, why }: WatchOptions): AsyncGenerator<ApiObject> {
+  let stop: () => void = () => undefined;
+  let [status, rest] = [0, ''];
   try {
+    if (signal.aborted) return;
+    const stream = start();
+    stop = () => void stream.destroy();
+    signal.addEventListener('abort', stop, { once: true });
+    stream.on('response', headers => {
+      status = headers[':status'] ?? 0;
+    });
     for await (const chunk of stream.setEncoding('utf8') as AsyncIterable<string>) {
-      const lines = `${rest}${chunk}`.split('\n');
+      rest += chunk;
+      if (status !== 200) continue;
+      const lines = rest.split('\n');
       rest = lines.pop() ?? '';
-      for (const line of lines) {
-        const { object } = JSON.parse(line) as { object: ApiObject };
-        yield object;
-      }
+      for (const line of lines) yield (JSON.parse(line) as { object: ApiObject }).object;
     }
   } catch (error) {
-    if (!signal.aborted) throw error;
+    if (!signal.aborted) throw new ClusterError(`the API of Kubernetes did not answer ${what}: ${why()?.message ?? messageOf(error)}`, { cause: error });
   } finally {
     signal.removeEventListener('abort', stop);
     stop();
   }
+  if (signal.aborted || status === 200) return;
+  const reason = status === 0 ? 'the connection was closed' : `${status}: ${messageIn(rest)}`;
+  throw new ClusterError(`the API of Kubernetes did not answer ${what}: ${why()?.message ?? reason}`);
 }

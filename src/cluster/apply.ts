@@ -24,14 +24,18 @@ async function applyObject(api: Api, object: ApiObject, { timeoutMs, signal }: A
       const { status, body } = await api.request('PATCH', `${path}?fieldManager=k8s-lab&force=true`, { body: object });
       if (status < 300) return { version: versionIn(body) };
       last = messageIn(body);
-      // A new API server still creates its namespaces, and may be busy.
-      if (status !== 404 && status !== 409 && status !== 429 && status < 500) throw refused(object, last);
+      if (!isTransient(status, last)) throw refused(object, last);
       return undefined;
     },
     { timeoutMs, signal, longestPauseMs: 100 },
   );
   if (!applied) throw refused(object, last);
   return applied.version !== before;
+}
+
+// A new API server still creates its namespaces, and may be busy. The address of a Service whose creation was cut off is free again within a minute.
+function isTransient(status: number, message: string): boolean {
+  return status === 404 || status === 409 || status === 429 || status >= 500 || (status === 422 && message.includes('already allocated'));
 }
 
 function refused({ kind, metadata: { name } }: ApiObject, why: string): ClusterError {

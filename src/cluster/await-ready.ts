@@ -32,7 +32,10 @@ export async function awaitReady(api: Api, config: LabConfig, deployments: reado
   };
   const known = new Set(waiting);
   const follow = async (path: string, judge: (object: ApiObject) => [label: string, ready: boolean]): Promise<void> => {
-    for await (const object of api.watch(path, signal)) settle(...judge(object));
+    // The API ends a watch from time to time; the next begins with all objects.
+    while (!signal.aborted) {
+      for await (const object of api.watch(path, signal)) settle(...judge(object));
+    }
   };
   await Promise.all([
     follow('/api/v1/nodes?watch=1', object => [`node ${object.metadata.name}`, isNodeReady(object as NodeObject)]),
