@@ -1,6 +1,6 @@
 import tseslint from 'typescript-eslint';
 
-// The direction of imports, lowest first: what stands on a line may import from the lines above it and from itself.
+// The direction of imports: a level may import from itself and from the levels before it.
 const levels = {
   text: ['text/**', 'errors.ts'],
   network: ['network/**'],
@@ -16,12 +16,13 @@ const levels = {
   lab: ['lab/**'],
   steps: ['steps/**'],
   up: ['lab/up.ts', 'doctor/**', 'bundle/**'],
+  reporters: ['reporters/**'],
   commands: ['commands/**', 'index.ts'],
   cli: ['cli.ts', 'program.ts'],
 };
 const order = Object.keys(levels);
 
-// A library is used in one place only, so that it can be replaced there.
+// A library is used in few places, so that it can be replaced there.
 const onlyIn = {
   execa: ['src/system/host.ts'],
   listr2: ['src/steps/run.ts'],
@@ -34,7 +35,7 @@ const onlyIn = {
   yaml: ['src/config/**'],
 };
 
-// One rule holds both kinds, for a later block replaces a rule of an earlier one whole.
+// One rule for both kinds, because a later block replaces the whole rule of an earlier one.
 function restrict(files, patterns, paths) {
   return { files, rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns, paths }] } };
 }
@@ -47,8 +48,8 @@ const libraries = files =>
 const directions = order.flatMap((level, index) =>
   levels[level].map(glob => {
     const above = order.slice(index + 1).flatMap(name => levels[name]);
-    const message = `${level} may not import from what stands above it (docs/architecture.md).`;
-    // The flow's own types may be named from below: a provider's record has a lab's config, a key store an endpoint.
+    const message = `${level} may import only from the levels before it (docs/architecture.md).`;
+    // Types may be imported from any level: a provider's record has a lab's config, a key store an endpoint.
     const group = above.filter(path => path !== 'index.ts').map(path => `**/${path.replace('/**', '/*')}`);
     return restrict([`src/${glob}`], group.length > 0 ? [{ group, message, allowTypeImports: true }] : [], libraries(`src/${glob}`));
   }),
@@ -72,7 +73,7 @@ export default tseslint.config(
       'no-restricted-properties': ['error', { object: 'process', property: 'exit', message: 'Only cli.ts ends the process.' }],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
-      // An interface may ask for a promise of what one implementation has at once.
+      // An interface can require a promise of a result that one implementation has at once.
       '@typescript-eslint/require-await': 'off',
     },
   },

@@ -1,12 +1,13 @@
 import type { Ipv4 } from '../network/address.ts';
 import type { Cidr } from '../network/cidr.ts';
+import type { ProviderName } from './provider-names.ts';
 import type { NodeRole } from './roles.ts';
 
+export type { ProviderName } from './provider-names.ts';
 export type { NodeRole } from './roles.ts';
 
 /** The etcd API that holds flannel's configuration: flannel ≤ 0.17 reads only v2, ≥ 0.18 only v3. */
 export type EtcdApi = 'v2' | 'v3';
-export type ProviderName = 'sandbox' | 'vagrant' | 'ssh';
 /** What the nodes' files are rendered for. */
 export type Platform = 'sandbox' | 'centos7' | 'debian';
 

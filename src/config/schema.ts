@@ -8,6 +8,7 @@ import { choice, integer, section, text } from './fields.ts';
 import { kubernetesSchema } from './kubernetes-schema.ts';
 import { cpus, memory, nodeSsh, ssh, vagrant } from './machine-schema.ts';
 import { hostNameMessage, isHostName, isLabName, labelPattern, labNameMessage } from './names.ts';
+import { providerNames } from './provider-names.ts';
 import { roleNames, rolesByDefault } from './roles.ts';
 import { listWords } from './words.ts';
 
@@ -77,7 +78,7 @@ export const labFileSchema = section({
     .meta({ pattern: labelPattern, maxLength: 40 })
     .optional()
     .describe('Name of the lab. Default: k8s-lab.'),
-  provider: choice(['sandbox', 'vagrant', 'ssh']).optional().describe('Provider of the nodes. Default: sandbox.'),
+  provider: choice(providerNames).optional().describe('Provider of the nodes. Default: sandbox.'),
   nodes: nodes.optional().describe('Number of nodes, or a list of them. Default: 3.'),
   nodeNetwork: network
     .optional()
