@@ -4,7 +4,7 @@ import { exitCodes, UsageError } from '../errors.ts';
 import { findMachines } from '../lab/lab.ts';
 import { jsonOption, textOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
-import { lockFor } from './lock.ts';
+import { lockFor } from './shared/lock.ts';
 
 /** Collects everything about a running lab into one archive. */
 export const collect: Command = {

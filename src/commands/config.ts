@@ -11,7 +11,7 @@ export const config: Command = {
   options: [jsonOption],
   examples: [['k8s-lab config --backend vxlan', 'the settings `up` would use with the same flags']],
   async run(context, _args, options) {
-    const { loadConfig } = await import('./load-config.ts');
+    const { loadConfig } = await import('./shared/load-config.ts');
     const { config: lab, origins, file } = await loadConfig(context, options);
     if (options['json']) {
       context.print(toJson({ schema: 1, ...(file && { file }), config: lab, origins: Object.fromEntries(origins) }));

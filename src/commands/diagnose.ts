@@ -3,8 +3,8 @@ import type { Explanation } from '../faults/explain.ts';
 import { findMachines, nodeOf } from '../lab/lab.ts';
 import { jsonOption, textOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
-import { lockFor } from './lock.ts';
-import { timeoutOf, timeoutOption } from './timeout.ts';
+import { lockFor } from './shared/lock.ts';
+import { timeoutOf, timeoutOption } from './shared/timeout.ts';
 
 /** Explains why a lab is not ready: root causes, evidence and fixes. */
 export const diagnose: Command = {

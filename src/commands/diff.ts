@@ -3,7 +3,7 @@ import { findMachines } from '../lab/lab.ts';
 import type { Observation } from '../observe/observation.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
-import { lockFor } from './lock.ts';
+import { lockFor } from './shared/lock.ts';
 
 /** Compares a bundle with another bundle or with the running lab. */
 export const diff: Command = {

@@ -3,7 +3,7 @@ import type { Host } from '../system/exec.ts';
 import { openLab } from '../lab/lab.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command } from './command.ts';
-import { underLock } from './lock.ts';
+import { underLock } from './shared/lock.ts';
 
 /** Removes every trace of the lab; succeeds if the lab does not exist. */
 export const down: Command = {

@@ -9,7 +9,7 @@ import type { Lab } from '../lab/lab.ts';
 import type { Machines, Provider } from '../providers/provider.ts';
 import { jsonOption, textOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
-import { underLock } from './lock.ts';
+import { underLock } from './shared/lock.ts';
 
 /** Tests diagnose and repair: injects one fault after another, checks that each is found and fixed, and keeps the score. */
 export const drill: Command = {
@@ -45,10 +45,10 @@ export const drill: Command = {
       const node = textOption(options, 'node');
       if (node !== undefined) nodeOf(machines, node);
       const wish = { ids, pairs: options['pairs'] === true, node, random: count, seed };
-      if (options['train']) return await (await import('./train.ts')).train(context, machines, wish);
+      if (options['train']) return await (await import('./shared/train.ts')).train(context, machines, wish);
       return await holdDrills(context, options, { lab, machines, wish });
     };
-    const { undoingWhenInterrupted } = await import('./undo.ts');
+    const { undoingWhenInterrupted } = await import('./shared/undo.ts');
     return await underLock(context, lab.name, 'drill', () => undoingWhenInterrupted(context, lab.name, work));
   },
 };

@@ -3,7 +3,7 @@ import type { ExitCode } from '../errors.ts';
 import { findMachines, nodeOf } from '../lab/lab.ts';
 import { jsonOption, textOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
-import { underLock } from './lock.ts';
+import { underLock } from './shared/lock.ts';
 
 const actions = { list, inject, revert, active } as const;
 

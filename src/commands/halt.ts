@@ -1,7 +1,7 @@
 import { exitCodes, ProviderError } from '../errors.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command } from './command.ts';
-import { lockFor } from './lock.ts';
+import { lockFor } from './shared/lock.ts';
 
 /** Shuts down a lab's machines; `resume` starts the same lab again. */
 export const halt: Command = {

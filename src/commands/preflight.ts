@@ -20,7 +20,7 @@ export const preflight: Command = {
     if (named !== undefined && preflightFor(named) === undefined) {
       throw new UsageError(`--provider ${named}: preflight has no checks for it`, { hint: `expected one of ${askable.join(', ')}` });
     }
-    const [{ loadConfig }, { runPreflight }] = await Promise.all([import('./load-config.ts'), import('../preflight/run.ts')]);
+    const [{ loadConfig }, { runPreflight }] = await Promise.all([import('./shared/load-config.ts'), import('../preflight/run.ts')]);
     // Here --provider can also be a hypervisor, which a lab file does not accept.
     const { config } = await loadConfig(context, { ...options, provider: undefined });
     const asked = preflightFor(named ?? config.provider, config.vagrant?.hypervisor);

@@ -7,9 +7,9 @@ import { formatCidr } from '../network/cidr.ts';
 import type { PlannedLab } from '../lab/plan-lab.ts';
 import { jsonOption } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
-import { underLock } from './lock.ts';
-import { forceOption, preflightFirst } from './preflight-first.ts';
-import { timeoutOption } from './timeout.ts';
+import { underLock } from './shared/lock.ts';
+import { forceOption, preflightFirst } from './shared/preflight-first.ts';
+import { timeoutOption } from './shared/timeout.ts';
 import { bringUpAndTell, planFrom } from './up.ts';
 
 /** Destroys the lab if it exists, and creates it again; or does so with one node. */

@@ -24,7 +24,7 @@ export const render: Command = {
     ['k8s-lab render --out lab && k8s-lab render --out lab --check', 'in CI'],
   ],
   async run(context, _args, options) {
-    const { loadConfig } = await import('./load-config.ts');
+    const { loadConfig } = await import('./shared/load-config.ts');
     const [{ renderLab }, { diffFolder, writeFolder }] = await Promise.all([import('../templates/render.ts'), import('../templates/folder.ts')]);
     const { config } = await loadConfig(context, options);
     const files = renderLab(config, targetOf(config, options));

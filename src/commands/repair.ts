@@ -2,11 +2,11 @@ import { exitCodes, UsageError } from '../errors.ts';
 import { findMachines } from '../lab/lab.ts';
 import type { Diagnosed } from '../doctor/diagnose.ts';
 import type { Machines } from '../providers/provider.ts';
-import { confirm } from './confirm.ts';
+import { confirm } from './shared/confirm.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
-import { underLock } from './lock.ts';
-import { timeoutOf, timeoutOption } from './timeout.ts';
+import { underLock } from './shared/lock.ts';
+import { timeoutOf, timeoutOption } from './shared/timeout.ts';
 
 /** Fixes problems with a known cause, and verifies the lab. */
 export const repair: Command = {

@@ -1,9 +1,9 @@
 import { findMachines } from '../lab/lab.ts';
 import { jsonOption } from './command.ts';
 import type { Command } from './command.ts';
-import { lockFor } from './lock.ts';
-import { forceOption, preflightFirst } from './preflight-first.ts';
-import { timeoutOption } from './timeout.ts';
+import { lockFor } from './shared/lock.ts';
+import { forceOption, preflightFirst } from './shared/preflight-first.ts';
+import { timeoutOption } from './shared/timeout.ts';
 import { bringUpAndTell } from './up.ts';
 
 /** Starts a halted lab again, and verifies its leases, bridges and routes. */

@@ -2,8 +2,8 @@ import { exitCodes } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
-import { forceOption, preflightFirst } from './preflight-first.ts';
-import { timeoutOf, timeoutOption } from './timeout.ts';
+import { forceOption, preflightFirst } from './shared/preflight-first.ts';
+import { timeoutOf, timeoutOption } from './shared/timeout.ts';
 import type { LabConfig } from '../config/lab-config.ts';
 import type { PlannedLab } from '../lab/plan-lab.ts';
 import type { Machines } from '../providers/provider.ts';
@@ -27,7 +27,7 @@ export const up: Command = {
   async run(context, _args, options) {
     const { config, planned } = await planFrom(context, options);
     if (options['dryRun']) return await dryRun(context, await planned, options);
-    const [{ underLock }, { openLab }] = await Promise.all([import('./lock.ts'), import('../lab/lab.ts')]);
+    const [{ underLock }, { openLab }] = await Promise.all([import('./shared/lock.ts'), import('../lab/lab.ts')]);
     return await underLock(context, config.name, 'up', async () => {
       const { provider } = openLab({ host: context.host, name: config.name, provider: config.provider });
       const found = await provider.find(config.name);
@@ -39,7 +39,7 @@ export const up: Command = {
 
 /** The lab that the lab file and the flags describe, and the plan to bring it up. */
 export async function planFrom(context: Context, options: Options): Promise<{ readonly config: LabConfig; readonly planned: Promise<PlannedLab> }> {
-  const [{ loadConfig }, { planLab }] = await Promise.all([import('./load-config.ts'), import('../lab/plan-lab.ts')]);
+  const [{ loadConfig }, { planLab }] = await Promise.all([import('./shared/load-config.ts'), import('../lab/plan-lab.ts')]);
   const { config } = await loadConfig(context, options);
   // Planning boots nothing, so it runs beside preflight; preflight's errors are reported first.
   const planned = planLab(config, context.host);

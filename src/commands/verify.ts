@@ -2,8 +2,8 @@ import { exitCodes } from '../errors.ts';
 import { findMachines } from '../lab/lab.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command } from './command.ts';
-import { lockFor } from './lock.ts';
-import { timeoutOf, timeoutOption } from './timeout.ts';
+import { lockFor } from './shared/lock.ts';
+import { timeoutOf, timeoutOption } from './shared/timeout.ts';
 
 /** Runs every check on the running lab. */
 export const verify: Command = {

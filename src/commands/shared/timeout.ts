@@ -1,7 +1,7 @@
-import { parseDuration } from '../text/duration.ts';
-import { UsageError } from '../errors.ts';
-import { textOption } from './command.ts';
-import type { CommandOption, Options } from './command.ts';
+import { parseDuration } from '../../text/duration.ts';
+import { UsageError } from '../../errors.ts';
+import { textOption } from '../command.ts';
+import type { CommandOption, Options } from '../command.ts';
 
 /** The `--timeout` option of the commands that verify. */
 export const timeoutOption: CommandOption = {

@@ -1,6 +1,6 @@
-import { activeFaults, revert } from '../doctor/stage.ts';
-import { openLab } from '../lab/lab.ts';
-import type { Context } from './command.ts';
+import { activeFaults, revert } from '../../doctor/stage.ts';
+import { openLab } from '../../lab/lab.ts';
+import type { Context } from '../command.ts';
 
 /** Runs work that injects faults into a lab; if the user interrupts it, reverts any fault still injected. */
 export async function undoingWhenInterrupted<T>({ signal, tell }: Context, labName: string, work: () => Promise<T>): Promise<T> {
@@ -13,7 +13,7 @@ export async function undoingWhenInterrupted<T>({ signal, tell }: Context, labNa
 
 async function undoAll(name: string, tell: (line: string) => void): Promise<void> {
   // The interrupted host runs no more commands, so a new one is needed.
-  const { createHost } = await import('../system/host.ts');
+  const { createHost } = await import('../../system/host.ts');
   const machines = await openLab({ host: createHost({}), name }).provider.find(name);
   if (!machines) return;
   // Latest first: of two faults that saved the same file, the first one has the original.

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises';
-import { InterruptedError } from '../errors.ts';
+import { InterruptedError } from '../../errors.ts';
 
 /** A terminal or pipe that answers questions. */
 export interface Prompt {

@@ -1,9 +1,9 @@
-import { styleFor } from '../text/style.ts';
-import type { LabConfig } from '../config/lab-config.ts';
-import { NotReadyError } from '../errors.ts';
-import { preflightFor } from '../preflight/for-provider.ts';
-import type { Context, Options } from './command.ts';
-import { countOf } from '../text/count.ts';
+import { styleFor } from '../../text/style.ts';
+import type { LabConfig } from '../../config/lab-config.ts';
+import { NotReadyError } from '../../errors.ts';
+import { preflightFor } from '../../preflight/for-provider.ts';
+import type { Context, Options } from '../command.ts';
+import { countOf } from '../../text/count.ts';
 
 /** The `--force` option of the commands that bring up a lab. */
 export const forceOption = { flags: '--force', description: 'continue despite preflight errors' } as const;
@@ -12,10 +12,10 @@ export const forceOption = { flags: '--force', description: 'continue despite pr
 export async function preflightFirst(context: Context, config: LabConfig, options: Options): Promise<void> {
   const asked = preflightFor(config.provider, config.vagrant?.hypervisor);
   if (asked === undefined) return;
-  const { runPreflight } = await import('../preflight/run.ts');
+  const { runPreflight } = await import('../../preflight/run.ts');
   const report = await runPreflight({ config, asked, runner: context.host });
   if (report.findings.length === 0) return;
-  const { formatHostFinding, formatWarning } = await import('../reporters/preflight-text.ts');
+  const { formatHostFinding, formatWarning } = await import('../../reporters/preflight-text.ts');
   const style = styleFor(process.stderr);
   for (const finding of report.findings) {
     const lines = finding.severity === 'error' ? formatHostFinding(finding, style) : [formatWarning(finding, style)];

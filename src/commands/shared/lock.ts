@@ -1,5 +1,5 @@
-import { lockLab } from '../lab/lab.ts';
-import type { Context } from './command.ts';
+import { lockLab } from '../../lab/lab.ts';
+import type { Context } from '../command.ts';
 
 /** Takes the lab's lock for a command and tells the user which command it waits for; returns a function that releases the lock. */
 export async function lockFor({ signal, tell }: Context, labName: string, command: string): Promise<() => void> {

@@ -1,16 +1,16 @@
-import { judge } from '../checks/judge.ts';
-import { nearest } from '../text/did-you-mean.ts';
-import { planDrills } from '../doctor/drill-plan.ts';
-import type { DrillWish } from '../doctor/drill-plan.ts';
-import { activeFaults, inject, revert, stagingsOf } from '../doctor/stage.ts';
-import { exitCodes, UsageError } from '../errors.ts';
-import type { ExitCode } from '../errors.ts';
-import type { KnownFault } from '../faults/fault.ts';
-import { faults } from '../faults/index.ts';
-import { observe } from '../observe/observe.ts';
-import type { Machines } from '../providers/provider.ts';
+import { judge } from '../../checks/judge.ts';
+import { nearest } from '../../text/did-you-mean.ts';
+import { planDrills } from '../../doctor/drill-plan.ts';
+import type { DrillWish } from '../../doctor/drill-plan.ts';
+import { activeFaults, inject, revert, stagingsOf } from '../../doctor/stage.ts';
+import { exitCodes, UsageError } from '../../errors.ts';
+import type { ExitCode } from '../../errors.ts';
+import type { KnownFault } from '../../faults/fault.ts';
+import { faults } from '../../faults/index.ts';
+import { observe } from '../../observe/observe.ts';
+import type { Machines } from '../../providers/provider.ts';
 import { openPrompt } from './confirm.ts';
-import type { Context } from './command.ts';
+import type { Context } from '../command.ts';
 
 /** Injects an undisclosed fault, shows its symptom, accepts guesses and gives hints; reverts the fault at the end. */
 export async function train(context: Context, machines: Machines, wish: DrillWish): Promise<ExitCode> {
