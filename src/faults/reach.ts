@@ -1,4 +1,4 @@
-import { clusterConsequences } from './cluster-consequences.ts';
+import { clusterConsequences } from './shared/cluster-consequences.ts';
 import type { Layer } from '../checks/layers.ts';
 import type { CheckResult } from '../checks/judge.ts';
 import type { Evidence, Fault } from './fault.ts';
