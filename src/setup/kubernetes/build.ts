@@ -9,7 +9,7 @@ import { versions } from '../versions.ts';
 import { builtFolder, builtPrograms, ldflags, recipe } from './recipe.ts';
 
 /** The size of modules and compiled packages during the build. */
-const neededBytes = 6_000_000_000;
+const neededBytes = 8_000_000_000;
 
 /** Builds Kubernetes, CoreDNS, Traefik and the CNI plug-ins from the sources pinned in tools/kube. */
 export async function buildKubernetes(host: Host, go: Go, cache: CachePaths, setDetail: (detail: string) => void): Promise<string> {
