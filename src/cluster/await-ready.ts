@@ -27,8 +27,8 @@ export async function awaitReady(api: Api, config: LabConfig, deployments: reado
     if (!waiting.has(label) && (ready || !known.has(label))) return;
     if (ready) waiting.delete(label);
     else waiting.add(label);
-    options.tell(`waiting for ${[...waiting].join(', ')}`);
     if (waiting.size === 0) stop.abort();
+    else options.tell(`waiting for ${[...waiting].join(', ')}`);
   };
   const known = new Set(waiting);
   const follow = async (path: string, judge: (object: ApiObject) => [label: string, ready: boolean]): Promise<void> => {
