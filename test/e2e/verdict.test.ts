@@ -157,6 +157,18 @@ describe('a repair', () => {
 
   const repair = async (): Promise<RepairOutcome> => JSON.parse((await home.k8sLab(['repair', '--yes', '--json'])).stdout) as RepairOutcome;
 
+  it('of a flanneld that took the NAT interface and another subnet leaves nothing behind', async () => {
+    await sh('node2', `sed -i 's#-iface=[^ "]*#-iface=eth0#' /etc/sysconfig/flanneld; rm /run/flannel/subnet.env; pkill -KILL -x flanneld; until [ -e /run/flannel/subnet.env ]; do sleep 0.05; done`);
+    expect((await repair()).repaired).toBe(true);
+    expect((await verify()).ready).toBe(true);
+  });
+
+  it("of a docker whose options are older than flannel's subnet writes them before it restarts docker", async () => {
+    expect(await home.k8sLab(['fault', 'inject', 'lease-moved-docker-stale'])).toMatchObject({ exitCode: 0 });
+    const { actions, repaired } = await repair();
+    expect({ repaired, commands: actions.map(({ command }) => command.replace(/.* -- /, '')) }).toEqual({ repaired: true, commands: ['/run/k8s-lab/bin/mk-docker-opts.sh', 'systemctl restart docker'] });
+  });
+
   it('that changes nothing says where to look next', async () => {
     await sh('node2', "setsid sh -c 'echo $$ >/run/spoiler; while :; do ip link set docker0 down; sleep 0.02; done' >/dev/null 2>&1 </dev/null & until [ -e /run/spoiler ]; do sleep 0.01; done");
     const { left, deeper, repaired } = await repair();

@@ -4,6 +4,7 @@ import { bootRace } from './boot-race.ts';
 import { dockerBipConflict } from './docker-bip-conflict.ts';
 import { docker0Address } from './docker0-address.ts';
 import { docker0Down } from './docker0-down.ts';
+import { docker0RouteMissing } from './docker0-route-missing.ts';
 import { docker0NotFlannel } from './docker0-not-flannel.ts';
 import { leaseMovedDockerStale } from './lease-moved-docker-stale.ts';
 import { mtuMismatch } from './mtu-mismatch.ts';
@@ -15,6 +16,7 @@ export const bridge = inLayer('bridge', [
   bootRace,
   docker0NotFlannel,
   docker0Down,
+  docker0RouteMissing,
   docker0Address,
   mtuMismatch,
 ] as const satisfies readonly Fault[]);

@@ -42,7 +42,9 @@ for try in 1 2 3 4 5; do
   ${startFlanneld}
   [ -e ${folder}/subnet.env ] || break
   grep -q "^$(grep FLANNEL_SUBNET subnet.env)$" ${folder}/subnet.env || break
-done`;
+done
+# As flannel before 0.8, which takes another subnet without starting again.
+cp docker ${folder}/docker`;
 }
 
 // Delete the current lease; flanneld then requests the subnet of its old file.

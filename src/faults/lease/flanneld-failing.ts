@@ -20,7 +20,7 @@ export const flanneldFailing = {
   source: 'code (main.go)',
   reach: 'node',
   settleMs: 3000,
-  explains: [...ofFlanneld, 'lease-missing', 'flanneld-stopped'],
+  explains: [...ofFlanneld, 'lease-missing', 'flanneld-stopped', 'vxlan-device'],
   signature: seen =>
     onNodes(seen, node => {
       const service = serviceOf(node, 'flanneld');

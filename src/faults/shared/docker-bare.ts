@@ -2,7 +2,9 @@ import { flagOf } from '../../checks/shared/flag-of.ts';
 import { overlaps, parseCidr } from '../../network/cidr.ts';
 import type { NodeFacts, Observation } from '../../observe/observation.ts';
 import type { CureAction, Evidence } from '../fault.ts';
-import { nodesOf, restartServices, serviceOf } from './look.ts';
+import { platformOf } from '../../config/lab-config.ts';
+import { flanneld } from '../../services/flanneld.ts';
+import { nodesOf, restartServices, run, serviceOf } from './look.ts';
 
 /** A running docker whose docker0 does not have the node's flannel subnet, and how dockerd was started. */
 export interface BareDocker {
@@ -44,7 +46,18 @@ export function bareEvidence({ name }: NodeFacts, { wanted, held, bip }: BareDoc
   ];
 }
 
-/** Restarts docker, which reads flannel's options only when it starts. */
-export function restartDocker(_seen: Observation, evidence: readonly Evidence[]): readonly CureAction[] {
-  return nodesOf(evidence).map(node => restartServices(node, 'docker'));
+/** Restarts docker, which reads flannel's options only when it starts; options older than subnet.env are written first. */
+export function restartDocker(seen: Observation, evidence: readonly Evidence[]): readonly CureAction[] {
+  return nodesOf(evidence).flatMap(name => [...writeOptions(seen, name), restartServices(name, 'docker')]);
+}
+
+const options = '/run/flannel/docker';
+
+/** Writes docker's options from subnet.env where they are older: flannel before 0.8 takes another subnet without starting again, so its unit's ExecStartPost does not run. */
+function writeOptions({ nodes, lab }: Observation, name: string): readonly CureAction[] {
+  const program = flanneld.places[platformOf(lab)]?.afterStart;
+  const node = nodes.find(candidate => candidate.name === name);
+  // If the node reported no files, this one may be right.
+  if (!node?.subnetEnv || program === undefined || Object.keys(node.files).length === 0) return [];
+  return node.files[options]?.includes(`--bip=${node.subnetEnv.subnet} `) ? [] : [run(name, program)];
 }

@@ -51,7 +51,7 @@ describe('a fault', () => {
 
   it('is in one chain with a fault that follows from it', () => {
     const noLease = editStore(noConfig, store => ({ leases: store.leases.slice(1) }));
-    const bare = editNode(noLease, 'node1', node => ({ routes: node.routes.slice(0, 3) }));
+    const bare = editNode(noLease, 'node1', node => ({ routes: node.routes.slice(0, 4) }));
     const { causes, unexplained } = explain(bare);
     expect(causes.map(({ fault }) => fault.id)).toEqual(['config-key-missing']);
     expect(causes[0]?.explains).toContain('lease-missing');

@@ -69,7 +69,7 @@ const cases: readonly Case[] = [
     actual: '255 of 255 subnets leased, 253 of them by machines that are not in the lab',
     fix: [`del ${prefix}/172.33.10.0-24 ${prefix}/172.33.29.0-240`, `del ${prefix}/172.33.30.0-24 ${prefix}/172.33.99.0-240`],
   },
-  { id: 'duplicate-subnet', broken: on(node => ({ subnetEnv: { network: '172.33.0.0/16', mtu: 1500, ipMasq: false, subnet: '172.33.3.1/24' }, ...withAddress('docker0', [['172.33.3.1', 24]])(node) })), actual: '172.33.3.1/24, leased to node3', fix: ['systemctl stop flanneld', `rm -f ${env}`, 'systemctl start flanneld', 'systemctl restart docker'] },
+  { id: 'duplicate-subnet', broken: on(node => ({ subnetEnv: { network: '172.33.0.0/16', mtu: 1500, ipMasq: false, subnet: '172.33.3.1/24' }, routes: node.routes.map(route => (route.device === 'docker0' ? { ...route, destination: '172.33.3.0/24' } : route)), ...withAddress('docker0', [['172.33.3.1', 24]])(node) })), actual: '172.33.3.1/24, leased to node3', fix: ['systemctl stop flanneld', `rm -f ${env}`, 'systemctl start flanneld', 'systemctl restart docker'] },
   { id: 'backend-mixed', broken: seen => editLease(seen, 'node2', { backendType: 'vxlan' }), actual: 'vxlan', fix: ['systemctl restart --no-block flanneld'] },
   { id: 'lease-not-renewed', broken: seen => editLease(seen, 'node2', { ttl: 600 }), actual: '600 s', fix: ['systemctl restart --no-block flanneld'] },
   { id: 'subnet-env-wrong', broken: on(node => ({ subnetEnv: { network: '172.33.0.0/16', subnet: '172.33.2.1/24', ipMasq: false, mtu: (node.subnetEnv?.mtu ?? 0) - 200 } })), actual: '1300', fix: ['systemctl restart --no-block flanneld'] },
