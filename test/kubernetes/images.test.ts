@@ -74,7 +74,7 @@ test('containerd imports the images of Debian packages; nginx serves its page, a
 
   const { helpers } = find();
   const script = join(folder, 'images.sh');
-  writeFileSync(script, readFileSync(fileURLToPath(new URL('kubernetes-images.sh', import.meta.url))));
+  writeFileSync(script, readFileSync(fileURLToPath(new URL('images.sh', import.meta.url))));
   const [file, ...argv] = leastAccount.as([...namespaces, 'sh', script, folder, pause, imageReferences.pause, nginx, imageReferences.nginx]);
   const env = {
     ...process.env,
