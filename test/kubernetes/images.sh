@@ -1,5 +1,5 @@
 # Imports the images into a real containerd and runs them, in namespaces of its own, which all of it ends with.
-# usage: unshare … sh kubernetes-images.sh FOLDER PAUSE_ARCHIVE PAUSE_REFERENCE NGINX_ARCHIVE NGINX_REFERENCE
+# usage: unshare … sh images.sh FOLDER PAUSE_ARCHIVE PAUSE_REFERENCE NGINX_ARCHIVE NGINX_REFERENCE
 set -eu
 own=$1
 
