@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect } from 'vitest';
 import { contains, parseCidr } from '../../src/network/cidr.ts';
 import { parseIpv4 } from '../../src/network/address.ts';
+import { poll } from '../../src/system/poll.ts';
 import { openHome } from '../helpers/cli.ts';
 import type { CliResult, Home } from '../helpers/cli.ts';
 import { expectNoTrace, readHost } from '../helpers/sandbox.ts';
@@ -19,7 +20,7 @@ export interface ClusterLab {
   podsOf(app: string): Promise<readonly Pod[]>;
   /** The subnet of each node, by its name. */
   subnets(): Promise<ReadonlyMap<string, string>>;
-  /** The nodes whose nginx answer some requests of a node to the ingress, sorted. */
+  /** The nodes whose nginx answer requests of a node to the ingress, sorted; it waits a while for a second one. */
   backends(from: string, ingress: string): Promise<readonly string[]>;
 }
 
@@ -52,8 +53,17 @@ export function clusterLab(home: Home, name: string): ClusterLab {
       return new Map(nodes.map(node => [node.name, node.subnet ?? '']));
     },
     async backends(from, ingress) {
-      const { stdout } = await k8sLab(['exec', from, '--', 'perl', '-MIO::Socket::INET', '-e', getPages, ingress, '80', '6']);
-      return backendsIn(stdout);
+      let seen: readonly string[] = [];
+      // The ingress controller hears of a backend a moment after Kubernetes calls it ready.
+      await poll(
+        async () => {
+          const { stdout } = await k8sLab(['exec', from, '--', 'perl', '-MIO::Socket::INET', '-e', getPages, ingress, '80', '6']);
+          seen = backendsIn(stdout);
+          return seen.length > 1 ? true : undefined;
+        },
+        { timeoutMs: 15_000 },
+      );
+      return seen;
     },
   };
 }
