@@ -142,7 +142,7 @@ const hostGw: readonly Breakage[] = [
     // flanneld would restore it within 10 s, so it is suspended.
     breaks: sh('node2', `${flanneld('STOP')}; ip route | grep via.172.17.8.101 | while read -r route; do ip route del $route; echo "$route" >/tmp/route; done`),
     restores: sh('node2', `ip route replace $(cat /tmp/route); ${flanneld('CONT')}`),
-    fails: ['routes', 'pod-traffic'],
+    fails: ['services-running', 'routes', 'pod-traffic'],
   },
   {
     what: 'a route that leads nowhere',
