@@ -18,7 +18,7 @@ export const ingressAnswers = {
     if (!clusterOf(seen)) return [];
     const pages = askedFor(seen, ({ shows }) => shows === 'ingress');
     const backends = askedFor(seen, ({ shows }) => shows === 'backend');
-    return [...judgeBackends(seen, backends), ...unasked(seen, pages, 'the ingress'), ...pages.flatMap(judgePage)];
+    return [...judgeBackends(seen, backends), ...unasked(seen, pages, 'the ingress'), ...pages.flatMap(judgePage), ...judgeTurns(seen, pages)];
   },
 } as const satisfies Check;
 
@@ -42,6 +42,25 @@ function judgePage({ node, probes }: Asked): Finding[] {
   return [
     {
       ...{ node, summary: `${node} asked the ingress at ${first.address} for http://${demo.host}/: ${errors.join('; ')}`, expected: 'a page each time', actual: errors.join('; ') },
+      hint: 'k8s-lab kubectl -- logs -n kube-system deployment/traefik',
+    },
+  ];
+}
+
+// Every node asks often enough that the ingress has taken each backend in turn.
+function judgeTurns({ cluster, lab }: Observation, pages: readonly Asked[]): Finding[] {
+  const answers = pages.flatMap(({ probes }) => probes.flatMap(({ answer }) => answer ?? []));
+  const wanted = (cluster?.services.find(({ namespace, name }) => namespace === 'default' && name === demo.name)?.endpoints ?? []).map(
+    ({ address }) => cluster?.pods.find(pod => pod.address === address)?.name ?? address,
+  );
+  const absent = wanted.filter(name => !answers.includes(name));
+  if (absent.length === 0 || answers.length === 0) return [];
+  const node = lab.kubernetes?.ingress?.node;
+  return [
+    {
+      ...(node !== undefined && { node }),
+      summary: `the ingress never sends a request for http://${demo.host}/ to ${absent.join(', ')}`,
+      ...{ expected: `pages from ${wanted.join(', ')}`, actual: `pages from ${[...new Set(answers)].join(', ')}` },
       hint: 'k8s-lab kubectl -- logs -n kube-system deployment/traefik',
     },
   ];

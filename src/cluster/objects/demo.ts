@@ -1,3 +1,4 @@
+import type { LabConfig } from '../../config/lab-config.ts';
 import { demo } from '../../services/kubernetes/cluster.ts';
 import { imageReferences } from '../../services/images.ts';
 import type { ApiObject } from '../api.ts';
@@ -6,14 +7,15 @@ import { deployment, readyAt } from './workload.ts';
 const name = demo.name;
 
 /** Two nginx, on two nodes where there are two, behind one Service and one Ingress. */
-export function demoObjects(): readonly ApiObject[] {
+export function demoObjects({ nodes }: LabConfig): readonly ApiObject[] {
   return [
     deployment({
       ...{ name, namespace: 'default', replicas: 2 },
       pod: {
         terminationGracePeriodSeconds: 1,
         topologySpreadConstraints: [
-          { maxSkew: 1, topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'ScheduleAnyway', labelSelector: { matchLabels: { app: name } } },
+          // With a least number of nodes, for the pods are scheduled as soon as the first node is Ready.
+          { maxSkew: 1, minDomains: Math.min(2, nodes.length), topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { app: name } } },
         ],
       },
       container: {

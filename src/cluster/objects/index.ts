@@ -11,6 +11,6 @@ export function clusterObjects(config: LabConfig): readonly ApiObject[] {
   return [
     ...(kubernetes.dns ? dnsObjects(config, kubernetes) : []),
     ...(kubernetes.ingress ? ingressObjects(kubernetes.ingress.node) : []),
-    ...(kubernetes.demo ? demoObjects() : []),
+    ...(kubernetes.demo ? demoObjects(config) : []),
   ];
 }

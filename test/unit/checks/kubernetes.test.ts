@@ -59,6 +59,7 @@ const cases: readonly (readonly [what: string, change: Change, failed: string, s
   ['a DNS that does not answer', probes(one => (one.protocol === 'dns' ? fail(one, 'connection refused') : one)), 'cluster-dns', /connection refused/],
   ['a DNS that knows every name', probes(one => (one.shows === 'no-such-name' ? { ...one, answer: '192.0.2.1' } : one)), 'cluster-dns', /192\.0\.2\.1/],
   ['an ingress that does not answer', probes(one => (one.shows === 'ingress' ? fail(one, 'no answer') : one)), 'ingress-answers', /asked the ingress/],
+  ['an ingress that knows one backend of two', probes(one => (one.shows === 'ingress' ? { ...one, answer: healthy.cluster?.probes.find(({ answer, shows }) => shows === 'backend' && answer)?.answer ?? '' } : one)), 'ingress-answers', /never sends a request/],
   ['one backend of two that is not reached', oneBackendCut, 'ingress-answers', /does not reach nginx-\S+ on node\d/],
 ];
 
