@@ -104,7 +104,7 @@ interface AnswerOptions {
 async function answerOf(start: () => ClientHttp2Stream, { session, limit, what, why }: AnswerOptions): Promise<ApiAnswer> {
   return await new Promise((resolve, reject) => {
     const fail = (reason: string): void => {
-      reject(new ClusterError(`the API of Kubernetes did not answer ${what}: ${why()?.message ?? reason}`));
+      reject(noAnswer(what, why()?.message ?? reason));
     };
     if (session.destroyed) {
       fail('the connection is closed');
@@ -155,12 +155,16 @@ async function* watch(start: () => ClientHttp2Stream, { signal, what, why }: Wat
       for (const line of lines) yield (JSON.parse(line) as { object: ApiObject }).object;
     }
   } catch (error) {
-    if (!signal.aborted) throw new ClusterError(`the API of Kubernetes did not answer ${what}: ${why()?.message ?? messageOf(error)}`, { cause: error });
+    if (!signal.aborted) throw noAnswer(what, why()?.message ?? messageOf(error), error);
   } finally {
     signal.removeEventListener('abort', stop);
     stop();
   }
   if (signal.aborted || status === 200) return;
   const reason = status === 0 ? 'the connection was closed' : `${status}: ${messageIn(rest)}`;
-  throw new ClusterError(`the API of Kubernetes did not answer ${what}: ${why()?.message ?? reason}`);
+  throw noAnswer(what, why()?.message ?? reason);
+}
+
+function noAnswer(what: string, reason: string, cause?: unknown): ClusterError {
+  return new ClusterError(`the API of Kubernetes did not answer ${what}: ${reason}`, cause === undefined ? {} : { cause });
 }

@@ -1,16 +1,13 @@
 import type { LabConfig } from '../config/lab-config.ts';
 import type { Api, ApiObject } from './api.ts';
-import { podProblems } from './problems.ts';
+import { isReady, podProblems } from './problems.ts';
+import type { HasConditions } from './problems.ts';
 
 export interface AwaitOptions {
   readonly timeoutMs: number;
   readonly signal: AbortSignal;
   /** Called with what is not ready yet. */
   readonly tell: (text: string) => void;
-}
-
-interface NodeObject extends ApiObject {
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[] };
 }
 
 interface DeploymentObject extends ApiObject {
@@ -38,16 +35,11 @@ export async function awaitReady(api: Api, config: LabConfig, deployments: reado
     }
   };
   await Promise.all([
-    follow('/api/v1/nodes?watch=1', object => [`node ${object.metadata.name}`, isNodeReady(object as NodeObject)]),
+    follow('/api/v1/nodes?watch=1', object => [`node ${object.metadata.name}`, isReady(object as HasConditions)]),
     ...(deployments.length > 0 ? [follow('/apis/apps/v1/deployments?watch=1', object => [labelOf(object), isRolledOut(object as DeploymentObject)])] : []),
   ]);
   if (waiting.size === 0) return [];
   return [`not ready: ${[...waiting].join(', ')}`, ...(await podProblems(api))];
-}
-
-/** Whether a node's kubelet says that pods can run there. */
-export function isNodeReady({ status }: NodeObject): boolean {
-  return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
 }
 
 /** Whether all wanted pods of a deployment's newest version are ready, and no others are left. */

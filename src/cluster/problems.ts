@@ -27,8 +27,13 @@ export async function podProblems(api: Api): Promise<readonly string[]> {
   return pods.items.filter(pod => !isReady(pod)).map(pod => `pod ${pod.metadata.name}${whereOf(pod)}: ${reasonOf(pod, events.items)}`);
 }
 
-/** Whether a pod counts as ready. */
-export function isReady({ status }: PodObject): boolean {
+/** An object with conditions: a pod or a node. */
+export interface HasConditions extends ApiObject {
+  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+}
+
+/** Whether a pod or a node has the condition Ready. */
+export function isReady({ status }: HasConditions): boolean {
   return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') ?? false;
 }
 

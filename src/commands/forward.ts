@@ -8,8 +8,8 @@ import { findMachines, nodeOf } from '../lab/lab.ts';
 import type { Machines, Node } from '../providers/provider.ts';
 import { textOption } from './command.ts';
 import type { Command } from './command.ts';
-import { interrupted } from './interrupted.ts';
-import { portOf } from './port.ts';
+import { interrupted } from './shared/interrupted.ts';
+import { portOf } from './shared/port.ts';
 
 /** Makes ports of nodes and Services reachable on 127.0.0.1. */
 export const forward: Command = {

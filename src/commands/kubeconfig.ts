@@ -9,8 +9,8 @@ import { apiserverPort } from '../config/kubernetes-addresses.ts';
 import { kubeProgram } from '../setup/kubernetes/kube-program.ts';
 import { textOption } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
-import { interrupted } from './interrupted.ts';
-import { portOf } from './port.ts';
+import { interrupted } from './shared/interrupted.ts';
+import { portOf } from './shared/port.ts';
 
 /** Prints or saves the kubeconfig of the cluster's administrator. */
 export const kubeconfig: Command = {

@@ -51,9 +51,11 @@ export async function verify(machines: Machines, { timeoutMs = defaultTimeoutMs 
   for (let pause = 50; ; pause = Math.min(pause * 1.5, 1000)) {
     let observation = given ?? (await observe(machines, { signal, logs: false }));
     given = undefined;
-    if (isReady(judge(observation))) observation = await lookTwice(machines, observation, signal);
+    let judged = judge(observation);
+    const again = isReady(judged) ? await lookTwice(machines, observation, signal) : observation;
+    if (again !== observation) [observation, judged] = [again, judge(again)];
     const elapsed = performance.now() - started;
-    const results = judge(observation).map(result => timed(result, since, elapsed));
+    const results = judged.map(result => timed(result, since, elapsed));
     const failing = results.filter(({ status }) => status !== 'passed');
     const over = elapsed >= timeoutMs || results.some(result => hasSettled(result, elapsed, patience));
     if (failing.length === 0 || over) return { report: toReport(observation, results, elapsed), observation };

@@ -1,11 +1,14 @@
 const kubernetes = '/etc/kubernetes';
 
+/** The folder of a node's certificates and keys. */
+export const pkiFolder = `${kubernetes}/pki`;
+
 /** Where the keys, certificates and kubeconfigs of a cluster lie on its nodes. */
 export const pkiPaths = {
   ca: pair('ca'),
   apiserver: pair('apiserver'),
   apiserverKubeletClient: pair('apiserver-kubelet-client'),
-  serviceAccounts: { privateKey: `${kubernetes}/pki/sa.key`, publicKey: `${kubernetes}/pki/sa.pub` },
+  serviceAccounts: { privateKey: `${pkiFolder}/sa.key`, publicKey: `${pkiFolder}/sa.pub` },
   kubelet: pair('kubelet'),
   kubeconfigs: {
     admin: `${kubernetes}/admin.conf`,
@@ -17,5 +20,5 @@ export const pkiPaths = {
 } as const;
 
 function pair(name: string): { readonly certificate: string; readonly key: string } {
-  return { certificate: `${kubernetes}/pki/${name}.crt`, key: `${kubernetes}/pki/${name}.key` };
+  return { certificate: `${pkiFolder}/${name}.crt`, key: `${pkiFolder}/${name}.key` };
 }

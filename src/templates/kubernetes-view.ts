@@ -1,7 +1,7 @@
 import type { LabConfig } from '../config/lab-config.ts';
 import { formatCidr } from '../network/cidr.ts';
 import { apiserverPort, dnsServiceAddress } from '../config/kubernetes-addresses.ts';
-import { pkiFolder } from '../services/kubernetes/cluster.ts';
+import { pkiFolder } from '../pki/paths.ts';
 import { imageReferences } from '../services/images.ts';
 import type { ImageName } from '../services/images.ts';
 

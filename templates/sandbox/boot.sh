@@ -84,7 +84,7 @@ link set lab0 up
 END
 
 cgroup=
-if [ -e /lab/kubernetes ]; then cgroup=--cgroup; fi
+if [ -e /lab/kubernetes.sh ]; then cgroup=--cgroup; fi
 while read -r name; do
   unshare $cgroup --net --mount --uts --pid --fork --kill-child --mount-proc /bin/sh /lab/node.sh "$lab" "$name" </dev/null &
 done </lab/nodes

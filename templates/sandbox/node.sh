@@ -13,7 +13,7 @@ mkdir -p /run/k8s-lab/services /run/netns /var/log/k8s-lab /var/tmp $FOLDERS
 ln -s /lab/bin /run/k8s-lab/bin
 ln -s /run /var/run
 hostname "$node"
-if [ -n "$KUBERNETES" ]; then . /lab/kubernetes.sh; fi
+if [ -e /lab/kubernetes.sh ]; then . /lab/kubernetes.sh; fi
 
 if [ -e /proc/sys/net/ipv6 ]; then
   echo 1 >/proc/sys/net/ipv6/conf/default/disable_ipv6

@@ -3,7 +3,8 @@ import { imageReferences } from '../../src/services/images.ts';
 import { accounts } from '../helpers/user.ts';
 import { backendsIn, isInSubnet, withCluster } from './cluster-lab.ts';
 import type { ClusterLab } from './cluster-lab.ts';
-import { freePort, getPages } from './http.ts';
+import { freePort } from '../helpers/etcd.ts';
+import { getPages } from './http.ts';
 
 const nodes = ['node1', 'node2', 'node3'];
 // As a user would write it: with an image of the lab, which no registry has.

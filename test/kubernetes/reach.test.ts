@@ -7,7 +7,8 @@ import { kubeProgram } from '../../src/setup/kubernetes/kube-program.ts';
 import type { RunningCli } from '../helpers/cli.ts';
 import { backendsIn, withCluster } from './cluster-lab.ts';
 import type { ClusterLab } from './cluster-lab.ts';
-import { freePort, getPages } from './http.ts';
+import { freePort } from '../helpers/etcd.ts';
+import { getPages } from './http.ts';
 
 let lab: ClusterLab;
 withCluster(opened => (lab = opened));

@@ -1,5 +1,4 @@
 import { messageOf } from '../../errors.ts';
-import { isNodeReady } from '../../cluster/await-ready.ts';
 import { openApi } from '../../cluster/api.ts';
 import type { Api, ApiObject } from '../../cluster/api.ts';
 import { reasonOf, isReady } from '../../cluster/problems.ts';
@@ -80,7 +79,7 @@ function toNode(node: NodeObject): ApiFacts['nodes'][number] {
   const { conditions = [], addresses = [] } = node.status ?? {};
   return {
     name: node.metadata.name,
-    ready: isNodeReady(node),
+    ready: isReady(node),
     message: conditions.find(({ type }) => type === 'Ready')?.message ?? '',
     internalIp: addresses.find(({ type }) => type === 'InternalIP')?.address ?? '',
   };

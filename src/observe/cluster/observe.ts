@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { etcdNodes } from '../../config/lab-config.ts';
-import type { LabConfig } from '../../config/lab-config.ts';
 import type { Machines, Node } from '../../providers/provider.ts';
 import { assetPath } from '../../system/assets.ts';
 import type { Session } from '../../system/exec.ts';
@@ -17,15 +16,11 @@ export async function observeCluster({ record: { config }, nodes, patience = 1 }
   const sessions = probes ? nodes.map(node => ({ node, session: startProber(node, patience) })) : [];
   try {
     const facts = await askApi(nodes.find(({ name }) => name === etcdNodes(config)[0].name), apiTimeoutMs * patience);
-    const sent = await Promise.all(sessions.map(({ node, session }) => probeFrom(session, planned(node, facts, config))));
+    const sent = await Promise.all(sessions.map(({ node, session }) => probeFrom(session, planClusterProbes(node.name, facts, config))));
     return { ...facts, probes: sent.flat() };
   } finally {
     await Promise.all(sessions.map(({ session }) => session.end()));
   }
-}
-
-function planned({ name }: Node, facts: Omit<ClusterFacts, 'probes'>, config: LabConfig): readonly PlannedClusterProbe[] {
-  return planClusterProbes(name, facts, config);
 }
 
 function startProber(node: Node, patience: number): Session {

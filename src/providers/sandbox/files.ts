@@ -21,7 +21,7 @@ export interface SandboxFile {
   readonly mode: number;
 }
 
-const scripts = ['boot.sh', 'node.sh', 'kubernetes.sh', 'supervise.sh', 'bin/systemctl', 'bin/journalctl', 'bin/dockerd'];
+const scripts = ['boot.sh', 'node.sh', 'supervise.sh', 'bin/systemctl', 'bin/journalctl', 'bin/dockerd'];
 
 // Each node has its own tmpfs for these; unshare mounts /proc.
 const fstab = ['etc', 'var', 'run', 'tmp', 'root'].map(name => `tmpfs /${name} tmpfs mode=755 0 0\n`).join('');
@@ -39,12 +39,11 @@ export function sandboxFiles(record: LabRecord, tools: Tools, paths: SandboxPath
     text(join(paths.files, 'nodes'), config.nodes.map(({ name }) => `${name}\n`).join('')),
     text(join(paths.files, 'ready-files'), readyFiles()),
     text(join(paths.files, 'neighbours'), neighbours(config.nodes)),
-    ...(config.kubernetes ? [text(join(paths.files, 'kubernetes'), '')] : []),
     text(join(paths.files, 'lab.json'), `${JSON.stringify(record)}\n`),
   ];
   return [
     ...data,
-    ...scripts.map(name => script(paths, name)),
+    ...[...scripts, ...(config.kubernetes ? ['kubernetes.sh'] : [])].map(name => script(paths, name)),
     ...config.nodes.flatMap((node, index) => nodeFiles(record, node, index, paths)),
     ...rendered(record, paths),
   ];
@@ -103,7 +102,6 @@ function nodeFiles({ config }: LabRecord, node: NodeConfig, index: number, paths
     ETH0_PEER: `n${index + 1}-eth0`,
     ETH1_PEER: `n${index + 1}-eth1`,
     FOLDERS: own.flatMap(({ folders = [] }) => folders).join(' '),
-    KUBERNETES: config.kubernetes ? 'yes' : '',
     AUTOSTART: own.filter(({ startedBy }) => startedBy === 'machines').map(({ name }) => name).join(' '),
   };
   const lines = Object.entries(variables).map(([name, value]) => `${name}=${quoteWord(value)}\n`);

@@ -2,9 +2,6 @@ import { controlPlaneNodes } from '../../config/kubernetes-addresses.ts';
 import type { LabConfig, NodeConfig } from '../../config/lab-config.ts';
 import type { ImageName } from '../images.ts';
 
-/** The folder of a node's certificates and keys. */
-export const pkiFolder = '/etc/kubernetes/pki';
-
 /** The two nginx, and the name under which they answer through the ingress. */
 export const demo = { name: 'nginx', host: 'nginx.demo.com' } as const;
 

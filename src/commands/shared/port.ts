@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../../errors.ts';
 
 /** A TCP port; throws a UsageError that begins with `where` if the text is none. */
 export function portOf(text: string, where: string): number {
