@@ -70,7 +70,11 @@ export default tseslint.config(
       'max-lines': ['warn', 200],
       'max-lines-per-function': ['error', 60],
       'no-restricted-exports': ['error', { restrictDefaultExports: { direct: true, named: true } }],
-      'no-restricted-properties': ['error', { object: 'process', property: 'exit', message: 'Only cli.ts ends the process.' }],
+      'no-restricted-properties': [
+        'error',
+        { object: 'process', property: 'exit', message: 'Only cli.ts ends the process.' },
+        { object: 'AbortSignal', property: 'any', message: 'It can lose an abort to the garbage collector; use deadlineOf.' },
+      ],
       '@typescript-eslint/consistent-type-imports': 'error',
       '@typescript-eslint/no-explicit-any': 'error',
       // An interface can require a promise of a result that one implementation has at once.

@@ -30,7 +30,7 @@ export interface ApiAnswer {
 /** The API of a cluster, over one connection that all requests share. */
 export interface Api {
   /** Sends one request; resolves whatever its status. */
-  request(method: 'GET' | 'PATCH', path: string, options?: { readonly body?: unknown; readonly timeoutMs?: number }): Promise<ApiAnswer>;
+  request(method: 'GET' | 'PATCH' | 'DELETE', path: string, options?: { readonly body?: unknown; readonly timeoutMs?: number }): Promise<ApiAnswer>;
   /** The parsed answer; rejects with a ClusterError unless the status is 2xx. */
   get<T>(path: string): Promise<T>;
   /** The objects of a list and every later change of one, until the caller or the API stops; rejects with a ClusterError if it is refused or the connection is lost. */

@@ -4,6 +4,10 @@ import { messageIn } from './api.ts';
 import type { Api, ApiObject } from './api.ts';
 import { pathOf } from './objects/paths.ts';
 
+interface IpAddress {
+  readonly spec: { readonly parentRef: { readonly resource: string; readonly namespace?: string; readonly name: string } };
+}
+
 export interface ApplyOptions {
   readonly timeoutMs: number;
   readonly signal?: AbortSignal | undefined;
@@ -24,7 +28,8 @@ async function applyObject(api: Api, object: ApiObject, { timeoutMs, signal }: A
       const { status, body } = await api.request('PATCH', `${path}?fieldManager=k8s-lab&force=true`, { body: object });
       if (status < 300) return { version: versionIn(body) };
       last = messageIn(body);
-      if (!isTransient(status, last)) throw refused(object, last);
+      if (isAddressTaken(status, last)) await freeAddress(api, object);
+      else if (!isTransient(status)) throw refused(object, last);
       return undefined;
     },
     { timeoutMs, signal, longestPauseMs: 100 },
@@ -33,9 +38,26 @@ async function applyObject(api: Api, object: ApiObject, { timeoutMs, signal }: A
   return applied.version !== before;
 }
 
-// A new API server still creates its namespaces, and may be busy. The address of a Service whose creation was cut off is free again within a minute.
-function isTransient(status: number, message: string): boolean {
-  return status === 404 || status === 409 || status === 429 || status >= 500 || (status === 422 && message.includes('already allocated'));
+// A new API server still creates its namespaces, and may be busy.
+function isTransient(status: number): boolean {
+  return status === 404 || status === 409 || status === 429 || status >= 500;
+}
+
+function isAddressTaken(status: number, message: string): boolean {
+  return status === 422 && message.includes('already allocated');
+}
+
+/** Frees the address of a Service whose creation was cut off after its address was allocated; the API itself does so only after a minute. */
+async function freeAddress(api: Api, service: ApiObject): Promise<void> {
+  const { clusterIP } = service['spec'] as { readonly clusterIP: string };
+  const path = `/apis/networking.k8s.io/v1/ipaddresses/${clusterIP}`;
+  const { status, body } = await api.request('GET', path);
+  if (status !== 200) return;
+  const { resource, namespace = '', name } = (JSON.parse(body) as IpAddress).spec.parentRef;
+  if (`${resource}/${namespace}/${name}` !== `services/${service.metadata.namespace ?? ''}/${service.metadata.name}`) {
+    throw refused(service, `${clusterIP} belongs to ${resource === 'services' ? 'the service' : resource} ${namespace}/${name}`);
+  }
+  await api.request('DELETE', path);
 }
 
 function refused({ kind, metadata: { name } }: ApiObject, why: string): ClusterError {

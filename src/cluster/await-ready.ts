@@ -1,4 +1,5 @@
 import type { LabConfig } from '../config/lab-config.ts';
+import { deadlineOf } from '../system/deadline.ts';
 import type { Api, ApiObject } from './api.ts';
 import { isReady, podProblems } from './problems.ts';
 import type { HasConditions } from './problems.ts';
@@ -18,7 +19,7 @@ interface DeploymentObject extends ApiObject {
 /** Watches until every node is Ready and every given deployment has its pods; returns what is not ready at the deadline. */
 export async function awaitReady(api: Api, config: LabConfig, deployments: readonly ApiObject[], options: AwaitOptions): Promise<readonly string[]> {
   const stop = new AbortController();
-  const signal = AbortSignal.any([stop.signal, options.signal, AbortSignal.timeout(options.timeoutMs)]);
+  const { signal, clear } = deadlineOf(options.timeoutMs, [stop.signal, options.signal]);
   const waiting = new Set([...config.nodes.map(({ name }) => `node ${name}`), ...deployments.map(labelOf)]);
   const settle = (label: string, ready: boolean): void => {
     if (!waiting.has(label) && (ready || !known.has(label))) return;
@@ -37,7 +38,7 @@ export async function awaitReady(api: Api, config: LabConfig, deployments: reado
   await Promise.all([
     follow('/api/v1/nodes?watch=1', object => [`node ${object.metadata.name}`, isReady(object as HasConditions)]),
     ...(deployments.length > 0 ? [follow('/apis/apps/v1/deployments?watch=1', object => [labelOf(object), isRolledOut(object as DeploymentObject)])] : []),
-  ]);
+  ]).finally(clear);
   if (waiting.size === 0) return [];
   return [`not ready: ${[...waiting].join(', ')}`, ...(await podProblems(api))];
 }

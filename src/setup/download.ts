@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { InterruptedError, SetupError, messageOf } from '../errors.ts';
+import { deadlineOf } from '../system/deadline.ts';
 import { formatSize } from './progress.ts';
 
 export interface DownloadOptions {
@@ -39,17 +40,19 @@ export async function fetchFile(url: string, file: string, { signal, setDetail, 
 }
 
 // A download that takes longer has stalled.
-const silenceMs = 600_000;
+const longestMs = 600_000;
 
 async function reach<T>(url: string, signal: AbortSignal | undefined, read: (response: Response) => Promise<T>): Promise<T> {
+  const deadline = deadlineOf(longestMs, [signal]);
   try {
-    const limits = [AbortSignal.timeout(silenceMs), ...(signal ? [signal] : [])];
-    const response = await fetch(url, { signal: AbortSignal.any(limits) });
+    const response = await fetch(url, { signal: deadline.signal });
     if (!response.ok) throw new Error(`the server answered ${response.status} ${response.statusText}`.trim());
     return await read(response);
   } catch (error) {
     if (signal?.aborted) throw new InterruptedError('interrupted');
     const reason = error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error);
     throw new SetupError(`cannot fetch ${url}: ${reason || 'no connection'}`, { cause: error });
+  } finally {
+    deadline.clear();
   }
 }

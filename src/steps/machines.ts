@@ -16,7 +16,7 @@ export const machines: Step = {
     if (found && (provider.resumes || found.missing.length === 0)) refuseOther(found.record, record);
     if (found && found.missing.length === 0) {
       context.machines = found;
-      return `${countOf(found.nodes.length, 'node')} already exist`;
+      return `${countOf(found.nodes.length, 'node')} already ${found.nodes.length === 1 ? 'exists' : 'exist'}`;
     }
     context.created = true;
     context.changed = true;

@@ -9,7 +9,11 @@ export function joinStreams(to: Writable, from: Readable): Duplex {
     allowHalfOpen: false,
     read: () => void from.resume(),
     write: (chunk: Buffer, _encoding, done) => void to.write(chunk, () => done()),
-    final: done => void to.end(() => done()),
+    final(done) {
+      // Not in a callback of `end`: a socket that is destroyed while it ends, as that of a program that exits, never calls it.
+      to.end();
+      done();
+    },
     destroy(error, done) {
       to.destroy();
       from.destroy();

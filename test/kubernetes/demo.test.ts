@@ -76,6 +76,19 @@ describe.each(accounts)('a cluster of $title', account => {
     expect(await lab.podsOf('nginx')).toEqual(before);
   });
 
+  it('has its DNS again after the creation of the Service was cut off once its address was allocated', async () => {
+    await lab.kubectl('delete', 'service', 'kube-dns', '-n', 'kube-system');
+    const allocated = {
+      ...{ apiVersion: 'networking.k8s.io/v1', kind: 'IPAddress' },
+      metadata: { name: '10.254.0.2', labels: { 'ipaddress.kubernetes.io/ip-family': 'IPv4', 'ipaddress.kubernetes.io/managed-by': 'ipallocator.k8s.io' } },
+      spec: { parentRef: { group: '', resource: 'services', namespace: 'kube-system', name: 'kube-dns' } },
+    };
+    lab.home.write('allocated.json', JSON.stringify(allocated));
+    await lab.kubectl('create', '-f', 'allocated.json');
+    await lab.k8sLab(['up', '--kubernetes']);
+    expect(await lab.kubectl('get', 'service', 'kube-dns', '-n', 'kube-system', '-o', 'jsonpath={.spec.clusterIP}')).toBe('10.254.0.2');
+  });
+
   it('moves pods off a drained node, and back after uncordon', async () => {
     await lab.kubectl('drain', 'node3', '--ignore-daemonsets', '--timeout=60s');
     await lab.kubectl('rollout', 'status', 'deploy/nginx', '--timeout=60s');

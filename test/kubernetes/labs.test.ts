@@ -1,6 +1,6 @@
 import { cpSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { imageReferences } from '../../src/services/images.ts';
 import { openHome, projectFolder } from '../helpers/cli.ts';
 import type { Home } from '../helpers/cli.ts';
@@ -16,10 +16,11 @@ beforeAll(() => {
   before = readHost();
   cpSync(join(projectFolder, 'examples'), join(home.folder, 'examples'), { recursive: true });
 });
-afterAll(async () => {
+afterEach(async () => {
   for (const name of ['one', 'other', 'story', 'kubernetes', '42']) await home.k8sLab(['down', '--name', name]);
-  await home.close();
+  await expectNoTrace(home, before);
 });
+afterAll(() => home.close());
 
 const upWith = (example: string) => home.k8sLab(['up', '--config', join(home.folder, 'examples', example)]);
 
@@ -36,8 +37,6 @@ it('two clusters run side by side with the same addresses, one of them on vxlan'
   await one.k8sLab(['down']);
   await other.k8sLab(['verify']);
   expect(await other.backends('node1', '172.17.8.102')).toEqual(['node1', 'node2']);
-  await other.k8sLab(['down']);
-  await expectNoTrace(home, before);
 });
 
 it('examples/story.yaml shows both nginx through node2', async () => {
@@ -45,8 +44,6 @@ it('examples/story.yaml shows both nginx through node2', async () => {
   expect(up.exitCode, up.stderr).toBe(0);
   const lab = clusterLab(home, 'story');
   for (const node of ['node1', 'node2']) expect(await lab.backends(node, '172.17.8.102'), node).toEqual(['node1', 'node2']);
-  await lab.k8sLab(['down']);
-  await expectNoTrace(home, before);
 });
 
 it('examples/kubernetes.yaml has its domain, its ingress and its networks', async () => {
@@ -58,8 +55,6 @@ it('examples/kubernetes.yaml has its domain, its ingress and its networks', asyn
   expect(await lab.kubectl('get', 'node', 'node2', '-o', 'jsonpath={.status.capacity.pods}')).toBe('50');
   const lookUp = ['run', 'look-up', `--image=${imageReferences.pause}`, '--image-pull-policy=Never', '--restart=Never', '--rm', '-i', '--command', '--'];
   expect(await lab.kubectl(...lookUp, 'nslookup', 'kubernetes.default.svc.lab.local')).toContain('Address: 10.96.0.1');
-  await lab.k8sLab(['down']);
-  await expectNoTrace(home, before);
 });
 
 it('names of digits, and arguments with quotes and signs of the shell, are texts in every program', async () => {
@@ -81,6 +76,4 @@ kubernetes:
   expect(argv).toContain(`\n--audit-log-path=/var/log/a b'c"d$(touch canary)\`touch canary\`%n;&.log\n`);
   expect((await lab.k8sLab(['kubeconfig'])).stdout).toContain('current-context: "42"');
   expect(backendsIn(await lab.kubectl('exec', 'deploy/nginx', '--', 'wget', '-qO-', 'http://172.17.8.102/', '--header', 'Host: nginx.demo.com'))).toHaveLength(1);
-  await lab.k8sLab(['down']);
-  await expectNoTrace(home, before);
 });

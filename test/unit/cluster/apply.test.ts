@@ -43,7 +43,6 @@ describe('applyObjects', () => {
     [409, 'conflict'],
     [429, 'too many requests'],
     [500, 'etcdserver: request timed out'],
-    [422, 'failed to allocate IP 10.254.0.2: provided IP is already allocated'],
   ])('tries again after %d: %s', async (status, message) => {
     let refusals = 3;
     const { api } = await scripted((stream, { method }) => {
@@ -51,6 +50,31 @@ describe('applyObjects', () => {
       else reply(stream, method === 'GET' ? 404 : 201, method === 'GET' ? {} : version('1'));
     });
     expect(await applyObjects(api, [object], { timeoutMs: 5000 })).toBe(1);
+  });
+
+  const dns: ApiObject = { kind: 'Service', metadata: { name: 'kube-dns', namespace: 'kube-system' }, spec: { clusterIP: '10.254.0.2' } };
+  const taken = { message: 'failed to allocate IP 10.254.0.2: provided IP is already allocated' };
+  const addressOf = (name: string) => ({ spec: { parentRef: { resource: 'services', namespace: 'kube-system', name } } });
+
+  it('frees the address of a Service whose creation was cut off', async () => {
+    let allocated = true;
+    const { api, asked } = await scripted((stream, { method, path }) => {
+      if (method === 'DELETE') allocated = false;
+      if (path.includes('/ipaddresses/')) reply(stream, 200, addressOf('kube-dns'));
+      else if (method === 'GET') reply(stream, 404, {});
+      else reply(stream, allocated ? 422 : 201, allocated ? taken : version('1'));
+    });
+    expect(await applyObjects(api, [dns], { timeoutMs: 5000 })).toBe(1);
+    expect(asked.filter(({ method }) => method === 'DELETE').map(({ path }) => path)).toEqual(['/apis/networking.k8s.io/v1/ipaddresses/10.254.0.2']);
+  });
+
+  it("leaves another Service's address alone, and says whose it is", async () => {
+    const { api, asked } = await scripted((stream, { method, path }) => {
+      if (path.includes('/ipaddresses/')) reply(stream, 200, addressOf('mine'));
+      else reply(stream, method === 'GET' ? 404 : 422, method === 'GET' ? {} : taken);
+    });
+    await expect(applyObjects(api, [dns], { timeoutMs: 5000 })).rejects.toThrow('refused Service kube-dns: 10.254.0.2 belongs to the service kube-system/mine');
+    expect(asked.filter(({ method }) => method === 'DELETE')).toEqual([]);
   });
 
   it('fails at once for an object that is invalid, and at the deadline for one that stays refused', async () => {
