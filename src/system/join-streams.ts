@@ -5,14 +5,24 @@ import type { Readable, Writable } from 'node:stream';
 export function joinStreams(to: Writable, from: Readable): Duplex {
   // A program that has exited reads no more; its exit code says why.
   to.on('error', () => undefined);
+  // A socket that is destroyed while it writes or ends, as that of a program that exits, may never call back; it always closes.
+  let pending: (() => void) | undefined;
+  const settle = (): void => {
+    const done = pending;
+    pending = undefined;
+    done?.();
+  };
+  to.on('close', settle);
   const stream = new Duplex({
     allowHalfOpen: false,
     read: () => void from.resume(),
-    write: (chunk: Buffer, _encoding, done) => void to.write(chunk, () => done()),
+    write(chunk: Buffer, _encoding, done) {
+      pending = done;
+      to.write(chunk, settle);
+    },
     final(done) {
-      // Not in a callback of `end`: a socket that is destroyed while it ends, as that of a program that exits, never calls it.
-      to.end();
-      done();
+      pending = done;
+      to.end(settle);
     },
     destroy(error, done) {
       to.destroy();

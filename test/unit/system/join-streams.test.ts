@@ -19,16 +19,22 @@ it('writes to one stream and reads from the other', async () => {
 
 it('ends although its writer is destroyed while it ends', async () => {
   const { child, stream } = joined('cat');
+  const finished = once(stream, 'finish');
+  // As a program does that exits just then.
+  const shutDown = child.stdin._final.bind(child.stdin);
+  child.stdin._final = done => {
+    shutDown(done);
+    child.stdin.destroy();
+  };
   stream.end();
-  child.stdin.destroy();
-  await once(stream, 'finish');
+  await finished;
 });
 
 it('ends although the program is killed while it has still to read', async () => {
   const { child, stream } = joined('sleep', '60');
-  const written = new Promise(resolve => void stream.write(Buffer.alloc(1_000_000), resolve));
-  stream.end();
+  stream.end(Buffer.alloc(1_000_000));
+  const finished = once(stream, 'finish');
+  await once(child, 'spawn');
   child.kill('SIGKILL');
-  await written;
-  await once(stream, 'finish');
+  await finished;
 });
