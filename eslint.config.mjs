@@ -13,6 +13,8 @@ const levels = {
   observe: ['observe/**'],
   checks: ['checks/**'],
   faults: ['faults/**', 'diff/**', 'preflight/**'],
+  paths: ['paths/**'],
+  view: ['view/**'],
   lab: ['lab/**'],
   steps: ['steps/**'],
   up: ['lab/up.ts', 'doctor/**', 'bundle/**'],
