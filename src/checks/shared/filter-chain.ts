@@ -1,5 +1,6 @@
-import { firstNumber, lastNumber, parseCidr } from '../../network/cidr.ts';
 import type { IptablesRules } from '../../observe/observation.ts';
+import { matchers } from './filter-matches.ts';
+import type { Answer, Match } from './filter-matches.ts';
 
 /** A block of addresses as numbers, including the last. */
 export interface Range {
@@ -7,13 +8,7 @@ export interface Range {
   readonly last: number;
 }
 
-/** The range of a CIDR; undefined when the text is not one. */
-export function rangeOf(text: string): Range | undefined {
-  const block = parseCidr(text);
-  return block && { first: firstNumber(block), last: lastNumber(block) };
-}
-
-/** The first packet of a connection. */
+/** The first packet of a connection, unless it is established. */
 export interface Packet {
   readonly from: Range;
   readonly to: Range;
@@ -24,6 +19,10 @@ export interface Packet {
   readonly protocol: 'icmp' | 'tcp' | 'udp';
   /** The destination port; unknown unless given. */
   readonly port?: number;
+  /** Whether its connection is known, as that of an answer is. */
+  readonly established?: boolean;
+  /** The mark on it; unknown unless given. */
+  readonly mark?: number;
 }
 
 /** Whether a packet is accepted, and the rule or policy that decides. */
@@ -49,14 +48,16 @@ interface Rule {
   readonly isGoto: boolean;
 }
 
-type Answer = 'yes' | 'no' | 'unknown';
-type Match = (packet: Packet) => Answer;
-
 /** Parses the filter table as printed by `iptables -S`. */
 export function parseFilter({ filter }: IptablesRules): FilterTable {
+  return parseTable(filter);
+}
+
+/** Parses any table as printed by `iptables -S`. */
+export function parseTable(lines: readonly string[]): FilterTable {
   const chains = new Map<string, Rule[]>();
   const policies = new Map<string, string>();
-  for (const line of filter) {
+  for (const line of lines) {
     const [verb, chain = '', ...rest] = splitWords(line);
     if (verb === '-P') policies.set(chain, rest[0] ?? 'ACCEPT');
     if (verb !== '-A') continue;
@@ -78,6 +79,14 @@ export function walkChain(table: FilterTable, chain: 'INPUT' | 'FORWARD' | 'OUTP
   return { fate: 'dropped', decidedBy: decision.text, whole };
 }
 
+/** The rule of a nat chain that translates the packet; undefined if none does, `unknown` if one might. */
+export function findTranslation(table: FilterTable, chain: 'PREROUTING' | 'POSTROUTING', packet: Packet): Decision | 'unknown' | undefined {
+  const way: Way = { mayAccept: undefined, whole: true };
+  const decision = walk(chain, table, packet, way, true, 0);
+  if (way.mayAccept !== undefined) return 'unknown';
+  return decision?.target === 'ACCEPT' ? undefined : decision;
+}
+
 /** State of a packet's walk through the chains. */
 interface Way {
   /** The first rule that may have accepted the packet. */
@@ -85,7 +94,8 @@ interface Way {
   whole: boolean;
 }
 
-type Decision = Readonly<Record<'target' | 'text', string>>;
+/** The rule that decides, and its target. */
+export type Decision = Readonly<Record<'target' | 'text', string>>;
 
 // `sure`: whether the packet certainly reached this chain.
 function walk(chain: string, table: FilterTable, packet: Packet, way: Way, sure: boolean, depth: number): Decision | undefined {
@@ -99,7 +109,7 @@ function walk(chain: string, table: FilterTable, packet: Packet, way: Way, sure:
     if (target === 'RETURN' && certain) return undefined;
     if (terminal.has(target)) {
       if (certain) return { target, text };
-      if (target === 'ACCEPT') way.mayAccept ??= text;
+      if (!losing.has(target)) way.mayAccept ??= text;
     } else if (table.chains.has(target)) {
       const inner = walk(target, table, packet, way, certain, depth + 1);
       if (inner || (isGoto && certain)) return inner;
@@ -108,7 +118,8 @@ function walk(chain: string, table: FilterTable, packet: Packet, way: Way, sure:
   return undefined;
 }
 
-const terminal: ReadonlySet<string> = new Set(['ACCEPT', 'DROP', 'REJECT']);
+const losing: ReadonlySet<string> = new Set(['DROP', 'REJECT']);
+const terminal: ReadonlySet<string> = new Set(['ACCEPT', ...losing, 'MASQUERADE', 'SNAT', 'DNAT', 'REDIRECT']);
 
 function combine(matches: readonly Match[], packet: Packet): Answer {
   let answer: Answer = 'yes';
@@ -125,18 +136,6 @@ export function splitWords(line: string): readonly string[] {
   return line.match(/"(?:[^"\\]|\\.)*"|\S+/g) ?? [];
 }
 
-// How each option matches a packet; any other option is unknown.
-const judges: Readonly<Record<string, (value: string) => Match>> = {
-  '-s': value => covers(value, packet => packet.from),
-  '-d': value => covers(value, packet => packet.to),
-  '-i': value => packet => isDevice(value, packet.inDevice),
-  '-o': value => packet => isDevice(value, packet.outDevice),
-  '-p': value => packet => yesOrNo(value === 'all' || value === packet.protocol),
-  '--ctstate': value => () => yesOrNo(value.split(',').includes('NEW')),
-  '--dport': value => packet => isPort(value, packet.port),
-  '--dports': value => packet => anyOf(value.split(',').map(port => isPort(port, packet.port))),
-  '--state': value => () => yesOrNo(value.split(',').includes('NEW')),
-};
 const silent = ['-m', '--comment'];
 
 function parseRule(text: string, words: readonly string[]): Rule {
@@ -150,7 +149,7 @@ function parseRule(text: string, words: readonly string[]): Rule {
     if (negated) at += 1;
     if (!option.startsWith('-')) continue;
     const value = words[at + 1] ?? '';
-    const judge = judges[option];
+    const judge = matchers[option];
     if (judge) matches.push(negated ? negate(judge(value)) : judge(value));
     else if (!silent.includes(option)) matches.push(() => 'unknown');
     at += 1;
@@ -161,36 +160,4 @@ function parseRule(text: string, words: readonly string[]): Rule {
 function negate(match: Match): Match {
   const opposite = { yes: 'no', no: 'yes', unknown: 'unknown' } as const;
   return packet => opposite[match(packet)];
-}
-
-function yesOrNo(value: boolean): Answer {
-  return value ? 'yes' : 'no';
-}
-
-// A block that matches only in part has packets of both kinds.
-function covers(text: string, rangeIn: (packet: Packet) => Range): Match {
-  const range = rangeOf(text) ?? rangeOf(`${text}/32`);
-  if (!range) return () => 'unknown';
-  return packet => {
-    const { first, last } = rangeIn(packet);
-    if (last < range.first || first > range.last) return 'no';
-    return first >= range.first && last <= range.last ? 'yes' : 'unknown';
-  };
-}
-
-// `30000:32767` is a range.
-function isPort(text: string, port: number | undefined): Answer {
-  if (port === undefined) return 'unknown';
-  const [first = '', last = first] = text.split(':');
-  return yesOrNo(port >= Number(first) && port <= Number(last));
-}
-
-function anyOf(answers: readonly Answer[]): Answer {
-  if (answers.includes('yes')) return 'yes';
-  return answers.includes('unknown') ? 'unknown' : 'no';
-}
-
-// `eth+` matches every device whose name starts with eth.
-function isDevice(pattern: string, device: string): Answer {
-  return yesOrNo(pattern.endsWith('+') ? device.startsWith(pattern.slice(0, -1)) : pattern === device);
 }

@@ -1,6 +1,7 @@
 import type { IptablesRules, NodeFacts, Observation } from '../../observe/observation.ts';
-import { parseFilter, rangeOf, walkChain } from './filter-chain.ts';
+import { parseFilter, walkChain } from './filter-chain.ts';
 import type { FilterTable, Packet, Range, Verdict } from './filter-chain.ts';
+import { rangeOf } from './filter-matches.ts';
 import { overlayDevice, peersOf } from './peers.ts';
 
 /** Traffic of a node's pods that its FORWARD chain drops, in one direction. */

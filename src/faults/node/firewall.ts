@@ -1,4 +1,5 @@
-import { parseFilter, rangeOf, walkChain } from '../../checks/shared/filter-chain.ts';
+import { parseFilter, walkChain } from '../../checks/shared/filter-chain.ts';
+import { rangeOf } from '../../checks/shared/filter-matches.ts';
 import type { Packet } from '../../checks/shared/filter-chain.ts';
 import { nodeDevice } from '../../checks/shared/peers.ts';
 import type { IptablesRules, NodeFacts, Observation } from '../../observe/observation.ts';
