@@ -80,7 +80,9 @@ export interface NodeView {
   readonly pod?: { readonly address: string; readonly mtu: number };
   readonly lease?: LeaseView;
   readonly services: readonly ServiceView[];
+  /** To the other nodes' subnets; in a lab of more than 20 nodes, only those that are not as wanted. */
   readonly routes: readonly RouteView[];
+  readonly routesAsWanted: Count;
 }
 
 export interface LeaseView {
@@ -89,7 +91,7 @@ export interface LeaseView {
   /** Seconds that it had left when it was seen; absent: a reservation, which does not expire. */
   readonly ttl?: number;
   readonly vtepMac?: string;
-  /** It expires within two hours, although flanneld should have renewed it. */
+  /** flanneld should have renewed it by now. */
   readonly late: boolean;
 }
 
