@@ -19,6 +19,7 @@ const levels = {
   steps: ['steps/**'],
   up: ['lab/up.ts', 'doctor/**', 'bundle/**'],
   reporters: ['reporters/**'],
+  completion: ['completion/**'],
   commands: ['commands/**', 'index.ts'],
   cli: ['cli.ts', 'program.ts'],
 };

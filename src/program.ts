@@ -1,6 +1,5 @@
 import { CommanderError, Command as Program } from 'commander';
-import { configFlags } from './config/flags.ts';
-import type { ConfigFlag } from './config/flags.ts';
+import { optionsOf } from './commands/command.ts';
 import { commands } from './commands/index.ts';
 import type { Command, Context, Options } from './commands/command.ts';
 import { exitCodes, LabError, messageOf } from './errors.ts';
@@ -27,7 +26,8 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
 }
 
-function createProgram(onEnd: (exitCode: number) => void): Program {
+/** The command line as commander knows it; `onEnd` is told the exit code of a command. */
+export function createProgram(onEnd: (exitCode: number) => void): Program {
   const program = new Program('k8s-lab')
     .description('Small flannel/etcd clusters that report ready only once the overlay network is shown to work')
     .version(version, '-V, --version')
@@ -47,13 +47,7 @@ function addCommand(program: Program, command: Command, onEnd: (exitCode: number
     .description(`${command.summary.charAt(0).toUpperCase()}${command.summary.slice(1)}.`)
     .passThroughOptions(command.passThrough ?? false)
     .allowExcessArguments(false);
-  for (const { flags, description } of command.options ?? []) added.option(flags, description);
-  if (command.takes === 'name') added.option('--name <name>', 'the lab (default: k8s-lab)');
-  if (command.takes === 'config') {
-    for (const { flag, value, description } of Object.values<ConfigFlag>(configFlags)) added.option(`${flag} ${value ?? ''}`.trim(), description);
-  }
-  if (command.takes !== 'nothing') added.option('--config <file>', 'the lab file (default: k8s-lab.yaml in this folder, if it exists)');
-  added.option('-v, --verbose', 'print each command that is run, with its node, exit code and duration');
+  for (const { flags, description } of optionsOf(command)) added.option(flags, description);
   const width = Math.max(...command.examples.map(([line]) => line.length));
   const examples = command.examples.map(([line, does]) => `  ${line.padEnd(width)}  # ${does}`);
   added.addHelpText('after', `\nExample${examples.length > 1 ? 's' : ''}:\n${examples.join('\n')}`);

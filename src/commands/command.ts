@@ -1,3 +1,5 @@
+import { configFlags } from '../config/flags.ts';
+import type { ConfigFlag } from '../config/flags.ts';
 import type { Host } from '../system/exec.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Style } from '../text/style.ts';
@@ -48,6 +50,17 @@ export interface Command {
   readonly examples: readonly (readonly [line: string, does: string])[];
   /** Returns the exit code (one of `exitCodes`, or another program's); rejects with a LabError if the user can fix the problem. */
   run(context: Context, args: readonly string[], options: Options): Promise<number>;
+}
+
+/** Every option of a command, in the order of its help; `--help` is commander's own. */
+export function optionsOf({ options = [], takes }: Command): readonly CommandOption[] {
+  return [
+    ...options,
+    ...(takes === 'name' ? [{ flags: '--name <name>', description: 'the lab (default: k8s-lab)' }] : []),
+    ...(takes === 'config' ? Object.values<ConfigFlag>(configFlags).map(({ flag, value, description }) => ({ flags: `${flag} ${value ?? ''}`.trim(), description })) : []),
+    ...(takes === 'nothing' ? [] : [{ flags: '--config <file>', description: 'the lab file (default: k8s-lab.yaml in this folder, if it exists)' }]),
+    { flags: '-v, --verbose', description: 'print each command that is run, with its node, exit code and duration' },
+  ];
 }
 
 /** The `--json` option of every command that prints a result. */

@@ -1,5 +1,6 @@
 import { collect } from './collect.ts';
 import type { Command } from './command.ts';
+import { completion } from './completion.ts';
 import { config } from './config.ts';
 import { diagnose } from './diagnose.ts';
 import { diff } from './diff.ts';
@@ -36,4 +37,5 @@ export const commands = [
   ...[collect, snapshot, diff],
   ...[fault, drill],
   ...[halt, resume, recreate, down],
+  ...[completion],
 ] as const satisfies readonly Command[];
