@@ -1,4 +1,4 @@
-import type { KnownFault } from '../src/faults/fault.ts';
+import type { Drill, KnownFault } from '../src/faults/fault.ts';
 
 /** The text of docs/faults.md. */
 export function formatFaultsPage(faults: readonly KnownFault[]): string {
@@ -11,9 +11,8 @@ with its symptom, signature, the checks and faults it explains, its fix and, if 
 can be injected (\`k8s-lab fault inject ID\`). diagnose names a fault only if it explains a failed check. \`k8s-lab preflight\` finds faults of
 the machine that boots virtual machines before anything boots (docs/preflight.md). \`scripts/docs-faults.ts\` generates this page.
 
-Two known problems have no file. A kubelet that reports the NAT address as its InternalIP (kubernetes/kubernetes#60835) needs a
-kubelet, which no lab runs; \`nat-iface\` is the same mistake in flanneld. Labs that do not come back after a halt
-(kubernetes/kubernetes#18990) are a problem of other tools: \`k8s-lab halt\` and \`resume\` check that leases, docker0 and routes came back.
+Faults of the layers cluster and service need a lab with Kubernetes. One known problem has no file: labs that do not come back after a halt
+(kubernetes/kubernetes#18990) are a problem of other tools; \`k8s-lab halt\` and \`resume\` check that leases, docker0 and routes came back.
 
 | layer | id | fault | symptom | drill | source |
 | --- | --- | --- | --- | --- | --- |
@@ -22,6 +21,11 @@ ${rows.join('\n')}
 }
 
 function toRow({ id, title, layer, symptom, source, drill, noDrill }: KnownFault): string {
-  const staged = drill ? (drill.backends?.join(', ') ?? 'any backend') : `no: ${noDrill ?? ''}`;
+  const staged = drill ? whereOf(drill) : `no: ${noDrill ?? ''}`;
   return `| ${[layer, `\`${id}\``, title, symptom, staged, source].map(text => text.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+function whereOf({ backends, kubernetes }: Drill): string {
+  const backend = backends?.join(', ') ?? 'any backend';
+  return kubernetes ? `${backend}, with Kubernetes` : backend;
 }

@@ -1,5 +1,5 @@
 // Injects each fault into a real lab, and saves a bundle of the observation, for the unit tests to replay.
-// usage: node scripts/doctor/capture.mjs [ID...]   (writes test/fixtures/bundles/ID.tar.gz, and healthy-BACKEND.tar.gz)
+// usage: node scripts/doctor/capture.mjs [ID...]   (writes test/fixtures/bundles/ID.tar.gz, and healthy-BACKEND.tar.gz); needs `k8s-lab setup --kubernetes`
 import { mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { must, openState } from './lab.mjs';
@@ -10,15 +10,16 @@ const wanted = process.argv.slice(2);
 const state = openState();
 const kept = new Set();
 try {
-  for (const backend of ['host-gw', 'vxlan']) await captureAll(backend);
+  for (const backend of ['host-gw', 'vxlan']) await captureAll(backend, ['--backend', backend]);
+  await captureAll('kubernetes', ['--kubernetes']);
 } finally {
   await state.close();
 }
 
-async function captureAll(backend) {
-  const lab = ['--name', `capture-${backend}`];
-  await must(state.k8sLab('up', ...lab, '--backend', backend));
-  if (wanted.length === 0) await keep(`healthy-${backend}`, lab);
+async function captureAll(name, flags) {
+  const lab = ['--name', `capture-${name}`];
+  await must(state.k8sLab('up', ...lab, ...flags));
+  if (wanted.length === 0) await keep(`healthy-${name}`, lab);
   const { faults } = JSON.parse((await must(state.k8sLab('fault', 'list', '--json'))).stdout);
   for (const { id, drillable } of faults) {
     if (!drillable || kept.has(id) || (wanted.length > 0 && !wanted.includes(id))) continue;

@@ -39,13 +39,19 @@ function compareChain(name: string, before: View, was: Chain | undefined, after:
   // docker does not delete the rules for its previous subnet.
   const there = new Set(was?.rules.filter(rule => is?.rules.includes(rule)));
   const policy = policyOf(was) === policyOf(is) ? [] : [say(`policy changed from ${policyOf(was)} to ${policyOf(is)}`)];
-  const moved = gone.length === 0 && added.length === 0 && old.join('\n') !== now.join('\n') ? [say('its rules are in another order')] : [];
+  const isMoved = gone.length === 0 && added.length === 0 && old.join('\n') !== now.join('\n');
+  const moved = isMoved && !isUnordered(name) ? [say('its rules are in another order')] : [];
   return [
     ...policy,
     ...gone.filter(at => !there.has(was?.rules[at] ?? '')).map(at => say(`rule ${at + 1} is gone: ${was?.rules[at]}`)),
     ...added.filter(at => !there.has(is?.rules[at] ?? '')).map(at => say(`rule ${at + 1} is new: ${is?.rules[at]}`)),
     ...moved,
   ];
+}
+
+// kube-proxy writes one rule for each Service, in the order of a Go map, which is another each time.
+function isUnordered(name: string): boolean {
+  return name.endsWith(' KUBE-SERVICES') || name.endsWith(' KUBE-NODEPORTS');
 }
 
 // A missing or user-defined chain has no policy.

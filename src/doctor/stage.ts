@@ -28,6 +28,7 @@ export function refusalOf({ drill, noDrill, id }: KnownFault, { lab }: Observati
   if (!drill) return `${id} cannot be injected: ${noDrill ?? 'it has no drill'}`;
   const { type } = lab.flannel.backend;
   if (drill.backends && !drill.backends.includes(type)) return `${id} needs backend ${drill.backends.join(' or ')}; this lab has ${type}`;
+  if (drill.kubernetes && !lab.kubernetes) return `${id} needs Kubernetes, which this lab does not have`;
   return lab.nodes.length < 2 ? `${id} needs two nodes` : undefined;
 }
 

@@ -51,6 +51,8 @@ export interface Staging {
 export interface Drill {
   /** The backends that can have the fault; all by default. */
   readonly backends?: readonly Backend['type'][];
+  /** Whether only a lab with Kubernetes can have it. */
+  readonly kubernetes?: boolean;
   /** Which node has it: the one that runs etcd, or one that does not (where the lab has such a one). */
   readonly on: 'etcd' | 'worker';
   stage(target: DrillTarget): readonly Staging[];

@@ -1,10 +1,9 @@
+import { cniFile, cniFolder } from '../../services/kubernetes/cni-file.ts';
 import type { NodeFacts } from '../../observe/observation.ts';
 import type { Check, Finding } from '../check.ts';
 import { hasKubernetes } from '../shared/cluster-lab.ts';
 import { onNode, restart } from '../shared/paste.ts';
 import { peersOf, reachable } from '../shared/peers.ts';
-
-const wantedFile = '10-k8s-lab.conflist';
 
 /** Pods get their addresses from the CNI configuration; only those of the lease are reached from other nodes. */
 export const cniMatchesLease = {
@@ -26,9 +25,9 @@ function judgeNode({ name, kubernetes }: NodeFacts, subnet: string | undefined):
   if (missingPlugins.length > 0) {
     return [{ node: name, summary: `CNI plug-ins are missing: ${missingPlugins.join(', ')}`, expected: 'bridge, host-local, loopback and portmap', actual: `no ${missingPlugins.join(', no ')}`, hint: 'k8s-lab recreate' }];
   }
-  if (cniFiles[0] !== wantedFile) {
+  if (cniFiles[0] !== cniFile) {
     const actual = cniFiles[0] ?? 'no file';
-    return [{ node: name, summary: `containerd does not use ${wantedFile}`, expected: `${wantedFile} first in /etc/cni/net.d`, actual, hint: cniFiles.length > 0 ? onNode(name, `rm /etc/cni/net.d/${actual}`) : rewrite }];
+    return [{ node: name, summary: `containerd does not use ${cniFile}`, expected: `${cniFile} first in ${cniFolder}`, actual, hint: cniFiles.length > 0 ? onNode(name, `rm ${cniFolder}/${actual}`) : rewrite }];
   }
   if (cniBridge !== 'docker0') return [{ node: name, summary: 'pods are not on docker0', expected: 'bridge docker0', actual: cniBridge ?? 'no bridge', hint: rewrite }];
   if (subnet === undefined || cniSubnet === subnet) return [];

@@ -1,5 +1,14 @@
+/** What fails in a cluster whose Services are not reached. */
+export const ofServices = ['service-vips', 'hairpin', 'cluster-dns', 'ingress-answers'] as const;
+
+/** What fails in a cluster whose pods do not run. */
+export const ofPods = ['system-workloads', ...ofServices] as const;
+
+/** What fails in a cluster whose API does not answer. */
+export const ofApi = ['nodes-registered', 'pod-addresses', ...ofPods] as const;
+
 // What goes wrong in a cluster when the overlay below it does not carry its packets.
-const ofOverlay = ['nodes-registered', 'cni-matches-lease', 'pod-addresses', 'system-workloads', 'service-vips', 'hairpin', 'cluster-dns', 'ingress-answers'];
+const ofOverlay = ['cni-matches-lease', ...ofApi];
 
 // The API server keeps its objects in etcd.
 const ofEtcd = ['control-plane-running', 'apiserver-ready', ...ofOverlay];

@@ -2,6 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { defineFact } from '../fact.ts';
 import type { Answer } from '../fact.ts';
 import type { Fields, Zod } from '../schema.ts';
+import { cniFolder } from '../../services/kubernetes/cni-file.ts';
 import { nonEmptyLines } from '../parse/lines.ts';
 import { bodyOf } from '../parse/sections.ts';
 
@@ -37,7 +38,7 @@ const schema = (z: Zod) => ({
 type KubernetesFacts = NonNullable<Fields<typeof schema>['kubernetes']>;
 
 const certificates = '/etc/kubernetes/pki/*.crt';
-const confFolder = '/etc/cni/net.d/';
+const confFolder = `${cniFolder}/`;
 
 const ask = `
   missing=

@@ -1,5 +1,6 @@
 import { executable, sandboxPrograms } from '../paths.ts';
 import type { Service } from '../service.ts';
+import { cniFolder } from './cni-file.ts';
 import { onEveryNode, programFiles, sandboxPlace, settingsFolder } from './parts.ts';
 
 const writeCni = `${sandboxPrograms}/write-cni.sh`;
@@ -12,7 +13,7 @@ export const kubelet = {
   runsOn: onEveryNode,
   startedBy: 'kubelets',
   after: ['docker', 'containerd'],
-  folders: ['/etc/cni/net.d', '/var/lib/kubelet'],
+  folders: [cniFolder, '/var/lib/kubelet'],
   places: { sandbox: { ...sandboxPlace('kubelet'), beforeStart: writeCni } },
   files: place => [
     ...programFiles('kubelet', place, ({ kubeletArgs }) => kubeletArgs),

@@ -77,6 +77,9 @@ describe('the text of a change', () => {
     expect(filter(lines => lines.flatMap(line => (line.startsWith('-A FORWARD') ? ['-A FORWARD -j REJECT', line] : [line])))).toEqual([`${where} FORWARD: rule 1 is new: -j REJECT`]);
     expect(filter(lines => lines.slice(0, -1))).toEqual([expect.stringMatching(/FLANNEL-FWD: rule 2 is gone: -d 172/)]);
     expect(filter(lines => [...lines.slice(0, -2), ...lines.slice(-2).toReversed()])).toEqual([`${where} FLANNEL-FWD: its rules are in another order`]);
+    const ofKubeProxy = (order: (rules: readonly string[]) => readonly string[]) =>
+      editNode(healthy, 'node2', ({ iptables }) => ({ iptables: iptables.map(one => ({ ...one, nat: [...one.nat, '-N KUBE-SERVICES', ...order(['-A KUBE-SERVICES -j A', '-A KUBE-SERVICES -j B'])] })) }));
+    expect(texts(ofKubeProxy(rules => rules), ofKubeProxy(rules => rules.toReversed()))).toEqual([]);
   });
 
   it('files: the changed line', () => {
