@@ -10,6 +10,7 @@ import { etcdctl } from './etcdctl.ts';
 import { exec } from './exec.ts';
 import { fault } from './fault.ts';
 import { forward } from './forward.ts';
+import { graph } from './graph.ts';
 import { halt } from './halt.ts';
 import { init } from './init.ts';
 import { kubeconfig } from './kubeconfig.ts';
@@ -31,7 +32,7 @@ import { verify } from './verify.ts';
 /** Every command, in the order of `--help`. */
 export const commands = [
   ...[init, config, setup, render, preflight],
-  ...[up, verify, diagnose, repair, status],
+  ...[up, verify, diagnose, repair, status, graph],
   ...[exec, shell, ssh, logs, etcdctl],
   ...[kubectl, kubeconfig, forward],
   ...[collect, snapshot, diff],

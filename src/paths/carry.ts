@@ -46,7 +46,7 @@ function forward(world: World, trail: Trail, { node, inDevice }: Arrival, sent: 
   const { device = '', via = packet.destination } = route;
   if (!mayForward(world, trail, node, packet, inDevice, device)) return undefined;
   const left = translate(world, trail, node, packet, inDevice, device, via, translations);
-  if (device === bridge) return deliver(trail, node, left);
+  if (device === bridge) return deliver(world, trail, node, left);
   const arrival = cross(world, trail, node, device, via, left.destination);
   return arrival && { kind: 'sent', arrival, packet: left };
 }
@@ -136,10 +136,11 @@ function translate(world: World, trail: Trail, node: NodeFacts, packet: Packet, 
   return { ...packet, source: found.source };
 }
 
-function deliver(trail: Trail, node: NodeFacts, packet: Packet): Next | undefined {
+function deliver({ pods }: World, trail: Trail, node: NodeFacts, packet: Packet): Next | undefined {
   const { name, pod } = node;
   const what = `pod ${packet.destination} on ${bridge}`;
   if (!isUp(linkOf(node, bridge))) return trail.dies(name, 'bridge', { what: `device ${bridge}`, text: linkOf(node, bridge) ? 'down' : 'no such device', wanted: 'UP' });
+  if (pods.get(packet.destination) === name) return { kind: 'delivered', delivered: { node, packet } };
   if (!pod) return trail.unknown(name, 'bridge', { what, text: node.noPodBecause ?? 'its pods were not read' });
   if (pod.address !== packet.destination) return trail.dies(name, 'bridge', { what, text: `nobody answers ARP: the pod there is ${pod.address}` });
   return { kind: 'delivered', delivered: { node, packet } };

@@ -15,6 +15,8 @@ export interface World {
   readonly holders: ReadonlyMap<string, readonly NodeFacts[]>;
   /** The nodes whose device on the node network has a MAC address, by MAC address. */
   readonly owners: ReadonlyMap<string, readonly NodeFacts[]>;
+  /** The nodes of a cluster's pods, by the pods' addresses. */
+  readonly pods: ReadonlyMap<string, string>;
   /** A node's device on the node network. */
   underlay(node: NodeFacts): string;
   /** A node's tables, one for each iptables that has rules. */
@@ -44,6 +46,7 @@ function makeWorld(seen: Observation): World {
     ...{ seen, underlay },
     nodes: new Map(seen.nodes.map(node => [node.name, node])),
     peers: new Map(peersOf(seen).map(peer => [peer.node.name, peer])),
+    pods: new Map((seen.cluster?.pods ?? []).flatMap(({ address, node, hostNetwork }) => (hostNetwork || address === '' ? [] : [[address, node] as const]))),
     holders: byKey(answered, ({ addresses }) => addresses.map(({ address }) => address)),
     owners: byKey(answered, node => linkOf(node, underlay(node))?.mac?.toLowerCase() ?? []),
     tables({ name, iptables }) {

@@ -77,7 +77,7 @@ function describe(seen: Observation, cells: readonly Cell[], pairs: readonly Pai
     ...{ state: stateOf(cell), pairs },
     oneWay: stateOf(cellAt(cells, [to, from])) === 'answered',
     lost: packetKinds.filter(kind => answerOf(cell, kind) === 'no-answer'),
-    summary: walkOf(seen, cells, pair)?.dies?.summary ?? '',
+    summary: stateOf(cell) === 'same-address' ? `both pods have the address ${seen.nodes[to]?.pod?.address}` : (walkOf(seen, cells, pair)?.dies?.summary ?? ''),
     errors: [...new Set(probes.flatMap(([, probe]) => (probe && !probe.ok ? [probe.error || 'no answer'] : [])))],
   };
 }

@@ -1,7 +1,7 @@
 import { countOf } from '../text/count.ts';
 import { stateOf } from './cells.ts';
 import { sizeOf } from './fold.ts';
-import type { Cell, ShapeView } from './types.ts';
+import type { Cell, CellState, ShapeView } from './types.ts';
 
 /** The shape that the broken cells have, and what it points to. */
 export function shapeOf(cells: readonly Cell[], names: readonly string[]): ShapeView {
@@ -9,8 +9,10 @@ export function shapeOf(cells: readonly Cell[], names: readonly string[]): Shape
   const places = cells.flatMap((cell, at) => (Math.floor(at / size) === at % size || stateOf(cell) === 'not-seen' ? [] : [{ from: Math.floor(at / size), to: at % size, state: stateOf(cell) }]));
   const broken = places.filter(({ state }) => state !== 'answered');
   const { kind, nodes } = places.length === 0 ? { kind: 'not-seen' as const, nodes: [] } : classify(places, broken);
-  const same = broken.length > 0 && broken.every(({ state }) => state === 'same-address');
-  return { kind, nodes, text: same ? sameText(broken, places) : textOf(kind, nodes.map(index => names[index] ?? ''), broken, places) };
+  const areAll = (wanted: CellState): boolean => broken.length > 0 && broken.every(({ state }) => state === wanted);
+  if (areAll('same-address')) return { kind, nodes, text: `${broken.length} of ${countOf(places.length, 'pair')}: both pods have the same address, so each asks itself` };
+  if (areAll('large-lost')) return { kind, nodes, text: `${broken.length} of ${countOf(places.length, 'pair')}, large packets only: usually an MTU` };
+  return { kind, nodes, text: textOf(kind, nodes.map(index => names[index] ?? ''), broken, places) };
 }
 
 interface Place {
@@ -49,10 +51,6 @@ function countBy(places: readonly Place[], lineOf: (place: Place) => number): Re
   const counts = new Map<number, number>();
   for (const place of places) counts.set(lineOf(place), (counts.get(lineOf(place)) ?? 0) + 1);
   return counts;
-}
-
-function sameText(broken: readonly Place[], places: readonly Place[]): string {
-  return `${broken.length} of ${countOf(places.length, 'pair')}: both pods have the same address, so each asks itself`;
 }
 
 function textOf(kind: ShapeView['kind'], names: readonly string[], broken: readonly Place[], places: readonly Place[]): string {

@@ -1,4 +1,4 @@
-import { alignCidr, formatCidr, parseCidr } from '../network/cidr.ts';
+import { alignCidr, contains, formatCidr, parseCidr } from '../network/cidr.ts';
 import type { DiagnosisReport } from '../doctor/report.ts';
 import type { NodeFacts, Observation } from '../observe/observation.ts';
 import { countOf } from '../text/count.ts';
@@ -7,7 +7,7 @@ import type { NodeView } from './types.ts';
 /** What is wrong with a node, in a few words each: what its card shows, else the causes that name it. */
 export function troublesOf(card: NodeView, node: NodeFacts, seen: Observation, { causes }: DiagnosisReport): readonly string[] {
   if (!node.reachable) return ['does not answer'];
-  const shown = [...ofDevice(card), ...ofServices(card), ...ofLease(card, seen), ...ofBridge(card), ...ofRoutes(card)];
+  const shown = [...ofDevice(card), ...ofServices(card), ...ofLease(card, seen), ...ofBridge(card, seen), ...ofRoutes(card)];
   // The card itself shows what lies in these layers.
   const rest = causes.filter(({ nodes, layer }) => nodes.includes(node.name) && (shown.length === 0 || !['node', 'lease', 'bridge', 'route'].includes(layer)));
   return [...shown, ...rest.map(({ id }) => id)];
@@ -27,10 +27,11 @@ function ofLease({ lease }: NodeView, { etcd, api }: Observation): readonly stri
   return lease.late ? ['lease not renewed'] : [];
 }
 
-function ofBridge({ bridge, subnet }: NodeView): readonly string[] {
+function ofBridge({ bridge, subnet }: NodeView, { lab }: Observation): readonly string[] {
   if (bridge === undefined) return ['docker0 has no address'];
   const block = parseCidr(bridge);
-  return subnet === undefined || (block && formatCidr(alignCidr(block)) === subnet) ? [] : [`docker0 on ${bridge}`];
+  const belongs = block && (subnet === undefined ? contains(lab.flannel.network, block.address) : formatCidr(alignCidr(block)) === subnet);
+  return belongs ? [] : [`docker0 ${bridge}`];
 }
 
 function ofRoutes({ routes }: NodeView): readonly string[] {
