@@ -97,8 +97,10 @@ export async function createLab({ file, flags = {}, cwd = process.cwd(), signal 
       return await withLock('up', async () => await bringUp(lab, options));
     },
     verify: async timeoutMs => (await verify(await settled('verify'), { timeoutMs, signal })).report,
-    diagnose: async timeoutMs =>
-      reportOf(lab.name, (await diagnose(await settled('diagnose'), { timeoutMs, signal })).explanation),
+    async diagnose(timeoutMs) {
+      const { explanation, observation } = await diagnose(await settled('diagnose'), { timeoutMs, signal });
+      return reportOf(lab.name, explanation, observation);
+    },
     async repair(timeoutMs) {
       return await withLock('repair', async () => {
         const machines = await findMachines(lab);

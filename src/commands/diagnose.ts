@@ -1,6 +1,7 @@
 import { exitCodes, UsageError } from '../errors.ts';
 import type { Explanation } from '../faults/explain.ts';
 import { findMachines, nodeOf } from '../lab/lab.ts';
+import type { Observation } from '../observe/observation.ts';
 import { jsonOption, textOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
 import { lockFor } from './shared/lock.ts';
@@ -26,9 +27,9 @@ export const diagnose: Command = {
   async run(context, _args, options) {
     const bundle = textOption(options, 'bundle');
     const node = textOption(options, 'node');
-    const { lab, explanation } = bundle === undefined ? await examine(context, options, node) : await replay(context.cwd, bundle, node);
+    const { lab, explanation, observation } = bundle === undefined ? await examine(context, options, node) : await replay(context.cwd, bundle, node);
     const [{ reportOf }, { concerning }] = await Promise.all([import('../doctor/report.ts'), import('../doctor/concerning.ts')]);
-    const whole = reportOf(lab, explanation);
+    const whole = reportOf(lab, explanation, observation);
     const report = node === undefined ? whole : concerning(whole, node);
     if (options['json']) context.print(toJson(report));
     else {
@@ -43,6 +44,7 @@ export const diagnose: Command = {
 interface Examined {
   readonly lab: string;
   readonly explanation: Explanation;
+  readonly observation: Observation;
 }
 
 async function examine(context: Context, options: Options, node: string | undefined): Promise<Examined> {
@@ -53,13 +55,13 @@ async function examine(context: Context, options: Options, node: string | undefi
   (await lockFor(context, lab.name, 'diagnose'))();
   const machines = await findMachines(lab);
   if (node !== undefined) nodeOf(machines, node);
-  const { explanation } = await engine.diagnose(machines, {
+  const diagnosed = await engine.diagnose(machines, {
     ...{ timeoutMs, signal },
     onWait: ids => {
       if (live) tell(`checking again: ${ids.join(', ')}`);
     },
   });
-  return { lab: lab.name, explanation };
+  return { lab: lab.name, ...diagnosed };
 }
 
 async function replay(cwd: string, bundle: string, node: string | undefined): Promise<Examined> {
@@ -67,5 +69,5 @@ async function replay(cwd: string, bundle: string, node: string | undefined): Pr
   const seen = await readSource(cwd, bundle);
   const names = seen.lab.nodes.map(({ name }) => name);
   if (node !== undefined && !names.includes(node)) throw new UsageError(`lab ${seen.lab.name} has no node ${node}`, { hint: `nodes of the lab: ${names.slice(0, 10).join(', ')}` });
-  return { lab: seen.lab.name, explanation: explain(seen) };
+  return { lab: seen.lab.name, explanation: explain(seen), observation: seen };
 }

@@ -1,7 +1,9 @@
-import { exitCodes } from '../errors.ts';
+import { exitCodes, UsageError } from '../errors.ts';
+import type { ExitCode } from '../errors.ts';
 import { findMachines } from '../lab/lab.ts';
+import type { Lab } from '../lab/lab.ts';
 import { jsonOption, toJson } from './command.ts';
-import type { Command } from './command.ts';
+import type { Command, Context } from './command.ts';
 import { lockFor } from './shared/lock.ts';
 import { timeoutOf, timeoutOption } from './shared/timeout.ts';
 
@@ -10,13 +12,20 @@ export const verify: Command = {
   name: 'verify',
   summary: 'check that the overlay works on every node; list what fails',
   takes: 'name',
-  options: [{ flags: '--all', description: 'list every check by layer, not only the failed ones' }, timeoutOption, jsonOption],
+  options: [
+    { flags: '--all', description: 'list every check by layer, not only the failed ones' },
+    { flags: '--watch', description: 'then print a line whenever something changes, until interrupted' },
+    timeoutOption,
+    jsonOption,
+  ],
   examples: [
     ['k8s-lab verify', 'exit code 0 if the lab is ready, 1 if not'],
     ['k8s-lab verify --timeout 0 --json', 'check once, without waiting'],
+    ['k8s-lab verify --watch', 'go on watching, and say what changes'],
   ],
   async run(context, _args, options) {
     const timeoutMs = timeoutOf(options);
+    if (options['watch'] === true && options['json'] === true) throw new UsageError('--watch and --json cannot be combined');
     const [lab, engine] = await Promise.all([context.openLab(options), import('../lab/verify.ts')]);
     const { signal, tell } = context;
     // Waits for any command that is changing the lab.
@@ -30,6 +39,22 @@ export const verify: Command = {
     });
     if (options['json']) context.print(toJson(report));
     else context.print((await import('../reporters/verify-text.ts')).formatVerify(report, context.style, { all: options['all'] === true }));
-    return report.ready ? exitCodes.ok : exitCodes.findings;
+    const exitCode = report.ready ? exitCodes.ok : exitCodes.findings;
+    return options['watch'] === true ? await watch(context, lab, exitCode) : exitCode;
   },
 };
+
+/** Prints what turns until the command is interrupted; the exit code is that of the last look. */
+async function watch(context: Context, lab: Lab, before: ExitCode): Promise<ExitCode> {
+  const { eventLines, watchLab } = await import('./shared/watch.ts');
+  let exitCode = before;
+  let running = true;
+  for await (const view of watchLab(context, lab, 'verify')) {
+    if (view) exitCode = view.verdict.state === 'ready' ? exitCodes.ok : exitCodes.findings;
+    else exitCode = exitCodes.findings;
+    const turned = running !== (view !== undefined) ? [`lab ${lab.name} is ${view ? 'running again' : 'not running'}`] : [];
+    running = view !== undefined;
+    for (const line of [...turned, ...(view ? eventLines(view) : [])]) context.print(`${line}\n`);
+  }
+  return exitCode;
+}

@@ -7,5 +7,6 @@ export function concerning(report: DiagnosisReport, node: string): DiagnosisRepo
     return evidence.length === 0 && cause.evidence.length > 0 ? [] : [{ ...cause, evidence }];
   });
   const unexplained = report.unexplained.filter(({ nodes }) => nodes.length === 0 || nodes.includes(node));
-  return { ...report, causes, unexplained, ready: causes.length === 0 && unexplained.length === 0 };
+  const lost = report.lost?.filter(({ pairs }) => pairs.some(({ from, to }) => from === node || to === node));
+  return { ...report, ...(lost && { lost }), causes, unexplained, ready: causes.length === 0 && unexplained.length === 0 };
 }

@@ -3,6 +3,8 @@ import type { Layer } from '../checks/layers.ts';
 import type { Cause, Explanation } from '../faults/explain.ts';
 import type { CureAction, Evidence } from '../faults/fault.ts';
 import type { Unexplained } from '../faults/unexplained.ts';
+import type { Observation } from '../observe/observation.ts';
+import { brokenPairs } from '../view/matrix.ts';
 import { quote } from '../text/quote.ts';
 
 /** What `diagnose --json` prints; its shape is a contract. */
@@ -13,6 +15,15 @@ export interface DiagnosisReport {
   /** Root causes, the lowest layer first. */
   readonly causes: readonly CauseReport[];
   readonly unexplained: readonly Unexplained[];
+  /** The pairs of pods whose packets are lost, those that are lost alike together; absent if it was not asked where. */
+  readonly lost?: readonly LostReport[];
+}
+
+export interface LostReport {
+  /** From the first node's pod to the second's. */
+  readonly pairs: readonly { readonly from: string; readonly to: string }[];
+  /** The node and the reason, such as `on node2: no route to 172.33.90.0/24; the packet leaves by eth0 to 10.0.2.2, which does not answer ARP`. */
+  readonly where: string;
 }
 
 export interface CauseReport {
@@ -27,9 +38,15 @@ export interface CauseReport {
   readonly source: string;
 }
 
-/** The report of an explanation. */
-export function reportOf(lab: string, { ready, causes, unexplained }: Explanation): DiagnosisReport {
-  return { schema: 1, lab, ready, causes: causes.map(cause => toCauseReport(lab, cause)), unexplained };
+/** The report of an explanation; with what was seen, it tells where packets are lost. */
+export function reportOf(lab: string, { ready, causes, unexplained }: Explanation, seen?: Observation): DiagnosisReport {
+  return { schema: 1, lab, ready, causes: causes.map(cause => toCauseReport(lab, cause)), unexplained, ...(seen && { lost: lostOf(seen) }) };
+}
+
+function lostOf(seen: Observation): readonly LostReport[] {
+  const nameOf = (index: number): string => seen.nodes[index]?.name ?? '';
+  const known = brokenPairs(seen).filter(({ summary }) => summary !== '');
+  return known.map(({ pairs, summary }) => ({ pairs: pairs.map(([from, to]) => ({ from: nameOf(from), to: nameOf(to) })), where: summary }));
 }
 
 /** The report of one cause. */

@@ -4,7 +4,7 @@ import type { Hop, Leg } from './types.ts';
 export function summaryOf(name: 'request' | 'answer', { hops, destination }: Leg, dying: Hop): string {
   const door = hops.slice(0, hops.indexOf(dying)).findLast(({ wrongDoor }) => wrongDoor);
   const reason = door && door.node === dying.node ? throughDoor(door, dying, destination) : reasonOf(dying, destination);
-  return `${name === 'answer' ? 'the answer, on ' : ''}${dying.node}: ${reason}`;
+  return `${name === 'answer' ? 'the answer, ' : ''}on ${dying.node}: ${reason}`;
 }
 
 function throughDoor({ wanted, text }: Hop, dying: Hop, destination: string): string {

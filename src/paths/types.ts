@@ -55,7 +55,7 @@ export interface Walk {
 export interface DyingHop {
   readonly leg: 'request' | 'answer';
   readonly hop: Hop;
-  /** Such as `no route to 172.33.90.0/24; leaves by eth0 to 10.0.2.2, which does not answer ARP`. */
+  /** Such as `on node2: no route to 172.33.90.0/24; the packet leaves by eth0 to 10.0.2.2, which does not answer ARP`. */
   readonly summary: string;
 }
 

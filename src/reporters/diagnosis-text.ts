@@ -1,9 +1,9 @@
-import type { CauseReport, DiagnosisReport } from '../doctor/report.ts';
+import type { CauseReport, DiagnosisReport, LostReport } from '../doctor/report.ts';
 import type { Style } from '../text/style.ts';
 import type { Unexplained } from '../faults/unexplained.ts';
 import { formatAlike, groupAlike } from './alike.ts';
 import type { Alike } from './alike.ts';
-import { joinNames } from './places.ts';
+import { joinNames, joinPlaces } from './places.ts';
 import type { Place } from './places.ts';
 import { runHint } from './run-hint.ts';
 import { countOf } from '../text/count.ts';
@@ -23,8 +23,8 @@ export function formatDiagnosis(report: DiagnosisReport, style: Style): string {
 
 /** A diagnosis without the commands that help, for a repair that follows, or a lab that is elsewhere. */
 export function formatFindings(report: DiagnosisReport, style: Style): string {
-  const { causes, unexplained } = report;
-  const lines = [...causes.flatMap((cause, index) => [...formatCause(cause, index + 1, style), '']), ...formatUnexplained(unexplained, style)];
+  const { causes, unexplained, lost = [] } = report;
+  const lines = [...causes.flatMap((cause, index) => [...formatCause(cause, index + 1, style), '']), ...formatUnexplained(unexplained, style), ...formatLost(lost, style)];
   return `${[...lines, verdict(report, style)].join('\n')}\n`;
 }
 
@@ -38,6 +38,20 @@ function formatCause({ id, title, layer, nodes, evidence, explains, fix, source 
     ...(explains.length > 0 ? [`  also causes: ${explains.join(', ')}`] : []),
     ...fix.map(({ command }, index) => `  ${index === 0 ? 'fix:' : '    '} ${command}`),
     `  ${style.faint(`source: ${source}`)}`,
+  ];
+}
+
+/** Groups of lost pairs beyond this many are left to `k8s-lab graph`. */
+const shownLost = 3;
+
+function formatLost(lost: readonly LostReport[], style: Style): readonly string[] {
+  if (lost.length === 0) return [];
+  const more = lost.length - shownLost;
+  return [
+    style.bold('lost packets'),
+    ...lost.slice(0, shownLost).map(({ pairs, where }) => `  ${joinPlaces(pairs.map(({ from, to }) => ({ node: from, peers: [to] })))}, ${where}`),
+    ...(more > 0 ? [`  … and ${countOf(more, 'group')} more, which \`k8s-lab graph\` shows`] : []),
+    '',
   ];
 }
 

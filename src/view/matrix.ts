@@ -17,7 +17,7 @@ const mostWalks = 400;
 /** Who reaches whom, pod to pod, and where the packets of broken pairs are lost. */
 export function matrixOf(seen: Observation): MatrixView {
   const { nodes } = seen;
-  const cells = nodes.flatMap(from => nodes.map(to => (from === to ? 0 : cellBetween(seen, from, to))));
+  const cells = cellsOf(seen);
   const classes = foldAlike(cells);
   const broken = brokenOf(seen, cells, classes);
   const shown = nodes.length <= smallLab ? pairsOf(cells).filter(pair => stateOf(cellAt(cells, pair)) !== 'not-seen') : broken.flatMap(({ pairs }) => pairs.slice(0, 1));
@@ -26,6 +26,16 @@ export function matrixOf(seen: Observation): MatrixView {
     shape: shapeOf(cells, nodes.map(({ name }) => name)),
     walks: shown.flatMap(pair => walkOf(seen, cells, pair) ?? []),
   };
+}
+
+/** The ordered pairs of pods that do not reach each other, those that are lost alike together. */
+export function brokenPairs(seen: Observation): readonly BrokenView[] {
+  const cells = cellsOf(seen);
+  return brokenOf(seen, cells, foldAlike(cells));
+}
+
+function cellsOf(seen: Observation): readonly Cell[] {
+  return seen.nodes.flatMap(from => seen.nodes.map(to => (from === to ? 0 : cellBetween(seen, from, to))));
 }
 
 type Judged = readonly [kind: PacketKind, probe: ProbeResult | undefined];

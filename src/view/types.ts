@@ -148,7 +148,7 @@ export interface BrokenView {
   readonly oneWay: boolean;
   /** The kinds of probes that were not answered. */
   readonly lost: readonly PacketKind[];
-  /** Where the packet dies, such as `no route to 172.33.90.0/24; leaves by eth0 to 10.0.2.2, which does not answer ARP`; empty if it is not known. */
+  /** Where the packet dies, such as `on node2: no route to 172.33.90.0/24; the packet leaves by eth0 to 10.0.2.2, which does not answer ARP`; empty if it is not known. */
   readonly summary: string;
   /** Errors that came back, each once. */
   readonly errors: readonly string[];

@@ -1,12 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { judge } from '../../src/checks/judge.ts';
-import { reportOf } from '../../src/doctor/report.ts';
-import { explain } from '../../src/faults/explain.ts';
 import { readObservation } from '../../src/bundle/read.ts';
 import type { Observation } from '../../src/observe/observation.ts';
-import type { View } from '../../src/view/types.ts';
-import { viewOf } from '../../src/view/view-of.ts';
 
 const folder = fileURLToPath(new URL('../fixtures/bundles/', import.meta.url));
 const kubernetes = fileURLToPath(new URL('../fixtures/kubernetes/healthy.tar.gz', import.meta.url));
@@ -20,10 +15,4 @@ export const capturedLabs: readonly (readonly [name: string, path: string])[] = 
 /** The observation of a captured lab. */
 export async function captured(name: string): Promise<Observation> {
   return await readObservation(capturedLabs.find(([known]) => known === name)?.[1] ?? name);
-}
-
-/** The view of an observation. */
-export function judgedView(seen: Observation, previous?: View): View {
-  const results = judge(seen);
-  return viewOf({ seen, results, diagnosis: reportOf(seen.lab.name, explain(seen, results)) }, previous);
 }

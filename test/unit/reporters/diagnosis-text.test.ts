@@ -5,6 +5,7 @@ import type { Observation } from '../../../src/observe/observation.ts';
 import { formatDiagnosis } from '../../../src/reporters/diagnosis-text.ts';
 import { formatPlan } from '../../../src/reporters/repair-text.ts';
 import { styleFor } from '../../../src/text/style.ts';
+import { captured } from '../../helpers/views.ts';
 import { editStore, failProbes, healthyObservation, without } from '../../helpers/observation.ts';
 
 const style = styleFor({});
@@ -32,6 +33,12 @@ describe('a diagnosis in words', () => {
     expect(text).toMatch(/^no known fault explains this\n {2}pod-traffic, layer traffic, closest to node1\n/);
     expect(text).toMatch(/\n {4}node1 → node2, node3: node1's pod .+ pinged node2's pod .+, node3's pod .+\n {6}expected: .+\n {6}actual: {3}.*no answer/);
     expect(text).toMatch(/\nnot ready: lab k8s-lab, cause unknown, closest layer traffic, node1\nrun `k8s-lab collect` to archive everything about the lab\n$/);
+  });
+
+  it('says where lost packets are lost', async () => {
+    const observation = await captured('route-missing');
+    const text = formatDiagnosis(reportOf('k8s-lab', explain(observation), observation), style);
+    expect(text).toContain('\nlost packets\n  node2 → node1, on node2: no route to 172.33.90.0/24; the packet leaves by eth0 to 10.0.2.2, which does not answer ARP\n\nnot ready: ');
   });
 
   it('is followed by the plan in a repair, without the hint to run repair', () => {

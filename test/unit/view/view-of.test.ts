@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { stateOf } from '../../../src/view/cells.ts';
-import { captured, capturedLabs, judgedView } from '../../helpers/views.ts';
+import { pictureOf } from '../../../src/doctor/picture.ts';
+import { captured, capturedLabs } from '../../helpers/views.ts';
 import { healthyObservation } from '../../helpers/observation.ts';
 
 describe.each(capturedLabs)('the view of %s', name => {
   it('says what the probes and the diagnosis say', async () => {
     const seen = await captured(name);
-    const view = judgedView(seen);
+    const view = pictureOf(seen);
     const { nodes, matrix } = view;
     const index = new Map(nodes.map((node, at) => [node.name, at]));
     const between = seen.probes.filter(({ from, to }) => from.place === 'pod' && to.place === 'pod');
@@ -31,7 +32,7 @@ describe('shapes and words of captured labs', () => {
   it('are these', async () => {
     const lines = await Promise.all(
       capturedLabs.map(async ([name]) => {
-        const { matrix, nodes } = judgedView(await captured(name));
+        const { matrix, nodes } = pictureOf(await captured(name));
         return `${name}: ${matrix.shape.text} | ${nodes.flatMap(node => node.troubles.map(trouble => `${node.name} ${trouble}`)).join(', ')}`;
       }),
     );
@@ -41,12 +42,12 @@ describe('shapes and words of captured labs', () => {
 
 describe('events', () => {
   it('tell what turned since the previous view, and nothing where nothing did', async () => {
-    const [good, bad] = [judgedView(await captured('healthy-host-gw')), await captured('route-missing')];
-    expect(judgedView(bad, judgedView(bad)).events).toEqual([]);
-    const broken = judgedView(bad, good);
+    const [good, bad] = [pictureOf(await captured('healthy-host-gw')), await captured('route-missing')];
+    expect(pictureOf(bad, pictureOf(bad)).events).toEqual([]);
+    const broken = pictureOf(bad, good);
     const texts = broken.events.map(({ text }) => text);
     expect(texts).toEqual(expect.arrayContaining(['node2: 1 route missing', 'node2 → node1: no answer', 'check routes failed', 'not ready']));
-    const mended = judgedView(await captured('healthy-host-gw'), broken).events;
+    const mended = pictureOf(await captured('healthy-host-gw'), broken).events;
     expect(mended.every(event => event.good)).toBe(true);
     expect(mended.map(({ text }) => text)).toContain('ready');
   });
@@ -54,7 +55,7 @@ describe('events', () => {
 
 describe('a large lab', () => {
   it('has a small view', () => {
-    const view = judgedView(healthyObservation({ nodes: 50 }));
+    const view = pictureOf(healthyObservation({ nodes: 50 }));
     expect(view.matrix.classes).toHaveLength(1);
     expect(view.nodes[0]?.routesAsWanted).toEqual({ good: 49, all: 49 });
     expect(JSON.stringify(view).length).toBeLessThan(60_000);
