@@ -9,7 +9,7 @@ import type { Packet, Translation } from './packet.ts';
 import type { Trail } from './trail.ts';
 import { masquerade } from './translate.ts';
 import { wantedFor } from './wanted.ts';
-import { isUp, linkOf } from './world.ts';
+import { isEnabled, linkOf } from './world.ts';
 import type { World } from './world.ts';
 
 /** The bridge of a node's pods. */
@@ -139,7 +139,7 @@ function translate(world: World, trail: Trail, node: NodeFacts, packet: Packet, 
 function deliver({ pods }: World, trail: Trail, node: NodeFacts, packet: Packet): Next | undefined {
   const { name, pod } = node;
   const what = `pod ${packet.destination} on ${bridge}`;
-  if (!isUp(linkOf(node, bridge))) return trail.dies(name, 'bridge', { what: `device ${bridge}`, text: linkOf(node, bridge) ? 'down' : 'no such device', wanted: 'UP' });
+  if (!isEnabled(linkOf(node, bridge))) return trail.dies(name, 'bridge', { what: `device ${bridge}`, text: linkOf(node, bridge) ? 'down' : 'no such device', wanted: 'UP' });
   if (pods.get(packet.destination) === name) return { kind: 'delivered', delivered: { node, packet } };
   if (!pod) return trail.unknown(name, 'bridge', { what, text: node.noPodBecause ?? 'its pods were not read' });
   if (pod.address !== packet.destination) return trail.dies(name, 'bridge', { what, text: `nobody answers ARP: the pod there is ${pod.address}` });

@@ -12,7 +12,7 @@ import type { Service, Target } from './target.ts';
 import { Trail } from './trail.ts';
 import type { DyingHop, Leg, PacketKind, SeenHop, Walk } from './types.ts';
 import { withSeen } from './with-seen.ts';
-import { isUp, linkOf, worldOf } from './world.ts';
+import { isEnabled, linkOf, worldOf } from './world.ts';
 import type { World } from './world.ts';
 
 /** Follows a packet from a node's pod to another node's, or to a pod or Service of the cluster, and its answer back; hops that a trace saw win over derived ones. */
@@ -78,7 +78,7 @@ function enterBridge(trail: Trail, node: NodeFacts, destination: string): boolea
   const own = node.addresses.find(({ device }) => device === bridge);
   const what = `device ${bridge}`;
   if (!link || !own) return trail.dies(name, 'bridge', { what, text: link ? 'no address' : 'no such device' }) ?? false;
-  if (!isUp(link)) return trail.dies(name, 'bridge', { what, text: `down <${link.flags.join(',')}>`, wanted: 'UP' }) ?? false;
+  if (!isEnabled(link)) return trail.dies(name, 'bridge', { what, text: `down <${link.flags.join(',')}>`, wanted: 'UP' }) ?? false;
   const [block, target] = [parseCidr(`${own.address}/${own.prefixLength}`), parseIpv4(destination)];
   trail.passes(name, 'bridge', { what, text: `${own.address}/${own.prefixLength}, up` });
   if (!block || !target || !contains(block, target)) return true;

@@ -71,7 +71,12 @@ export function linkOf({ links }: NodeFacts, name: string): NodeFacts['links'][n
   return links.find(link => link.name === name);
 }
 
+/** Whether a link is set up; a bridge without a carrier still takes packets, and has one as soon as a pod is on it. */
+export function isEnabled(link: NodeFacts['links'][number] | undefined): boolean {
+  return link?.flags.includes('UP') ?? false;
+}
+
 /** Whether a link carries packets. */
 export function isUp(link: NodeFacts['links'][number] | undefined): boolean {
-  return link !== undefined && link.flags.includes('UP') && !link.flags.includes('NO-CARRIER') && link.state !== 'DOWN' && link.state !== 'LOWERLAYERDOWN';
+  return link !== undefined && isEnabled(link) && !link.flags.includes('NO-CARRIER') && link.state !== 'DOWN' && link.state !== 'LOWERLAYERDOWN';
 }

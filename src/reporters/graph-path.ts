@@ -60,8 +60,9 @@ function verdict({ ends, probe, dies, sameAddress }: Walk, { style, width }: Can
   return [...(dies ? wrap(dies.summary, width).map(line => style.bad(line)) : []), `by the tables of the nodes: ${walked}${agreed}`];
 }
 
-function theOtherWay({ from, to, probe, ends, request, dies }: Walk, { width }: Canvas): readonly string[] {
+function theOtherWay({ from, to, probe, ends, request, dies, sameAddress }: Walk, { width }: Canvas): readonly string[] {
   const said = probe ? (probe.ok ? 'answered' : 'no answer') : { answered: 'answered', lost: 'lost', unknown: 'not known' }[ends];
+  if (sameAddress) return [`the other way, ${from} → ${to}: ${said}, as ${from}'s pod asks itself too`];
   const because = said === 'answered' && request.masqueradedAs !== undefined ? `; ${from} sends it as ${request.masqueradedAs}, so the answer goes there` : '';
   return wrap(`the other way, ${from} → ${to}: ${said}${because}${dies ? `; ${dies.summary}` : ''}`, width, '  ');
 }
