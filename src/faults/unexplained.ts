@@ -26,6 +26,7 @@ const carries: Readonly<Record<string, readonly string[]>> = {
   forwarding: ofTraffic,
   'bridge-address': ofTraffic,
   'pod-traffic': ['path-mtu', ...ofServices],
+  'link-quality': ['etcd-reachable', 'node-traffic', 'pod-traffic', 'path-mtu', ...ofServices],
   'control-plane-running': ['apiserver-ready', ...ofNodesPods],
   'runtimes-running': ofNodesPods,
   'nodes-registered': ofNodesPods.filter(id => id !== 'nodes-registered'),

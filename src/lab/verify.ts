@@ -21,6 +21,8 @@ export interface VerifyReport {
 /** A check's result, and the milliseconds after which it first had its current status. */
 export interface TimedResult extends CheckResult {
   readonly durationMs: number;
+  /** Of a check that passed after it had failed: in how many of all looks it failed. */
+  readonly afterFailing?: { readonly failed: number; readonly looks: number };
 }
 
 export interface VerifyOptions {
@@ -46,8 +48,8 @@ const defaultTimeoutMs = 15_000;
 export async function verify(machines: Machines, { timeoutMs = defaultTimeoutMs * (machines.patience ?? 1), signal, first, onWait }: VerifyOptions): Promise<Verified> {
   const started = performance.now();
   const { patience = 1 } = machines;
-  const since = new Map<string, { status: string; at: number }>();
-  let given = first;
+  const past = new Map<string, Past>();
+  let [given, looks] = [first, 0];
   for (let pause = 50; ; pause = Math.min(pause * 1.5, 1000)) {
     let observation = given ?? (await observe(machines, { signal, logs: false }));
     given = undefined;
@@ -55,7 +57,8 @@ export async function verify(machines: Machines, { timeoutMs = defaultTimeoutMs 
     const again = isReady(judged) ? await lookTwice(machines, observation, signal) : observation;
     if (again !== observation) [observation, judged] = [again, judge(again)];
     const elapsed = performance.now() - started;
-    const results = judged.map(result => timed(result, since, elapsed));
+    looks += 1;
+    const results = judged.map(result => besidePast(result, past, { elapsed, looks }));
     const failing = results.filter(({ status }) => status !== 'passed');
     const over = elapsed >= timeoutMs || results.some(result => hasSettled(result, elapsed, patience));
     if (failing.length === 0 || over) return { report: toReport(observation, results, elapsed), observation };
@@ -69,11 +72,20 @@ function isReady(results: readonly CheckResult[]): boolean {
   return results.every(({ status }) => status === 'passed');
 }
 
-function timed(result: CheckResult, since: Map<string, { status: string; at: number }>, elapsed: number): TimedResult {
-  const before = since.get(result.id);
-  const at = before?.status === result.status ? before.at : elapsed;
-  since.set(result.id, { status: result.status, at });
-  return { ...result, durationMs: Math.floor(at) };
+/** How a check fared so far: its status, since when it has it, and in how many looks it failed. */
+interface Past {
+  readonly status: string;
+  readonly at: number;
+  readonly failed: number;
+}
+
+function besidePast(result: CheckResult, past: Map<string, Past>, { elapsed, looks }: { readonly elapsed: number; readonly looks: number }): TimedResult {
+  const { id, status } = result;
+  const before = past.get(id);
+  const at = before?.status === status ? before.at : elapsed;
+  const failed = (before?.failed ?? 0) + (status === 'failed' ? 1 : 0);
+  past.set(id, { status, at, failed });
+  return { ...result, durationMs: Math.floor(at), ...(status === 'passed' && failed > 0 && { afterFailing: { failed, looks } }) };
 }
 
 // Once a check has failed for longer than it may take to recover by itself, waiting does not help.

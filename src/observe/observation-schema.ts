@@ -3,6 +3,7 @@ import { clusterSchema } from './cluster/cluster-facts.ts';
 import { etcdSchema } from './etcd-facts.ts';
 import type { Zod } from './schema.ts';
 import { facts } from './facts/index.ts';
+import { lossSchema } from './loss/loss-facts.ts';
 import { labSchema } from './lab-schema.ts';
 import { probeSchema } from './probe-result.ts';
 
@@ -15,6 +16,7 @@ export function observationSchema(z: Zod) {
     lab: labSchema(z),
     etcd: z.object(etcdSchema(z)),
     probes: z.array(z.object(probeSchema(z))),
+    loss: z.object(lossSchema(z)).exactOptional(),
     cluster: z.object(clusterSchema(z)).exactOptional(),
   });
 }

@@ -5,6 +5,7 @@ import type { EtcdFacts } from './etcd-facts.ts';
 import type { Fact } from './fact.ts';
 import type { Fields } from './schema.ts';
 import type { facts } from './facts/index.ts';
+import type { LossFacts } from './loss/loss-facts.ts';
 import type { ProbeResult } from './probe-result.ts';
 
 export type { SubnetEnv } from '../network/subnet-env.ts';
@@ -14,6 +15,7 @@ export type { FdbEntry } from './facts/fdb.ts';
 export type { IptablesRules } from './facts/iptables.ts';
 export type { Link } from './facts/links.ts';
 export type { ListeningSocket } from './facts/listening.ts';
+export type { LossFacts, LossSample, RisenCounter } from './loss/loss-facts.ts';
 export type { Neighbour } from './facts/neighbours.ts';
 export type { Route } from './facts/routes.ts';
 export type { PolicyRule } from './facts/rules.ts';
@@ -32,6 +34,8 @@ export interface Observation {
   readonly nodes: readonly NodeFacts[];
   readonly etcd: EtcdFacts;
   readonly probes: readonly ProbeResult[];
+  /** A closer measurement where attempts were lost; absent: none was lost of a probe that was answered. */
+  readonly loss?: LossFacts;
   /** Absent: a lab without Kubernetes. */
   readonly cluster?: ClusterFacts;
   /** The machine that k8s-lab runs on and the machines it would boot there; absent: it was not looked at. */

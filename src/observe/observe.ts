@@ -2,7 +2,8 @@ import { etcdEndpointOf, etcdNodes } from '../config/lab-config.ts';
 import type { Machines, Node } from '../providers/provider.ts';
 import type { Observation } from './observation.ts';
 import { observeNodes } from './nodes.ts';
-import { probeAll, startProber } from './probes.ts';
+import { probeAll } from './probes.ts';
+import { startProber } from './prober.ts';
 import type { Session } from '../system/exec.ts';
 
 export interface ObserveOptions {
@@ -30,8 +31,8 @@ export async function observe(machines: Machines, { probes = true, logs = true }
   const etcd = seeEtcd(machines);
   const cluster = config.kubernetes && import('./cluster/observe.ts').then(({ observeCluster }) => observeCluster(machines, probes));
   const nodes = await asked;
-  const results = await probeAll(machines, probers, nodes);
-  return { schema: 1, takenAt, lab: config, api, nodes, etcd: await etcd, probes: results, ...(cluster && { cluster: await cluster }) };
+  const probed = await probeAll(machines, probers, nodes);
+  return { schema: 1, takenAt, lab: config, api, nodes, etcd: await etcd, ...probed, ...(cluster && { cluster: await cluster }) };
 }
 
 async function seeEtcd({ record, etcd, patience = 1 }: Machines): Promise<Observation['etcd']> {

@@ -12,6 +12,9 @@ export const probeSchema = (z: Zod) => ({
   /** The error that came back instead of an answer. */
   error: z.string().exactOptional(),
   rttMs: z.number().exactOptional(),
+  /** How often it was sent, and how many of these attempts were lost. */
+  sent: z.number().exactOptional(),
+  lost: z.number().exactOptional(),
 });
 
 export type ProbeResult = Fields<typeof probeSchema>;

@@ -15,7 +15,8 @@ const shownGroups = 6;
 export function formatVerify(report: VerifyReport, style: Style, { all = false } = {}): string {
   const { checks } = report;
   const failed = checks.filter(({ status }) => status === 'failed' || status === 'broken');
-  const parts = [failed.map(check => formatFailed(check, style)).join('\n'), all ? formatAll(checks, style) : formatRest(checks, style), verdict(report, style)];
+  const rest = all ? formatAll(checks, style) : [formatRest(checks, style), formatRecovered(checks)].filter(Boolean).join('\n');
+  const parts = [failed.map(check => formatFailed(check, style)).join('\n'), rest, verdict(report, style)];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
@@ -41,9 +42,24 @@ function formatRest(checks: readonly TimedResult[], style: Style): string {
 }
 
 function formatAll(checks: readonly TimedResult[], style: Style): string {
-  const rows = formatTable(checks.map(check => [check.status, check.id, formatDuration(check.durationMs), check.title + (check.status === 'skipped' ? ` (${needOf(check)})` : '')]));
+  const rows = formatTable(checks.map(check => [check.status, check.id, formatDuration(check.durationMs), check.title + remarkOn(check)]));
   const layers = groupBy(checks.map((check, index) => ({ ...check, row: rows[index] ?? '' })), ({ layer }) => layer);
   return [...layers].flatMap(([layer, of]) => [style.bold(layer), ...of.map(({ status, row }) => `  ${paint(status, row, style)}`)]).join('\n');
+}
+
+/** The checks that passed only after they had failed: what made them fail may come back. */
+function formatRecovered(checks: readonly TimedResult[]): string {
+  const recovered = groupBy(checks.filter(({ afterFailing }) => afterFailing), sayRecovered);
+  return [...recovered].map(([text, of]) => `${of.map(({ id }) => id).join(', ')}: ${text}`).join('\n');
+}
+
+function sayRecovered({ afterFailing }: TimedResult): string {
+  return afterFailing ? `passed, after failing in ${afterFailing.failed} of ${afterFailing.looks} looks` : '';
+}
+
+function remarkOn(check: TimedResult): string {
+  const remark = check.status === 'skipped' ? needOf(check) : sayRecovered(check);
+  return remark && ` (${remark})`;
 }
 
 function needOf({ skippedBecause, unread = [] }: TimedResult): string {

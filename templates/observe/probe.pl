@@ -1,8 +1,10 @@
 # Probes the network from a node and from its probe pod: ICMP echo, TCP handshake, HTTP request.
 # Reads, after its own text, the line `begin` once the pod may be looked for, then lines `ID PLACE icmp ADDRESS SIZE`
 # (SIZE 0: an ordinary echo; else the whole IP packet's bytes, sent with don't-fragment), `ID PLACE tcp ADDRESS PORT`,
-# `ID PLACE http ADDRESS PORT`, then `go`. PLACE is node or pod. Prints `listening PORT` (where the pod answers TCP; 0
-# without a pod); for each line `ID ok` or `ID fail WHY`, then `done`; and goes on answering others until its input ends.
+# `ID PLACE http ADDRESS PORT`, each with TIMES (how often it is sent once it is answered), then `go`. PLACE is node or pod.
+# Prints `listening PORT` (where the pod answers TCP; 0 without a pod); for each line `ID ok SENT LOST` or `ID fail SENT WHY`, then
+# `done`; and goes on answering others until more lines come or its input ends. After the line `count` it counts the echo
+# requests that arrive; at the line `counted` it prints `PLACE SOURCE SIZE COUNT` for each kind of them, and `done`.
 # Needs nothing beyond Debian's perl-base.
 use strict;
 use warnings;
@@ -12,8 +14,13 @@ use Config;
 use Socket qw(:DEFAULT SO_RCVBUF SO_LINGER);
 
 my $ANSWER_SECONDS = 1.0;
-my @RESEND_AFTER = (0.15, 0.5);
+my %RESEND_AFTER = (icmp => [0.1, 0.2, 0.35, 0.5, 0.7], tcp => [0.15, 0.3, 0.5, 0.7], http => [0.3, 0.6]);
+# One path keeps the order of its packets: what has not come this long after the answer to a later attempt is lost.
+my $OVERTAKEN_SECONDS = 0.2;
+my $MOST_RESENT = 6;
 my $WINDOW = 128;
+# Few at once, so that no buffer on the way is too small for them.
+my $REPEATS_WINDOW = 24;
 # setns(2), which perl has no name for, by what perl itself was built for.
 my %SETNS = (x86_64 => 308, aarch64 => 268, riscv64 => 268, arm => 375, i386 => 346, i586 => 346, i686 => 346,
     powerpc64le => 350, ppc64le => 350, s390x => 339);
@@ -81,29 +88,73 @@ for my $place (keys %namespace) {
 }
 print "listening $port\n";
 
-my @waiting;
-while (my $line = <STDIN>) {
-    chomp $line;
-    last if $line eq 'go';
-    my ($id, $place, $protocol, $address, $number) = split ' ', $line;
-    push @waiting, { id => $id, place => $place, protocol => $protocol, address => $address, number => $number };
-}
-
 my $echo_id = $$ & 0xffff;
-my (%by_sequence, %by_socket, $sequence);
-my $open = 0;
+my (@waiting, @repeats, %probing, %by_sequence, %by_socket);
+my ($sequence, $in_flight) = (0, 0);
 
 sub finish {
     my ($probe, $said) = @_;
     return if $probe->{ended}++;
     print "$probe->{id} $said\n";
-    delete $by_sequence{ $probe->{sequence} } if defined $probe->{sequence};
-    if (my $socket = delete $probe->{socket}) {
+    delete $probing{ $probe->{id} };
+    $in_flight -= $probe->{sent} - $probe->{newest};
+    forget($_) for values %{ $probe->{unanswered} };
+}
+
+sub forget {
+    my ($attempt) = @_;
+    delete $attempt->{probe}{unanswered}{ $attempt->{nth} };
+    delete $by_sequence{ $attempt->{sequence} } if defined $attempt->{sequence};
+    if (my $socket = delete $attempt->{socket}) {
         delete $by_socket{ fileno $socket };
         setsockopt($socket, SOL_SOCKET, SO_LINGER, pack 'ii', 1, 0);
         close $socket;
     }
-    $open--;
+}
+
+# Each attempt has a number of its own, so that a late answer to the first is told from an answer to the second.
+sub try_once {
+    my ($probe) = @_;
+    my $attempt = { probe => $probe, nth => ++$probe->{sent} };
+    $probe->{unanswered}{ $attempt->{nth} } = $attempt;
+    $probe->{sent_at} = now();
+    $in_flight++;
+    return send_echo($attempt) if $probe->{protocol} eq 'icmp';
+    enter($probe->{place});
+    my $socket = $attempt->{socket} = open_socket(SOCK_STREAM, 0);
+    $by_socket{ fileno $socket } = $attempt;
+    connect($socket, sockaddr_in($probe->{number}, inet_aton($probe->{address})))
+        or $! == EINPROGRESS
+        or failed($attempt, "$!");
+}
+
+sub answered {
+    my ($attempt) = @_;
+    my $probe = $attempt->{probe};
+    forget($attempt);
+    $probe->{answered}++;
+    $probe->{heard_at} = now();
+    if ($attempt->{nth} > $probe->{newest}) {
+        $in_flight -= $attempt->{nth} - $probe->{newest};
+        $probe->{newest} = $attempt->{nth};
+    }
+    push @repeats, $probe if $probe->{answered} == 1 && $probe->{sent} < $probe->{times};
+    conclude($probe);
+}
+
+# Nothing is concluded from an error where other attempts are answered, but that the attempt is lost.
+sub failed {
+    my ($attempt, $why) = @_;
+    return finish($attempt->{probe}, "fail $attempt->{probe}{sent} $why") unless $attempt->{probe}{answered};
+    forget($attempt);
+}
+
+# Ends a probe once each of its attempts is answered, or was overtaken long enough ago.
+sub conclude {
+    my ($probe) = @_;
+    return if $probe->{sent} < $probe->{times} || $probe->{newest} < $probe->{sent};
+    my $lost = $probe->{sent} - $probe->{answered};
+    finish($probe, "ok $probe->{sent} $lost") if $lost == 0 || now() - $probe->{heard_at} >= $OVERTAKEN_SECONDS;
 }
 
 sub checksum {
@@ -114,11 +165,14 @@ sub checksum {
 }
 
 sub send_echo {
-    my ($probe) = @_;
+    my ($attempt) = @_;
+    my $probe = $attempt->{probe};
+    my $number = $attempt->{sequence} = ++$sequence & 0xffff;
+    $by_sequence{$number} = $attempt;
     # 20 bytes of IP header, 8 of ICMP.
     my $payload = 'k' x ($probe->{number} ? $probe->{number} - 28 : 56);
-    my $head = pack 'CCnnn', 8, 0, 0, $echo_id, $probe->{sequence};
-    my $packet = pack('CCnnn', 8, 0, checksum($head . $payload), $echo_id, $probe->{sequence}) . $payload;
+    my $head = pack 'CCnnn', 8, 0, 0, $echo_id, $number;
+    my $packet = pack('CCnnn', 8, 0, checksum($head . $payload), $echo_id, $number) . $payload;
     my $socket = $echo{ $probe->{place} }{ $probe->{number} ? 'whole' : 'plain' };
     return if defined send($socket, $packet, 0, sockaddr_in(0, inet_aton($probe->{address})));
     $probe->{refusal} = "$!";
@@ -126,97 +180,162 @@ sub send_echo {
 
 sub start {
     my ($probe) = @_;
-    $open++;
-    $probe->{since} = now();
-    return finish($probe, "fail no probe pod") unless $namespace{ $probe->{place} };
-    if ($probe->{protocol} eq 'icmp') {
-        $probe->{sequence} = ++$sequence & 0xffff;
-        $by_sequence{ $probe->{sequence} } = $probe;
-        return send_echo($probe);
-    }
-    enter($probe->{place});
-    my $socket = $probe->{socket} = open_socket(SOCK_STREAM, 0);
-    $by_socket{ fileno $socket } = $probe;
-    connect($socket, sockaddr_in($probe->{number}, inet_aton($probe->{address})))
-        or $! == EINPROGRESS
-        or finish($probe, "fail $!");
+    @$probe{qw(since sent answered newest resent)} = (now(), 0, 0, 0, 0);
+    return finish($probe, "fail 0 no probe pod") unless $namespace{ $probe->{place} };
+    $probing{ $probe->{id} } = $probe;
+    try_once($probe);
 }
 
+sub repeat_once {
+    my ($probe) = @_;
+    return if $probe->{ended};
+    try_once($probe);
+    push @repeats, $probe if $probe->{sent} < $probe->{times};
+}
+
+my (%arrived, $counting);
+
 sub hear_echoes {
-    my ($socket) = @_;
+    my ($place, $kind) = @_;
+    my $socket = $echo{$place}{$kind};
     while (defined(my $from = recv($socket, my $packet, 2048, 0))) {
         my $icmp = substr $packet, 4 * (ord($packet) & 15);
         my ($type, $code, undef, $id, $number) = unpack 'CCnnn', $icmp;
         my $sender = inet_ntoa((sockaddr_in($from))[1]);
+        if ($type == 8) {
+            $arrived{"$place $sender " . length $packet}++;
+            next;
+        }
         if ($type == 0) {
-            my $probe = $id == $echo_id ? $by_sequence{$number} : undef;
-            finish($probe, 'ok') if $probe && $probe->{address} eq $sender;
+            my $attempt = $id == $echo_id ? $by_sequence{$number} : undef;
+            answered($attempt) if $attempt && $attempt->{probe}{address} eq $sender;
             next;
         }
         # An error quotes the head of the packet that it answers.
         my $quoted = substr $icmp, 8;
         next if length $quoted < 28;
         my (undef, undef, undef, $quoted_id, $quoted_number) = unpack 'CCnnn', substr $quoted, 4 * (ord($quoted) & 15);
-        my $probe = $quoted_id == $echo_id ? $by_sequence{$quoted_number} : undef;
-        next unless $probe;
+        my $attempt = $quoted_id == $echo_id ? $by_sequence{$quoted_number} : undef;
+        next unless $attempt;
         my $why = $type == 11 ? 'time to live exceeded' : $UNREACHABLE{$code} // "unreachable, code $code";
-        finish($probe, "fail $why, says $sender");
+        failed($attempt, "$why, says $sender");
     }
 }
 
+# Requests are counted on one socket of each place.
+sub count_arrivals {
+    %arrived = ();
+    setsockopt($_->{plain}, $SOL_RAW, $ICMP_FILTER, pack 'L', ~(1 << 0 | 1 << 3 | 1 << 8 | 1 << 11) & 0xffffffff) for values %echo;
+    $counting = 1;
+}
+
+sub print_arrivals {
+    hear_echoes($_, 'plain') for keys %echo;
+    print "$_ $arrived{$_}\n" for sort keys %arrived;
+    print "done\n";
+}
+
 sub hear_stream {
-    my ($probe) = @_;
-    my $socket = $probe->{socket};
-    unless ($probe->{connected}) {
+    my ($attempt) = @_;
+    my ($socket, $probe) = @$attempt{qw(socket probe)};
+    unless ($attempt->{connected}) {
         my $error = unpack 'i', getsockopt($socket, SOL_SOCKET, SO_ERROR);
-        if ($error) { local $! = $error; return finish($probe, "fail $!"); }
-        $probe->{connected} = 1;
-        return finish($probe, 'ok') if $probe->{protocol} eq 'tcp';
+        if ($error) { local $! = $error; return failed($attempt, "$!"); }
+        $attempt->{connected} = 1;
+        return answered($attempt) if $probe->{protocol} eq 'tcp';
         syswrite $socket, "GET /health HTTP/1.0\r\nHost: $probe->{address}\r\n\r\n";
         return;
     }
     sysread $socket, my $answer, 1024;
     my ($status) = ($answer // '') =~ m{^HTTP/\S+ (\d+)};
-    finish($probe, !defined $status ? 'fail not an HTTP answer' : $status == 200 ? 'ok' : "fail HTTP status $status");
+    return answered($attempt) if defined $status && $status == 200;
+    failed($attempt, defined $status ? "HTTP status $status" : 'not an HTTP answer');
 }
 
 sub tick {
     my $now = now();
-    for my $probe (values %by_sequence, values %by_socket) {
-        my $age = $now - $probe->{since};
-        if ($age >= $ANSWER_SECONDS) {
-            finish($probe, 'fail ' . ($probe->{refusal} // 'no answer'));
-        } elsif (defined $probe->{sequence} && $age >= ($RESEND_AFTER[ $probe->{resent} // 0 ] // 9)) {
-            $probe->{resent}++;
-            send_echo($probe);
-        }
+    for my $probe (values %probing) {
+        if ($probe->{answered}) { tick_answered($probe, $now) } else { tick_silent($probe, $now) }
     }
+}
+
+sub tick_silent {
+    my ($probe, $now) = @_;
+    my $age = $now - $probe->{since};
+    return finish($probe, "fail $probe->{sent} " . ($probe->{refusal} // 'no answer')) if $age >= $ANSWER_SECONDS;
+    return if $age < ($RESEND_AFTER{ $probe->{protocol} }[ $probe->{resent} ] // 9);
+    $probe->{resent}++;
+    try_once($probe);
+}
+
+# Whether the last attempts are lost only shows when a later one is answered.
+sub tick_answered {
+    my ($probe, $now) = @_;
+    conclude($probe);
+    return if $probe->{ended} || $probe->{sent} < $probe->{times} || $probe->{newest} == $probe->{sent};
+    my $silence = $now - $probe->{sent_at};
+    return finish($probe, "ok $probe->{sent} " . ($probe->{sent} - $probe->{answered})) if $silence >= $ANSWER_SECONDS;
+    return if $silence < 0.15 || $probe->{resent} >= $MOST_RESENT;
+    $probe->{resent}++;
+    try_once($probe);
 }
 
 sub bit { my $bits = ''; vec($bits, fileno $_, 1) = 1 for @_; return $bits }
 
-my @echoes = map { values %$_ } values %echo;
-while (@waiting || $open) {
-    start(shift @waiting) for 1 .. (@waiting < 16 ? @waiting : $open < $WINDOW ? 16 : 0);
-    my $read = bit(@echoes, $listener ? $listener : (), map { $_->{socket} } grep { $_->{connected} } values %by_socket);
-    my $write = bit(map { $_->{socket} } grep { !$_->{connected} } values %by_socket);
-    select $read, $write, undef, @waiting && $open < $WINDOW ? 0 : 0.02;
-    hear_echoes($_) for @echoes;
-    if ($listener) { 1 while accept my $peer, $listener }
-    for my $probe (values %by_socket) {
-        my $bits = $probe->{connected} ? $read : $write;
-        hear_stream($probe) if vec $bits, fileno $probe->{socket}, 1;
-    }
-    tick();
+sub accept_all {
+    return unless $listener;
+    1 while accept(my $peer, $listener);
 }
-print "done\n";
 
-# The others may still be connecting.
-my $ended = 0;
-until ($ended) {
-    my $read = bit(\*STDIN, $listener ? $listener : ());
+my @echoes = map { values %$_ } values %echo;
+my @listeners = $listener ? $listener : ();
+
+sub hear_all {
+    for my $place (keys %echo) {
+        hear_echoes($place, $_) for keys %{ $echo{$place} };
+    }
+    accept_all();
+}
+
+sub send_and_hear {
+    while (@waiting || %probing) {
+        start(shift @waiting) for 1 .. (@waiting < 16 ? @waiting : $in_flight < $WINDOW ? 16 : 0);
+        for (1 .. 8) {
+            repeat_once(shift @repeats) if @repeats && $in_flight < $REPEATS_WINDOW;
+        }
+        my $more = @waiting ? $in_flight < $WINDOW : @repeats && $in_flight < $REPEATS_WINDOW;
+        my $read = bit(@echoes, @listeners, map { $_->{socket} } grep { $_->{connected} } values %by_socket);
+        my $write = bit(map { $_->{socket} } grep { !$_->{connected} } values %by_socket);
+        select $read, $write, undef, $more ? 0 : 0.02;
+        hear_all();
+        for my $attempt (values %by_socket) {
+            my $bits = $attempt->{connected} ? $read : $write;
+            hear_stream($attempt) if $attempt->{socket} && vec $bits, fileno $attempt->{socket}, 1;
+        }
+        tick();
+    }
+    @repeats = ();
+    print "done\n";
+}
+
+sub obey {
+    my ($line) = @_;
+    return send_and_hear() if $line eq 'go';
+    return count_arrivals() if $line eq 'count';
+    return print_arrivals() if $line eq 'counted';
+    my %probe;
+    @probe{qw(id place protocol address number times)} = split ' ', $line;
+    push @waiting, \%probe;
+}
+
+# The others may still be connecting while this prober has nothing to do.
+my $input = '';
+while (1) {
+    my $read = bit(\*STDIN, @listeners, $counting ? @echoes : ());
     select $read, undef, undef, undef;
-    if ($listener) { 1 while accept my $peer, $listener }
-    $ended = 1 if vec($read, fileno(STDIN), 1) && !sysread STDIN, my $rest, 4096;
+    hear_all();
+    next unless vec $read, fileno(STDIN), 1;
+    sysread(STDIN, $input, 65536, length $input) or last;
+    obey($1) while $input =~ s/^(.*)\n//;
 }
 __END__

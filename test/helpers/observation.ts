@@ -242,6 +242,8 @@ function vxlanEntries(lab: LabConfig, node: NodeConfig): Pick<NodeFacts, 'neighb
   };
 }
 
+const counted = (sent: number) => ({ sent, lost: 0 });
+
 function probesFrom(lab: LabConfig, node: NodeConfig): readonly ProbeResult[] {
   const size = 1500 - overheads[lab.flannel.backend.type];
   const from = { node: node.name, place: 'node' } as const;
@@ -249,15 +251,15 @@ function probesFrom(lab: LabConfig, node: NodeConfig): readonly ProbeResult[] {
   const [etcd] = lab.nodes;
   if (!etcd) return [];
   return [
-    { from, to: { node: etcd.name, place: 'etcd', address: etcd.address, port: lab.etcd.clientPort }, protocol: 'http', ok: true },
+    { from, to: { node: etcd.name, place: 'etcd', address: etcd.address, port: lab.etcd.clientPort }, protocol: 'http', ok: true, ...counted(1) },
     ...lab.nodes.flatMap((peer): ProbeResult[] => {
       if (peer.name === node.name) return [];
       const to = { node: peer.name, place: 'pod', address: `${subnetBase(lab, peer)}.254` } as const;
       return [
-        { from, to: { node: peer.name, place: 'node', address: peer.address }, protocol: 'icmp', ok: true },
-        { from: pod, to, protocol: 'icmp', ok: true },
-        { from: pod, to, protocol: 'icmp', size, ok: true },
-        { from: pod, to: { ...to, port: 40_000 }, protocol: 'tcp', ok: true },
+        { from, to: { node: peer.name, place: 'node', address: peer.address }, protocol: 'icmp', ok: true, ...counted(21) },
+        { from: pod, to, protocol: 'icmp', ok: true, ...counted(21) },
+        { from: pod, to, protocol: 'icmp', size, ok: true, ...counted(21) },
+        { from: pod, to: { ...to, port: 40_000 }, protocol: 'tcp', ok: true, ...counted(13) },
       ];
     }),
   ];

@@ -1,7 +1,7 @@
 // Checks that fail as a consequence, by the layer of the fault. Each list includes those of the layers above.
 
 /** Of pods that cannot be reached. */
-export const ofTraffic = ['pod-traffic', 'path-mtu'] as const;
+export const ofTraffic = ['pod-traffic', 'path-mtu', 'link-quality'] as const;
 
 /** Of a node whose own traffic is lost. */
 export const ofNodeTraffic = ['etcd-reachable', 'node-traffic', ...ofTraffic] as const;

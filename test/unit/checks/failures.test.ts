@@ -39,6 +39,18 @@ const sysctl = (name: string, value: string): Edit => node2(node => ({ sysctls: 
 const probes = (which: Parameters<typeof failProbes>[1], error?: string): Edit => seen => failProbes(seen, probe => probe.from.node === 'node2' && which(probe), error);
 const loseProbes = (which: Parameters<typeof failProbes>[1]): Edit => seen => ({ ...seen, probes: seen.probes.filter(probe => !(probe.from.node === 'node2' && which(probe))) });
 const both = (...edits: Edit[]): Edit => seen => edits.reduce((now, edit) => edit(now), seen);
+/** node2 loses a part of what arrives from every other node. */
+const losing = (share: number): Edit => seen => {
+  const peers = seen.nodes.filter(({ name }) => name !== 'node2').map(({ name }) => name);
+  const [there, back] = [peers.map(peer => [peer, 'node2'] as const), peers.map(peer => ['node2', peer] as const)];
+  const lost = Math.round(200 * share);
+  const samples = [...there, ...back].map(([from, to]) => ({
+    ...{ from: { node: from, place: 'pod' as const }, to: { node: to, place: 'pod' as const }, protocol: 'icmp' as const },
+    ...{ sent: 200, lost, arrived: to === 'node2' ? 200 - lost : 200 },
+  }));
+  return { ...seen, loss: { samples, counters: [{ node: 'node2', place: 'node', what: 'iptables -t raw -A PREROUTING -j DROP', rose: 4 * lost }] } };
+};
+const lossUnmeasured: Edit = seen => ({ ...seen, probes: seen.probes.map(probe => ({ ...probe, lost: probe.from.node === 'node2' && probe.protocol === 'tcp' ? 2 : 0 })) });
 const pod = (mtu: number): Edit => node2({ pod: { address: '172.33.2.254', mtu } });
 
 const good = '{"Network":"172.33.0.0/16","SubnetLen":24,"Backend":{"Type":"host-gw"}}';
@@ -192,6 +204,9 @@ const cases: readonly Case[] = [
   ['no probe of large packets', loseProbes(({ size }) => size !== undefined), ['path-mtu'], /not probed/],
   ['pods of another MTU than subnet.env says, whose packets cross', pod(1400), [], /^$/],
   ['pods of another MTU than the overlay’s', both(pod(1500), probes(({ size }) => size !== undefined)), ['path-mtu'], /pods' MTU is 1500, but the overlay's is 1450/, vxlan],
+  ['one packet in five lost', losing(0.2), ['link-quality'], /^node2: packets to it are lost, from node1, node3 no loss small packets between pods: 160 of 800 lost \(20 %\); node2: iptables -t raw -A PREROUTING -j DROP rose by 160/],
+  ['one packet in two hundred lost', losing(0.005), [], /^$/],
+  ['a loss that nobody measured', lossUnmeasured, ['link-quality'], /2 of 13 probes were lost, and the loss was not measured/],
 ];
 
 describe('each check', () => {

@@ -48,6 +48,7 @@ describe('200 nodes', () => {
       ['node-traffic', 200],
       ['pod-traffic', 200],
       ['path-mtu', 0],
+      ['link-quality', 0],
     ]);
   });
 

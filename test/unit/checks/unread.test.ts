@@ -24,6 +24,7 @@ const mayBeAbsent: readonly (readonly [path: RegExp, why: string])[] = [
   [/ leases \d+ publicIp$/, 'lease-owners fails; the node still knows its subnet by its file'],
   [/^forwarding without .* vtepMac$/, 'routes needs it, which fails'],
   [/ nodes \d+ subnetEnv$/, 'the file does not exist, and subnet-files fails'],
+  [/ probes \d+ (?:sent|lost)$/, 'an older bundle did not count attempts'],
   [/ probes \d+ size$/, 'a small probe has none'],
   [/^etcd-healthy without etcd members$/, 'an older bundle has a single member'],
 ];

@@ -26,6 +26,13 @@ describe('a verify report in words', () => {
     expect(formatVerify(healthy, style)).toBe(`ready: lab ${healthy.lab}, 3 nodes, ${checkCount}/${checkCount} checks passed (307 ms)\n`);
   });
 
+  it('says which checks passed only after they had failed', () => {
+    const afterFailing = { failed: 3, looks: 5 };
+    const checks = healthy.checks.map(check => (check.id === 'routes' || check.id === 'link-quality' ? { ...check, afterFailing } : check));
+    expect(formatVerify({ ...healthy, checks }, style)).toMatch(/^routes, link-quality: passed, after failing in 3 of 5 looks\n\nready: /);
+    expect(formatVerify({ ...healthy, checks }, style, { all: true })).toMatch(/routes .* \(passed, after failing in 3 of 5 looks\)\n/);
+  });
+
   it('lists every check by layer with --all', () => {
     const lines = formatVerify(healthy, style, { all: true }).split('\n');
     expect(lines.filter(line => /^[a-z]+$/.test(line))).toEqual(['host', 'node', 'etcd', 'lease', 'bridge', 'route', 'forward', 'traffic']);

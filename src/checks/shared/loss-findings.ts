@@ -1,0 +1,65 @@
+import { groupBy } from '../../text/group-by.ts';
+import type { Direction } from '../../observe/loss/directions.ts';
+import type { RisenCounter } from '../../observe/observation.ts';
+import type { Finding } from '../check.ts';
+import { onNode } from './paste.ts';
+
+/** One finding for each node and way that loses packets: what most lossy directions have in common is blamed first. */
+export function lossFindings(lossy: readonly Direction[], counters: readonly RisenCounter[]): readonly Finding[] {
+  const findings: Finding[] = [];
+  for (let left = lossy; left.length > 0; ) {
+    const hub = commonest(left);
+    const own = left.filter(({ from, to }) => from === hub || to === hub);
+    const directed = own.flatMap(one => (one.eitherWay ? [] : wayOf(hub, one)));
+    const ways = groupBy(own, one => (one.eitherWay ? (directed[0] ?? 'either') : wayOf(hub, one)));
+    for (const [way, of] of ways) findings.push(toFinding(hub, way, of, counters));
+    left = left.filter(one => !own.includes(one));
+  }
+  return findings;
+}
+
+type Way = 'in' | 'out' | 'either';
+const wayTexts: Readonly<Record<Way, string>> = {
+  in: 'packets to it are lost, from',
+  out: 'packets from it are lost, to',
+  either: 'packets to or from it are lost, between it and',
+};
+
+function wayOf(hub: string, { to }: Direction): Way {
+  return to === hub ? 'in' : 'out';
+}
+
+// Of a single pair, the one that the packets are sent to.
+function commonest(directions: readonly Direction[]): string {
+  const counts = new Map<string, number>();
+  for (const name of directions.flatMap(({ from, to }) => [to, from])) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? '';
+}
+
+function toFinding(hub: string, way: Way, of: readonly Direction[], counters: readonly RisenCounter[]): Finding {
+  const peers = [...new Set(of.map(({ from, to }) => (from === hub ? to : from)))];
+  const kinds = [...groupBy(of, kindOf)].map(([kind, ways]) => `${kind}: ${shareOf(ways)}`);
+  const seen = counters.filter(({ node }) => node === hub || peers.includes(node)).toSorted((a, b) => Number(b.node === hub) - Number(a.node === hub));
+  const evidence = seen.slice(0, mostCounters).map(({ node, place, what, rose }) => `${node}${place === 'pod' ? "'s pod" : ''}: ${what} rose by ${rose}`);
+  return {
+    ...{ node: hub, peers },
+    summary: `${wayTexts[way]} ${peers.slice(0, mostPeers).join(', ')}${peers.length > mostPeers ? ` and ${peers.length - mostPeers} more` : ''}`,
+    expected: 'no loss',
+    actual: [kinds.join(', '), ...evidence].join('; '),
+    hint: onNode(hub, 'ip -s link'),
+  };
+}
+
+const mostCounters = 3;
+const mostPeers = 5;
+
+function kindOf({ place, protocol, size }: Direction): string {
+  if (protocol === 'tcp') return 'TCP handshakes between pods, either way';
+  return `${size === undefined ? 'small packets' : `packets of ${size} bytes`} between ${place}s`;
+}
+
+function shareOf(ways: readonly Direction[]): string {
+  const sent = ways.reduce((sum, way) => sum + way.sent, 0);
+  const lost = ways.reduce((sum, way) => sum + way.lost, 0);
+  return `${lost} of ${sent} lost (${Math.round((100 * lost) / sent)} %)`;
+}

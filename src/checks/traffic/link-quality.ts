@@ -1,0 +1,32 @@
+import { directionsOf } from '../../observe/loss/directions.ts';
+import { judgeLoss } from '../../observe/loss/sequential-test.ts';
+import type { Observation } from '../../observe/observation.ts';
+import type { Check, Finding } from '../check.ts';
+import { lossFindings } from '../shared/loss-findings.ts';
+import { onNode } from '../shared/paste.ts';
+
+/** A link that loses some packets answers a ping that is sent again, and makes every transfer slow. */
+export const linkQuality = {
+  id: 'link-quality',
+  title: 'Nodes and pods lose no packets between them',
+  settleMs: 2000,
+  needs: ['nodes-reachable', 'node-traffic', 'pod-traffic', 'path-mtu'],
+  judge(seen) {
+    if (!seen.loss) return notMeasured(seen);
+    const lossy = directionsOf(seen.loss.samples).filter(({ sent, lost }) => judgeLoss(sent, lost) === 'lossy');
+    return lossFindings(lossy, seen.loss.counters);
+  },
+} as const satisfies Check;
+
+// Whoever observed saw a loss, and did not look closer.
+function notMeasured({ probes }: Observation): readonly Finding[] {
+  const echoes = probes.filter(({ protocol }) => protocol !== 'http');
+  const losing = echoes.filter(({ ok, lost = 0 }) => ok && lost > 0);
+  return losing.map(({ from, to, sent = 0, lost = 0 }) => ({
+    ...{ node: from.node, peers: [to.node] },
+    summary: `${lost} of ${sent} probes were lost, and the loss was not measured`,
+    expected: 'no lost probe, or a measurement of the loss',
+    actual: `${lost} of ${sent} lost`,
+    hint: onNode(from.node, `ping -c 100 -i 0.01 ${to.address}`),
+  }));
+}
