@@ -42,7 +42,7 @@ async function besideCompilers(work) {
     });
   };
   const before = done;
-  for (const _ of cpus()) compile();
+  cpus().forEach(compile);
   try {
     await work();
   } finally {
