@@ -1,3 +1,4 @@
+import { flanneld } from './flanneld.ts';
 import { sandboxPrograms, unitFile, unitFolder } from './paths.ts';
 import type { Service } from './service.ts';
 
@@ -11,9 +12,9 @@ export const docker = {
   after: ['flanneld'],
   readyFile: '/run/docker.pid',
   places: {
-    sandbox: { program: `${sandboxPrograms}/dockerd` },
-    centos7: { program: '/usr/bin/dockerd-current', packages: ['docker'] },
-    debian: { program: '/usr/sbin/dockerd', packages: ['docker.io'] },
+    sandbox: { program: `${sandboxPrograms}/dockerd`, beforeStart: flanneld.places.sandbox.afterStart },
+    centos7: { program: '/usr/bin/dockerd-current', beforeStart: flanneld.places.centos7.afterStart, packages: ['docker'] },
+    debian: { program: '/usr/sbin/dockerd', beforeStart: flanneld.places.debian.afterStart, packages: ['docker.io'] },
   },
   files: (_, platform) =>
     platform === 'sandbox'

@@ -60,6 +60,7 @@ read_unit() {
       RestartSec=*) delay=${value%s} ;;
       WorkingDirectory=*) folder=$value ;;
       EnvironmentFile=*) env_files="$env_files $value" ;;
+      ExecStartPre=-*) pre="${value#-} || :" ;;
       ExecStartPre=*) pre=$value ;;
       ExecStart=*) start=$value ;;
       ExecStartPost=*) post=$value ;;

@@ -169,6 +169,14 @@ describe('a repair', () => {
     expect({ repaired, commands: actions.map(({ command }) => command.replace(/.* -- /, '')) }).toEqual({ repaired: true, commands: ['/run/k8s-lab/bin/mk-docker-opts.sh', 'systemctl restart docker'] });
   });
 
+  it('is not needed for options that are older than subnet.env: a restart of docker writes them itself', async () => {
+    await sh('node2', "cp -p /run/flannel/subnet.env /run/env; sed -i 's/^FLANNEL_MTU=.*/FLANNEL_MTU=1234/' /run/flannel/subnet.env; systemctl restart docker");
+    const { stdout } = await sh('node2', 'cat /run/flannel/docker; tr "\\0" " " </proc/$(cat /run/docker.pid)/cmdline');
+    await sh('node2', 'cp -p /run/env /run/flannel/subnet.env; systemctl restart docker');
+    expect(stdout.match(/--mtu=1234/g)).toHaveLength(2);
+    expect((await verify()).ready).toBe(true);
+  });
+
   it('that changes nothing says where to look next', async () => {
     await sh('node2', "setsid sh -c 'echo $$ >/run/spoiler; while :; do ip link set docker0 down; sleep 0.02; done' >/dev/null 2>&1 </dev/null & until [ -e /run/spoiler ]; do sleep 0.01; done");
     const { left, deeper, repaired } = await repair();

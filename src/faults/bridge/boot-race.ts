@@ -27,7 +27,7 @@ export const bootRace = {
         node: node.name,
         inject: `cp /run/flannel/docker options
 systemctl stop flanneld docker
-rm /run/flannel/docker
+rm /run/flannel/docker /run/flannel/subnet.env
 systemctl start docker
 mkdir -p /run/flannel
 ${startFlanneld}`,

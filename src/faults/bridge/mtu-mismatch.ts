@@ -36,8 +36,12 @@ export const mtuMismatch = {
     stage: ({ node }) => [
       {
         node: node.name,
-        inject: `cp ${options} options\nsed -i 's/--mtu=[0-9]*/--mtu=${(node.subnetEnv?.mtu ?? 1450) + 50}/' ${options}\nsystemctl restart --no-block docker`,
-        revert: `cp options ${options}\nsystemctl restart docker`,
+        // docker was started when the overlay had another MTU.
+        inject: `cp /run/flannel/subnet.env .
+sed -i 's/^FLANNEL_MTU=.*/FLANNEL_MTU=${(node.subnetEnv?.mtu ?? 1450) + 50}/' /run/flannel/subnet.env
+systemctl restart docker
+cp subnet.env /run/flannel/`,
+        revert: `cp subnet.env /run/flannel/\nsystemctl restart docker`,
         sets: ["docker's --mtu"],
       },
     ],
