@@ -15,7 +15,7 @@ const levels = {
   faults: ['faults/**', 'diff/**', 'preflight/**'],
   paths: ['paths/**'],
   view: ['view/**'],
-  lab: ['lab/**'],
+  lab: ['lab/**', 'trace/**'],
   steps: ['steps/**'],
   up: ['lab/up.ts', 'doctor/**', 'bundle/**'],
   reporters: ['reporters/**'],

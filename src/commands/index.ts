@@ -26,13 +26,14 @@ import { shell } from './shell.ts';
 import { snapshot } from './snapshot.ts';
 import { ssh } from './ssh.ts';
 import { status } from './status.ts';
+import { trace } from './trace.ts';
 import { up } from './up.ts';
 import { verify } from './verify.ts';
 
 /** Every command, in the order of `--help`. */
 export const commands = [
   ...[init, config, setup, render, preflight],
-  ...[up, verify, diagnose, repair, status, graph],
+  ...[up, verify, diagnose, repair, trace, status, graph],
   ...[exec, shell, ssh, logs, etcdctl],
   ...[kubectl, kubeconfig, forward],
   ...[collect, snapshot, diff],
