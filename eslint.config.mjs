@@ -19,6 +19,7 @@ const levels = {
   steps: ['steps/**'],
   up: ['lab/up.ts', 'doctor/**', 'bundle/**'],
   reporters: ['reporters/**'],
+  page: ['page/**'],
   completion: ['completion/**'],
   commands: ['commands/**', 'index.ts'],
   cli: ['cli.ts', 'program.ts'],
@@ -36,6 +37,9 @@ const onlyIn = {
   '@peculiar/asn1-schema': ['src/pki/**'],
   zod: ['src/config/**', 'src/bundle/observation-in.ts'],
   yaml: ['src/config/**'],
+  preact: ['src/page/**'],
+  'preact/hooks': ['src/page/**'],
+  'preact-render-to-string': ['src/page/**'],
 };
 
 // One rule for both kinds, because a later block replaces the whole rule of an earlier one.
@@ -67,7 +71,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['src/**/*.ts'],
+    files: ['src/**/*.{ts,tsx}'],
     rules: {
       'no-console': 'error',
       'max-lines': ['warn', 200],

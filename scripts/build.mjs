@@ -33,6 +33,14 @@ const etcd3Proto = {
   },
 };
 
+// What draws pages is a file of its own, so that every other command starts without it.
+const pageApart = {
+  name: 'page-apart',
+  setup({ onResolve }) {
+    onResolve({ filter: /\/page\/render\.tsx$/ }, ({ kind }) => (kind === 'entry-point' ? undefined : { path: './render.cjs', external: true }));
+  },
+};
+
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 const define = { K8S_LAB_VERSION: JSON.stringify(version) };
 const common = {
@@ -44,7 +52,7 @@ const common = {
   minifySyntax: true,
   minifyWhitespace: true,
   logLevel: 'warning',
-  plugins: [etcd3Proto],
+  plugins: [etcd3Proto, pageApart],
 };
 
 // The commands are one CommonJS file: src/system/code-cache.ts caches its compiled code, which Node 20 cannot do by itself.
@@ -57,6 +65,23 @@ await build({
   banner: { js: `const k8sLabUrl = require('node:url').pathToFileURL(__filename).href;` },
   define: { ...define, 'import.meta.url': 'k8sLabUrl' },
 });
+await build({ ...common, entryPoints: ['src/page/render.tsx'], outfile: `${outdir}/render.cjs`, format: 'cjs', define });
+// What a browser gets.
+await build({
+  absWorkingDir: process.cwd(),
+  entryPoints: { page: 'src/page/client.tsx' },
+  outdir,
+  bundle: true,
+  minify: true,
+  platform: 'browser',
+  format: 'iife',
+  target: ['chrome111', 'firefox113', 'safari16.4'],
+  // Within an inline script it must not end it.
+  charset: 'ascii',
+  legalComments: 'none',
+  logLevel: 'warning',
+});
+await build({ absWorkingDir: process.cwd(), entryPoints: { page: 'src/page/style/page.css' }, outdir, bundle: true, minify: true, logLevel: 'warning' });
 // Identifies this build.
 const built = createHash('sha256').update(readFileSync(`${outdir}/program.cjs`)).digest('hex');
 await build({

@@ -8,6 +8,7 @@ import type { Observation } from '../observe/observation.ts';
 import { observationSchema } from '../observe/observation-schema.ts';
 import type { Zod } from '../observe/schema.ts';
 import { BundleError } from './bundle-error.ts';
+import { isPage, observationInPage } from './in-page.ts';
 import { readTar } from '../text/tar.ts';
 
 /** The size limit of an unpacked bundle; a lab of 200 nodes needs less. */
@@ -16,7 +17,7 @@ const maxBytes = 512 * 1024 * 1024;
 /** The observation in a file's content; throws a BundleError. */
 export function observationIn(content: Buffer, path: string): Observation {
   const isPacked = content[0] === 0x1f && content[1] === 0x8b;
-  const text = isPacked ? unpack(content, path) : content.toString();
+  const text = isPacked ? unpack(content, path) : isPage(content) ? fromPage(content, path) : content.toString();
   const data = parseRecord(text);
   if (!data) throw noBundle(path, isPacked ? 'its observation.json is not JSON' : 'it is neither a .tar.gz nor JSON');
   checkSchema(data, path);
@@ -48,9 +49,19 @@ function unpack(content: Buffer, path: string): string {
   return observation;
 }
 
+function fromPage(content: Buffer, path: string): string {
+  const found = undamaged(path, () => observationInPage(content, maxBytes));
+  if (found === undefined) throw noBundle(path, 'it is a page, but not one that `k8s-lab report` wrote');
+  return found;
+}
+
 function gunzip(content: Buffer, path: string): Buffer {
+  return undamaged(path, () => gunzipSync(content, { maxOutputLength: maxBytes }));
+}
+
+function undamaged<T>(path: string, unpacked: () => T): T {
   try {
-    return gunzipSync(content, { maxOutputLength: maxBytes });
+    return unpacked();
   } catch (error) {
     throw damaged(path, messageOf(error));
   }
@@ -63,7 +74,7 @@ function checkSchema({ schema }: Readonly<Record<string, unknown>>, path: string
 }
 
 function noBundle(path: string, because: string): BundleError {
-  return new BundleError(`${path} is not a bundle: ${because}`, { hint: '`k8s-lab collect` and `k8s-lab snapshot` make bundles' });
+  return new BundleError(`${path} is not a bundle: ${because}`, { hint: '`k8s-lab collect`, `k8s-lab snapshot` and `k8s-lab report` make files that can be read here' });
 }
 
 function damaged(path: string, because: string): BundleError {

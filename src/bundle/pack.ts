@@ -16,7 +16,7 @@ export async function packBundle({ manifest, observation, files }: Bundle): Prom
 }
 
 /** The default name of a bundle: k8s-lab-NAME-TIME. */
-export function bundleName({ lab, takenAt }: Bundle['manifest']): string {
+export function bundleName({ lab, takenAt }: Pick<Bundle['manifest'], 'lab' | 'takenAt'>): string {
   const time = takenAt.replace(/\.\d+Z$/, 'Z').replace(/[-:]/g, '');
   return `k8s-lab-${lab}-${time}`;
 }

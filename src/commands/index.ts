@@ -20,6 +20,7 @@ import { preflight } from './preflight.ts';
 import { recreate } from './recreate.ts';
 import { render } from './render.ts';
 import { repair } from './repair.ts';
+import { report } from './report.ts';
 import { resume } from './resume.ts';
 import { setup } from './setup.ts';
 import { shell } from './shell.ts';
@@ -36,7 +37,7 @@ export const commands = [
   ...[up, verify, diagnose, repair, trace, status, graph],
   ...[exec, shell, ssh, logs, etcdctl],
   ...[kubectl, kubeconfig, forward],
-  ...[collect, snapshot, diff],
+  ...[report, collect, snapshot, diff],
   ...[fault, drill],
   ...[halt, resume, recreate, down],
   ...[completion],

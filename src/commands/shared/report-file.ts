@@ -1,0 +1,62 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Observation } from '../../observe/observation.ts';
+import type { View } from '../../view/types.ts';
+import type { CommandOption, Context, Options } from '../command.ts';
+import { textOption } from '../command.ts';
+
+/** The `--report` option of the commands that judge a lab. */
+export const reportOption: CommandOption = { flags: '--report <file>', description: 'also write a report of the lab as one HTML file' };
+
+export interface ReportWish {
+  /** Relative to the folder of the command. */
+  readonly file: string;
+  /** A snapshot or file to compare with. */
+  readonly since?: string | undefined;
+}
+
+export interface WrittenReport {
+  readonly file: string;
+  readonly bytes: number;
+  readonly view: View;
+}
+
+/** Writes the report of an observation, secrets redacted; it judges what it carries. */
+export async function writeReport({ cwd }: Pick<Context, 'cwd'>, observation: Observation, { file, since }: ReportWish): Promise<WrittenReport> {
+  const [{ hideSecrets }, { observationBlock, packForPage }, { saveReport }, { renderReport }, { viewIn }, { version }] = await Promise.all([
+    import('../../bundle/hide.ts'),
+    import('../../bundle/in-page.ts'),
+    import('../../bundle/save.ts'),
+    import('../../page/render.tsx'),
+    import('./view-in.ts'),
+    import('../../system/version.ts'),
+  ]);
+  const seen = hideSecrets(observation);
+  const view = viewIn(seen);
+  const compared = since === undefined ? undefined : await compare(cwd, since, seen);
+  const props = { view, version, ...(compared && { since: compared }) };
+  const [packedProps, packed, script, style] = await Promise.all([packForPage(props), packForPage(seen), assetOf('page.js'), assetOf('page.css')]);
+  const html = renderReport(props, { script, style }, { props: packedProps, observation: [observationBlock, packed] });
+  const path = resolve(cwd, file);
+  await saveReport(path, html);
+  return { file: path, bytes: Buffer.byteLength(html), view };
+}
+
+/** Writes the report that `--report` asks for, if it does; tells where it is. */
+export async function writeReportIfAsked(context: Context, options: Options, observation: Observation): Promise<void> {
+  const file = textOption(options, 'report');
+  if (file === undefined) return;
+  const { bytes } = await writeReport(context, observation, { file });
+  context.tell(`report: ${file} (${Math.ceil(bytes / 1024)} KiB)`);
+}
+
+async function compare(cwd: string, name: string, seen: Observation) {
+  const [{ readSource }, { changesBetween }] = await Promise.all([import('../../bundle/source.ts'), import('../../diff/changes.ts')]);
+  const before = await readSource(cwd, name);
+  return { name, takenAt: before.takenAt, changes: changesBetween(before, seen) };
+}
+
+async function assetOf(name: string): Promise<string> {
+  const { assetPath } = await import('../../system/assets.ts');
+  return (await readFile(assetPath(`dist/${name}`), 'utf8')).trim();
+}

@@ -1,0 +1,117 @@
+import type { JSX } from 'preact';
+import { formatDuration } from '../../text/duration.ts';
+import { countOf } from '../../text/count.ts';
+import type { NodeView, RouteView, View } from '../../view/types.ts';
+import { Folded } from './folded.tsx';
+import { Mark } from './glyph.tsx';
+
+/** Good nodes beyond this many are folded. */
+const shownNodes = 12;
+
+/** The subnet that flannel leased each node, and whether docker0 has its address. */
+export function Leases({ view: { nodes } }: { readonly view: View }): JSX.Element {
+  const isShort = nodes.length <= shownNodes;
+  const wrong = nodes.filter(node => !isShort && (node.state !== 'good' || node.lease === undefined || node.lease.late));
+  const rest = isShort ? nodes : nodes.filter(node => !wrong.includes(node));
+  return (
+    <section class="panel" aria-labelledby="leases">
+      <h2 id="leases">Nodes and leases</h2>
+      {(isShort ? nodes : wrong).length > 0 && <LeaseTable nodes={isShort ? nodes : wrong} />}
+      {!isShort && rest.length > 0 && (
+        <Folded title={`${countOf(rest.length, wrong.length > 0 ? 'other node' : 'node')}, each with its lease`}>
+          <LeaseTable nodes={rest} />
+        </Folded>
+      )}
+    </section>
+  );
+}
+
+function LeaseTable({ nodes }: { readonly nodes: readonly NodeView[] }): JSX.Element {
+  return (
+    <div class="scroll">
+      <table class="list">
+        <thead>
+          <tr>
+            <th scope="col">Node</th>
+            <th scope="col">Address</th>
+            <th scope="col">Leased subnet</th>
+            <th scope="col">Expires in</th>
+            <th scope="col">docker0</th>
+          </tr>
+        </thead>
+        <tbody>
+          {nodes.map(({ name, address, device, lease, bridge, state, unreachableBecause }) => (
+            <tr key={name} class={state === 'bad' || state === 'unreachable' ? 'wrong' : ''}>
+              <th scope="row">{name}</th>
+              <td>
+                <code>{address}</code> {device}
+                {unreachableBecause !== undefined && <p class="small">{unreachableBecause}</p>}
+              </td>
+              <td>{lease ? <code>{lease.subnet}</code> : state === 'planned' ? '' : <Mark shape="bad">none</Mark>}</td>
+              <td>{lease && expiryOf(lease)}</td>
+              <td>{bridge === undefined ? '' : <code>{bridge}</code>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** How long a lease lasts yet. */
+export function expiryOf({ ttl, late }: NonNullable<NodeView['lease']>): string {
+  if (ttl === undefined) return 'never';
+  return `${formatDuration(ttl * 1000)}${late ? ', not renewed' : ''}`;
+}
+
+/** The routes to the other nodes' subnets, the wanted one beside the one that was seen; correct ones are folded. */
+export function Routes({ view: { nodes } }: { readonly view: View }): JSX.Element {
+  const all = nodes.flatMap(node => node.routes.map(route => ({ ...route, node: node.name })));
+  const wrong = all.filter(({ good }) => !good);
+  const good = all.filter(route => route.good);
+  const counts = nodes.filter(({ routes }) => routes.length > 0).map(({ name, routes }) => `${name}: ${routes.filter(route => route.good).length} of ${routes.length}`);
+  return (
+    <section class="panel" aria-labelledby="routes">
+      <h2 id="routes">Routes between nodes</h2>
+      {all.length === 0 && <p>No route to another node’s subnet is expected yet: {nodes.length === 1 ? 'there is one node' : 'no node has a leased subnet'}.</p>}
+      {wrong.length > 0 && <RouteTable routes={wrong} />}
+      {good.length > 0 && (
+        <Folded title={`${countOf(good.length, 'correct route')}`} open={wrong.length === 0 && good.length <= shownNodes}>
+          {good.length <= listedRoutes ? <RouteTable routes={good} /> : <p class="small">{counts.join(' · ')}</p>}
+        </Folded>
+      )}
+    </section>
+  );
+}
+
+/** Correct routes beyond this many are counted by node. */
+const listedRoutes = 100;
+
+function RouteTable({ routes }: { readonly routes: readonly (RouteView & { readonly node: string })[] }): JSX.Element {
+  return (
+    <div class="scroll">
+      <table class="list">
+        <thead>
+          <tr>
+            <th scope="col">Node → peer</th>
+            <th scope="col">Expected</th>
+            <th scope="col">Seen</th>
+          </tr>
+        </thead>
+        <tbody>
+          {routes.map(({ node, peer, destination, wanted, actual, good }) => (
+            <tr key={`${node} ${peer} ${destination}`} class={good ? '' : 'wrong'}>
+              <th scope="row">
+                {node} → {peer}
+              </th>
+              <td>
+                <code>{wanted}</code>
+              </td>
+              <td>{good ? <Mark shape="good">the same</Mark> : <code>{actual}</code>}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import { useState } from 'preact/hooks';
+import type { JSX } from 'preact';
+import type { View } from '../../view/types.ts';
+import { cellState, cellWords } from '../matrix-words.ts';
+import type { ShownKind } from '../matrix-words.ts';
+import { hasPath, pathId } from '../path-ids.ts';
+import { Sprite } from './sprite.tsx';
+
+interface CellTableProps {
+  readonly view: View;
+  readonly kind: ShownKind;
+  readonly onOpen?: ((from: number, to: number) => void) | undefined;
+}
+
+const moves: Readonly<Record<string, readonly [down: number, right: number]>> = {
+  ...{ ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] },
+  ...{ Home: [0, -Infinity], End: [0, Infinity], PageUp: [-Infinity, 0], PageDown: [Infinity, 0] },
+};
+
+/** A cell for each ordered pair; one of them is in the tab order, and the arrow keys move between them. */
+export function CellTable({ view, kind, onOpen }: CellTableProps): JSX.Element {
+  const [[row, column], setAt] = useState<readonly [number, number]>([0, 0]);
+  const { nodes } = view;
+  const move = (event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void => {
+    const [down, right] = moves[event.key] ?? [];
+    if (down === undefined || right === undefined) return;
+    event.preventDefault();
+    const [to, across] = [row + down, column + right].map(at => Math.min(Math.max(at, 0), nodes.length - 1));
+    setAt([to ?? 0, across ?? 0]);
+    event.currentTarget.querySelector<HTMLElement>(`[data-at="${to},${across}"]`)?.focus();
+  };
+  return (
+    <div class="scroll">
+      <table class={`matrix${nodes.length > 12 ? ' small-cells' : ''}`} role="grid" aria-label="Pod to pod, rows ask and columns answer" onKeyDown={move}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span class="quiet">from ╲ to</span>
+            </th>
+            {nodes.map(({ name }) => (
+              <th key={name} scope="col" class={nodes.length > 6 ? 'turned' : ''}>
+                <span>{name}</span>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {nodes.map(({ name }, from) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              {nodes.map((_, to) => (
+                <PairCell key={to} {...{ view, kind, onOpen, from, to }} isCurrent={from === row && to === column} onFocus={() => setAt([from, to])} />
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+interface PairCellProps extends CellTableProps {
+  readonly from: number;
+  readonly to: number;
+  readonly isCurrent: boolean;
+  readonly onFocus: () => void;
+}
+
+function PairCell({ view, kind, onOpen, from, to, isCurrent, onFocus }: PairCellProps): JSX.Element {
+  const { nodes, matrix } = view;
+  const size = nodes.length;
+  const state = cellState(matrix, size, from, to, kind);
+  const [a = '', b = ''] = [nodes[from]?.name, nodes[to]?.name];
+  const words = state === 'self' ? `${a} itself` : `${a} to ${b}: ${cellWords(matrix.cells[from * size + to] ?? 0, state)}`;
+  const common = { class: `cell ${state}`, 'data-at': `${from},${to}`, 'data-state': state, tabIndex: isCurrent ? 0 : -1, title: words, onFocus };
+  const inner = (
+    <>
+      <Sprite shape={state} />
+      <span class="hidden">{words}</span>
+    </>
+  );
+  return (
+    <td role="gridcell">
+      {onOpen && state !== 'self' ? (
+        <button type="button" {...common} onClick={() => onOpen(from, to)}>
+          {inner}
+        </button>
+      ) : hasPath(view, a, b) ? (
+        <a {...common} href={`#${pathId(from, to)}`}>
+          {inner}
+        </a>
+      ) : (
+        <span {...common}>{inner}</span>
+      )}
+    </td>
+  );
+}

@@ -1,0 +1,130 @@
+import type { JSX } from 'preact';
+import type { Hop, Leg, Walk } from '../../paths/types.ts';
+import type { View } from '../../view/types.ts';
+import { pathId, walkOf } from '../path-ids.ts';
+import { kindWords } from '../words.ts';
+import { Folded } from './folded.tsx';
+import { Glyph, Mark } from './glyph.tsx';
+
+/** Ways of packets that are shown in a report; the others are alike. */
+const shownPaths = 12;
+
+/** The ways of the packets that the view has: the lost ones first and open. */
+export function Paths({ view }: { readonly view: View }): JSX.Element | null {
+  const all = pairsOf(view);
+  if (all.length === 0) return null;
+  const lost = all.filter(({ walk }) => isLost(walk)).slice(0, shownPaths);
+  const others = all.filter(({ walk }) => !isLost(walk)).slice(0, shownPaths);
+  return (
+    <section class="panel" aria-labelledby="paths">
+      <h2 id="paths">{lost.length > 0 ? 'Where packets are lost' : 'How packets travel'}</h2>
+      <p class="quiet small">Each step as the node’s own tables have it, in the order in which its kernel takes them.</p>
+      <div>
+        {[...lost, ...others].map(({ walk, from, to }, index) => (
+          <Folded key={`${from}-${to}`} open={index === 0 && isLost(walk)} title={<Title walk={walk} />}>
+            <div id={pathId(from, to)}>
+              <Path walk={walk} />
+            </div>
+          </Folded>
+        ))}
+      </div>
+    </section>
+  );
+}
+
+interface PairWalk {
+  readonly walk: Walk;
+  readonly from: number;
+  readonly to: number;
+}
+
+function pairsOf(view: View): readonly PairWalk[] {
+  const names = view.nodes.map(({ name }) => name);
+  const pairs = new Set(view.matrix.walks.map(({ from, to }) => `${from} ${to}`));
+  return [...pairs].flatMap(pair => {
+    const [from = '', to = ''] = pair.split(' ');
+    const walk = walkOf(view, from, to);
+    return walk ? [{ walk, from: names.indexOf(from), to: names.indexOf(to) }] : [];
+  });
+}
+
+function isLost({ probe, ends }: Walk): boolean {
+  return probe ? !probe.ok : ends === 'lost';
+}
+
+function Title({ walk }: { readonly walk: Walk }): JSX.Element {
+  const { from, to, kind, dies } = walk;
+  return (
+    <>
+      <Mark shape={isLost(walk) ? 'bad' : 'good'}>
+        <strong>
+          {from} → {to}
+        </strong>
+      </Mark>{' '}
+      <span class="quiet">
+        {kindWords[kind]}: {dies ? dies.summary : isLost(walk) ? 'lost; these tables do not say where' : 'answered'}
+      </span>
+    </>
+  );
+}
+
+/** One packet's way there and back, hop by hop. */
+export function Path({ walk: { request, answer, ends, probe } }: { readonly walk: Walk }): JSX.Element {
+  return (
+    <>
+      <Way title="Request" leg={request} />
+      {answer && <Way title="Answer" leg={answer} />}
+      {probe && ends !== 'unknown' && probe.ok !== (ends === 'answered') && (
+        <p class="small">
+          The tables say that it is {ends}, the probe says {probe.ok ? 'answered' : (probe.error ?? 'no answer')}: something that was not looked at decides here.
+        </p>
+      )}
+    </>
+  );
+}
+
+function Way({ title, leg: { source, destination, masqueradedAs, hops } }: { readonly title: string; readonly leg: Leg }): JSX.Element {
+  return (
+    <>
+      <p class="small">
+        <strong>{title}</strong>{' '}
+        <code>
+          {source} → {destination}
+        </code>
+        {masqueradedAs !== undefined && <span class="quiet"> arriving from {masqueradedAs} (masqueraded)</span>}
+      </p>
+      <ol class="hops">
+        {hops.map((hop, index) => (
+          <Step key={index} hop={hop} />
+        ))}
+      </ol>
+    </>
+  );
+}
+
+const shapes = { passes: 'good', dies: 'bad', unknown: 'unknown' } as const;
+const bases = { packet: 'seen by a trace', fact: 'as configured', derived: 'follows' } as const;
+
+function Step({ hop: { node, what, text, wanted, state, basis } }: { readonly hop: Hop }): JSX.Element {
+  return (
+    <li class={state}>
+      <span class={`ink ${shapes[state]}`}>
+        <Glyph shape={shapes[state]} />
+      </span>
+      <span>{node}</span>
+      <span>
+        {what}: <code>{text}</code>
+        {wanted !== undefined && (
+          <>
+            <br />
+            <span class="quiet">
+              expected: <code>{wanted}</code>
+            </span>
+          </>
+        )}
+        {state === 'dies' && <strong class="ink bad"> lost here</strong>}
+      </span>
+      <span class="quiet small">{bases[basis]}</span>
+    </li>
+  );
+}
