@@ -36,13 +36,15 @@ export function Report({ view, since, version }: ReportProps): JSX.Element {
       ))}
       <Unexplained view={view} />
       <div class="pair">
-        <section class="panel" aria-labelledby="overlay">
-          <h2 id="overlay">The overlay network</h2>
-          <Overlay view={view} />
-        </section>
+        <div class="stack">
+          <section class="panel" aria-labelledby="overlay">
+            <h2 id="overlay">The overlay network</h2>
+            <Overlay view={view} />
+          </section>
+          <Paths view={view} />
+        </div>
         <Matrix view={view} />
       </div>
-      <Paths view={view} />
       {since && <Changes since={since} />}
       <Leases view={view} />
       <Routes view={view} />

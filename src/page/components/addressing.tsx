@@ -66,26 +66,30 @@ export function expiryOf({ ttl, late }: NonNullable<NodeView['lease']>): string 
 
 /** The routes to the other nodes' subnets, the wanted one beside the one that was seen; correct ones are folded. */
 export function Routes({ view: { nodes } }: { readonly view: View }): JSX.Element {
-  const all = nodes.flatMap(node => node.routes.map(route => ({ ...route, node: node.name })));
-  const wrong = all.filter(({ good }) => !good);
-  const good = all.filter(route => route.good);
-  const counts = nodes.filter(({ routes }) => routes.length > 0).map(({ name, routes }) => `${name}: ${routes.filter(route => route.good).length} of ${routes.length}`);
+  const listed = nodes.flatMap(node => node.routes.map(route => ({ ...route, node: node.name })));
+  const wrong = listed.filter(({ good }) => !good);
+  const good = listed.filter(route => route.good);
+  const count = nodes.reduce((sum, { routesAsWanted }) => sum + routesAsWanted.good, 0);
+  const all = nodes.reduce((sum, { routesAsWanted }) => sum + routesAsWanted.all, 0);
   return (
     <section class="panel" aria-labelledby="routes">
       <h2 id="routes">Routes between nodes</h2>
-      {all.length === 0 && <p>No route to another node’s subnet is expected yet: {nodes.length === 1 ? 'there is one node' : 'no node has a leased subnet'}.</p>}
+      {all === 0 ? (
+        <p>No route to another node’s subnet is expected yet: {nodes.length === 1 ? 'there is one node' : 'no node has a leased subnet'}.</p>
+      ) : (
+        <p class="quiet small">
+          {count} of {all} correct
+        </p>
+      )}
       {wrong.length > 0 && <RouteTable routes={wrong} />}
       {good.length > 0 && (
-        <Folded title={`${countOf(good.length, 'correct route')}`} open={wrong.length === 0 && good.length <= shownNodes}>
-          {good.length <= listedRoutes ? <RouteTable routes={good} /> : <p class="small">{counts.join(' · ')}</p>}
+        <Folded title={countOf(good.length, 'correct route')} open={wrong.length === 0 && good.length <= shownNodes}>
+          <RouteTable routes={good} />
         </Folded>
       )}
     </section>
   );
 }
-
-/** Correct routes beyond this many are counted by node. */
-const listedRoutes = 100;
 
 function RouteTable({ routes }: { readonly routes: readonly (RouteView & { readonly node: string })[] }): JSX.Element {
   return (

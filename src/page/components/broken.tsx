@@ -30,20 +30,18 @@ function Group({ view: { nodes }, broken: { state, pairs, oneWay, lost, summary,
   const nameOf = (at: number): string => nodes[at]?.name ?? '';
   const where = joinPlaces(pairs.map(([from, to]) => ({ node: nameOf(from), peers: [nameOf(to)] })));
   const kinds = lost.length > 0 ? ` (${lost.map(kind => kindWords[kind]).join(', ')})` : '';
+  const told = errors.filter(error => error !== stateWords[state]);
   return (
     <li>
-      <p>
-        <Mark shape={state === 'no-answer' ? 'bad' : state === 'not-seen' ? 'unknown' : 'warn'}>
-          <strong>{where}</strong>
-        </Mark>{' '}
-        <span>
-          {stateWords[state]}
+      <Mark shape={state === 'no-answer' ? 'bad' : state === 'not-seen' ? 'unknown' : 'warn'}>
+        <>
+          <strong>{where}</strong> {stateWords[state]}
           {kinds}
           {oneWay && '; the other way is answered'}
-        </span>
-      </p>
+        </>
+      </Mark>
       {summary && <p class="small">{summary}</p>}
-      {errors.length > 0 && <p class="small quiet">{errors.join(' · ')}</p>}
+      {told.length > 0 && <p class="small quiet">{told.join(' · ')}</p>}
     </li>
   );
 }

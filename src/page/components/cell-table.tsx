@@ -31,14 +31,14 @@ export function CellTable({ view, kind, onOpen }: CellTableProps): JSX.Element {
   };
   return (
     <div class="scroll">
-      <table class={`matrix${nodes.length > 12 ? ' small-cells' : ''}`} role="grid" aria-label="Pod to pod, rows ask and columns answer" onKeyDown={move}>
+      <table class={`matrix${nodes.length > 7 ? ' small-cells' : ''}`} role="grid" aria-label="Pod to pod, rows ask and columns answer" onKeyDown={move}>
         <thead>
           <tr>
             <th scope="col">
               <span class="quiet">from ╲ to</span>
             </th>
             {nodes.map(({ name }) => (
-              <th key={name} scope="col" class={nodes.length > 6 ? 'turned' : ''}>
+              <th key={name} scope="col" class={nodes.length > 5 ? 'turned' : ''}>
                 <span>{name}</span>
               </th>
             ))}

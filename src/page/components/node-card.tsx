@@ -34,8 +34,8 @@ export function NodeCard({ node, height }: { readonly node: NodeView; readonly h
       {lines.map(({ key, text, isBad }, at) => (
         <g key={key} transform={`translate(14 ${42 + at * 17})`}>
           <text class="ov-quiet">{key}</text>
-          <text class={isBad ? 'ov-mono ov-bad' : 'ov-mono'} x="62">
-            {short(text, cardWidth - 84, 6.9)}
+          <text class={isBad ? 'ov-mono ov-bad' : 'ov-mono'} x="58">
+            {short(text, cardWidth - 80, 6.65)}
           </text>
         </g>
       ))}
@@ -45,17 +45,16 @@ export function NodeCard({ node, height }: { readonly node: NodeView; readonly h
 
 /** What a card says of its node. */
 export function linesOf(node: NodeView): readonly Line[] {
-  const { subnet, bridge, lease, routes, services, state, unreachableBecause, troubles } = node;
+  const { subnet, bridge, lease, routesAsWanted: { good, all: wanted }, services, state, unreachableBecause, troubles } = node;
   if (state === 'planned') return [{ key: 'pods', text: 'a subnet, once leased', isBad: false }];
   if (state === 'unreachable') return [{ key: 'state', text: unreachableBecause ?? 'does not answer', isBad: true }, ...(subnet === undefined ? [] : [{ key: 'pods', text: subnet, isBad: false }])];
-  const good = routes.filter(route => route.good).length;
   const down = services.filter(service => !service.good);
   const inSubnet = subnet !== undefined && bridge !== undefined && bridge.startsWith(subnet.split('.').slice(0, 2).join('.'));
   const all: readonly Line[] = [
     { key: 'lease', text: lease ? `${lease.subnet}` : 'no lease', isBad: lease === undefined },
     ...(lease ? [{ key: 'lasts', text: expiryOf(lease), isBad: lease.late }] : []),
     { key: 'docker0', text: bridge ?? 'no address', isBad: bridge === undefined || (subnet !== undefined && !inSubnet) },
-    ...(routes.length > 0 ? [{ key: 'routes', text: `${good} of ${routes.length} correct`, isBad: good < routes.length }] : []),
+    ...(wanted > 0 ? [{ key: 'routes', text: `${good} of ${wanted} correct`, isBad: good < wanted }] : []),
     down.length === 0 ? { key: 'runs', text: services.map(({ name }) => name).join(' '), isBad: false } : { key: 'service', text: down.map(({ name, state: word }) => `${name} ${word}`).join(', '), isBad: true },
   ];
   const isTold = all.some(({ isBad }) => isBad);

@@ -63,7 +63,7 @@ function Network({ view: { lab, nodes }, layout }: { readonly view: View; readon
             <g key={name}>
               <line class={state === 'unreachable' || device === undefined ? 'ov-stem off' : 'ov-stem'} x1={x} y1={foot} x2={x} y2={place.bus} />
               <text class="ov-mono ov-quiet" x={x + 6} y={place.bus - 7}>
-                {short(`${device ?? ''} ${address}`.trim(), cardWidth / 2 + 4, 6.6)}
+                {short(`${device ?? ''} ${address}`.trim(), cardWidth * 0.7, 6.6)}
               </text>
             </g>
           );

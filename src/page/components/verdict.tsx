@@ -44,5 +44,6 @@ function whyOf({ causes, unexplained, verdict: { checks } }: View): string {
   const [first] = causes;
   const also = unexplained.length > 0 ? ` ${countOf(unexplained.length, 'failed check')} cannot be explained by any known fault.` : '';
   if (!first) return also || `${countOf(checks.all - checks.good, 'check')} did not pass.`;
-  return causes.length === 1 ? `The root cause: ${first.title}.${also}` : `There are ${causes.length} root causes.${also}`;
+  const on = first.nodes.length === 1 ? `, on ${first.nodes[0]}` : '';
+  return causes.length === 1 ? `The root cause${on}: ${first.title}.${also}` : `There are ${causes.length} root causes.${also}`;
 }
