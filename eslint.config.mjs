@@ -21,6 +21,7 @@ const levels = {
   reporters: ['reporters/**'],
   page: ['page/**'],
   completion: ['completion/**'],
+  dashboard: ['dashboard/**'],
   commands: ['commands/**', 'index.ts'],
   cli: ['cli.ts', 'program.ts'],
 };
