@@ -69,7 +69,7 @@ await build({ ...common, entryPoints: ['src/page/render.tsx'], outfile: `${outdi
 // What a browser gets.
 await build({
   absWorkingDir: process.cwd(),
-  entryPoints: { page: 'src/page/client.tsx' },
+  entryPoints: { page: 'src/page/client.tsx', live: 'src/page/live/entry.tsx' },
   outdir,
   bundle: true,
   minify: true,
@@ -81,7 +81,7 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
 });
-await build({ absWorkingDir: process.cwd(), entryPoints: { page: 'src/page/style/page.css' }, outdir, bundle: true, minify: true, logLevel: 'warning' });
+await build({ absWorkingDir: process.cwd(), entryPoints: { page: 'src/page/style/page.css', live: 'src/page/style/live.css' }, outdir, bundle: true, minify: true, logLevel: 'warning' });
 // Identifies this build.
 const built = createHash('sha256').update(readFileSync(`${outdir}/program.cjs`)).digest('hex');
 await build({

@@ -2,6 +2,7 @@ import { collect } from './collect.ts';
 import type { Command } from './command.ts';
 import { completion } from './completion.ts';
 import { config } from './config.ts';
+import { dashboard } from './dashboard.ts';
 import { diagnose } from './diagnose.ts';
 import { diff } from './diff.ts';
 import { down } from './down.ts';
@@ -34,7 +35,7 @@ import { verify } from './verify.ts';
 /** Every command, in the order of `--help`. */
 export const commands = [
   ...[init, config, setup, render, preflight],
-  ...[up, verify, diagnose, repair, trace, status, graph],
+  ...[up, verify, diagnose, repair, trace, status, graph, dashboard],
   ...[exec, shell, ssh, logs, etcdctl],
   ...[kubectl, kubeconfig, forward],
   ...[report, collect, snapshot, diff],

@@ -82,11 +82,7 @@ async function mend(context: Context, options: Options, machines: Machines, befo
   return outcome.repaired ? exitCodes.ok : exitCodes.findings;
 }
 
-// The injected faults are fixed now, so reverting them would break the lab again.
 async function forgetStaged({ tell }: Context, machines: Machines): Promise<void> {
-  const { activeFaults, forget } = await import('../doctor/stage.ts');
-  for (const active of await activeFaults(machines)) {
-    await forget(machines, active);
-    tell(`${active.id}, injected on ${active.node}, is fixed; it no longer needs to be reverted`);
-  }
+  const { forgetAll } = await import('../doctor/stage.ts');
+  for (const { id, node } of await forgetAll(machines)) tell(`${id}, injected on ${node}, is fixed; it no longer needs to be reverted`);
 }

@@ -94,6 +94,13 @@ export async function forget(machines: Machines, { id, node }: ActiveFault): Pro
   await nodeOf(machines, node).run(['rm', '-r', `${folder}/${id}`]);
 }
 
+/** Forgets every injected fault of a lab that was repaired, because reverting them would break it again; returns them. */
+export async function forgetAll(machines: Machines): Promise<readonly ActiveFault[]> {
+  const found = await activeFaults(machines);
+  for (const active of found) await forget(machines, active);
+  return found;
+}
+
 function injectScript(id: string, { inject: does, revert: undoes }: Staging): string {
   const home = `${folder}/${id}`;
   return `set -eu

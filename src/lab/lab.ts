@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { etcdNodes } from '../config/lab-config.ts';
 import type { ProviderName } from '../config/lab-config.ts';
 import { nameOption } from '../config/name-option.ts';
-import { ProviderError, UsageError } from '../errors.ts';
+import { InterruptedError, ProviderError, UsageError } from '../errors.ts';
 import type { Host } from '../system/exec.ts';
 import { stateFolder } from '../system/folders.ts';
 import { takeLock } from '../system/lock.ts';
@@ -87,4 +87,20 @@ export async function lockLab(name: string, options: LockLabOptions): Promise<()
     signal,
     ...(onWait && { onWait }),
   });
+}
+
+/** Takes the lab's lock if nobody holds it; else gives the command that does. */
+export async function tryLockLab(name: string, options: Pick<LockLabOptions, 'command' | 'env'>): Promise<(() => void) | string> {
+  const giveUp = new AbortController();
+  let holder = 'another command';
+  const onWait = (found: string): void => {
+    holder = found;
+    giveUp.abort();
+  };
+  try {
+    return await lockLab(name, { ...options, signal: giveUp.signal, onWait });
+  } catch (error) {
+    if (error instanceof InterruptedError) return holder;
+    throw error;
+  }
 }

@@ -6,8 +6,8 @@ export interface ViewDelta {
   readonly cells: readonly (readonly [at: number, cell: Cell])[];
   /** Indexes into the nodes, with the new nodes. */
   readonly nodes: readonly (readonly [at: number, node: View['nodes'][number]])[];
-  /** The parts of the view and of its matrix that changed, whole. */
-  readonly parts: Partial<Omit<View, 'nodes' | 'matrix'>>;
+  /** The parts of the view and of its matrix that changed, whole; events are told by themselves. */
+  readonly parts: Partial<Omit<View, 'nodes' | 'matrix' | 'events'>>;
   readonly matrix: Partial<Omit<View['matrix'], 'cells'>>;
 }
 
@@ -15,11 +15,13 @@ export interface ViewDelta {
 export function deltaOf(before: View, after: View): ViewDelta | undefined {
   const isSameLab = isSame(before.lab, after.lab) && isSame(before.nodes.map(nameOf), after.nodes.map(nameOf));
   if (!isSameLab || before.matrix.cells.length !== after.matrix.cells.length) return undefined;
-  const { nodes, matrix, ...rest } = after;
+  const { nodes, matrix, ...whole } = after;
+  const rest = { ...whole, events: before.events };
+  const aged = before.nodes.map(node => age(node, secondsBetween(before, after)));
   const { cells, ...others } = matrix;
   return {
     cells: cells.flatMap((cell, at) => (cell === before.matrix.cells[at] ? [] : [[at, cell] as const])),
-    nodes: nodes.flatMap((node, at) => (isSame(node, before.nodes[at]) ? [] : [[at, node] as const])),
+    nodes: nodes.flatMap((node, at) => (isSameNode(node, aged[at]) ? [] : [[at, node] as const])),
     parts: changed(before, rest),
     matrix: changed(before.matrix, others),
   };
@@ -29,9 +31,27 @@ export function deltaOf(before: View, after: View): ViewDelta | undefined {
 export function applyDelta(before: View, { cells, nodes, parts, matrix }: ViewDelta): View {
   const newCells = [...before.matrix.cells];
   for (const [at, cell] of cells) newCells[at] = cell;
-  const newNodes = [...before.nodes];
+  const newNodes = before.nodes.map(node => age(node, secondsBetween(before, { ...before, ...parts })));
   for (const [at, node] of nodes) newNodes[at] = node;
   return { ...before, ...parts, nodes: newNodes, matrix: { ...before.matrix, ...matrix, cells: newCells } };
+}
+
+type NodeView = View['nodes'][number];
+
+/** Leases run out by themselves: only another course of theirs is news. */
+function age(node: NodeView, seconds: number): NodeView {
+  return node.lease?.ttl === undefined ? node : { ...node, lease: { ...node.lease, ttl: Math.max(0, node.lease.ttl - seconds) } };
+}
+
+function secondsBetween({ takenAt: from }: View, { takenAt: to }: View): number {
+  return from === undefined || to === undefined ? 0 : Math.round((Date.parse(to) - Date.parse(from)) / 1000);
+}
+
+// Both times are rounded to seconds.
+function isSameNode(after: NodeView, aged: NodeView | undefined): boolean {
+  const [ttl, expected] = [after.lease?.ttl, aged?.lease?.ttl];
+  const isCourse = aged?.lease && after.lease && ttl !== undefined && expected !== undefined && Math.abs(ttl - expected) <= 2;
+  return isSame(after, isCourse ? { ...aged, lease: { ...aged.lease, ttl } } : aged);
 }
 
 function nameOf({ name }: View['nodes'][number]): string {

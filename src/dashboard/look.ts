@@ -1,0 +1,34 @@
+import { judge } from '../checks/judge.ts';
+import { hideSecrets } from '../bundle/hide.ts';
+import { explain } from '../faults/explain.ts';
+import type { Explanation } from '../faults/explain.ts';
+import type { Lab } from '../lab/lab.ts';
+import { findMachines } from '../lab/lab.ts';
+import { lookTwice } from '../lab/look-twice.ts';
+import { observe } from '../observe/observe.ts';
+import type { Observation } from '../observe/observation.ts';
+import type { View } from '../view/types.ts';
+import { viewOf } from '../view/view-of.ts';
+import { reportOf } from '../doctor/report.ts';
+
+/** A lab as it was seen at one moment. */
+export interface Look {
+  readonly seen: Observation;
+  readonly explanation: Explanation;
+  /** With secrets redacted. */
+  readonly view: View;
+  readonly durationMs: number;
+}
+
+/** Looks at a running lab, twice if its services only just started; rejects if there is no lab or it cannot be asked. */
+export async function look(lab: Lab, previous: View | undefined, signal: AbortSignal): Promise<Look> {
+  const started = performance.now();
+  const machines = await findMachines(lab);
+  const first = await observe(machines, { signal });
+  const isReady = judge(first).every(({ status }) => status === 'passed');
+  const seen = isReady ? await lookTwice(machines, first, signal) : first;
+  const results = judge(seen);
+  const explanation = explain(seen, results);
+  const view = hideSecrets(viewOf({ seen, results, diagnosis: reportOf(seen.lab.name, explanation) }, previous));
+  return { seen, explanation, view, durationMs: performance.now() - started };
+}
