@@ -29,6 +29,11 @@ export async function look(lab: Lab, previous: View | undefined, signal: AbortSi
   const seen = isReady ? await lookTwice(machines, first, signal) : first;
   const results = judge(seen);
   const explanation = explain(seen, results);
-  const view = hideSecrets(viewOf({ seen, results, diagnosis: reportOf(seen.lab.name, explanation) }, previous));
+  const view = hideSecrets(withLostWalks(viewOf({ seen, results, diagnosis: reportOf(seen.lab.name, explanation) }, previous)));
   return { seen, explanation, view, durationMs: performance.now() - started };
+}
+
+// The ways of answered packets change with every entry of a neighbour table; a page asks for the one that it shows.
+function withLostWalks(view: View): View {
+  return { ...view, matrix: { ...view.matrix, walks: view.matrix.walks.filter(({ ends, probe }) => ends === 'lost' || probe?.ok === false) } };
 }

@@ -30,8 +30,8 @@ export function useKeys(doers: KeyDoers, lettersOff: boolean): void {
   useEffect(() => {
     let prefix = '';
     const follow = (event: KeyboardEvent): void => {
-      const isTyping = event.target instanceof HTMLElement && event.target.closest('input, select, textarea, dialog, [contenteditable]') !== null;
-      if (isTyping || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+      const isTyping = event.target instanceof HTMLElement && event.target.closest('input, select, textarea, [contenteditable]') !== null;
+      if (isTyping || document.querySelector('dialog[open]') !== null || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
       if (lettersOff && event.key.length === 1 && event.key !== '?') return;
       const isButton = event.target instanceof HTMLElement && event.target.closest('button, summary, a') !== null;
       if (event.key === ' ' && isButton) return;

@@ -13,6 +13,8 @@ export function Modal({ title, onClose, children }: ModalProps): JSX.Element {
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
+    // Not a button: what changes the lab is never one key away.
+    dialog.current?.querySelector('h2')?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };
@@ -27,7 +29,7 @@ export function Modal({ title, onClose, children }: ModalProps): JSX.Element {
       }}
     >
       <div class="dialog">
-        <h2 id="dialog-title" tabIndex={-1} autofocus>
+        <h2 id="dialog-title" tabIndex={-1}>
           {title}
         </h2>
         {children}
