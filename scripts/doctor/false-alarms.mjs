@@ -20,6 +20,8 @@ let besideCompiler = 0;
 
 try {
   for (const backend of ['host-gw', 'vxlan']) for (const nodes of sizes) await (nodes % 3 === 1 ? besideCompilers(() => examine(backend, nodes)) : examine(backend, nodes));
+} catch (error) {
+  alarms.push(`the run ended early: ${error.message.split('\n', 3).join(' ')}`);
 } finally {
   await state.close();
 }

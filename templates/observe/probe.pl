@@ -17,7 +17,7 @@ my $ANSWER_SECONDS = 1.0;
 my %RESEND_AFTER = (icmp => [0.1, 0.2, 0.35, 0.5, 0.7], tcp => [0.15, 0.3, 0.5, 0.7], http => [0.3, 0.6]);
 # One path keeps the order of its packets: what has not come this long after the answer to a later attempt is lost.
 my $OVERTAKEN_SECONDS = 0.2;
-my $MOST_RESENT = 6;
+my $REPEATS_SECONDS = 2.0;
 my $WINDOW = 128;
 # Few at once, so that no buffer on the way is too small for them.
 my $REPEATS_WINDOW = 24;
@@ -272,12 +272,14 @@ sub tick_silent {
 sub tick_answered {
     my ($probe, $now) = @_;
     conclude($probe);
-    return if $probe->{ended} || $probe->{sent} < $probe->{times} || $probe->{newest} == $probe->{sent};
+    return if $probe->{ended};
+    # What no later answer has overtaken may still be on its way.
+    return finish($probe, "ok $probe->{newest} " . ($probe->{newest} - $probe->{answered})) if $now - $probe->{since} >= $REPEATS_SECONDS;
+    return if $probe->{newest} == $probe->{sent};
     my $silence = $now - $probe->{sent_at};
     return finish($probe, "ok $probe->{sent} " . ($probe->{sent} - $probe->{answered})) if $silence >= $ANSWER_SECONDS;
-    return if $silence < 0.15 || $probe->{resent} >= $MOST_RESENT;
-    $probe->{resent}++;
-    try_once($probe);
+    # Lost attempts fill the window, so this one does not wait for room in it.
+    try_once($probe) if $silence >= 0.15;
 }
 
 sub bit { my $bits = ''; vec($bits, fileno $_, 1) = 1 for @_; return $bits }

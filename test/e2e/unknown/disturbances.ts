@@ -9,6 +9,20 @@ export interface Disturbance {
   readonly layer: Layer;
   /** The nodes that it affects most. */
   readonly nodes: readonly string[];
+  /** The public report of such a problem. */
+  readonly report?: string;
+  /** Whether it concerns some packets only: by chance, of one size, port or protocol, in one direction. */
+  readonly partial?: boolean;
+  /** The last interface where a lost packet is seen, and in which direction. */
+  readonly hop?: Hop;
+}
+
+/** An interface of a node (`pod`: of its probe pod; `wire`: of the bridge between the nodes), and a direction there. */
+export interface Hop {
+  readonly node: string;
+  readonly place: 'node' | 'pod' | 'wire';
+  readonly device: string;
+  readonly way: 'in' | 'out';
 }
 
 const onNode2 = { node: 'node2', nodes: ['node2'], layer: 'traffic' } as const;
@@ -26,6 +40,17 @@ const rule = (what: string, words: string) => ({
 });
 const pod = 'nsenter --net=/run/netns/k8s-lab-probe';
 const wire = 'nsenter --net=/lab/network';
+const hop = (device: string, way: Hop['way'], place: Hop['place'] = 'node'): Hop => ({ node: 'node2', place, device, way });
+const some = (report: string, at: Hop) => ({ report, hop: at, partial: true });
+const all = (report: string, at: Hop) => ({ report, hop: at });
+const chance = (probability: number): string => `-m statistic --mode random --probability ${probability} -j DROP`;
+const frames = (what: string, words: string) => ({ ...onNode2, what, does: `ebtables-nft ${words}`, undoes: 'ebtables-nft -F' });
+const shaped = (what: string, device: string, inside = '') => ({
+  ...onNode2,
+  what,
+  does: `${inside} tc qdisc add dev ${device} root tbf rate 1mbit burst 1600 limit 3200`,
+  undoes: `${inside} tc qdisc del dev ${device} root`,
+});
 
 export const disturbances: readonly Disturbance[] = [
   queue('a queue that has no room', 'pfifo limit 0'),
@@ -56,4 +81,47 @@ export const disturbances: readonly Disturbance[] = [
     undoes: 'ip rule del pref 90; ip route flush table 88; iptables -t mangle -F PREROUTING',
   },
   { ...onNode2, what: 'a port of docker0 that is switched off', does: 'bridge link set dev k8s-lab-probe0 state 0', undoes: 'bridge link set dev k8s-lab-probe0 state 3' },
+  { ...rule('three of ten packets of the overlay lost by chance', `-t raw -A PREROUTING -i eth1 -s 172.33.0.0/16 ${chance(0.3)}`), ...some('flannel-io/flannel#592', hop('eth1', 'in')) },
+  { ...rule('every second packet of its pods', '-t mangle -A FORWARD -i docker0 -m statistic --mode nth --every 2 --packet 0 -j DROP'), ...some('kubernetes/kubernetes#87976', hop('docker0', 'in')) },
+  { ...shaped('a sending queue shorter than a burst', 'eth1'), ...some('flannel-io/flannel#1009', hop('eth1', 'out')) },
+  { ...rule('a firewall that drops the answers to connections', '-t raw -A PREROUTING -i eth1 -s 172.33.0.0/16 -p tcp --tcp-flags SYN,ACK SYN,ACK -j DROP'), ...some('flannel-io/flannel#2037', hop('eth1', 'in')) },
+  { ...rule('a drop of connections from other nodes', '-t mangle -A FORWARD -i eth1 -o docker0 -p tcp --syn -j DROP'), ...some('projectcalico/calico#4511', hop('eth1', 'in')) },
+  { ...rule('one new connection in five', '-t raw -A PREROUTING -i docker0 -p tcp --syn -m statistic --mode nth --every 5 --packet 0 -j DROP'), ...some('flannel-io/flannel#1004', hop('docker0', 'in')) },
+  { ...rule('a firewall that lets in one protocol', '-t raw -A PREROUTING -i eth1 ! -p tcp -j DROP'), ...some('docker/for-linux#91', hop('eth1', 'in')) },
+  { ...rule('packets larger than a VPN takes', '-t raw -A PREROUTING -i eth1 -m length --length 1420:65535 -j DROP'), ...some('angelnu/pod-gateway#33', hop('eth1', 'in')) },
+  { ...rule('large packets lost by chance', `-t raw -A PREROUTING -i eth1 -m length --length 1000:65535 ${chance(0.4)}`), ...some('cilium/cilium#46100', hop('eth1', 'in')) },
+  { ...frames('a frame filter in front of the pod', '-A OUTPUT -o k8s-lab-probe0 -j DROP'), ...all('kubernetes/kubernetes#43953', hop('docker0', 'out')) },
+  { ...frames('a frame filter that stops TCP to the pod', '-A OUTPUT -o k8s-lab-probe0 -p IPv4 --ip-proto tcp -j DROP'), ...some('projectcalico/calico#7727', hop('docker0', 'out')) },
+  {
+    ...onNode2,
+    what: 'a switch that drops ARP',
+    does: `${wire} ebtables-nft -A FORWARD -p ARP -i n2-eth1 -j DROP; ip neigh flush dev eth1`,
+    undoes: `${wire} ebtables-nft -F FORWARD`,
+    ...all('sonic-net/sonic-buildimage#11381', hop('n2-eth1', 'in', 'wire')),
+  },
+  {
+    ...onNode2,
+    what: 'a switch that has learned the wrong port',
+    does: `${wire} bridge fdb replace $(cat /sys/class/net/eth1/address) dev n3-eth1 master static`,
+    undoes: `${wire} bridge fdb del $(cat /sys/class/net/eth1/address) dev n3-eth1 master`,
+    ...all('moby/moby#35922', { node: 'node3', place: 'wire', device: 'n3-eth1', way: 'out' }),
+  },
+  { ...shaped('a bandwidth limit on what goes to the pod', 'k8s-lab-probe0'), ...some('projectcalico/calico#7917', hop('k8s-lab-probe0', 'out')) },
+  { ...shaped('a bandwidth limit on what the pod sends', 'eth0', pod), ...some('containernetworking/plugins#609', hop('eth0', 'out', 'pod')) },
+  {
+    ...rule('one neighbour whose packets are lost by chance', `-t raw -A PREROUTING -i eth1 -s 172.17.8.103 -p icmp ${chance(0.4)}`),
+    nodes: ['node2', 'node3'],
+    ...some('kubernetes/kubernetes#87976', hop('eth1', 'in')),
+  },
+  { ...rule('pings that work in one direction only', '-t raw -A PREROUTING -i eth1 -s 172.33.0.0/16 -p icmp --icmp-type echo-request -j DROP'), ...some('flannel-io/flannel#731', hop('eth1', 'in')) },
+  { ...rule('connections of its pods lost by chance', `-t mangle -A POSTROUTING -o eth1 -s 172.33.0.0/16 -p tcp ${chance(0.4)}`), ...some('moby/moby#30727', hop('docker0', 'in')) },
+  { ...rule('a firewall that lets in only what was asked for', '-t mangle -A FORWARD -i eth1 -o docker0 -m conntrack --ctstate NEW -j DROP'), ...some('flannel-io/flannel#342', hop('eth1', 'in')) },
+  {
+    ...onNode2,
+    what: 'a switch that forwards nothing between two ports',
+    nodes: ['node2', 'node3'],
+    does: `${wire} ebtables-nft -A FORWARD -i n2-eth1 -o n3-eth1 -j DROP`,
+    undoes: `${wire} ebtables-nft -F FORWARD`,
+    ...all('flannel-io/flannel#1531', hop('n2-eth1', 'in', 'wire')),
+  },
 ];
