@@ -113,7 +113,7 @@ export const disturbances: readonly Disturbance[] = [
     nodes: ['node2', 'node3'],
     ...some('kubernetes/kubernetes#87976', hop('eth1', 'in')),
   },
-  { ...rule('pings that work in one direction only', '-t raw -A PREROUTING -i eth1 -s 172.33.0.0/16 -p icmp --icmp-type echo-request -j DROP'), ...some('flannel-io/flannel#731', hop('eth1', 'in')) },
+  { ...rule('pings that work in one direction only', '-t raw -A PREROUTING -i eth1 -d 172.33.0.0/16 -p icmp --icmp-type echo-request -j DROP'), ...some('flannel-io/flannel#731', hop('eth1', 'in')) },
   { ...rule('connections of its pods lost by chance', `-t mangle -A POSTROUTING -o eth1 -s 172.33.0.0/16 -p tcp ${chance(0.4)}`), ...some('moby/moby#30727', hop('docker0', 'in')) },
   { ...rule('a firewall that lets in only what was asked for', '-t mangle -A FORWARD -i eth1 -o docker0 -m conntrack --ctstate NEW -j DROP'), ...some('flannel-io/flannel#342', hop('eth1', 'in')) },
   {
