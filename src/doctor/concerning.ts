@@ -8,5 +8,6 @@ export function concerning(report: DiagnosisReport, node: string): DiagnosisRepo
   });
   const unexplained = report.unexplained.filter(({ nodes }) => nodes.length === 0 || nodes.includes(node));
   const lost = report.lost?.filter(({ pairs }) => pairs.some(({ from, to }) => from === node || to === node));
-  return { ...report, ...(lost && { lost }), causes, unexplained, ready: causes.length === 0 && unexplained.length === 0 };
+  const traced = report.traced?.filter(({ nodes }) => nodes.includes(node));
+  return { ...report, ...(lost && { lost }), ...(traced && { traced }), causes, unexplained, ready: causes.length === 0 && unexplained.length === 0 };
 }

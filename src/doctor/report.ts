@@ -5,6 +5,7 @@ import type { CureAction, Evidence } from '../faults/fault.ts';
 import type { Unexplained } from '../faults/unexplained.ts';
 import type { Observation } from '../observe/observation.ts';
 import { brokenPairs } from '../view/matrix.ts';
+import type { LostAt } from '../trace/lost.ts';
 import { quote } from '../text/quote.ts';
 
 /** What `diagnose --json` prints; its shape is a contract. */
@@ -17,6 +18,8 @@ export interface DiagnosisReport {
   readonly unexplained: readonly Unexplained[];
   /** The pairs of pods whose packets are lost, those that are lost alike together; absent if it was not asked where. */
   readonly lost?: readonly LostReport[];
+  /** Where packets were seen last, if no known reason explains lost traffic; absent: nothing was traced. */
+  readonly traced?: readonly LostAt[];
 }
 
 export interface LostReport {
@@ -39,8 +42,8 @@ export interface CauseReport {
 }
 
 /** The report of an explanation; with what was seen, it tells where packets are lost. */
-export function reportOf(lab: string, { ready, causes, unexplained }: Explanation, seen?: Observation): DiagnosisReport {
-  return { schema: 1, lab, ready, causes: causes.map(cause => toCauseReport(lab, cause)), unexplained, ...(seen && { lost: lostOf(seen) }) };
+export function reportOf(lab: string, { ready, causes, unexplained }: Explanation, seen?: Observation, traced: readonly LostAt[] = []): DiagnosisReport {
+  return { schema: 1, lab, ready, causes: causes.map(cause => toCauseReport(lab, cause)), unexplained, ...(seen && { lost: lostOf(seen) }), ...(traced.length > 0 && { traced }) };
 }
 
 function lostOf(seen: Observation): readonly LostReport[] {

@@ -1,5 +1,6 @@
 import type { CauseReport, DiagnosisReport, LostReport } from '../doctor/report.ts';
 import type { Style } from '../text/style.ts';
+import type { LostAt } from '../trace/lost.ts';
 import type { Unexplained } from '../faults/unexplained.ts';
 import { formatAlike, groupAlike } from './alike.ts';
 import type { Alike } from './alike.ts';
@@ -23,8 +24,8 @@ export function formatDiagnosis(report: DiagnosisReport, style: Style): string {
 
 /** A diagnosis without the commands that help, for a repair that follows, or a lab that is elsewhere. */
 export function formatFindings(report: DiagnosisReport, style: Style): string {
-  const { causes, unexplained, lost = [] } = report;
-  const lines = [...causes.flatMap((cause, index) => [...formatCause(cause, index + 1, style), '']), ...formatUnexplained(unexplained, style), ...formatLost(lost, style)];
+  const { causes, unexplained, lost = [], traced = [] } = report;
+  const lines = [...causes.flatMap((cause, index) => [...formatCause(cause, index + 1, style), '']), ...formatUnexplained(unexplained, style), ...formatLost(lost, style), ...formatTraced(traced, style)];
   return `${[...lines, verdict(report, style)].join('\n')}\n`;
 }
 
@@ -66,6 +67,20 @@ function formatUnexplained(unexplained: readonly Unexplained[], style: Style): r
         ...formatGroups(groups, ({ summary, expected, actual }) => [summary, `expected: ${expected}`, `actual:   ${actual}`], style).map(line => `  ${line}`),
       ];
     }),
+    '',
+  ];
+}
+
+function formatTraced(traced: readonly LostAt[], style: Style): readonly string[] {
+  if (traced.length === 0) return [];
+  return [
+    style.bad('traced packets are lost'),
+    ...traced.flatMap(({ says, pairs, heard, evidence }) => [
+      `  ${style.bold(says)}`,
+      `    traced: ${joinNames(pairs, '; ')}`,
+      ...heard.map(line => `    heard:  ${line}`),
+      ...evidence.map(line => `    there:  ${line}`),
+    ]),
     '',
   ];
 }

@@ -1,4 +1,4 @@
-import { findBreaks } from './breaks.ts';
+import { findBreaks, unansweredArps } from './breaks.ts';
 import { changesBetween } from './changes.ts';
 import { errorsOf } from './errors.ts';
 import { expectedHops } from './expected.ts';
@@ -17,7 +17,8 @@ export function assembleTrace(known: Known, recorded: Recorded, recordings: read
   const journeys = journeysOf(recorded, recordings);
   const expectedThere = expectedHops(known, from, to);
   const expectedBack = to.node === undefined ? [] : expectedHops(known, to, from);
-  const sought = { nodes: known.nodes, expectedThere, expectedBack };
+  const arps = recordings.flatMap(recording => recording.arps);
+  const sought = { arps, nodes: known.nodes, expectedThere, expectedBack };
   return {
     ...{ from, to, kinds: kinds.map(kind => resultOf(kind, recorded)) },
     there: countHops(kinds, journeys, expectedThere, 'there'),
@@ -25,7 +26,7 @@ export function assembleTrace(known: Known, recorded: Recorded, recordings: read
     breaks: findBreaks(recorded, journeys, sought),
     errors: errorsOf(recorded, journeys, known.nodes),
     ...(largest !== undefined && { largest }),
-    unanswered: unansweredArp(recordings, [...expectedThere, ...expectedBack]),
+    unanswered: namesOfUnanswered(arps, [...expectedThere, ...expectedBack]),
   };
 }
 
@@ -58,10 +59,7 @@ function notesOf(sequences: readonly (readonly Sight[])[]): ReadonlyMap<string, 
   return notes;
 }
 
-function unansweredArp(recordings: readonly Recording[], hops: readonly Hop[]): readonly string[] {
-  const arps = recordings.flatMap(recording => recording.arps);
-  const isOnWay = ({ node, device }: ArpSight): boolean => hops.some(hop => hop.node === node && hop.device === device);
-  const asked = arps.filter(arp => arp.asks && arp.direction === 'out' && isOnWay(arp));
-  const open = asked.filter(({ node, target }) => !arps.some(arp => !arp.asks && arp.node === node && arp.direction === 'in' && arp.sender === target));
+function namesOfUnanswered(arps: readonly ArpSight[], hops: readonly Hop[]): readonly string[] {
+  const open = unansweredArps(arps).filter(({ node }) => hops.some(hop => hop.node === node));
   return [...new Set(open.map(({ node, device, target }) => `${node} asks on ${device} who has ${target}; nobody answers`))];
 }

@@ -4,12 +4,13 @@ import type { Journey } from './merge.ts';
 import { keyOf } from './merge.ts';
 import type { PlannedKind } from './plan.ts';
 import type { Recorded } from './record.ts';
-import type { Hop, Sight } from './recording.ts';
+import type { ArpSight, Hop, Sight } from './recording.ts';
 import { kindName } from './trace.ts';
 import type { Break, TraceEnd } from './trace.ts';
 
 /** What a break is judged by. */
 export interface Sought {
+  readonly arps: readonly ArpSight[];
   readonly nodes: readonly NodeFacts[];
   readonly expectedThere: readonly Hop[];
   readonly expectedBack: readonly Hop[];
@@ -27,10 +28,17 @@ export function findBreaks(recorded: Recorded, journeys: readonly Journey[], sou
       return said === 'ok' || !journey ? [] : [{ kind, place: breakOf(journey, said ?? 'none', request.from, request.to, sought) }];
     }),
   );
-  return [...groupBy(found, ({ place }) => place.says).values()].flatMap(group => {
+  const expired = found.flatMap(({ place }) => (place.says.includes('time to live') ? [place] : []));
+  // A router sends few of its errors; what it dropped at the same hop without a word expired, too.
+  const told = found.map(({ kind, place }) => ({ kind, place: expired.find(one => one.direction === place.direction && sameHop(one.after, place.after)) ?? place }));
+  return [...groupBy(told, ({ place }) => place.says).values()].flatMap(group => {
     const [first] = group;
     return first ? [{ ...first.place, kinds: namesOf(group.map(({ kind }) => kind)), lost: group.length }] : [];
   });
+}
+
+function sameHop(one: Hop | undefined, other: Hop | undefined): boolean {
+  return one !== undefined && other !== undefined && keyOf(one) === keyOf(other);
 }
 
 function namesOf(kinds: readonly PlannedKind[]): readonly string[] {
@@ -39,19 +47,19 @@ function namesOf(kinds: readonly PlannedKind[]): readonly string[] {
 
 function breakOf(journey: Journey, said: string, from: TraceEnd, to: TraceEnd, sought: Sought): Place {
   const { there, back } = journey;
-  const expired = saysTooFar(journey, sought);
+  const expired = wornOut('back', back, sought.expectedBack) ?? (back.length > 0 ? undefined : wornOut('there', there, sought.expectedThere)) ?? saysTooFar(journey, sought);
   if (expired) return expired;
   const changed = strangeAddress(there, from, to, sought.nodes);
   if (changed) return changed;
   if (said.startsWith('refused') && there.length === 0) return { direction: 'there', nodes: [from.node ?? ''], says: `${placeName(from)} cannot send: ${said.slice('refused '.length)}` };
   const refusedBy = back.at(-1);
   if (said.startsWith('refused') && refusedBy) return { direction: 'back', after: hopOnly(refusedBy), nodes: [to.node ?? ''].filter(Boolean), says: `${placeName(to)} answers "${said.slice('refused '.length)}"` };
-  if (back.length > 0) return lostAfter('back', back, sought.expectedBack, { from: to, to: from, nodes: sought.nodes });
-  return lostAfter('there', there, sought.expectedThere, { from, to, nodes: sought.nodes });
+  if (back.length > 0) return lostAfter('back', back, sought.expectedBack, { from: to, to: from, sought });
+  return lostAfter('there', there, sought.expectedThere, { from, to, sought });
 }
 
 /** Where a sequence of sights ends, and what that says. */
-function lostAfter(direction: Break['direction'], sights: readonly Sight[], expected: readonly Hop[], { from, to, nodes }: { readonly from: TraceEnd; readonly to: TraceEnd; readonly nodes: readonly NodeFacts[] }): Place {
+function lostAfter(direction: Break['direction'], sights: readonly Sight[], expected: readonly Hop[], { from, to, sought }: { readonly from: TraceEnd; readonly to: TraceEnd; readonly sought: Sought }): Place {
   const last = sights.at(-1);
   const keys = expected.map(keyOf);
   const onWay = sights.map(sight => keys.indexOf(keyOf(sight))).filter(at => at >= 0);
@@ -59,13 +67,30 @@ function lostAfter(direction: Break['direction'], sights: readonly Sight[], expe
   const before = expected[at + 1];
   const after = last && hopOnly(last);
   const base = { direction, ...(after && { after }), ...(before && { before }) };
+  const asked = before && unheard(before, sought);
+  if (asked) return { ...base, ...asked };
   if (!last) return { ...base, nodes: [from.node ?? ''], says: `${placeName(from)} sends nothing that reaches ${before?.device ?? 'an interface'}` };
   if (expected.length > 0 && (at < 0 || keyOf(expected[at] ?? last) !== keyOf(last))) return { ...base, nodes: [last.node], says: astray(last, before) };
   if (!before) return { ...base, nodes: [last.node], says: atTheEnd(direction, last, to) };
-  const astrayTo = before.node === last.node ? undefined : strangeMac(last, before, nodes);
+  const astrayTo = before.node === last.node ? undefined : strangeMac(last, before, sought.nodes);
   if (astrayTo) return { ...base, nodes: [last.node], says: astrayTo };
-  if (before.node !== last.node) return { ...base, nodes: [last.node, before.node], says: `the wire between ${last.node} ${last.device} and ${before.node} ${before.device} loses them` };
+  if (before.node !== last.node) return { ...base, nodes: [last.node, before.node], says: `the wire between ${last.node} ${last.device} and ${before.node} ${before.device} loses packets` };
   return { ...base, nodes: [last.node], says: `${last.node} drops what ${last.device} forwards to ${before.device}${before.place === 'pod' ? ' of the pod' : ''}` };
+}
+
+/** The neighbour that a node asks for in vain, if the next hop is that node's wire. */
+function unheard({ node, device, direction }: Hop, { arps, nodes }: Sought): Pick<Place, 'nodes' | 'says'> | undefined {
+  if (direction !== 'out') return undefined;
+  const [question] = unansweredArps(arps).filter(arp => arp.node === node && arp.device === device);
+  const owner = question && ownerOf(nodes, question.target);
+  if (!question || owner === undefined) return undefined;
+  return { nodes: [owner], says: `${owner} does not answer on the wire when ${node} asks who has ${question.target}` };
+}
+
+/** The questions of ARP that were sent and not answered. */
+export function unansweredArps(arps: readonly ArpSight[]): readonly ArpSight[] {
+  const asked = arps.filter(arp => arp.asks && arp.direction === 'out');
+  return asked.filter(({ node, target }) => !arps.some(arp => !arp.asks && arp.node === node && arp.direction === 'in' && arp.sender === target));
 }
 
 /** What a frame's destination says if it is not the node that should get it. */
@@ -73,18 +98,18 @@ function strangeMac({ node, device, macs }: Sight, before: Hop, nodes: readonly 
   const owner = nodes.find(({ links }) => links.some(({ mac }) => mac === macs?.to))?.name;
   const knowsAll = nodes.some(({ name, links }) => name === before.node && links.length > 0);
   if (!macs || !knowsAll || owner === before.node) return undefined;
-  return `${node} sends them out of ${device} to MAC address ${macs.to} of ${owner ?? 'nobody'} instead of ${before.node}`;
+  return `${node} sends packets out of ${device} to MAC address ${macs.to} of ${owner ?? 'nobody'} instead of ${before.node}`;
 }
 
 function astray(last: Sight, before: Hop | undefined): string {
-  const verb = last.direction === 'out' ? `${last.node} sends them out of ${last.device} to ${last.to}` : `they arrive at ${last.node} ${last.device}`;
+  const verb = last.direction === 'out' ? `${last.node} sends packets out of ${last.device} to ${last.to}` : `packets arrive at ${last.node} ${last.device}`;
   return before ? `${verb} instead of ${before.device}${before.node === last.node ? '' : ` of ${before.node}`}` : verb;
 }
 
 function atTheEnd(direction: Break['direction'], last: Sight, to: TraceEnd): string {
   const name = placeName({ ...to, node: last.node });
-  if (last.direction === 'out') return `${last.node} sends them out of ${last.device}, and nothing comes back`;
-  return direction === 'there' ? `${name} receives them on ${last.device} and does not answer` : `${name} receives the answers on ${last.device} and drops them`;
+  if (last.direction === 'out') return `${last.node} sends packets out of ${last.device}, and nothing comes back`;
+  return direction === 'there' ? `${name} receives packets on ${last.device} and does not answer` : `${name} receives the answers on ${last.device} and drops them`;
 }
 
 /** Such as `node1` or `node1's pod`. */
@@ -93,18 +118,29 @@ export function placeName({ node, place, address }: TraceEnd): string {
   return place === 'pod' ? `${node}'s pod` : node;
 }
 
+// The kernel limits how often it says so, but a packet that comes in with 1 goes no further.
+function wornOut(direction: Break['direction'], sights: readonly Sight[], expected: readonly Hop[]): Place | undefined {
+  const [first, last] = [sights[0], sights.at(-1)];
+  if (!first || last?.direction !== 'in' || last.place !== 'node' || last.ttl > 1 || sameHop(last, expected.at(-1))) return undefined;
+  const at = sights.findIndex(({ ttl }, index) => (sights[index - 1]?.ttl ?? ttl) - ttl > 1);
+  const [before, now] = [sights[at - 1], sights[at]];
+  if (before && now) return { direction, after: hopOnly(last), nodes: [now.node], says: `${now.node} lowers the time to live from ${before.ttl} to ${now.ttl} between ${before.device} and ${now.device}` };
+  return { direction, after: hopOnly(last), nodes: [first.node], says: `${placeName({ ...first, address: first.from })} sends with a time to live of ${first.ttl}` };
+}
+
 // An expired time to live names its router, and the first sight shows whether the sender or the router shortened it.
-function saysTooFar({ there, errors }: Journey, { nodes }: Sought): Place | undefined {
+function saysTooFar({ there, back, errors }: Journey, { nodes }: Sought): Place | undefined {
   const error = errors.find(one => one.error?.type === 11);
   if (!error) return undefined;
   const direction = error.error?.about === 'reply' ? 'back' : 'there';
   const router = ownerOf(nodes, error.from) ?? error.node;
-  const last = there.findLast(sight => sight.node === router) ?? there.at(-1);
-  const first = there[0];
+  const sights = direction === 'back' ? back : there;
+  const last = sights.findLast(sight => sight.node === router && sight.place === 'node') ?? sights.at(-1);
+  const first = sights[0];
   const after = last && hopOnly(last);
   const base = { direction, ...(after && { after }) } as const;
-  if (direction === 'there' && first && first.ttl <= 2) return { ...base, nodes: [first.node], says: `${placeName({ ...first, address: first.from })} sends with a time to live of ${first.ttl}` };
-  return { ...base, nodes: [router], says: `${router} answers "time to live exceeded"${last ? `, though they arrive on ${last.device} with ${last.ttl}` : ''}` };
+  if (first && first.ttl <= 2) return { ...base, nodes: [first.node], says: `${placeName({ ...first, address: first.from })} sends with a time to live of ${first.ttl}` };
+  return { ...base, nodes: [router], says: `${router} answers "time to live exceeded"${last ? `, though packets arrive on ${last.device} with ${last.ttl}` : ''}` };
 }
 
 /** The node with the address, of itself or of its pod. */

@@ -211,7 +211,7 @@ sub hear_tap {
         my $probe = find_probe($bytes, 0) or next;
         ioctl $own->{tap}, $SIOCGSTAMP, my $time = "\0" x 16;
         my ($seconds, $micros) = unpack 'l!l!', $time;
-        my @macs = $ethernet ? map { mac($_) } unpack 'a6a6', $frame : ('-', '-');
+        my @macs = $ethernet ? map { mac($_) } reverse unpack 'a6a6', $frame : ('-', '-');
         push @records, join ' ', 'seen', $own->{place}, name_of($own, $index), $direction, $kind, $seconds * 1e6 + $micros, @macs,
             map { defined $probe->{$_} ? $probe->{$_} : '-' } @FIELDS;
     }

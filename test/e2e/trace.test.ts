@@ -43,7 +43,7 @@ describe.each([['host-gw', []], ['vxlan', ['--backend', 'vxlan']]] as const)('k8
     await on('node2', 'iptables -D INPUT 1');
     expect(dropped.breaks.map(({ says }) => says)).toEqual([`node2 drops what ${backend === 'vxlan' ? 'flannel.1' : 'eth1'} forwards to docker0`]);
     expect(cut).toMatchObject({ exitCode: 1, largest: 1233, breaks: [{ direction: 'back', kinds: [expect.stringMatching(/^icmp 1/)], says: `node2 drops what docker0 forwards to ${backend === 'vxlan' ? 'flannel.1' : 'eth1'}` }] });
-    expect(silent.breaks).toMatchObject([{ kinds: ['udp', 'udp 1500'], says: 'node2 receives them on eth1 and does not answer', nodes: ['node2'] }]);
+    expect(silent.breaks).toMatchObject([{ kinds: ['udp', 'udp 1500'], says: 'node2 receives packets on eth1 and does not answer', nodes: ['node2'] }]);
   });
 
   it('follows a connection to any address, and tells who refused it', async () => {

@@ -42,9 +42,9 @@ describe('assembleTrace', () => {
   it('names the node that drops, the wire that loses, and the pod that does not answer', () => {
     const arriving = ['node eth1 in', 'node docker0 out', 'node k8s-lab-probe0 out', 'pod eth0 in'].map(at => ({ at }));
     expect(saysOf(record('node1', ...leaving.slice(0, 3)))).toEqual(['node1 drops what docker0 forwards to eth1']);
-    expect(saysOf(record('node1', ...leaving))).toEqual(['the wire between node1 eth1 and node2 eth1 loses them']);
+    expect(saysOf(record('node1', ...leaving))).toEqual(['the wire between node1 eth1 and node2 eth1 loses packets']);
     expect(saysOf(record('node1', ...leaving), record('node2', ...arriving.slice(0, 1)))).toEqual(['node2 drops what eth1 forwards to docker0']);
-    expect(saysOf(record('node1', ...leaving), record('node2', ...arriving))).toEqual(["node2's pod receives them on eth0 and does not answer"]);
+    expect(saysOf(record('node1', ...leaving), record('node2', ...arriving))).toEqual(["node2's pod receives packets on eth0 and does not answer"]);
     expect(saysOf()).toEqual(["node1's pod sends nothing that reaches eth0"]);
   });
 
@@ -58,19 +58,19 @@ describe('assembleTrace', () => {
     const way = [...leaving.slice(0, 3), { at: 'node eth1 out', ttl: 63, from: '10.9.9.9' }];
     expect(saysOf(record('node1', ...way))).toEqual([`node1 changes the source ${pod1} to 10.9.9.9 between docker0 and eth1`]);
     const masqueraded = [...leaving.slice(0, 3), { at: 'node eth1 out', ttl: 63, from: one?.address ?? '' }];
-    expect(saysOf(record('node1', ...masqueraded))).toEqual(['the wire between node1 eth1 and node2 eth1 loses them']);
+    expect(saysOf(record('node1', ...masqueraded))).toEqual(['the wire between node1 eth1 and node2 eth1 loses packets']);
   });
 
   it('names the router that answers "time to live exceeded", and the sender that sends with too little', () => {
     const expired = (ttl: number) => saysOf(record('node1', ...leaving.slice(0, 3).map(sight => ({ ...sight, ttl })), { at: 'node docker0 out', role: 'error', from: one?.address ?? '', to: pod1, error: '11,0,0 request' }));
-    expect(expired(64)).toEqual(['node1 answers "time to live exceeded", though they arrive on docker0 with 64']);
+    expect(expired(64)).toEqual(['node1 answers "time to live exceeded", though packets arrive on docker0 with 64']);
     expect(expired(1)).toEqual(["node1's pod sends with a time to live of 1"]);
   });
 
   it('says whose MAC address a lost frame had', () => {
     const sent = (mac: string) => saysOf(record('node1', ...leaving.slice(0, 3), { at: 'node eth1 out', mac }));
-    expect(sent(macOf('node3', 'eth1'))).toEqual([`node1 sends them out of eth1 to MAC address ${macOf('node3', 'eth1')} of node3 instead of node2`]);
-    expect(sent('02:00:00:00:00:99')).toEqual(['node1 sends them out of eth1 to MAC address 02:00:00:00:00:99 of nobody instead of node2']);
+    expect(sent(macOf('node3', 'eth1'))).toEqual([`node1 sends packets out of eth1 to MAC address ${macOf('node3', 'eth1')} of node3 instead of node2`]);
+    expect(sent('02:00:00:00:00:99')).toEqual(['node1 sends packets out of eth1 to MAC address 02:00:00:00:00:99 of nobody instead of node2']);
   });
 
   it('lists ICMP errors with their senders', () => {

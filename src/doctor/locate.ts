@@ -1,0 +1,64 @@
+import type { Explanation } from '../faults/explain.ts';
+import type { NodeFacts, Observation } from '../observe/observation.ts';
+import type { Machines } from '../providers/provider.ts';
+import { evidenceBetween, readCounters } from '../trace/counters.ts';
+import type { Counters } from '../trace/counters.ts';
+import { gatherLosses } from '../trace/lost.ts';
+import type { LostAt } from '../trace/lost.ts';
+import { endOf, fullSize } from '../trace/plan.ts';
+import type { TraceRequest } from '../trace/plan.ts';
+import { traceAll } from '../trace/run.ts';
+
+/** Pairs that are traced, and probes of each kind. */
+const [mostPairs, count] = [4, 2];
+
+/** Where packets are lost, if traffic checks fail for no known reason: traces a few of the broken pairs. */
+export async function locateLosses(machines: Machines, seen: Observation, explanation: Explanation): Promise<readonly LostAt[]> {
+  const requests = choosePairs(seen, explanation);
+  if (requests.length === 0) return [];
+  const names = new Set(requests.flatMap(({ from, to }) => [from.node, to.node]));
+  const nodes = machines.nodes.filter(({ name }) => names.has(name));
+  const countAll = async (): Promise<ReadonlyMap<string, Counters>> => new Map(await Promise.all(nodes.map(async node => [node.name, await readCounters(machines, node)] as const)));
+  const before = await countAll();
+  const traces = await traceAll(machines, { lab: seen.lab, nodes: seen.nodes }, requests);
+  const after = await countAll();
+  return gatherLosses(traces, node => {
+    const [first, second] = [before.get(node), after.get(node)];
+    return first && second ? evidenceBetween(first, second) : [];
+  });
+}
+
+interface Pair {
+  readonly from: string;
+  readonly to: string;
+  readonly place: 'node' | 'pod';
+  readonly port?: number;
+}
+
+const placeOf: Readonly<Record<string, 'node' | 'pod'>> = { 'pod-traffic': 'pod', 'path-mtu': 'pod', 'node-traffic': 'node', 'etcd-reachable': 'node' };
+
+/** A few of the broken pairs: of the nearest node both from it and to it, with different peers. */
+export function choosePairs({ lab, nodes }: Observation, { unexplained }: Explanation): readonly TraceRequest[] {
+  const [first] = unexplained.filter(({ check }) => placeOf[check] !== undefined);
+  if (!first) return [];
+  const broken = unexplained.flatMap(({ check, findings }) => findings.flatMap(({ node, peers = [] }) => peers.flatMap(peer => pairOf(check, node, peer, lab.etcd.clientPort))));
+  const near = first.nodes;
+  const isFrom = ({ from }: Pair): boolean => near.includes(from);
+  const sorted = [...alternate(broken.filter(isFrom), broken.filter(pair => !isFrom(pair) && near.includes(pair.to))), ...broken.filter(({ from, to }) => !near.includes(from) && !near.includes(to))];
+  return sorted.slice(0, mostPairs).flatMap(pair => toRequest(nodes, pair) ?? []);
+}
+
+function pairOf(check: string, from: string | undefined, to: string, etcdPort: number): readonly Pair[] {
+  const place = placeOf[check];
+  return place && from !== undefined ? [{ from, to, place, ...(check === 'etcd-reachable' && { port: etcdPort }) }] : [];
+}
+
+function alternate<T>(one: readonly T[], other: readonly T[]): readonly T[] {
+  return Array.from({ length: Math.max(one.length, other.length) }, (_, at) => [one[at], other[at]]).flat().filter(item => item !== undefined);
+}
+
+function toRequest(nodes: readonly NodeFacts[], { from, to, place, port }: Pair): TraceRequest | undefined {
+  const [sender, target] = [from, to].map(name => nodes.find(node => node.name === name && node.reachable));
+  const [source, end] = [sender && endOf(sender, place), target && endOf(target, place)];
+  return sender && source && end ? { from: source, to: end, ...(port !== undefined && { port }), size: fullSize(sender, place), count } : undefined;
+}

@@ -1,0 +1,36 @@
+# Prints the counters and settings of a node that can account for a lost packet; usage: sh -s, as root on the node.
+# Each section follows a line `@@ NAME`. A missing tool is an empty section. Needs what CentOS 7 has.
+PATH=$PATH:/usr/sbin:/sbin
+LC_ALL=C
+export PATH LC_ALL
+pod=/run/netns/k8s-lab-probe
+
+show() {
+  printf '@@ %s\n' "$1"
+  shift
+  "$@" 2>/dev/null </dev/null
+}
+
+in_pod() {
+  [ ! -e $pod ] || nsenter --net=$pod "$@"
+}
+
+for kind in '' -legacy -nft; do
+  if command -v "iptables$kind-save" >/dev/null; then show "iptables$kind" "iptables$kind-save" -c; fi
+done
+show "pod's iptables" in_pod iptables-save -c
+show nft nft list ruleset
+# Only listing the rules with ebtables itself would make its tables.
+show ebtables ebtables-nft-save -c
+show interface grep -H '' $(ls -d /sys/class/net/*/statistics/[rt]x_dropped /sys/class/net/*/statistics/[rt]x_errors)
+show queue tc -s qdisc show
+show kernel cat /proc/net/netstat /proc/net/snmp
+show xfrm cat /proc/net/xfrm_stat
+show "pod's kernel" in_pod cat /proc/net/netstat /proc/net/snmp
+show rule ip -4 rule show
+show route ip -4 route show table all
+show policy ip xfrm policy show
+show port bridge -d link show
+show setting grep -s -H '' /proc/sys/net/ipv4/icmp_echo_ignore_all /proc/sys/net/ipv4/ip_default_ttl \
+  /proc/sys/net/netfilter/nf_conntrack_count /proc/sys/net/netfilter/nf_conntrack_max
+show "pod's setting" in_pod grep -s -H '' /proc/sys/net/ipv4/icmp_echo_ignore_all /proc/sys/net/ipv4/ip_default_ttl

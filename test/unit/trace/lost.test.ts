@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { evidenceBetween, parseCounters } from '../../../src/trace/counters.ts';
+import { gatherLosses } from '../../../src/trace/lost.ts';
+import type { Break, KindResult, Trace } from '../../../src/trace/trace.ts';
+
+const hop = (node: string, device: string, direction: 'in' | 'out') => ({ node, place: 'node', device, direction }) as const;
+const kinds: readonly KindResult[] = [{ protocol: 'icmp', sent: 2, answered: 0 }, { protocol: 'icmp', size: 1500, sent: 2, answered: 0 }];
+const all = ['icmp', 'icmp 1500'];
+const trace = (from: string, to: string, at: Break, more: Partial<Trace> = {}): Trace => ({
+  ...{ from: { node: from, place: 'pod', address: '172.33.1.254' }, to: { node: to, place: 'pod', address: '172.33.2.254' } },
+  ...{ kinds, there: [], back: [], breaks: [at], errors: [], unanswered: [] },
+  ...more,
+});
+const lossOf = (...traces: readonly Trace[]) => gatherLosses(traces, node => [`evidence of ${node}`]);
+
+describe('gatherLosses', () => {
+  const forwards = { direction: 'there', after: hop('node2', 'docker0', 'in'), before: hop('node2', 'eth1', 'out'), nodes: ['node2'], kinds: all, lost: 4, says: 'node2 drops what docker0 forwards to eth1' } as const;
+  const returns = { ...forwards, after: hop('node2', 'eth1', 'in'), before: hop('node2', 'docker0', 'out'), lost: 3, says: 'node2 drops what eth1 forwards to docker0' } as const;
+  const wire = (node: string) => ({ direction: 'there', after: hop(node, 'eth1', 'out'), before: hop('node2', 'eth1', 'in'), nodes: [node, 'node2'], kinds: all, lost: 4, says: `the wire between ${node} eth1 and node2 eth1 loses packets` }) as const;
+
+  it('tells one hop once, both ways, with the pairs that were traced and the evidence of its node', () => {
+    expect(lossOf(trace('node2', 'node1', forwards), trace('node3', 'node2', returns))).toEqual([
+      { nodes: ['node2'], says: 'node2 drops what docker0 forwards to eth1, both ways: every packet', pairs: ["node2's pod → node1's pod", "node3's pod → node2's pod"], heard: [], evidence: ['evidence of node2'] },
+    ]);
+    expect(lossOf(trace('node2', 'node1', forwards))[0]?.says).toBe('node2 drops what docker0 forwards to eth1: every packet');
+  });
+
+  it('blames the wire of the node that all lossy wires share, and a single wire between its two nodes', () => {
+    expect(lossOf(trace('node1', 'node2', wire('node1')), trace('node3', 'node2', wire('node3')))).toMatchObject([{ nodes: ['node2'], says: "the wire at node2's eth1 loses packets: every packet" }]);
+    expect(lossOf(trace('node1', 'node2', wire('node1')))).toMatchObject([{ nodes: ['node1', 'node2'], evidence: ['node1: evidence of node1', 'node2: evidence of node2'] }]);
+  });
+
+  it('says from which size on packets are lost', () => {
+    const large = { kinds: [{ ...kinds[0]!, answered: 2 }, kinds[1]!], largest: 1299 };
+    expect(lossOf(trace('node2', 'node1', { ...forwards, kinds: ['icmp 1500'], lost: 2 }, large))[0]?.says).toBe('node2 drops what docker0 forwards to eth1: packets of more than 1299 bytes');
+  });
+});
+
+describe('evidenceBetween', () => {
+  const reading = (dropped: number, rule: number, errors: number) => `@@ iptables
+*raw
+:PREROUTING ACCEPT [${rule}:0]
+[${rule}:84] -A PREROUTING -i eth1 -j DROP
+[${rule}:84] -A PREROUTING -j ACCEPT
+COMMIT
+@@ iptables-nft
+*raw
+[${rule}:84] -A PREROUTING -i eth1 -j DROP
+@@ nft
+table inet other {
+	chain guard {
+		ip saddr 172.33.0.0/16 counter packets ${rule} bytes 84 drop
+@@ queue
+qdisc pfifo 8001: dev eth1 root refcnt 2 limit 0p
+ Sent 0 bytes 0 pkt (dropped ${dropped}, overlimits 0 requeues 0)
+@@ xfrm
+XfrmInError             	0
+XfrmOutNoStates         	${errors}
+@@ kernel
+IpExt: InNoRoutes InOctets
+IpExt: ${errors} ${errors * 100}
+@@ rule
+0:	from all lookup local
+90:	from all fwmark 0x7 lookup 88
+@@ port
+5: k8s-lab-probe0@if2: <BROADCAST> mtu 1500 master docker0 state disabled priority 32 cost 2
+6: veth1@if2: <BROADCAST> mtu 1500 master docker0 state forwarding priority 32 cost 2 isolated off
+@@ setting
+/proc/sys/net/ipv4/icmp_echo_ignore_all:0
+/proc/sys/net/netfilter/nf_conntrack_count:99
+/proc/sys/net/netfilter/nf_conntrack_max:100
+`;
+
+  it('shows what rose, each rule once, and settings that are not those of a healthy lab', () => {
+    expect(evidenceBetween(parseCounters(reading(1, 2, 3)), parseCounters(reading(5, 8, 4)))).toEqual([
+      'iptables -t raw -A PREROUTING -i eth1 -j DROP: +6',
+      'nft chain guard: ip saddr 172.33.0.0/16 drop: +6',
+      'queue pfifo of eth1, dropped: +4',
+      'IPsec XfrmOutNoStates: +1',
+      'kernel: IpExt: InNoRoutes: +1',
+      'policy rule: 90: from all fwmark 0x7 lookup 88',
+      'bridge port k8s-lab-probe0: disabled',
+      'connection tracking: 99 of 100 entries',
+    ]);
+  });
+
+  it('says nothing of a node that could not be read', () => {
+    expect(evidenceBetween(parseCounters(''), parseCounters(''))).toEqual([]);
+  });
+});
