@@ -3,6 +3,7 @@ import type { ExitCode } from '../errors.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
 import { forceOption, preflightFirst } from './shared/preflight-first.ts';
+import { reportOption, writeReportIfAsked } from './shared/report-file.ts';
 import { timeoutOf, timeoutOption } from './shared/timeout.ts';
 import type { LabConfig } from '../config/lab-config.ts';
 import type { PlannedLab } from '../lab/plan-lab.ts';
@@ -17,6 +18,7 @@ export const up: Command = {
     { flags: '--dry-run', description: 'print every command a fresh `up` would run and every file it would write' },
     { flags: '--retain', description: 'keep a failed lab for inspection' },
     forceOption,
+    reportOption,
     timeoutOption,
     jsonOption,
   ],
@@ -60,9 +62,10 @@ export async function bringUpAndTell(context: Context, planned: LabToBringUp, op
   const json = options['json'] === true;
   const live = context.live && !json;
   const started = performance.now();
-  const { ready, changed, removed, report } = await bringUp(lab, {
+  const { ready, changed, removed, report, observation } = await bringUp(lab, {
     ...{ record, tools, found, signal: context.signal, live },
     retain: options['retain'] === true,
+    logs: options['report'] !== undefined,
     verifyTimeoutMs: timeoutOf(options),
     onEvent: event => {
       const line = json ? JSON.stringify(event) : live ? undefined : formatStepEvent(event);
@@ -77,6 +80,7 @@ export async function bringUpAndTell(context: Context, planned: LabToBringUp, op
     const [{ formatUp }, { ingressOf }] = await Promise.all([import('../reporters/up-text.ts'), import('../services/kubernetes/cluster.ts')]);
     context.print(formatUp({ report, changed, durationMs, page: ingressOf(record.config) }, context.style));
   }
+  await writeReportIfAsked(context, options, observation);
   return ready ? exitCodes.ok : exitCodes.findings;
 }
 

@@ -1,4 +1,5 @@
 import { NotReadyError } from '../errors.ts';
+import type { Observation } from '../observe/observation.ts';
 import type { Lab } from './lab.ts';
 import type { LabRecord, Machines } from '../providers/provider.ts';
 import type { SomeTools } from '../setup/tools.ts';
@@ -17,6 +18,8 @@ export interface UpOptions {
   readonly retain?: boolean;
   /** How long to wait for checks to pass, in milliseconds. */
   readonly verifyTimeoutMs?: number | undefined;
+  /** Whether the observation has the ends of the services' logs. */
+  readonly logs?: boolean;
   /** Whether to draw a live list on standard error; otherwise only events are reported. */
   readonly live?: boolean;
   readonly onEvent?: (event: StepEvent) => void;
@@ -29,6 +32,8 @@ export interface UpResult {
   /** Whether the machines were removed because the new lab did not become ready. */
   readonly removed: boolean;
   readonly report: VerifyReport;
+  /** The last observation, which the report is based on. */
+  readonly observation: Observation;
 }
 
 /** Brings up a lab and verifies it; removes a new lab if a step fails or the lab is not ready. */
@@ -53,14 +58,14 @@ export async function planUp(lab: Lab, options: UpOptions) {
   return await Promise.all(plans);
 }
 
-function startContext({ provider }: Lab, { record, tools, found, signal, verifyTimeoutMs }: UpOptions): StepContext {
+function startContext({ provider }: Lab, { record, tools, found, signal, verifyTimeoutMs, logs = false }: UpOptions): StepContext {
   return {
-    ...{ provider, record, tools, found, signal, verifyTimeoutMs },
+    ...{ provider, record, tools, found, signal, verifyTimeoutMs, logs },
     ...{ machines: undefined, created: false, changed: false, seen: undefined, report: undefined },
   };
 }
 
-function resultOf({ report, changed }: StepContext, removed: boolean): UpResult {
-  if (!report) throw new Error('the steps ended without a verify');
-  return { ready: report.ready, changed, removed, report };
+function resultOf({ report, seen, changed }: StepContext, removed: boolean): UpResult {
+  if (!report || !seen) throw new Error('the steps ended without a verify');
+  return { ready: report.ready, changed, removed, report, observation: seen };
 }

@@ -29,6 +29,8 @@ export interface VerifyOptions {
   /** How long to wait for checks to pass; 0 checks once. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Whether the ends of the services' logs are read too, which no check needs. */
+  readonly logs?: boolean;
   /** An observation just made, used instead of the first one. */
   readonly first?: Observation | undefined;
   /** Called after each observation with the checks that have not passed yet. */
@@ -45,13 +47,13 @@ export interface Verified {
 const defaultTimeoutMs = 15_000;
 
 /** Observes and checks until every check passes, or until a failed check can no longer recover by itself. */
-export async function verify(machines: Machines, { timeoutMs = defaultTimeoutMs * (machines.patience ?? 1), signal, first, onWait }: VerifyOptions): Promise<Verified> {
+export async function verify(machines: Machines, { timeoutMs = defaultTimeoutMs * (machines.patience ?? 1), signal, logs = false, first, onWait }: VerifyOptions): Promise<Verified> {
   const started = performance.now();
   const { patience = 1 } = machines;
   const past = new Map<string, Past>();
   let [given, looks] = [first, 0];
   for (let pause = 50; ; pause = Math.min(pause * 1.5, 1000)) {
-    let observation = given ?? (await observe(machines, { signal, logs: false }));
+    let observation = given ?? (await observe(machines, { signal, logs }));
     given = undefined;
     let judged = judge(observation);
     const again = isReady(judged) ? await lookTwice(machines, observation, signal) : observation;

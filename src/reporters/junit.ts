@@ -12,9 +12,9 @@ export function formatJUnit(lab: string, scores: readonly Score[]): string {
 }
 
 function formatCase(className: string, score: Score): string {
-  const head = `    <testcase classname="${escape(className)}" name="${escape(nameOf(score))}" time="${secondsOf([score])}"`;
-  if (score.skipped !== undefined) return `${head}>\n      <skipped message="${escape(score.skipped)}"/>\n    </testcase>`;
-  return isPassed(score) ? `${head}/>` : `${head}>\n      <failure>${escape(explainScore(score).join('\n'))}</failure>\n    </testcase>`;
+  const head = `    <testcase classname="${escapeXml(className)}" name="${escapeXml(nameOf(score))}" time="${secondsOf([score])}"`;
+  if (score.skipped !== undefined) return `${head}>\n      <skipped message="${escapeXml(score.skipped)}"/>\n    </testcase>`;
+  return isPassed(score) ? `${head}/>` : `${head}>\n      <failure>${escapeXml(explainScore(score).join('\n'))}</failure>\n    </testcase>`;
 }
 
 function nameOf({ faults, nodes }: Score): string {
@@ -30,7 +30,8 @@ function secondsOf(scores: readonly Score[]): number {
   return scores.reduce((sum, { diagnoseMs, repairMs }) => sum + diagnoseMs + repairMs, 0) / 1000;
 }
 
-function escape(text: string): string {
+/** A text as it stands in XML. */
+export function escapeXml(text: string): string {
   const names: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
   // XML 1.0 cannot contain most control characters.
   return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '?').replace(/[&<>"]/g, found => names[found] ?? found);

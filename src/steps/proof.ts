@@ -13,10 +13,12 @@ export const proof: Step = {
     const verified = await verify(machinesOf(context), {
       timeoutMs: context.verifyTimeoutMs,
       signal: context.signal,
+      logs: context.logs === true,
       first: context.seen,
       onWait: failing => tell(`waiting for ${failing.join(', ')}`),
     });
     context.report = verified.report;
+    context.seen = verified.observation;
     const { ready, checks } = verified.report;
     const failed = checks.filter(({ status }) => status !== 'passed').length;
     if (!ready) throw new NotReadyError(`${failed} of ${checks.length} checks failed`);

@@ -14,6 +14,8 @@ export interface StepContext {
   readonly signal: AbortSignal;
   /** How long the last step waits for checks to pass, in milliseconds. */
   readonly verifyTimeoutMs: number | undefined;
+  /** Whether the last step reads the ends of the services' logs too. */
+  readonly logs?: boolean;
   machines: Machines | undefined;
   /** Whether this run created the machines, so it may remove them if it fails. */
   created: boolean;

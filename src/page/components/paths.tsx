@@ -105,11 +105,12 @@ function Way({ title, leg: { source, destination, masqueradedAs, hops } }: { rea
 const shapes = { passes: 'good', dies: 'bad', unknown: 'unknown' } as const;
 const bases = { packet: 'seen by a trace', fact: 'as configured', derived: 'follows' } as const;
 
-function Step({ hop: { node, what, text, wanted, state, basis } }: { readonly hop: Hop }): JSX.Element {
+function Step({ hop: { node, what, text, wanted, state, basis, wrongDoor } }: { readonly hop: Hop }): JSX.Element {
+  const shape = wrongDoor && state === 'passes' ? 'warn' : shapes[state];
   return (
     <li class={state}>
-      <span class={`ink ${shapes[state]}`}>
-        <Glyph shape={shapes[state]} />
+      <span class={`ink ${shape}`}>
+        <Glyph shape={shape} />
       </span>
       <span>{node}</span>
       <span>
