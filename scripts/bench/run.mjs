@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { endAll, timed, timedUntilReady } from './processes.mjs';
 import { labMemory } from './memory.mjs';
 import { measureReplay } from './replay.mjs';
+import { measureReport } from './report.mjs';
 import { formatTable, median } from './table.mjs';
 
 const { values: options } = parseArgs({
@@ -115,7 +116,8 @@ try {
   const tools = programs();
   for (const count of sizes()) figures.push(...(await measure(count, tools)));
   const fifty = figures.find(({ name: of }) => of === 'verify, 50 nodes');
-  if (collected > 0) figures.push(await measureReplay(cli, bundle()));
+  if (collected > 0) figures.push(await measureReplay(cli, bundle()), ...(await measureReport(cli, bundle(), { count: 50 })));
+  figures.push(...(await measureReport(cli, fileURLToPath(new URL('../../test/fixtures/bundles/healthy-host-gw.tar.gz', import.meta.url)), { count: 3 })));
   if (options.mininet && fifty) {
     figures.push({ name: 'verify, 50 nodes (bare: Mininet pingall)', value: fifty.value, bare: await mininet(), limit: 50, atLeast: true });
   }
