@@ -12,7 +12,7 @@ export const chromiumPath = ['/usr/bin/chromium-headless-shell', '/usr/bin/chrom
 export interface OpenedPage {
   readonly page: Page;
   readonly complaints: readonly string[];
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Opens a file without a network; resolves once its script has run, unless scripts are off. */

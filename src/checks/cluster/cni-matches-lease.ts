@@ -1,4 +1,4 @@
-import { cniFile, cniFolder } from '../../services/kubernetes/cni-file.ts';
+import { cniFile, cniFolder } from '../../services/kubernetes/parts.ts';
 import type { NodeFacts } from '../../observe/observation.ts';
 import type { Check, Finding } from '../check.ts';
 import { hasKubernetes } from '../shared/cluster-lab.ts';

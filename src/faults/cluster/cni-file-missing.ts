@@ -1,7 +1,7 @@
 import type { Fault } from '../fault.ts';
 import { ofPods } from '../shared/cluster-consequences.ts';
 import { nodesOf, onNodes, restartServices } from '../shared/look.ts';
-import { cniFile, cniFolder } from '../../services/kubernetes/cni-file.ts';
+import { cniFile, cniFolder } from '../../services/kubernetes/parts.ts';
 
 /** Pods that run keep their network; new ones get none. */
 export const cniFileMissing = {

@@ -1,7 +1,7 @@
 import type { Fault } from '../fault.ts';
 import { ofPods } from '../shared/cluster-consequences.ts';
 import { onNodes, run } from '../shared/look.ts';
-import { cniFile, cniFolder } from '../../services/kubernetes/cni-file.ts';
+import { cniFile, cniFolder } from '../../services/kubernetes/parts.ts';
 
 /** containerd takes the first file of the folder, whatever its content. */
 export const cniOtherFile = {

@@ -2,7 +2,7 @@ import { X509Certificate } from 'node:crypto';
 import { defineFact } from '../fact.ts';
 import type { Answer } from '../fact.ts';
 import type { Fields, Zod } from '../schema.ts';
-import { cniFolder } from '../../services/kubernetes/cni-file.ts';
+import { cniFolder } from '../../services/kubernetes/parts.ts';
 import { nonEmptyLines } from '../parse/lines.ts';
 import { bodyOf } from '../parse/sections.ts';
 

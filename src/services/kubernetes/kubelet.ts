@@ -1,7 +1,6 @@
 import { executable, sandboxPrograms } from '../paths.ts';
 import type { Service } from '../service.ts';
-import { cniFolder } from './cni-file.ts';
-import { onEveryNode, programFiles, sandboxPlace, settingsFolder } from './parts.ts';
+import { cniFolder, onEveryNode, programFiles, sandboxPlace, settingsFolder } from './parts.ts';
 
 const writeCni = `${sandboxPrograms}/write-cni.sh`;
 

@@ -5,6 +5,12 @@ import type { Place, ServiceFile } from '../service.ts';
 /** The folder of a node's Kubernetes settings. */
 export const settingsFolder = '/etc/kubernetes';
 
+/** Where containerd looks for the network of pods; it takes the first file. */
+export const cniFolder = '/etc/cni/net.d';
+
+/** The lab's own file there, which write-cni.sh writes from the node's lease. */
+export const cniFile = '10-k8s-lab.conflist';
+
 /** The names under which the multi-call program does its parts. */
 export const kubePrograms = ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler', 'kubelet', 'kube-proxy', 'kubectl'] as const;
 
