@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { assetPath } from '../system/assets.ts';
 import type { Session } from '../system/exec.ts';
 import type { Machines, Node } from '../providers/provider.ts';
 import type { NodeFacts, ProbeResult } from './observation.ts';
+import { openPerl } from './perl-session.ts';
 import type { PlannedProbe } from './probe-plan.ts';
 
 // A probe is given up after one second; a node with many of them sends them in turns.
@@ -24,9 +23,7 @@ export interface Answer {
 
 /** Starts a node's prober, which waits until the node's probe pod is known to exist. `begin` lets it start, and `send` probe. */
 export function startProber(node: Node, { patience = 1 }: Machines): Session {
-  const session = node.open(['perl', '-'], { timeoutMs: sessionTimeoutMs * patience });
-  session.write(readFileSync(assetPath('templates/observe/probe.pl'), 'utf8'));
-  return session;
+  return openPerl(node, 'probe', sessionTimeoutMs * patience);
 }
 
 /** Lets a prober begin, and waits until its pod listens. */

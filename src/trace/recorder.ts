@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import type { Machines, Node } from '../providers/provider.ts';
-import { assetPath } from '../system/assets.ts';
+import { openPerl } from '../observe/perl-session.ts';
 import type { Session } from '../system/exec.ts';
 import type { Ports } from './plan.ts';
 import { parseRecording } from './recording.ts';
@@ -49,8 +48,8 @@ export async function ask(session: Session, lines: readonly string[], limitMs: n
 }
 
 function open(node: Node, token: string, timeoutMs: number): Session {
-  const session = node.open(['perl', '-'], { timeoutMs });
-  session.write(`${readFileSync(assetPath('templates/observe/trace.pl'), 'utf8')}begin ${token}\n`);
+  const session = openPerl(node, 'trace', timeoutMs);
+  session.write(`begin ${token}\n`);
   return session;
 }
 

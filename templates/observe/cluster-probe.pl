@@ -3,42 +3,26 @@
 # `ID PLACE dns ADDRESS PORT NAME`, then `go`. PLACE is node, pod, or the address of a pod of this node.
 # Prints for each line `ID ok ANSWER` or `ID fail WHY`, then `done`. ANSWER is who served a page, by its header X-Served-By, or the address
 # of a name (`NXDOMAIN` for none). Needs nothing beyond Debian's perl-base.
-use strict;
-use warnings;
-use Config;
 use Errno qw(EINPROGRESS);
 use Fcntl qw(F_SETFL O_NONBLOCK);
 use Socket;
 
 my $ANSWER_SECONDS = 1.5;
 my $RESEND_AFTER = 0.5;
-# setns(2), which perl has no name for, by what perl itself was built for.
-my %SETNS = (x86_64 => 308, aarch64 => 268, riscv64 => 268, arm => 375, i386 => 346, i586 => 346, i686 => 346,
-    powerpc64le => 350, ppc64le => 350, s390x => 339);
 
 $| = 1;
-my $setns = $SETNS{ $Config{archname} =~ /^(\w+)/ ? $1 : '' };
-open my $uptime, '<', '/proc/uptime' or die "the time since boot: $!\n";
-
-sub now {
-    seek $uptime, 0, 0;
-    return (split ' ', readline $uptime)[0];
-}
-
-open my $own, '<', '/proc/self/ns/net' or die "own network namespace: $!\n";
-
-sub enter_open { return defined $setns && syscall($setns, fileno $_[0], 0) == 0 }
+find_namespaces();
 
 sub enter_file {
     open my $file, '<', $_[0] or return 0;
-    return enter_open($file);
+    return set_namespace($file);
 }
 
 # The namespace that has an address is a pod's: no other can bind to it.
-sub enter {
+sub enter_place {
     my ($place) = @_;
-    return enter_open($own) if $place eq 'node';
-    return enter_file('/run/netns/k8s-lab-probe') if $place eq 'pod';
+    return set_namespace($namespace{node}) if $place eq 'node';
+    return $namespace{pod} && set_namespace($namespace{pod}) if $place eq 'pod';
     for my $path (glob '/run/netns/cni-*') {
         next unless enter_file($path);
         socket(my $socket, PF_INET, SOCK_DGRAM, 0) or next;
@@ -101,7 +85,7 @@ sub answer_in {
 
 my %pending;
 for my $probe (sort { $a->{place} cmp $b->{place} } @probes) {
-    if (!enter($probe->{place})) { finish($probe, 'fail no such network namespace'); next }
+    if (!enter_place($probe->{place})) { finish($probe, 'fail no such network namespace'); next }
     my $isDns = $probe->{kind} eq 'dns';
     if (!socket($probe->{socket}, PF_INET, $isDns ? SOCK_DGRAM : SOCK_STREAM, 0)) { finish($probe, "fail $!"); next }
     fcntl($probe->{socket}, F_SETFL, O_NONBLOCK);
@@ -160,3 +144,4 @@ sub step_heard {
     return finish($probe, "fail answered with status $status") unless $status eq '200';
     finish($probe, $head =~ /^X-Served-By: (\S+)/mi ? "ok $1" : 'ok');
 }
+__END__

@@ -6,11 +6,8 @@
 # `done`; and goes on answering others until more lines come or its input ends. After the line `count` it counts the echo
 # requests that arrive; at the line `counted` it prints `PLACE SOURCE SIZE COUNT` for each kind of them, and `done`.
 # Needs nothing beyond Debian's perl-base.
-use strict;
-use warnings;
 use Errno qw(EINPROGRESS);
 use Fcntl qw(F_SETFL O_NONBLOCK);
-use Config;
 use Socket qw(:DEFAULT SO_RCVBUF SO_LINGER);
 
 my $ANSWER_SECONDS = 1.0;
@@ -21,9 +18,6 @@ my $REPEATS_SECONDS = 2.0;
 my $WINDOW = 128;
 # Few at once, so that no buffer on the way is too small for them.
 my $REPEATS_WINDOW = 24;
-# setns(2), which perl has no name for, by what perl itself was built for.
-my %SETNS = (x86_64 => 308, aarch64 => 268, riscv64 => 268, arm => 375, i386 => 346, i586 => 346, i686 => 346,
-    powerpc64le => 350, ppc64le => 350, s390x => 339);
 # Of <linux/in.h> and <linux/icmp.h>.
 my ($SOL_IP, $IP_MTU_DISCOVER, $PMTUDISC_PROBE, $SOL_RAW, $ICMP_FILTER) = (0, 10, 3, 255, 1);
 my %UNREACHABLE = (0 => 'network unreachable', 1 => 'host unreachable', 2 => 'protocol unreachable',
@@ -34,26 +28,7 @@ $| = 1;
 
 # Perl has read this far while the facts were still being gathered.
 defined(my $begin = <STDIN>) or exit;
-my $setns = $SETNS{ $Config{archname} =~ /^(\w+)/ ? $1 : '' };
-open my $uptime, '<', '/proc/uptime' or die "the time since boot: $!\n";
-my %namespace;
-open $namespace{node}, '<', '/proc/self/ns/net' or die "own network namespace: $!\n";
-open($namespace{pod}, '<', '/run/netns/k8s-lab-probe') or delete $namespace{pod};
-my $here = 'node';
-
-sub enter {
-    my ($place) = @_;
-    return if $place eq $here;
-    defined $setns or die "the number of setns(2) is not known for this machine\n";
-    syscall($setns, fileno($namespace{$place}), 0) == 0 or die "cannot enter the network namespace of the $place: $!\n";
-    $here = $place;
-}
-
-# In seconds, to a hundredth. POSIX, whose clock it could be, takes longer to load than all else here.
-sub now {
-    seek $uptime, 0, 0;
-    return (split ' ', readline $uptime)[0];
-}
+find_namespaces();
 
 sub open_socket {
     my ($kind, $protocol) = @_;

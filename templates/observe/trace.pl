@@ -7,16 +7,10 @@
 #   go MS      sends them, prints `answer NUMBER ok|none|refused WHY` for each within MS milliseconds, then `sent`
 #   stop       prints a line `seen …` for each sight of a probe, `arp …` for each of ARP, `missed COUNT`, `done`; and exits
 # Needs nothing beyond Debian's perl-base, or CentOS 7's perl.
-use strict;
-use warnings;
 use Errno qw(EINPROGRESS EAGAIN EINTR);
 use Fcntl qw(F_SETFL O_NONBLOCK);
-use Config;
 use Socket qw(:DEFAULT SO_RCVBUF SO_LINGER IPPROTO_TCP);
 
-# setns(2), which perl has no name for, by what perl itself was built for.
-my %SETNS = (x86_64 => 308, aarch64 => 268, riscv64 => 268, arm => 375, i386 => 346, i586 => 346, i686 => 346,
-    powerpc64le => 350, ppc64le => 350, s390x => 339);
 # Of <linux/in.h>, <linux/if_packet.h>, <linux/tcp.h>, <linux/sockios.h> and <asm/socket.h>.
 my ($SOL_IP, $IP_MTU_DISCOVER, $PMTUDISC_PROBE) = (0, 10, 3);
 my ($PF_PACKET, $ETH_P_ALL, $SOL_PACKET, $PACKET_STATISTICS, $PACKET_OUTGOING) = (17, 3, 263, 6, 4);
@@ -34,26 +28,7 @@ my ($token) = $begin =~ /^begin ([0-9a-f]{16})$/ or die "expected: begin TOKEN\n
 my $mark = pack 'H*', $token;
 my $mark16 = unpack 'n', $mark;
 
-my $setns = $SETNS{ $Config{archname} =~ /^(\w+)/ ? $1 : '' };
-open my $uptime, '<', '/proc/uptime' or die "the time since boot: $!\n";
-my %namespace;
-open $namespace{node}, '<', '/proc/self/ns/net' or die "own network namespace: $!\n";
-open($namespace{pod}, '<', '/run/netns/k8s-lab-probe') or delete $namespace{pod};
-my $here = 'node';
-
-sub enter {
-    my ($place) = @_;
-    return if $place eq $here;
-    defined $setns or die "the number of setns(2) is not known for this machine\n";
-    syscall($setns, fileno($namespace{$place}), 0) == 0 or die "cannot enter the network namespace of the $place: $!\n";
-    $here = $place;
-}
-
-# In seconds, to a hundredth.
-sub now {
-    seek $uptime, 0, 0;
-    return (split ' ', readline $uptime)[0];
-}
+find_namespaces();
 
 sub open_socket {
     my ($family, $kind, $protocol) = @_;

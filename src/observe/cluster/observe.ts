@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { etcdNodes } from '../../config/lab-config.ts';
 import type { Machines, Node } from '../../providers/provider.ts';
-import { assetPath } from '../../system/assets.ts';
 import type { Session } from '../../system/exec.ts';
+import { openPerl } from '../perl-session.ts';
 import { askApi } from './api-facts.ts';
 import type { ClusterFacts, ClusterProbe } from './cluster-facts.ts';
 import { planClusterProbes } from './plan.ts';
@@ -24,9 +23,7 @@ export async function observeCluster({ record: { config }, nodes, patience = 1 }
 }
 
 function startProber(node: Node, patience: number): Session {
-  const session = node.open(['perl', '-'], { timeoutMs: proberTimeoutMs * patience });
-  session.write(`${readFileSync(assetPath('templates/observe/cluster-probe.pl'), 'utf8')}__END__\n`);
-  return session;
+  return openPerl(node, 'cluster-probe', proberTimeoutMs * patience);
 }
 
 async function probeFrom(session: Session, probes: readonly PlannedClusterProbe[]): Promise<readonly ClusterProbe[]> {
