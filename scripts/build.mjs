@@ -81,7 +81,7 @@ await build({
   legalComments: 'none',
   logLevel: 'warning',
 });
-await build({ absWorkingDir: process.cwd(), entryPoints: { page: 'src/page/style/page.css', live: 'src/page/style/live.css' }, outdir, bundle: true, minify: true, logLevel: 'warning' });
+await build({ absWorkingDir: process.cwd(), entryPoints: { page: 'src/page/style/page.css', picture: 'src/page/style/picture.css', live: 'src/page/style/live.css' }, outdir, bundle: true, minify: true, logLevel: 'warning' });
 // Identifies this build.
 const built = createHash('sha256').update(readFileSync(`${outdir}/program.cjs`)).digest('hex');
 await build({

@@ -22,6 +22,7 @@ export const graph: Command = {
     { flags: '--watch', description: 'draw again whenever something changes, until interrupted' },
     { flags: '--mermaid', description: 'print a Mermaid diagram' },
     { flags: '--dot', description: 'print a graph for Graphviz' },
+    { flags: '--svg', description: 'print a picture as SVG' },
     { flags: '--bundle <file>', description: 'draw a bundle or snapshot instead of the running lab' },
     jsonOption,
   ],
@@ -29,6 +30,7 @@ export const graph: Command = {
     ['k8s-lab graph', 'draw the running lab; without one, the plan in the lab file'],
     ['k8s-lab graph --path node2 node1', "follow a packet from node2's pod to node1's, and its answer back"],
     ['k8s-lab graph --mermaid >lab.mmd', 'a diagram that GitHub draws'],
+    ['k8s-lab graph --svg >lab.svg', 'a picture for a page or an image viewer'],
   ],
   async run(context, [to], options) {
     refuseConflicts(options, to);
@@ -43,11 +45,11 @@ export const graph: Command = {
   },
 };
 
-const drawings = ['matrix', 'path', 'mermaid', 'dot'] as const;
+const drawings = ['matrix', 'path', 'mermaid', 'dot', 'svg'] as const;
 
 function refuseConflicts(options: Options, to: string | undefined): void {
   const chosen = drawings.filter(name => options[name] !== undefined);
-  const others = options['watch'] === true ? [...['mermaid', 'dot', 'path', 'bundle', 'json'].filter(name => options[name] !== undefined)] : chosen.slice(1);
+  const others = options['watch'] === true ? [...['mermaid', 'dot', 'svg', 'path', 'bundle', 'json'].filter(name => options[name] !== undefined)] : chosen.slice(1);
   const [first = 'watch'] = options['watch'] === true ? ['watch'] : chosen;
   if (others.length > 0) throw new UsageError(`--${first} and --${others[0]} cannot be combined`);
   if (options['json'] === true && chosen.some(name => name !== 'path')) throw new UsageError(`--json and --${chosen[0]} cannot be combined`, { hint: '`k8s-lab graph --json` prints everything that is drawn' });

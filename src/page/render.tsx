@@ -51,9 +51,10 @@ export function renderReport(props: ReportProps, { script, style }: PageAssets, 
 /** How a file that k8s-lab wrote names itself. */
 export const pageGenerator = 'k8s-lab';
 
-/** The drawing of a lab as an SVG file; `css` is the text of tokens.css and overlay.css. */
+/** The drawing of a lab as an SVG file; `css` is the built picture.css. */
 export function renderSvg(view: View, css: string): string {
-  return `${renderToString(<Overlay view={view} style={plainStyle(css)} />)}\n`;
+  // XML 1.0 cannot contain most control characters.
+  return `${renderToString(<Overlay view={view} style={plainStyle(css)} />).replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '?')}\n`;
 }
 
 function policyOf(script: string, style: string): string {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Home } from '../helpers/cli.ts';
 import { withHome, withReadyLab } from '../helpers/home.ts';
+import { elementsOf } from '../helpers/xml.ts';
 import { stateOf } from '../../src/view/cells.ts';
 import type { View } from '../../src/view/types.ts';
 
@@ -16,11 +17,20 @@ describe('graph without a lab', () => {
     expect(stdout).toContain('172.17.8.104');
   });
 
+  it('prints the plan as a picture', async () => {
+    home.write('k8s-lab.yaml', 'name: planned\nnodes: 4\n');
+    const { exitCode, stdout, stderr } = await home.k8sLab(['graph', '--svg']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(elementsOf(stdout)[0]).toBe('svg');
+    expect(stdout).toContain('node4');
+  });
+
   it.each([
     [['graph', '--path', 'node1', 'node2'], 3, 'lab planned is not running'],
     [['graph', '--watch'], 3, 'lab planned is not running'],
     [['graph', '--path', 'node1'], 2, '--path needs two names'],
     [['graph', '--dot', '--mermaid'], 2, '--mermaid and --dot cannot be combined'],
+    [['graph', '--svg', '--dot'], 2, '--dot and --svg cannot be combined'],
     [['graph', '--watch', '--json'], 2, '--watch and --json cannot be combined'],
     [['verify', '--watch', '--json'], 2, '--watch and --json cannot be combined'],
   ])('%j fails with a message that helps', async (args, code, message) => {

@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Observation } from '../../observe/observation.ts';
 import type { View } from '../../view/types.ts';
 import type { CommandOption, Context, Options } from '../command.ts';
 import { textOption } from '../command.ts';
+import { builtText } from './built-text.ts';
 
 /** The `--report` option of the commands that judge a lab. */
 export const reportOption: CommandOption = { flags: '--report <file>', description: 'also write a report of the lab as one HTML file' };
@@ -35,7 +35,7 @@ export async function writeReport({ cwd }: Pick<Context, 'cwd'>, observation: Ob
   const view = viewIn(seen);
   const compared = since === undefined ? undefined : await compare(cwd, since, seen);
   const props = { view, version, ...(compared && { since: compared }) };
-  const [packedProps, packed, script, style] = await Promise.all([packForPage(props), packForPage(seen), assetOf('page.js'), assetOf('page.css')]);
+  const [packedProps, packed, script, style] = await Promise.all([packForPage(props), packForPage(seen), builtText('page.js'), builtText('page.css')]);
   const html = renderReport(props, { script, style }, { props: packedProps, observation: [observationBlock, packed] });
   const path = resolve(cwd, file);
   await saveReport(path, html);
@@ -54,9 +54,4 @@ async function compare(cwd: string, name: string, seen: Observation) {
   const [{ readSource }, { changesBetween }] = await Promise.all([import('../../bundle/source.ts'), import('../../diff/changes.ts')]);
   const before = await readSource(cwd, name);
   return { name, takenAt: before.takenAt, changes: changesBetween(before, seen) };
-}
-
-async function assetOf(name: string): Promise<string> {
-  const { assetPath } = await import('../../system/assets.ts');
-  return (await readFile(assetPath(`dist/${name}`), 'utf8')).trim();
 }
