@@ -4,7 +4,7 @@ import type { View } from '../../view/types.ts';
 import { cellState, cellWords } from '../matrix-words.ts';
 import type { ShownKind } from '../matrix-words.ts';
 import { hasPath, pathId } from '../path-ids.ts';
-import { Sprite } from './sprite.tsx';
+import { Glyph } from './glyph.tsx';
 
 interface CellTableProps {
   readonly view: View;
@@ -75,7 +75,7 @@ function PairCell({ view, kind, onOpen, from, to, isCurrent, onFocus }: PairCell
   const common = { class: `cell ${state}`, 'data-at': `${from},${to}`, 'data-state': state, tabIndex: isCurrent ? 0 : -1, title: words, onFocus };
   const inner = (
     <>
-      <Sprite shape={state} />
+      <Glyph shape={state} />
       <span class="hidden">{words}</span>
     </>
   );

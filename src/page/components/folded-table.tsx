@@ -3,7 +3,7 @@ import type { View } from '../../view/types.ts';
 import { foldsOf, tallyOf } from '../matrix-words.ts';
 import type { Fold, ShownKind } from '../matrix-words.ts';
 import { stateWords } from '../words.ts';
-import { Sprite } from './sprite.tsx';
+import { Glyph } from './glyph.tsx';
 
 /** The matrix with the nodes that no cell tells apart as one row and one column. Nothing is averaged. */
 export function FoldedTable({ view: { nodes, matrix }, kind }: { readonly view: View; readonly kind: ShownKind }): JSX.Element {
@@ -35,7 +35,7 @@ export function FoldedTable({ view: { nodes, matrix }, kind }: { readonly view: 
                   <td key={to.nodes[0]}>
                     <span class={`cell ${state}`} data-state={state} title={stateWords[state]}>
                       <span class="count">
-                        <Sprite shape={state} />
+                        <Glyph shape={state} />
                         {all > 0 && counted}
                         <span class="hidden">{stateWords[state]}</span>
                       </span>

@@ -4,11 +4,24 @@ import type { CellState } from '../../view/types.ts';
 /** The shape of a state. A state is never told by its colour alone. */
 export type Shape = 'good' | 'bad' | 'warn' | 'unknown' | CellState;
 
-/** A shape of 16 by 16 in the current colour, hidden from screen readers: the word is beside it. */
+/** A shape of `Sprites` in the current colour, hidden from screen readers: the word is beside it. Its size is that of the style. */
 export function Glyph({ shape }: { readonly shape: Shape }): JSX.Element {
   return (
-    <svg viewBox="0 0 16 16" aria-hidden="true" focusable="false">
-      {drawings[shape]}
+    <svg aria-hidden="true">
+      <use href={`#s-${shape}`} />
+    </svg>
+  );
+}
+
+/** Every shape, once in a page however often it is shown. */
+export function Sprites(): JSX.Element {
+  return (
+    <svg class="sprites" aria-hidden="true">
+      {Object.entries(drawings).map(([shape, drawing]) => (
+        <symbol key={shape} id={`s-${shape}`} viewBox="0 0 16 16">
+          {drawing}
+        </symbol>
+      ))}
     </svg>
   );
 }

@@ -103,7 +103,8 @@ function Way({ title, leg: { source, destination, masqueradedAs, hops } }: { rea
 }
 
 const shapes = { passes: 'good', dies: 'bad', unknown: 'unknown' } as const;
-const bases = { packet: 'seen by a trace', fact: 'as configured', derived: 'follows' } as const;
+/** What a step rests on, unless it stands in the node's tables. */
+const bases = { packet: 'seen by a trace', fact: undefined, derived: 'follows' } as const;
 
 function Step({ hop: { node, what, text, wanted, state, basis, wrongDoor } }: { readonly hop: Hop }): JSX.Element {
   const shape = wrongDoor && state === 'passes' ? 'warn' : shapes[state];
@@ -125,7 +126,7 @@ function Step({ hop: { node, what, text, wanted, state, basis, wrongDoor } }: { 
         )}
         {state === 'dies' && <strong class="ink bad"> lost here</strong>}
       </span>
-      <span class="quiet small">{bases[basis]}</span>
+      {bases[basis] && <span class="quiet small">{bases[basis]}</span>}
     </li>
   );
 }

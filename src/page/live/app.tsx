@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
+import { Sprites } from '../components/glyph.tsx';
 import { Theme } from '../components/theme.tsx';
 import { Page } from '../report.tsx';
 import { aged } from './aged.ts';
@@ -47,11 +48,14 @@ export function App({ api }: { readonly api: Api }): JSX.Element {
         {state.announcement}
       </p>
       {view === undefined ? (
-        <main id="content">
-          <div class="wide">
-            <NoVerdict state={state} standing={state.gone ? 'gone' : 'unseen'} isPaused={isPaused} />
-          </div>
-        </main>
+        <>
+          <Sprites />
+          <main id="content">
+            <div class="wide">
+              <NoVerdict state={state} standing={state.gone ? 'gone' : 'unseen'} isPaused={isPaused} />
+            </div>
+          </main>
+        </>
       ) : (
         <div class={standing === 'live' ? 'standing' : 'standing faded'} data-standing={standing}>
           <Page view={view} tools={<Tools state={state} isPaused={isPaused} keys={keys} />} foot={<p>This page comes from k8s-lab {state.hello?.version} on this machine, and shows it to no other. Press ? for its keys.</p>}>
