@@ -1,6 +1,3 @@
-import { diagnose } from '../doctor/diagnose.ts';
-import { repair } from '../doctor/repair.ts';
-import { faultOf, forgetAll, inject, revert, stagingsOf } from '../doctor/stage.ts';
 import { messageOf } from '../errors.ts';
 import { findMachines, tryLockLab } from '../lab/lab.ts';
 import type { Lab } from '../lab/lab.ts';
@@ -8,7 +5,8 @@ import type { Machines } from '../providers/provider.ts';
 import { observe } from '../observe/observe.ts';
 import type { Hub } from './hub.ts';
 import type { ActionKind, ActionRequest, ActionState } from './messages.ts';
-import { chosenFaults, planOf } from './plan.ts';
+import { prepare } from './plan.ts';
+import type { Doing, Outcome } from './plan.ts';
 import { HttpError } from './server.ts';
 import type { Training } from './training.ts';
 import type { Watch } from './watch.ts';
@@ -48,7 +46,7 @@ export class Actions {
 
   /** Begins an action and gives its number; rejects with an HttpError if it cannot begin. */
   async begin(request: ActionRequest): Promise<number> {
-    const { open, watch, refusal } = this.#options;
+    const { open, watch, training, refusal } = this.#options;
     const { kind } = request;
     if (kind === 'look') {
       watch.nudge();
@@ -59,8 +57,8 @@ export class Actions {
     await this.#lock(kind);
     try {
       const machines = await findMachines(await open());
-      if (planned.includes(kind)) await expectPlan(request, watch, machines);
-      return this.#start(request, machines);
+      const carryOut = planned.includes(kind) ? await asShown(request, watch, machines) : unshown(request, training);
+      return this.#start(kind, machines, carryOut);
     } catch (error) {
       this.#release();
       throw error;
@@ -106,12 +104,12 @@ export class Actions {
     this.#unlock = undefined;
   }
 
-  #start(request: ActionRequest, machines: Machines): number {
+  #start(kind: ActionKind, machines: Machines, carryOut: CarryOut): number {
     const id = (this.#count += 1);
     const stop = new AbortController();
-    this.#options.hub.send('action', { id, kind: request.kind, state: 'running', line: '' });
-    const done = this.#carryOut(id, request, machines, stop.signal);
-    this.#running = { id, kind: request.kind, stop, done };
+    this.#options.hub.send('action', { id, kind, state: 'running', line: '', at: now() });
+    const done = this.#carryOut(id, kind, { machines, signal: stop.signal }, carryOut);
+    this.#running = { id, kind, stop, done };
     void done.then(() => {
       this.#running = undefined;
       this.#release();
@@ -121,76 +119,49 @@ export class Actions {
     return id;
   }
 
-  async #carryOut(id: number, request: ActionRequest, machines: Machines, signal: AbortSignal): Promise<void> {
-    const { kind } = request;
-    const { training } = this.#options;
+  async #carryOut(id: number, kind: ActionKind, doing: Omit<Doing, 'tell'>, carryOut: CarryOut): Promise<void> {
     try {
-      const line = await doers[kind](request, { machines, signal, training, tell: said => this.#say({ id, kind, state: 'running', line: said }) });
-      this.#say({ id, kind, state: 'done', line });
+      const ended = await carryOut({ ...doing, tell: line => this.#say({ id, kind, state: 'running', line, at: now() }) });
+      this.#say({ id, kind, state: 'done', at: now(), ...ended });
     } catch (error) {
-      this.#say(signal.aborted ? { id, kind, state: 'aborted', line: `${kind} was stopped` } : { id, kind, state: 'failed', line: messageOf(error) });
+      const end = doing.signal.aborted ? ({ state: 'aborted', line: `${kind} was stopped` } as const) : ({ state: 'failed', line: messageOf(error) } as const);
+      this.#say({ id, kind, at: now(), ...end });
     }
   }
 
   #say(state: ActionState): void {
     const { hub, watch } = this.#options;
     hub.send('action', state);
-    watch.happen({ at: new Date().toISOString(), kind: 'action', ...(state.state === 'failed' && { good: false }), text: state.line, nodes: [] });
+    watch.happen({ at: state.at, kind: 'action', ...(state.state === 'failed' && { good: false }), text: state.line, nodes: [] });
   }
+}
+
+function now(): string {
+  return new Date().toISOString();
 }
 
 const planned: readonly ActionKind[] = ['inject', 'revert', 'repair'];
 
-async function expectPlan(request: ActionRequest, { last }: Watch, machines: Machines): Promise<void> {
+type CarryOut = (doing: Doing) => Promise<Outcome>;
+
+/** What runs exactly the commands that were shown; an HttpError if they would be other ones now. */
+async function asShown(request: ActionRequest, { last }: Watch, machines: Machines): Promise<CarryOut> {
   if (!last) throw new HttpError(409, 'the lab does not answer');
-  const { digest } = await planOf(request, last, machines);
-  if (digest !== request.plan) throw new HttpError(412, 'the lab has changed since these commands were shown');
+  const seen = request.kind === 'inject' ? await observe(machines, { probes: false }) : last.seen;
+  const { plan, carryOut } = await prepare(request, { ...last, seen }, machines);
+  if (plan.digest !== request.plan) throw new HttpError(412, 'the lab has changed since these commands were shown');
+  return carryOut;
 }
 
-interface Doing {
-  readonly machines: Machines;
-  readonly signal: AbortSignal;
-  readonly training: Training;
-  readonly tell: (line: string) => void;
-}
-
-type Doer = (request: ActionRequest, doing: Doing) => Promise<string>;
-
-/** Each gives the line with which it ends. */
-const doers: Readonly<Record<ActionKind, Doer>> = {
-  look: () => Promise.resolve(''),
-  async inject({ fault = '', node }, { machines, signal }) {
-    const wanted = faultOf(fault);
-    const nodes = await inject(machines, wanted, stagingsOf(wanted, await observe(machines, { probes: false, signal }), node));
-    return `injected ${wanted.id} on ${nodes.join(', ')}`;
-  },
-  async revert(request, { machines, tell }) {
-    const chosen = await chosenFaults(machines, request);
-    for (const active of chosen) {
-      await revert(machines, active);
-      tell(`reverted ${active.id} on ${active.node}`);
+/** The actions whose commands are not shown, as they would name the fault that is to be found. */
+function unshown({ kind, fault = '' }: ActionRequest, training: Training): CarryOut {
+  return async ({ machines, signal }) => {
+    if (kind === 'train') {
+      await training.begin(machines, signal);
+      return { line: 'a fault was injected; find it' };
     }
-    return `reverted ${chosen.map(({ id }) => id).join(', ')}`;
-  },
-  async repair(_request, { machines, signal, tell }) {
-    const before = await diagnose(machines, { signal });
-    const { after, left } = await repair(machines, before, {
-      signal,
-      onAction: ({ command, ok, error, where }) => tell(ok ? `${where}: ${command}` : `${where}: ${command} failed: ${error}`),
-    });
-    if (!after.explanation.ready) throw new Error(`repaired what could be, but the lab is not ready${left.length > 0 ? `; not fixed: ${left.map(({ fault }) => fault.id).join(', ')}` : ''}`);
-    await forgetAll(machines);
-    return 'repaired; the lab is ready';
-  },
-  async train(_request, { machines, signal, training }) {
-    await training.begin(machines, signal);
-    return 'a fault was injected; find it';
-  },
-  async guess({ fault = '' }, { machines, training }) {
-    return (await training.guess(machines, fault)) ? `found: ${fault}; it is reverted` : `it is not ${fault}`;
-  },
-  async 'give-up'(_request, { machines, training }) {
+    if (kind === 'guess') return { line: (await training.guess(machines, fault)) ? `found: ${fault}; it is reverted` : `it is not ${fault}` };
     await training.giveUp(machines);
-    return 'gave up; the fault is reverted';
-  },
-};
+    return { line: 'gave up; the fault is reverted' };
+  };
+}

@@ -59,6 +59,10 @@ export interface ActionState {
   readonly state: 'running' | 'done' | 'failed' | 'aborted';
   /** What was just done, or what went wrong. */
   readonly line: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** A repair brought causes to light that other commands would fix, which were not shown yet. */
+  readonly more?: boolean;
 }
 
 /** What an action would do, shown before it is done. */
@@ -68,9 +72,16 @@ export interface ActionPlan {
   readonly digest: string;
   /** The command line that does the same. */
   readonly same: string;
-  readonly commands: readonly { readonly where: string; readonly text: string }[];
+  readonly commands: readonly PlannedCommand[];
   /** What is not done here because it destroys data. */
   readonly withheld: readonly { readonly title: string; readonly loses: readonly string[] }[];
+}
+
+export interface PlannedCommand {
+  readonly where: string;
+  readonly text: string;
+  /** The whole script, if it is more than the text. */
+  readonly script?: string;
 }
 
 /** A fault that can be injected, or why it cannot. */

@@ -7,11 +7,12 @@ import type { PacketKind } from '../paths/types.ts';
 import { version } from '../system/version.ts';
 import { packetKinds } from '../view/cells.ts';
 import type { Actions } from './actions.ts';
+import { faultChoices } from './choices.ts';
 import type { Hub, Outgoing } from './hub.ts';
 import type { Look } from './look.ts';
 import { actionKinds } from './messages.ts';
 import type { ActionRequest, Hello } from './messages.ts';
-import { faultChoices, planOf } from './plan.ts';
+import { prepare } from './plan.ts';
 import { HttpError } from './server.ts';
 import type { Answer, Handler, Request } from './server.ts';
 import type { Training } from './training.ts';
@@ -65,7 +66,7 @@ const routes: Readonly<Record<string, Route>> = {
   '/api/plan': async ({ watch, open, training }, { query }) => {
     refuseWhileSearching(training);
     const request = readAction(Object.fromEntries(query));
-    return { json: await planOf(request, lastOf(watch), await findMachines(await open())) };
+    return { json: (await prepare(request, lastOf(watch), await findMachines(await open()))).plan };
   },
   '/api/events': (parts, { lastEventId }) => {
     const since = lastEventId !== undefined && /^\d{1,12}$/.test(lastEventId) ? Number(lastEventId) : undefined;

@@ -24,6 +24,8 @@ export interface RepairOptions {
   readonly signal?: AbortSignal | undefined;
   /** Also apply fixes that destroy data. */
   readonly force?: boolean;
+  /** Whether a cause may be fixed; left out, each may. */
+  readonly isWanted?: (cause: Cause) => boolean;
   readonly onAction?: (result: ActionResult) => void;
 }
 
@@ -141,8 +143,8 @@ export function lossesOf({ fix }: Cause): readonly string[] {
   return fix.flatMap(({ loses }) => loses ?? []);
 }
 
-function isAllowed(cause: Cause, { force = false }: RepairOptions): boolean {
-  return cause.fix.length > 0 && (force || lossesOf(cause).length === 0);
+function isAllowed(cause: Cause, { force = false, isWanted = () => true }: RepairOptions): boolean {
+  return cause.fix.length > 0 && (force || lossesOf(cause).length === 0) && isWanted(cause);
 }
 
 function whoseKey({ fault, nodes }: Cause): string {

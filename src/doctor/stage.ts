@@ -85,8 +85,7 @@ export async function activeFaults({ nodes }: Machines): Promise<readonly Active
 
 /** Reverts an injected fault on a node, and forgets it. */
 export async function revert(machines: Machines, { id, node }: ActiveFault): Promise<void> {
-  const home = `${folder}/${quoteWord(id)}`;
-  await nodeOf(machines, node).run(['sh', '-c', `cd ${home} && sh -eu ./revert && cd / && rm -r ${home}`], { timeoutMs: stageTimeoutMs * (machines.patience ?? 1) });
+  await nodeOf(machines, node).run(['sh', '-c', revertScript(id)], { timeoutMs: stageTimeoutMs * (machines.patience ?? 1) });
 }
 
 /** Forgets an injected fault that was fixed in another way. */
@@ -101,7 +100,14 @@ export async function forgetAll(machines: Machines): Promise<readonly ActiveFaul
   return found;
 }
 
-function injectScript(id: string, { inject: does, revert: undoes }: Staging): string {
+/** The script that reverts an injected fault on its node. */
+export function revertScript(id: string): string {
+  const home = `${folder}/${quoteWord(id)}`;
+  return `cd ${home} && sh -eu ./revert && cd / && rm -r ${home}`;
+}
+
+/** The script that injects a fault into a node, and keeps there what reverts it. */
+export function injectScript(id: string, { inject: does, revert: undoes }: Staging): string {
   const home = `${folder}/${id}`;
   return `set -eu
 mkdir -p ${folder}

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'preact/hooks';
+import { useCallback, useMemo, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { Sprites } from '../components/glyph.tsx';
 import { Theme } from '../components/theme.tsx';
@@ -14,6 +14,7 @@ import { hashOf } from './place.ts';
 import { Age, NoVerdict } from './standing.tsx';
 import { standingOf, unseen } from './state.ts';
 import type { LiveState } from './state.ts';
+import { useFurther } from './use-further.ts';
 import { useLive } from './use-live.ts';
 import { useNow } from './use-now.ts';
 import { usePlace } from './use-place.ts';
@@ -41,6 +42,8 @@ export function App({ api }: { readonly api: Api }): JSX.Element {
   );
   useKeys(keys, lettersOff);
   const close = (): void => setDialog(undefined);
+  const isFree = dialog === undefined;
+  const setOwnRepair = useFurther(state, useCallback(() => isFree && setDialog('further'), [isFree]));
   const view = state.view && (state.gone ? unseen(state.view, state.gone.reason) : aged(state.view, now));
   return (
     <>
@@ -70,7 +73,7 @@ export function App({ api }: { readonly api: Api }): JSX.Element {
         </div>
       )}
       {dialog === 'inject' && <InjectDialog api={api} onClose={close} />}
-      {dialog === 'repair' && <RepairDialog api={api} onClose={close} />}
+      {(dialog === 'repair' || dialog === 'further') && <RepairDialog key={dialog} api={api} onClose={close} isFurther={dialog === 'further'} onBegun={setOwnRepair} />}
       {dialog === 'train' && <TrainDialog api={api} onClose={close} />}
       {dialog === 'guess' && <GuessDialog api={api} onClose={close} training={state.training} />}
       {dialog === 'help' && <HelpDialog onClose={close} lettersOff={lettersOff} onLetters={setLettersOff} />}

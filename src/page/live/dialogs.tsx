@@ -6,7 +6,7 @@ import { keyWords } from './keys.ts';
 import { Modal } from './modal.tsx';
 import { messageOf, Plan } from './plan.tsx';
 
-export type DialogName = 'inject' | 'repair' | 'train' | 'guess' | 'help';
+export type DialogName = 'inject' | 'repair' | 'further' | 'train' | 'guess' | 'help';
 
 export interface DialogProps {
   readonly api: Api;
@@ -59,11 +59,27 @@ export function InjectDialog({ api, onClose }: DialogProps): JSX.Element {
   );
 }
 
-export function RepairDialog({ api, onClose }: DialogProps): JSX.Element {
+export interface RepairProps extends DialogProps {
+  /** Whether an earlier repair brought this to light. */
+  readonly isFurther: boolean;
+  /** Told the number of the repair. */
+  readonly onBegun: (id: number) => void;
+}
+
+export function RepairDialog({ api, onClose, isFurther, onBegun }: RepairProps): JSX.Element {
   return (
-    <Modal title="Repair the lab" onClose={onClose}>
-      <p>Root causes are fixed first, and the lab is looked at again after each. A fix that destroys data is not run.</p>
-      <Plan api={api} wish={{ kind: 'repair' }} confirm="Run these commands" onBegun={onClose} onCancel={onClose} />
+    <Modal title={isFurther ? 'Repair what came to light' : 'Repair the lab'} onClose={onClose}>
+      <p>The lab is looked at again after each fix. What a fix brings to light is shown before anything is done about it. A fix that destroys data is not run.</p>
+      <Plan
+        api={api}
+        wish={{ kind: 'repair' }}
+        confirm="Run these commands"
+        onBegun={id => {
+          onBegun(id);
+          onClose();
+        }}
+        onCancel={onClose}
+      />
     </Modal>
   );
 }

@@ -16,7 +16,8 @@ export interface PlanProps {
   readonly wish: Wish;
   /** Such as `Inject on node2`. */
   readonly confirm: string;
-  readonly onBegun: () => void;
+  /** Told the number of the action. */
+  readonly onBegun: (id: number) => void;
   readonly onCancel: () => void;
 }
 
@@ -40,7 +41,7 @@ export function Plan({ api, wish, confirm, onBegun, onCancel }: PlanProps): JSX.
     };
   }, [api, kind, fault, node, round]);
   const begin = (plan: ActionPlan): void => {
-    api.post({ kind, fault, node, plan: plan.digest }).then(onBegun, (error: unknown) => {
+    api.post({ kind, fault, node, plan: plan.digest }).then(({ id }) => onBegun(id), (error: unknown) => {
       setRefusal(messageOf(error));
       setRound(round + 1);
     });
@@ -65,17 +66,23 @@ export function Plan({ api, wish, confirm, onBegun, onCancel }: PlanProps): JSX.
   );
 }
 
-function Commands({ plan: { same, commands, withheld } }: { readonly plan: ActionPlan }): JSX.Element {
+function Commands({ plan: { kind, same, commands, withheld } }: { readonly plan: ActionPlan }): JSX.Element {
   return (
     <>
       <p>As this command would:</p>
       <CommandLine command={same} />
-      <p>It runs exactly this:</p>
+      <p>{kind === 'repair' ? 'It runs these and no others, each as long as its cause is seen:' : 'It runs exactly this:'}</p>
       <ol class="runs">
-        {commands.map(({ where, text }, index) => (
+        {commands.map(({ where, text, script }, index) => (
           <li key={index}>
             <span class="quiet small">on {where}</span>
             <pre>{text}</pre>
+            {script !== undefined && (
+              <details>
+                <summary>the whole script, which keeps on {where} what reverts it</summary>
+                <pre>{script}</pre>
+              </details>
+            )}
           </li>
         ))}
       </ol>
