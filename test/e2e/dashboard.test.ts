@@ -177,7 +177,8 @@ describe.skipIf(chromiumPath === undefined)('in Chromium', () => {
   it('injects route-missing by its dialog, with the keyboard alone, and the cell turns', async () => {
     await page.keyboard.press('i');
     await page.locator('dialog').getByText('k8s-lab fault inject route-missing --node node3').waitFor();
-    expect(await page.locator('dialog pre').allInnerTexts()).toEqual([expect.stringContaining('ip route del')]);
+    expect(await page.locator('dialog .runs > li > pre').allInnerTexts()).toEqual([expect.stringContaining('ip route del')]);
+    expect(await page.locator('dialog details pre').textContent()).toContain('sh -eu ./inject ||');
     await page.locator('dialog .primary').focus();
     const started = performance.now();
     await page.keyboard.press('Enter');
@@ -204,6 +205,25 @@ describe.skipIf(chromiumPath === undefined)('in Chromium', () => {
     await verdict(/^Ready$/);
     await expectState(cell(2, 0), 'answered');
     expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('no injected faults\n');
+  });
+
+  it('repairs no more than it showed, and shows next what came to light', async () => {
+    expect(await home.k8sLab(['fault', 'inject', 'foreign-lease'])).toMatchObject({ exitCode: 0 });
+    expect(await home.k8sLab(['fault', 'inject', 'etcd-stopped'])).toMatchObject({ exitCode: 0 });
+    await page.locator('[data-cause="etcd-stopped"]').waitFor({ timeout: 60_000 });
+    await page.locator('[data-cause="foreign-lease"]').waitFor({ state: 'detached' });
+    await page.keyboard.press('R');
+    const shown = page.locator('dialog .runs > li > pre');
+    await shown.filter({ hasText: 'systemctl' }).first().waitFor();
+    const first = await shown.allInnerTexts();
+    await page.locator('dialog .primary').click();
+    await page.locator('dialog h2').filter({ hasText: 'Repair what came to light' }).waitFor({ timeout: 120_000 });
+    await shown.first().waitFor();
+    const ran = (await page.locator('[data-action] .log').innerText()).split('\n').filter(line => line.includes('k8s-lab ')).map(line => line.replace(/^\S+: /, ''));
+    expect(ran).toEqual(first);
+    expect(await shown.allInnerTexts()).not.toEqual(first);
+    await page.locator('dialog .primary').click();
+    await verdict(/^Ready$/);
   });
 
   it('says that a killed lab does not answer, shows nothing of it as good, and comes back with it', async () => {
