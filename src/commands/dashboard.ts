@@ -29,7 +29,7 @@ export const dashboard: Command = {
     let removeFile = (): void => undefined;
     try {
       const end = await engine.serveDashboard({
-        ...{ name, signal: context.signal, files: engine.pageFiles() },
+        ...{ name, signal: context.signal, files: engine.pageFiles(), report: async seen => (await engine.reportPage(seen)).html },
         open: () => Promise.resolve(engine.openLab({ host, name })),
         refusal: () => engine.refusalFor(permission, engine.providerOfLab(engine.stateFolder(), name)),
         ...(port !== undefined && { port: portOf(port, `--port ${port}`) }),
@@ -48,15 +48,16 @@ export const dashboard: Command = {
 };
 
 async function load() {
-  const [served, files, browser, refusal, lab, host, which, folders] = await Promise.all([
+  const [served, files, browser, refusal, report, lab, host, which, folders] = await Promise.all([
     import('../dashboard/dashboard.ts'),
     import('../dashboard/page-files.ts'),
     import('../dashboard/open-browser.ts'),
     import('../dashboard/refusal.ts'),
+    import('./shared/report-file.ts'),
     import('../lab/lab.ts'),
     import('../system/host.ts'),
     import('../providers/which.ts'),
     import('../system/folders.ts'),
   ]);
-  return { ...served, ...files, ...browser, ...refusal, ...lab, ...host, ...which, ...folders };
+  return { ...served, ...files, ...browser, ...refusal, ...report, ...lab, ...host, ...which, ...folders };
 }

@@ -1,7 +1,9 @@
 import { hideSecrets } from '../bundle/hide.ts';
+import { bundleName } from '../bundle/pack.ts';
 import { activeFaults } from '../doctor/stage.ts';
 import { findMachines } from '../lab/lab.ts';
 import type { Lab } from '../lab/lab.ts';
+import type { Observation } from '../observe/observation.ts';
 import { walk } from '../paths/walk.ts';
 import type { PacketKind } from '../paths/types.ts';
 import { version } from '../system/version.ts';
@@ -26,6 +28,8 @@ export interface Parts {
   readonly training: Training;
   readonly open: () => Promise<Lab>;
   readonly refusal: () => string | undefined;
+  /** The report of an observation, as `k8s-lab report` writes it. */
+  readonly report: (seen: Observation) => Promise<string>;
   /** The three files of the page, by their paths; they hold no data. */
   readonly files: ReadonlyMap<string, { readonly type: string; readonly body: string }>;
 }
@@ -50,6 +54,11 @@ const routes: Readonly<Record<string, Route>> = {
   '/api/observation': ({ watch, training }) => {
     refuseWhileSearching(training);
     return { json: hideSecrets(lastOf(watch).seen) };
+  },
+  '/api/report.html': async ({ watch, training, report }) => {
+    refuseWhileSearching(training);
+    const { seen } = lastOf(watch);
+    return { type: 'text/html; charset=utf-8', body: await report(seen), fileName: `${bundleName({ lab: seen.lab.name, takenAt: seen.takenAt })}.html` };
   },
   '/api/path': ({ watch }, { query }) => {
     const [from = '', to = '', probe = 'icmp'] = ['from', 'to', 'probe'].map(name => query.get(name) ?? undefined);

@@ -8,7 +8,7 @@ import { maxBodyBytes, refusalOf } from './rules.ts';
 
 /** One answer; a stream is written by `open` until the page goes away. */
 export type Answer =
-  | { readonly status?: number; readonly type: string; readonly body: string | Uint8Array }
+  | { readonly type: string; readonly body: string | Uint8Array; /** As which it is saved. */ readonly fileName?: string }
   | { readonly status?: number; readonly json: unknown }
   | { readonly open: (response: ServerResponse) => boolean };
 
@@ -96,7 +96,10 @@ function send(response: ServerResponse, found: Answer): void {
     response.writeHead(200, { 'Content-Type': 'text/event-stream' });
     if (!found.open(response)) response.end('event: full\ndata: {}\n\n');
   } else if ('json' in found) end(response, found.status ?? 200, 'application/json', JSON.stringify(found.json));
-  else end(response, found.status ?? 200, found.type, found.body);
+  else {
+    if (found.fileName !== undefined) response.setHeader('Content-Disposition', `attachment; filename="${found.fileName}"`);
+    end(response, 200, found.type, found.body);
+  }
 }
 
 function fail(request: IncomingMessage, response: ServerResponse, error: unknown): void {

@@ -106,7 +106,7 @@ describe('the server', () => {
     await hears(/event: training|"state":"searching"/);
     const view = await poll(async () => (await json<View>('/api/view')).verdict.state === 'not-ready' ? await json<View>('/api/view') : undefined, { timeoutMs: 20_000 });
     expect(view?.causes).toEqual([]);
-    for (const path of ['/api/observation', '/api/node/node1', '/api/plan?kind=repair']) expect(await ask(path)).toMatchObject({ status: 409 });
+    for (const path of ['/api/observation', '/api/node/node1', '/api/report.html', '/api/plan?kind=repair']) expect(await ask(path)).toMatchObject({ status: 409 });
     expect((await home.k8sLab(['fault', 'active'])).stdout).not.toBe('no injected faults\n');
     await stop();
     expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('no injected faults\n');
@@ -157,6 +157,17 @@ describe.skipIf(chromiumPath === undefined)('in Chromium', () => {
   it('shows a ready lab, and takes the token out of the address', async () => {
     await verdict(/^Ready$/);
     expect(page.url()).not.toContain('t=');
+  });
+
+  it('saves a report that diagnose reads', async () => {
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Report', exact: true }).click();
+    const saved = await saving;
+    expect(saved.suggestedFilename()).toMatch(/^k8s-lab-k8s-lab-.*\.html$/);
+    await saved.saveAs(`${home.cwd}/saved.html`);
+    const { stdout, exitCode } = await home.k8sLab(['diagnose', '--bundle', 'saved.html', '--json']);
+    expect(JSON.parse(stdout)).toMatchObject({ ready: true, causes: [] });
+    expect(exitCode).toBe(0);
   });
 
   it('gives the focus back to where it was when a dialog is left by Esc', async () => {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Observation } from '../../observe/observation.ts';
+import type { Since } from '../../page/components/changes.tsx';
 import type { View } from '../../view/types.ts';
 import type { CommandOption, Context, Options } from '../command.ts';
 import { textOption } from '../command.ts';
@@ -21,25 +22,29 @@ export interface WrittenReport {
   readonly view: View;
 }
 
-/** Writes the report of an observation, secrets redacted; it judges what it carries. */
+/** Writes the report of an observation; it judges what it carries. */
 export async function writeReport({ cwd }: Pick<Context, 'cwd'>, observation: Observation, { file, since }: ReportWish): Promise<WrittenReport> {
-  const [{ hideSecrets }, { observationBlock, packForPage }, { saveReport }, { renderReport }, { viewIn }, { version }] = await Promise.all([
+  const { saveReport } = await import('../../bundle/save.ts');
+  const { html, view } = await reportPage(observation, since === undefined ? undefined : seen => compare(cwd, since, seen));
+  const path = resolve(cwd, file);
+  await saveReport(path, html);
+  return { file: path, bytes: Buffer.byteLength(html), view };
+}
+
+/** The report of an observation as one HTML file, secrets redacted. */
+export async function reportPage(observation: Observation, since?: (seen: Observation) => Promise<Since>): Promise<{ readonly html: string; readonly view: View }> {
+  const [{ hideSecrets }, { observationBlock, packForPage }, { renderReport }, { viewIn }, { version }] = await Promise.all([
     import('../../bundle/hide.ts'),
     import('../../bundle/in-page.ts'),
-    import('../../bundle/save.ts'),
     import('../../page/render.tsx'),
     import('./view-in.ts'),
     import('../../system/version.ts'),
   ]);
   const seen = hideSecrets(observation);
   const view = viewIn(seen);
-  const compared = since === undefined ? undefined : await compare(cwd, since, seen);
-  const props = { view, version, ...(compared && { since: compared }) };
+  const props = { view, version, ...(since && { since: await since(seen) }) };
   const [packedProps, packed, script, style] = await Promise.all([packForPage(props), packForPage(seen), builtText('page.js'), builtText('page.css')]);
-  const html = renderReport(props, { script, style }, { props: packedProps, observation: [observationBlock, packed] });
-  const path = resolve(cwd, file);
-  await saveReport(path, html);
-  return { file: path, bytes: Buffer.byteLength(html), view };
+  return { html: renderReport(props, { script, style }, { props: packedProps, observation: [observationBlock, packed] }), view };
 }
 
 /** Writes the report that `--report` asks for, if it does; tells where it is. */
@@ -50,7 +55,7 @@ export async function writeReportIfAsked(context: Context, options: Options, obs
   context.tell(`report: ${file} (${Math.ceil(bytes / 1024)} KiB)`);
 }
 
-async function compare(cwd: string, name: string, seen: Observation) {
+async function compare(cwd: string, name: string, seen: Observation): Promise<Since> {
   const [{ readSource }, { changesBetween }] = await Promise.all([import('../../bundle/source.ts'), import('../../diff/changes.ts')]);
   const before = await readSource(cwd, name);
   return { name, takenAt: before.takenAt, changes: changesBetween(before, seen) };

@@ -67,7 +67,7 @@ export function App({ api }: { readonly api: Api }): JSX.Element {
             ) : place.page === 'path' ? (
               <Way key={`${place.from} ${place.to}`} api={api} from={place.from} to={place.to} takenAt={view.takenAt ?? ''} />
             ) : (
-              <Lab {...{ view, state, standing, isPaused, mayChange, setDialog }} onLook={keys.look} />
+              <Lab {...{ api, view, state, standing, isPaused, mayChange, setDialog }} onLook={keys.look} />
             )}
           </Page>
         </div>

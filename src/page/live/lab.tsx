@@ -10,13 +10,16 @@ import { Overlay } from '../components/overlay.tsx';
 import { Services } from '../components/services.tsx';
 import { Unexplained } from '../components/unexplained.tsx';
 import { Verdict } from '../components/verdict.tsx';
+import type { Api } from './api.ts';
 import type { DialogName } from './dialogs.tsx';
 import { Happenings } from './happenings.tsx';
 import { hashOf } from './place.ts';
+import { ReportButton } from './report-button.tsx';
 import { NoVerdict } from './standing.tsx';
 import type { LiveState, Standing } from './state.ts';
 
 export interface LabProps {
+  readonly api: Api;
   readonly view: View;
   readonly state: LiveState;
   readonly standing: Standing;
@@ -77,12 +80,13 @@ function Pictures({ view }: { readonly view: View }): JSX.Element {
   );
 }
 
-function Buttons({ state: { training, hello }, mayChange, setDialog, onLook }: LabProps): JSX.Element {
+function Buttons({ api, state: { training, hello }, mayChange, setDialog, onLook }: LabProps): JSX.Element {
   return (
     <div class="choices" role="group" aria-label="Actions">
       <button type="button" onClick={onLook}>
         Look now
       </button>
+      {training.state !== 'searching' && <ReportButton api={api} />}
       {mayChange && training.state !== 'searching' && (
         <>
           <button type="button" onClick={() => setDialog('inject')}>
