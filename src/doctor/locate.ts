@@ -9,8 +9,8 @@ import { endOf, fullSize } from '../trace/plan.ts';
 import type { TraceRequest } from '../trace/plan.ts';
 import { traceAll } from '../trace/run.ts';
 
-/** Pairs that are traced, and probes of each kind. */
-const [mostPairs, count] = [4, 2];
+/** Pairs that are traced, and probes of each kind: more of them if only some are lost. */
+const [mostPairs, fewProbes, manyProbes] = [4, 2, 16];
 
 /** Where packets are lost, if traffic checks fail for no known reason: traces a few of the broken pairs. */
 export async function locateLosses(machines: Machines, seen: Observation, explanation: Explanation): Promise<readonly LostAt[]> {
@@ -35,29 +35,36 @@ interface Pair {
   readonly port?: number;
 }
 
-const placeOf: Readonly<Record<string, 'node' | 'pod'>> = { 'pod-traffic': 'pod', 'path-mtu': 'pod', 'node-traffic': 'node', 'etcd-reachable': 'node' };
+const placesOf: Readonly<Record<string, readonly ('node' | 'pod')[]>> = {
+  'pod-traffic': ['pod'],
+  'path-mtu': ['pod'],
+  'node-traffic': ['node'],
+  'etcd-reachable': ['node'],
+  'link-quality': ['pod', 'node'],
+};
 
 /** A few of the broken pairs: of the nearest node both from it and to it, with different peers. */
 export function choosePairs({ lab, nodes }: Observation, { unexplained }: Explanation): readonly TraceRequest[] {
-  const [first] = unexplained.filter(({ check }) => placeOf[check] !== undefined);
+  const [first] = unexplained.filter(({ check }) => placesOf[check] !== undefined);
   if (!first) return [];
   const broken = unexplained.flatMap(({ check, findings }) => findings.flatMap(({ node, peers = [] }) => peers.flatMap(peer => pairOf(check, node, peer, lab.etcd.clientPort))));
   const near = first.nodes;
   const isFrom = ({ from }: Pair): boolean => near.includes(from);
   const sorted = [...alternate(broken.filter(isFrom), broken.filter(pair => !isFrom(pair) && near.includes(pair.to))), ...broken.filter(({ from, to }) => !near.includes(from) && !near.includes(to))];
-  return sorted.slice(0, mostPairs).flatMap(pair => toRequest(nodes, pair) ?? []);
+  const count = first.check === 'link-quality' ? manyProbes : fewProbes;
+  return sorted.slice(0, mostPairs).flatMap(pair => toRequest(nodes, pair, count) ?? []);
 }
 
 function pairOf(check: string, from: string | undefined, to: string, etcdPort: number): readonly Pair[] {
-  const place = placeOf[check];
-  return place && from !== undefined ? [{ from, to, place, ...(check === 'etcd-reachable' && { port: etcdPort }) }] : [];
+  if (from === undefined) return [];
+  return (placesOf[check] ?? []).map(place => ({ from, to, place, ...(check === 'etcd-reachable' && { port: etcdPort }) }));
 }
 
 function alternate<T>(one: readonly T[], other: readonly T[]): readonly T[] {
   return Array.from({ length: Math.max(one.length, other.length) }, (_, at) => [one[at], other[at]]).flat().filter(item => item !== undefined);
 }
 
-function toRequest(nodes: readonly NodeFacts[], { from, to, place, port }: Pair): TraceRequest | undefined {
+function toRequest(nodes: readonly NodeFacts[], { from, to, place, port }: Pair, count: number): TraceRequest | undefined {
   const [sender, target] = [from, to].map(name => nodes.find(node => node.name === name && node.reachable));
   const [source, end] = [sender && endOf(sender, place), target && endOf(target, place)];
   return sender && source && end ? { from: source, to: end, ...(port !== undefined && { port }), size: fullSize(sender, place), count } : undefined;

@@ -1,4 +1,4 @@
-import { findBreaks, unansweredArps } from './breaks.ts';
+import { findBreaks, ownerOf, unansweredArps } from './breaks.ts';
 import { changesBetween } from './changes.ts';
 import { errorsOf } from './errors.ts';
 import { expectedHops } from './expected.ts';
@@ -26,7 +26,7 @@ export function assembleTrace(known: Known, recorded: Recorded, recordings: read
     breaks: findBreaks(recorded, journeys, sought),
     errors: errorsOf(recorded, journeys, known.nodes),
     ...(largest !== undefined && { largest }),
-    unanswered: namesOfUnanswered(arps, [...expectedThere, ...expectedBack]),
+    unanswered: namesOfUnanswered(arps, [...expectedThere, ...expectedBack], known.nodes),
   };
 }
 
@@ -59,7 +59,8 @@ function notesOf(sequences: readonly (readonly Sight[])[]): ReadonlyMap<string, 
   return notes;
 }
 
-function namesOfUnanswered(arps: readonly ArpSight[], hops: readonly Hop[]): readonly string[] {
-  const open = unansweredArps(arps).filter(({ node }) => hops.some(hop => hop.node === node));
+function namesOfUnanswered(arps: readonly ArpSight[], hops: readonly Hop[], nodes: Known['nodes']): readonly string[] {
+  const isOnWay = (name: string): boolean => hops.some(hop => hop.node === name);
+  const open = unansweredArps(arps).filter(({ node, target }) => isOnWay(node) && isOnWay(ownerOf(nodes, target) ?? node));
   return [...new Set(open.map(({ node, device, target }) => `${node} asks on ${device} who has ${target}; nobody answers`))];
 }

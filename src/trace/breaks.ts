@@ -67,10 +67,12 @@ function lostAfter(direction: Break['direction'], sights: readonly Sight[], expe
   const before = expected[at + 1];
   const after = last && hopOnly(last);
   const base = { direction, ...(after && { after }), ...(before && { before }) };
-  const asked = before && unheard(before, sought);
+  const asked = before && unheard(before, expected, sought);
   if (asked) return { ...base, ...asked };
   if (!last) return { ...base, nodes: [from.node ?? ''], says: `${placeName(from)} sends nothing that reaches ${before?.device ?? 'an interface'}` };
   if (expected.length > 0 && (at < 0 || keyOf(expected[at] ?? last) !== keyOf(last))) return { ...base, nodes: [last.node], says: astray(last, before) };
+  const silent = direction === 'there' && !before ? unheard(sought.expectedBack[0], sought.expectedBack, sought) : undefined;
+  if (silent) return { ...base, ...silent };
   if (!before) return { ...base, nodes: [last.node], says: atTheEnd(direction, last, to) };
   const astrayTo = before.node === last.node ? undefined : strangeMac(last, before, sought.nodes);
   if (astrayTo) return { ...base, nodes: [last.node], says: astrayTo };
@@ -78,13 +80,15 @@ function lostAfter(direction: Break['direction'], sights: readonly Sight[], expe
   return { ...base, nodes: [last.node], says: `${last.node} drops what ${last.device} forwards to ${before.device}${before.place === 'pod' ? ' of the pod' : ''}` };
 }
 
-/** The neighbour that a node asks for in vain, if the next hop is that node's wire. */
-function unheard({ node, device, direction }: Hop, { arps, nodes }: Sought): Pick<Place, 'nodes' | 'says'> | undefined {
-  if (direction !== 'out') return undefined;
-  const [question] = unansweredArps(arps).filter(arp => arp.node === node && arp.device === device);
+/** The next node, if a node asks for it in vain on the wire; as of any wire, either of the two may be the cause. */
+function unheard(at: Hop | undefined, expected: readonly Hop[], { arps, nodes }: Sought): Pick<Place, 'nodes' | 'says'> | undefined {
+  if (at?.direction !== 'out') return undefined;
+  const { node, device } = at;
+  const next = expected.slice(expected.indexOf(at)).find(hop => hop.node !== node)?.node;
+  const question = unansweredArps(arps).find(arp => arp.node === node && arp.device === device && (next === undefined || ownerOf(nodes, arp.target) === next));
   const owner = question && ownerOf(nodes, question.target);
   if (!question || owner === undefined) return undefined;
-  return { nodes: [owner], says: `${owner} does not answer on the wire when ${node} asks who has ${question.target}` };
+  return { nodes: [node, owner], says: `${owner} does not answer on the wire when ${node} asks who has ${question.target}` };
 }
 
 /** The questions of ARP that were sent and not answered. */

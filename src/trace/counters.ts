@@ -49,7 +49,7 @@ function countersOf(name: string, body: string): Counted {
   if (name.includes('tables')) return rulesOf(name, body);
   if (name === 'nft') return nftRulesOf(body);
   if (name === 'interface') return [...body.matchAll(/net\/([^/]+)\/statistics\/(\w+):(\d+)/g)].map(([, device, what, count]) => [`${device} ${what}`, Number(count)] as const);
-  if (name === 'queue') return [...body.matchAll(/^qdisc (\S+) \S+ dev (\S+)[^\n]*\n[^\n]*dropped (\d+)/gm)].map(([, kind, device, count]) => [`queue ${kind} of ${device}, dropped`, Number(count)] as const);
+  if (name.endsWith('queue')) return [...body.matchAll(/^qdisc (\S+) \S+ dev (\S+)[^\n]*\n[^\n]*dropped (\d+)/gm)].map(([, kind, device, count]) => [`${name} ${kind} of ${device}, dropped`, Number(count)] as const);
   if (name === 'xfrm') return [...body.matchAll(/^(Xfrm\w+)\s+(\d+)/gm)].map(([, what, count]) => [`IPsec ${what}`, Number(count)] as const);
   return name.endsWith('kernel') ? kernelCounters(name, body) : [];
 }

@@ -69,8 +69,9 @@ function toLoss(group: readonly Sighted[], evidenceOf: (node: string) => readonl
 function sentence(group: readonly Sighted[], first: Sighted | undefined): string {
   if (!first) return '';
   const [node] = first.at.nodes;
-  const isOwnWire = first.at.nodes.length === 1 && first.at.says.startsWith('the wire ');
-  const what = isOwnWire ? `the wire at ${node}'s ${first.at.after?.node === node ? first.at.after?.device : first.at.before?.device} loses packets` : first.at.says;
+  const isOwnWire = first.at.nodes.length === 1 && /^the wire | on the wire /.test(first.at.says);
+  const end = group.flatMap(({ at: { after, before } }) => [after, before]).find(hop => hop?.node === node);
+  const what = isOwnWire ? `the wire at ${node}'s ${end?.device ?? 'interface'} loses packets` : first.at.says;
   const ways = new Set(group.map(({ at: { after } }) => after && (isOwnWire ? after.node === node : `${after.node} ${after.device}`)));
   const passesBoth = first.at.before !== undefined && first.at.after !== undefined && ways.size > 1;
   return `${what}${passesBoth ? ', both ways' : ''}: ${kindsOf(group)}`;
@@ -79,9 +80,19 @@ function sentence(group: readonly Sighted[], first: Sighted | undefined): string
 // If only large packets are lost, the largest that crosses says it best.
 function kindsOf(group: readonly Sighted[]): string {
   const kinds = [...new Set(group.flatMap(({ at }) => at.kinds))];
+  const partial = shareOf(group);
+  if (partial !== undefined) return `${partial} (${kinds.join(', ')})`;
   const isWhole = group.every(({ trace, at }) => trace.kinds.every(kind => kind.answered < kind.sent && at.kinds.includes(kindName(kind))));
   if (isWhole) return 'every packet';
   const largest = group.flatMap(({ trace }) => trace.largest ?? [])[0];
   const onlyLarge = kinds.every(kind => group.some(({ trace }) => trace.kinds.some(one => one.size !== undefined && kindName(one) === kind)));
   return onlyLarge && largest !== undefined ? `packets of more than ${largest} bytes` : kinds.join(', ');
+}
+
+// Of kinds that cross at times, how many were lost.
+function shareOf(group: readonly Sighted[]): string | undefined {
+  const traces = [...new Set(group.map(({ trace }) => trace))];
+  const concerned = traces.flatMap(trace => trace.kinds.filter(kind => group.some(({ trace: own, at }) => own === trace && at.kinds.includes(kindName(kind)))));
+  if (!concerned.some(({ answered }) => answered > 0)) return undefined;
+  return `${weigh(group)} of ${concerned.reduce((sum, { sent }) => sum + sent, 0)} packets`;
 }

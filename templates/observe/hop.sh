@@ -24,6 +24,7 @@ show nft nft list ruleset
 show ebtables ebtables-nft-save -c
 show interface grep -H '' $(ls -d /sys/class/net/*/statistics/[rt]x_dropped /sys/class/net/*/statistics/[rt]x_errors)
 show queue tc -s qdisc show
+show "pod's queue" in_pod tc -s qdisc show
 show kernel cat /proc/net/netstat /proc/net/snmp
 show xfrm cat /proc/net/xfrm_stat
 show "pod's kernel" in_pod cat /proc/net/netstat /proc/net/snmp

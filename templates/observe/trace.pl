@@ -5,7 +5,8 @@
 #   send NUMBER PLACE icmp|udp|tcp ADDRESS PORT SIZE   a probe of the next `go`; SIZE is the whole IP packet's bytes, sent with
 #                                                      don't-fragment; 0: an ordinary one
 #   go MS      sends them, prints `answer NUMBER ok|none|refused WHY` for each within MS milliseconds, then `sent`
-#   stop       prints a line `seen …` for each sight of a probe, `arp …` for each of ARP, `missed COUNT`, `done`; and exits
+#   stop       prints a line `seen …` for each sight of a probe, `arp …` for each of ARP and for each neighbour that has not
+#              answered, `missed COUNT`, `done`; and exits
 # Needs nothing beyond Debian's perl-base, or CentOS 7's perl.
 use Errno qw(EINPROGRESS EAGAIN EINTR);
 use Fcntl qw(F_SETFL O_NONBLOCK);
@@ -286,11 +287,23 @@ sub obey {
     } elsif ($verb eq 'stop') {
         hear();
         for my $own (values %at) {
+            note_unresolved($own);
             my $statistics = getsockopt $own->{tap}, $SOL_PACKET, $PACKET_STATISTICS;
             $missed += (unpack 'LL', $statistics)[1] if defined $statistics;
         }
         print map({ "$_\n" } @records), "missed $missed\ndone\n";
         exit;
+    }
+}
+
+# The kernel asks for a neighbour once a second, so its last question may be older than this capture.
+sub note_unresolved {
+    my ($own) = @_;
+    enter($own->{place});
+    open my $table, '<', '/proc/net/arp' or return;
+    while (<$table>) {
+        my ($target, undef, $flags, undef, undef, $device) = split ' ';
+        push @records, "arp $own->{place} $device out 1 0.0.0.0 00:00:00:00:00:00 $target" if ($flags // '') eq '0x0';
     }
 }
 

@@ -30,6 +30,17 @@ describe('gatherLosses', () => {
     expect(lossOf(trace('node1', 'node2', wire('node1')))).toMatchObject([{ nodes: ['node1', 'node2'], evidence: ['node1: evidence of node1', 'node2: evidence of node2'] }]);
   });
 
+  it('counts a neighbour that is asked for in vain as a wire', () => {
+    const asked = (from: string, to: string) => ({ direction: 'there', before: hop(from, 'eth1', 'out'), nodes: [from, to], kinds: all, lost: 4, says: `${to} does not answer on the wire when ${from} asks who has 172.17.8.10` }) as const;
+    expect(lossOf(trace('node2', 'node1', asked('node2', 'node1')), trace('node3', 'node2', wire('node3')))).toMatchObject([{ nodes: ['node2'], says: "the wire at node2's eth1 loses packets: every packet" }]);
+    expect(lossOf(trace('node2', 'node1', asked('node2', 'node1')))).toMatchObject([{ nodes: ['node1', 'node2'], says: 'node1 does not answer on the wire when node2 asks who has 172.17.8.10: every packet' }]);
+  });
+
+  it('says how many packets were lost of the kinds that cross at times', () => {
+    const some = { kinds: [{ ...kinds[0]!, answered: 2 }, { ...kinds[1]!, answered: 1 }], largest: 1500 };
+    expect(lossOf(trace('node2', 'node1', { ...forwards, kinds: ['icmp 1500'], lost: 1 }, some))[0]?.says).toBe('node2 drops what docker0 forwards to eth1: 1 of 2 packets (icmp 1500)');
+  });
+
   it('says from which size on packets are lost', () => {
     const large = { kinds: [{ ...kinds[0]!, answered: 2 }, kinds[1]!], largest: 1299 };
     expect(lossOf(trace('node2', 'node1', { ...forwards, kinds: ['icmp 1500'], lost: 2 }, large))[0]?.says).toBe('node2 drops what docker0 forwards to eth1: packets of more than 1299 bytes');
@@ -52,6 +63,9 @@ table inet other {
 		ip saddr 172.33.0.0/16 counter packets ${rule} bytes 84 drop
 @@ queue
 qdisc pfifo 8001: dev eth1 root refcnt 2 limit 0p
+ Sent 0 bytes 0 pkt (dropped ${dropped}, overlimits 0 requeues 0)
+@@ pod's queue
+qdisc tbf 8002: dev eth0 root refcnt 2
  Sent 0 bytes 0 pkt (dropped ${dropped}, overlimits 0 requeues 0)
 @@ xfrm
 XfrmInError             	0
@@ -76,6 +90,7 @@ IpExt: ${errors} ${errors * 100}
       'iptables -t raw -A PREROUTING -i eth1 -j DROP: +6',
       'nft chain guard: ip saddr 172.33.0.0/16 drop: +6',
       'queue pfifo of eth1, dropped: +4',
+      "pod's queue tbf of eth0, dropped: +4",
       'IPsec XfrmOutNoStates: +1',
       'kernel: IpExt: InNoRoutes: +1',
       'policy rule: 90: from all fwmark 0x7 lookup 88',
