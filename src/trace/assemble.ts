@@ -60,7 +60,10 @@ function notesOf(sequences: readonly (readonly Sight[])[]): ReadonlyMap<string, 
 }
 
 function namesOfUnanswered(arps: readonly ArpSight[], hops: readonly Hop[], nodes: Known['nodes']): readonly string[] {
-  const isOnWay = (name: string): boolean => hops.some(hop => hop.node === name);
-  const open = unansweredArps(arps).filter(({ node, target }) => isOnWay(node) && isOnWay(ownerOf(nodes, target) ?? node));
+  const isOnWay = (name: string | undefined): boolean => hops.some(hop => hop.node === name);
+  const open = unansweredArps(arps).filter(({ node, target, isEarlier }) => {
+    const owner = ownerOf(nodes, target);
+    return isOnWay(node) && (isOnWay(owner) || (owner === undefined && !isEarlier));
+  });
   return [...new Set(open.map(({ node, device, target }) => `${node} asks on ${device} who has ${target}; nobody answers`))];
 }

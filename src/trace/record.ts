@@ -6,8 +6,8 @@ import { ask, whileRecording } from './recorder.ts';
 import type { Answers, Recorder } from './recorder.ts';
 import type { Recording } from './recording.ts';
 
-/** How long a probe may stay unanswered, in milliseconds, in a lab that answers as quickly as a sandbox. */
-const answerMs = 350;
+/** How long a probe may stay unanswered, in milliseconds, in a lab that answers as quickly as a sandbox; TCP sends again after 1000. */
+const answerMs = 800;
 
 /** A request with all that its sender saw of its probes. */
 export interface Recorded {

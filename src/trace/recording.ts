@@ -31,6 +31,8 @@ export interface Sight extends Hop {
 /** One ARP packet. */
 export interface ArpSight extends Hop {
   readonly asks: boolean;
+  /** Whether it asked before this capture: a neighbour that the kernel's table has without an answer. */
+  readonly isEarlier: boolean;
   readonly sender: string;
   readonly mac: string;
   readonly target: string;
@@ -88,5 +90,5 @@ function readError(text: string, about: string | undefined): NonNullable<Sight['
 
 function parseArp(node: string, [, place, device, direction, operation, sender = '', mac = '', target = '']: readonly string[]): readonly ArpSight[] {
   const hop = hopOf(node, place, device, direction);
-  return hop ? [{ ...hop, asks: operation === '1', sender, mac, target }] : [];
+  return hop ? [{ ...hop, asks: operation === '1' || operation === '0', isEarlier: operation === '0', sender, mac, target }] : [];
 }

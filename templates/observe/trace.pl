@@ -5,8 +5,8 @@
 #   send NUMBER PLACE icmp|udp|tcp ADDRESS PORT SIZE   a probe of the next `go`; SIZE is the whole IP packet's bytes, sent with
 #                                                      don't-fragment; 0: an ordinary one
 #   go MS      sends them, prints `answer NUMBER ok|none|refused WHY` for each within MS milliseconds, then `sent`
-#   stop       prints a line `seen …` for each sight of a probe, `arp …` for each of ARP and for each neighbour that has not
-#              answered, `missed COUNT`, `done`; and exits
+#   stop       prints a line `seen …` for each sight of a probe, `arp …` for each of ARP and, as operation 0, for each
+#              neighbour that has not answered, `missed COUNT`, `done`; and exits
 # Needs nothing beyond Debian's perl-base, or CentOS 7's perl.
 use Errno qw(EINPROGRESS EAGAIN EINTR);
 use Fcntl qw(F_SETFL O_NONBLOCK);
@@ -303,7 +303,7 @@ sub note_unresolved {
     open my $table, '<', '/proc/net/arp' or return;
     while (<$table>) {
         my ($target, undef, $flags, undef, undef, $device) = split ' ';
-        push @records, "arp $own->{place} $device out 1 0.0.0.0 00:00:00:00:00:00 $target" if ($flags // '') eq '0x0';
+        push @records, "arp $own->{place} $device out 0 0.0.0.0 00:00:00:00:00:00 $target" if ($flags // '') eq '0x0';
     }
 }
 

@@ -68,13 +68,14 @@ describe('assembleTrace', () => {
   });
 
   it('blames the wire where the next node is asked for in vain, also if only the answer needs it', () => {
-    const asking = (name: string, target: string, ...lines: readonly Line[]) => parseRecording(name, [...lines.map(line), `arp node eth1 out 1 0.0.0.0 00:00:00:00:00:00 ${target}`, 'missed 0']);
+    const asking = (name: string, target: string, ...lines: readonly Line[]) => parseRecording(name, [...lines.map(line), `arp node eth1 out 0 0.0.0.0 00:00:00:00:00:00 ${target}`, 'missed 0']);
     const traced = (...recordings: readonly ReturnType<typeof record>[]) => assembleTrace(known, recorded('none'), recordings);
     const lost = traced(asking('node1', two?.address ?? '', ...leaving.slice(0, 3)));
     expect(lost.breaks).toMatchObject([{ nodes: ['node1', 'node2'], says: `node2 does not answer on the wire when node1 asks who has ${two?.address}` }]);
     expect(lost.unanswered).toEqual([`node1 asks on eth1 who has ${two?.address}; nobody answers`]);
     const elsewhere = traced(asking('node1', seen.nodes[2]?.address ?? '', ...leaving.slice(0, 3)));
     expect({ says: elsewhere.breaks[0]?.says, unanswered: elsewhere.unanswered }).toEqual({ says: 'node1 drops what docker0 forwards to eth1', unanswered: [] });
+    expect(traced(asking('node1', '10.0.2.99', ...leaving.slice(0, 3))).unanswered).toEqual([]);
     const ends = { request: { ...recorded('').request, from: { node: 'node1', place: 'node', address: one?.address ?? '' }, to: { node: 'node2', place: 'node', address: two?.address ?? '' } } } as const;
     const unreturned = assembleTrace(known, { ...recorded('none'), ...ends }, [record('node1', { at: 'node eth1 out' }), asking('node2', one?.address ?? '', { at: 'node eth1 in' })]);
     expect(unreturned.breaks).toMatchObject([{ nodes: ['node2', 'node1'], says: `node1 does not answer on the wire when node2 asks who has ${one?.address}` }]);
