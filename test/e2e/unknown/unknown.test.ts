@@ -24,20 +24,20 @@ describe('a problem that no fault file describes', () => {
     if (isNear(disturbance, unexplained)) right.push(what);
     if (isAtHop(disturbance, traced)) atHop.push(what);
     else console.log(`${what}: ${JSON.stringify(traced, undefined, 2)}`);
-    expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
+    const undone = await home.k8sLab(['verify']);
+    expect(undone.exitCode, undone.stdout).toBe(0);
   });
 
-  it('is placed at its layer and nodes in nine of ten cases', () => {
+  it('is placed at its layer and nodes in nineteen of twenty cases', () => {
     const wrong = disturbances.map(({ what }) => what).filter(what => !right.includes(what));
     console.log(`${right.length} of ${disturbances.length} disturbances are placed correctly${wrong.map(what => `; not: ${what}`).join('')}`);
-    expect(right.length / disturbances.length).toBeGreaterThanOrEqual(0.9);
+    expect(right.length / disturbances.length).toBeGreaterThanOrEqual(0.95);
   });
 
   it('is traced to its hop, with what accounts for it there, in nineteen of twenty cases', () => {
-    const placed = disturbances.filter(({ hop }) => hop !== undefined);
-    const wrong = placed.map(({ what }) => what).filter(what => !atHop.includes(what));
-    console.log(`${placed.length - wrong.length} of ${placed.length} disturbances are traced to their hop${wrong.map(what => `; not: ${what}`).join('')}`);
-    expect(wrong.length / placed.length).toBeLessThanOrEqual(0.05);
+    const wrong = disturbances.map(({ what }) => what).filter(what => !atHop.includes(what));
+    console.log(`${atHop.length} of ${disturbances.length} disturbances are traced to their hop${wrong.map(what => `; not: ${what}`).join('')}`);
+    expect(wrong.length / disturbances.length).toBeLessThanOrEqual(0.05);
   });
 });
 
@@ -46,5 +46,5 @@ function isNear({ layer, nodes }: Disturbance, [first]: DiagnosisReport['unexpla
 }
 
 function isAtHop({ hop, evidence = '' }: Disturbance, [first]: NonNullable<DiagnosisReport['traced']>): boolean {
-  return first !== undefined && hop?.test(first.says) === true && (evidence === '' || first.evidence.some(line => line.includes(evidence)));
+  return first !== undefined && hop.test(first.says) && (evidence === '' || first.evidence.some(line => line.includes(evidence)));
 }
