@@ -3,7 +3,7 @@ import type { JSX } from 'preact';
 import type { View } from '../../view/types.ts';
 import { cellState, cellWords } from '../matrix-words.ts';
 import type { ShownKind } from '../matrix-words.ts';
-import { hasPath, pathId } from '../path-ids.ts';
+import { pathId, shownPaths } from '../path-ids.ts';
 import { Glyph } from './glyph.tsx';
 
 interface CellTableProps {
@@ -21,6 +21,7 @@ const moves: Readonly<Record<string, readonly [down: number, right: number]>> = 
 export function CellTable({ view, kind, onOpen }: CellTableProps): JSX.Element {
   const [[row, column], setAt] = useState<readonly [number, number]>([0, 0]);
   const { nodes } = view;
+  const paths = new Set(onOpen ? [] : shownPaths(view).map(({ from, to }) => pathId(from, to)));
   const move = (event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void => {
     const [down, right] = moves[event.key] ?? [];
     if (down === undefined || right === undefined) return;
@@ -49,7 +50,7 @@ export function CellTable({ view, kind, onOpen }: CellTableProps): JSX.Element {
             <tr key={name}>
               <th scope="row">{name}</th>
               {nodes.map((_, to) => (
-                <PairCell key={to} {...{ view, kind, onOpen, from, to }} isCurrent={from === row && to === column} onFocus={() => setAt([from, to])} />
+                <PairCell key={to} {...{ view, kind, onOpen, paths, from, to }} isCurrent={from === row && to === column} onFocus={() => setAt([from, to])} />
               ))}
             </tr>
           ))}
@@ -60,13 +61,15 @@ export function CellTable({ view, kind, onOpen }: CellTableProps): JSX.Element {
 }
 
 interface PairCellProps extends CellTableProps {
+  /** The ids of the ways that the page shows. */
+  readonly paths: ReadonlySet<string>;
   readonly from: number;
   readonly to: number;
   readonly isCurrent: boolean;
   readonly onFocus: () => void;
 }
 
-function PairCell({ view, kind, onOpen, from, to, isCurrent, onFocus }: PairCellProps): JSX.Element {
+function PairCell({ view, kind, onOpen, paths, from, to, isCurrent, onFocus }: PairCellProps): JSX.Element {
   const { nodes, matrix } = view;
   const size = nodes.length;
   const state = cellState(matrix, size, from, to, kind);
@@ -85,7 +88,7 @@ function PairCell({ view, kind, onOpen, from, to, isCurrent, onFocus }: PairCell
         <button type="button" {...common} onClick={() => onOpen(from, to)}>
           {inner}
         </button>
-      ) : hasPath(view, a, b) ? (
+      ) : paths.has(pathId(from, to)) ? (
         <a {...common} href={`#${pathId(from, to)}`}>
           {inner}
         </a>

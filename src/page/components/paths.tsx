@@ -1,26 +1,21 @@
 import type { JSX } from 'preact';
 import type { Hop, Leg, Walk } from '../../paths/types.ts';
 import type { View } from '../../view/types.ts';
-import { pathId, walkOf } from '../path-ids.ts';
+import { isLost, pathId, shownPaths } from '../path-ids.ts';
 import { kindWords } from '../words.ts';
 import { Folded } from './folded.tsx';
 import { Glyph, Mark } from './glyph.tsx';
 
-/** Ways of packets that are shown in a report; the others are alike. */
-const shownPaths = 12;
-
 /** The ways of the packets that the view has: the lost ones first and open. */
 export function Paths({ view }: { readonly view: View }): JSX.Element | null {
-  const all = pairsOf(view);
-  if (all.length === 0) return null;
-  const lost = all.filter(({ walk }) => isLost(walk)).slice(0, shownPaths);
-  const others = all.filter(({ walk }) => !isLost(walk)).slice(0, shownPaths);
+  const shown = shownPaths(view);
+  if (shown.length === 0) return null;
   return (
     <section class="panel" aria-labelledby="paths">
-      <h2 id="paths">{lost.length > 0 ? 'Where packets are lost' : 'How packets travel'}</h2>
+      <h2 id="paths">{shown.some(({ walk }) => isLost(walk)) ? 'Where packets are lost' : 'How packets travel'}</h2>
       <p class="quiet small">Each step as the node’s own tables have it, in the order in which its kernel takes them.</p>
       <div>
-        {[...lost, ...others].map(({ walk, from, to }, index) => (
+        {shown.map(({ walk, from, to }, index) => (
           <Folded key={`${from}-${to}`} open={index === 0 && isLost(walk)} title={<Title walk={walk} />}>
             <div id={pathId(from, to)}>
               <Path walk={walk} />
@@ -30,26 +25,6 @@ export function Paths({ view }: { readonly view: View }): JSX.Element | null {
       </div>
     </section>
   );
-}
-
-interface PairWalk {
-  readonly walk: Walk;
-  readonly from: number;
-  readonly to: number;
-}
-
-function pairsOf(view: View): readonly PairWalk[] {
-  const names = view.nodes.map(({ name }) => name);
-  const pairs = new Set(view.matrix.walks.map(({ from, to }) => `${from} ${to}`));
-  return [...pairs].flatMap(pair => {
-    const [from = '', to = ''] = pair.split(' ');
-    const walk = walkOf(view, from, to);
-    return walk ? [{ walk, from: names.indexOf(from), to: names.indexOf(to) }] : [];
-  });
-}
-
-function isLost({ probe, ends }: Walk): boolean {
-  return probe ? !probe.ok : ends === 'lost';
 }
 
 function Title({ walk }: { readonly walk: Walk }): JSX.Element {
