@@ -1,6 +1,6 @@
 import { nodeDevice, reachable } from '../../checks/shared/peers.ts';
-import { parseIpv4 } from '../../network/address.ts';
-import { contains, formatCidr, parseCidr } from '../../network/cidr.ts';
+import { ipv4ToNumber, parseIpv4 } from '../../network/address.ts';
+import { contains, firstNumber, formatCidr, lastNumber, parseCidr } from '../../network/cidr.ts';
 import type { NodeFacts, Observation, Route } from '../../observe/observation.ts';
 import { ofTraffic } from '../shared/consequences.ts';
 import type { Evidence, Fault } from '../fault.ts';
@@ -65,23 +65,34 @@ function isDirect({ lab }: Observation): boolean {
 }
 
 function judgeNode(node: NodeFacts, { nodes }: Observation): readonly Evidence[] {
+  const blocks = blocksOf(node);
   return nodes.flatMap(peer => {
-    const best = peer === node ? undefined : wayTo(node, peer.address);
+    const best = peer === node ? undefined : wayTo(blocks, peer.address);
     if (best?.via === undefined || best.destination === 'default') return [];
     const fact = `ip route get ${peer.address}`;
     return [{ node: node.name, peer: peer.name, fact, expected: `${peer.address} on the link`, actual: `via ${best.via}, from the route to ${best.destination}` }];
   });
 }
 
-// The most specific route of the main table.
-function wayTo({ routes }: NodeFacts, address: string): Route | undefined {
-  const target = parseIpv4(address);
-  const length = ({ destination }: Route): number => parseCidr(destination)?.prefixLength ?? 0;
-  const leading = routes.filter(({ table, destination }) => {
-    const block = parseCidr(destination === 'default' ? '0.0.0.0/0' : destination);
-    return table === 'main' && target !== undefined && block !== undefined && contains(block, target);
+interface Block {
+  readonly route: Route;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The routes of the main table, the most specific ones first; read once for all peers. */
+function blocksOf({ routes }: NodeFacts): readonly Block[] {
+  const blocks = routes.flatMap(route => {
+    const block = route.table === 'main' ? parseCidr(route.destination === 'default' ? '0.0.0.0/0' : route.destination) : undefined;
+    return block ? [{ route, first: firstNumber(block), last: lastNumber(block) }] : [];
   });
-  return leading.toSorted((a, b) => length(b) - length(a))[0];
+  return blocks.toSorted((a, b) => a.last - a.first - (b.last - b.first));
+}
+
+function wayTo(blocks: readonly Block[], address: string): Route | undefined {
+  const parsed = parseIpv4(address);
+  const target = parsed && ipv4ToNumber(parsed);
+  return target === undefined ? undefined : blocks.find(({ first, last }) => first <= target && target <= last)?.route;
 }
 
 /** Routes through a router to addresses in the node network. */
