@@ -43,6 +43,13 @@ const onlyIn = {
   'preact-render-to-string': ['src/page/**'],
 };
 
+// tsconfig.json has the types of a browser for src/page, so the compiler finds none of these elsewhere.
+const browserGlobals = [
+  ...['window', 'document', 'location', 'history', 'navigator', 'screen', 'localStorage', 'sessionStorage', 'indexedDB', 'self', 'top', 'parent', 'frames'],
+  ...['addEventListener', 'removeEventListener', 'dispatchEvent', 'matchMedia', 'getComputedStyle', 'requestAnimationFrame', 'cancelAnimationFrame', 'alert', 'confirm', 'prompt', 'open', 'close', 'print', 'scrollTo'],
+  ...['Node', 'Element', 'HTMLElement', 'SVGElement', 'DOMParser', 'XMLHttpRequest', 'MutationObserver', 'ResizeObserver', 'IntersectionObserver', 'Image', 'Worker', 'KeyboardEvent', 'MouseEvent'],
+];
+
 // One rule for both kinds, because a later block replaces the whole rule of an earlier one.
 function restrict(files, patterns, paths) {
   return { files, rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns, paths }] } };
@@ -88,6 +95,11 @@ export default tseslint.config(
       // An interface can require a promise of a result that one implementation has at once.
       '@typescript-eslint/require-await': 'off',
     },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/page/**'],
+    rules: { 'no-restricted-globals': ['error', ...browserGlobals.map(name => ({ name, message: 'Only src/page runs in a browser.' }))] },
   },
   ...directions,
   ...Object.values(onlyIn).flat().map(place => restrict([place], [], libraries(place))),
