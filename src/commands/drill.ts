@@ -10,7 +10,6 @@ import type { Machines, Provider } from '../providers/provider.ts';
 import { jsonOption, textOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
 import { underLock } from './shared/lock.ts';
-import { reportOption, writeReportIfAsked } from './shared/report-file.ts';
 
 /** Tests diagnose and repair: injects one fault after another, checks that each is found and fixed, and keeps the score. */
 export const drill: Command = {
@@ -26,7 +25,6 @@ export const drill: Command = {
     { flags: '--node <node>', description: 'node to inject the faults into' },
     { flags: '--train', description: 'inject an undisclosed fault for you to find' },
     { flags: '--junit <file>', description: 'also write the scores as JUnit XML' },
-    { ...reportOption, description: 'also write a report of the lab after the drills as one HTML file' },
     jsonOption,
   ],
   examples: [
@@ -87,8 +85,6 @@ async function holdDrills(context: Context, options: Options, { lab: { provider 
   if (file !== undefined) await writeFile(resolve(context.cwd, file), (await import('../reporters/junit.ts')).formatJUnit(lab, scores));
   if (options['json']) context.print(toJson({ schema: 1, lab, backend: machines.record.config.flannel.backend.type, totals: text.totalsOf(scores), scores: scores.map(score => ({ ...score, status: text.statusOf(score) })), leftOut }));
   else context.print(text.formatScores(scores, context.style));
-  // The drills may have created the lab again.
-  if (options['report'] !== undefined) await writeReportIfAsked(context, options, await observe(isCheap ? await findMachines({ name: lab, provider }) : machines, { signal }));
   return scores.every(text.isPassed) ? exitCodes.ok : exitCodes.findings;
 }
 
