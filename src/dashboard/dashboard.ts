@@ -8,7 +8,7 @@ import type { RunningServer } from './server.ts';
 import { openTraining } from './training.ts';
 import { Watch } from './watch.ts';
 
-export interface DashboardOptions extends Pick<Parts, 'files' | 'refusal' | 'report'> {
+export interface DashboardOptions extends Pick<Parts, 'files' | 'refusal' | 'report' | 'hiddenMs'> {
   /** The lab's name; it need not run. */
   readonly name: string;
   /** Finds the lab anew for every look, as it may be taken down and brought up again. */

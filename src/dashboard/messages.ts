@@ -28,6 +28,8 @@ export interface Hello {
   readonly happenings: readonly Happening[];
   readonly busy: string | null;
   readonly training: TrainingState;
+  /** Milliseconds after which a hidden page stops listening. */
+  readonly hiddenMs: number;
 }
 
 /** One line of the list of events. */

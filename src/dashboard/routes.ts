@@ -1,5 +1,8 @@
 import { hideSecrets } from '../bundle/hide.ts';
 import { bundleName } from '../bundle/pack.ts';
+import { readObservation } from '../bundle/read.ts';
+import { snapshotNames, snapshotPath } from '../bundle/snapshots.ts';
+import { changesBetween } from '../diff/changes.ts';
 import { activeFaults } from '../doctor/stage.ts';
 import { findMachines } from '../lab/lab.ts';
 import type { Lab } from '../lab/lab.ts';
@@ -28,6 +31,8 @@ export interface Parts {
   readonly training: Training;
   readonly open: () => Promise<Lab>;
   readonly refusal: () => string | undefined;
+  /** Milliseconds after which a hidden page stops listening, so that nothing is looked at for nobody. */
+  readonly hiddenMs?: number;
   /** The report of an observation, as `k8s-lab report` writes it. */
   readonly report: (seen: Observation) => Promise<string>;
   /** The three files of the page, by their paths; they hold no data. */
@@ -54,6 +59,14 @@ const routes: Readonly<Record<string, Route>> = {
   '/api/observation': ({ watch, training }) => {
     refuseWhileSearching(training);
     return { json: hideSecrets(lastOf(watch).seen) };
+  },
+  '/api/snapshots': async () => ({ json: await snapshotNames() }),
+  '/api/diff': async ({ watch, training }, { query }) => {
+    refuseWhileSearching(training);
+    const name = query.get('since') ?? '';
+    if (!(await snapshotNames()).includes(name)) throw new HttpError(404, 'no such snapshot');
+    const [{ seen }, before] = [lastOf(watch), await readObservation(snapshotPath(name))];
+    return { json: { name, takenAt: before.takenAt, changes: hideSecrets(changesBetween(before, seen)) } };
   },
   '/api/report.html': async ({ watch, training, report }) => {
     refuseWhileSearching(training);
@@ -100,10 +113,10 @@ function nodeFacts({ watch, training }: Parts, name: string): Answer {
   return { json: hideSecrets(found) };
 }
 
-function greetingOf({ name, hub, watch, training, refusal }: Parts): readonly Outgoing[] {
+function greetingOf({ name, hub, watch, training, refusal, hiddenMs = 10_000 }: Parts): readonly Outgoing[] {
   const reason = refusal();
   const hello: Hello = {
-    ...{ version, seq: hub.seq, lab: name, happenings: watch.happenings, busy: watch.busy, training: training.state },
+    ...{ version, seq: hub.seq, lab: name, happenings: watch.happenings, busy: watch.busy, training: training.state, hiddenMs },
     changes: { allowed: reason === undefined, reason: reason ?? '' },
   };
   const view = watch.view();

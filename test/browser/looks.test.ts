@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import type { Observation } from '../../src/observe/observation.ts';
+import { violations } from '../helpers/axe.ts';
 import { chromiumPath, textOfPdf, withBrowser } from '../helpers/browser.ts';
-import { editNode, failProbes, healthyObservation } from '../helpers/observation.ts';
+import { cutOff } from '../helpers/cut-off.ts';
 import { bundleOf, withReports } from '../helpers/reports.ts';
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 describe.skipIf(chromiumPath === undefined)('a report in Chromium', () => {
   const write = withReports();
@@ -140,23 +136,6 @@ describe.skipIf(chromiumPath === undefined)('a report in Chromium', () => {
     await close();
   });
 });
-
-/** A lab in which one node neither sends nor receives packets of pods, because its kernel does not forward. */
-function cutOff(nodes: number): Observation {
-  const seen = healthyObservation({ nodes });
-  const cut = editNode(seen, 'node17', node => ({ sysctls: { ...node.sysctls, 'net.ipv4.ip_forward': '0' } }));
-  return failProbes(cut, ({ from, to }) => from.place === 'pod' && to.place === 'pod' && (from.node === 'node17' || to.node === 'node17'));
-}
-
-async function violations(page: Page): Promise<readonly unknown[]> {
-  await page.evaluate(() => document.querySelectorAll('details').forEach(fold => (fold.open = true)));
-  await page.evaluate(axe);
-  return await page.evaluate(async () => {
-    const { axe: checker } = globalThis as unknown as { readonly axe: { run(): Promise<{ readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string; readonly failureSummary: string }[] }[] }> } };
-    const result = await checker.run();
-    return result.violations.map(({ id, nodes }) => ({ id, of: nodes.slice(0, 3).map(({ html, failureSummary }) => `${html.slice(0, 200)}: ${failureSummary}`) }));
-  });
-}
 
 async function focused(page: Page): Promise<string> {
   return await page.evaluate(() => document.activeElement?.textContent ?? '');

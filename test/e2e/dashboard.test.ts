@@ -68,6 +68,14 @@ describe('the server', () => {
     expect(await hears(/event: hello/, { 'Last-Event-ID': '999999' })).toContain('event: hello');
   });
 
+  it('compares with a snapshot, and with nothing else', async () => {
+    await hears(/event: view/);
+    expect(await home.k8sLab(['snapshot', 'before'])).toMatchObject({ exitCode: 0 });
+    expect(await json('/api/snapshots')).toEqual(['before']);
+    expect(await json('/api/diff?since=before')).toMatchObject({ name: 'before', changes: [] });
+    for (const name of ['', 'after', '../before', '%2Fetc%2Fpasswd']) expect(await ask(`/api/diff?since=${name}`)).toMatchObject({ status: 404 });
+  });
+
   it('survives pages that go away in the middle, and serves eight at once', async () => {
     const all = await Promise.all(Array.from({ length: 8 }, async () => await hears(/event: view/)));
     expect(all).toHaveLength(8);

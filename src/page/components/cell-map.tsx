@@ -31,7 +31,7 @@ export function CellMap({ view, kind, onOpen }: CellMapProps): JSX.Element {
           <span key={state} data-swatch={state} class={`cell ${state}`} />
         ))}
       </div>
-      <div class="scroll">
+      <div class="scroll" tabIndex={0} role="group" aria-label="All cells, drawn">
         <canvas
           ref={canvas}
           class="map"

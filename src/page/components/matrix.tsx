@@ -14,7 +14,7 @@ import { Glyph } from './glyph.tsx';
 export interface MatrixProps {
   readonly view: View;
   /** Opens the way of a packet; left out, a cell is a link to it within the page where the page has it. */
-  readonly onOpen?: ((from: number, to: number) => void) | undefined;
+  readonly onOpen?: ((from: number, to: number, kind: ShownKind) => void) | undefined;
 }
 
 /** Nodes up to this many have a cell for each pair; more are folded, and drawn on request. */
@@ -32,6 +32,7 @@ export function Matrix({ view, onOpen }: MatrixProps): JSX.Element {
   const [kind, setKind] = useState<ShownKind>('all');
   const [isFolded, setFolded] = useState(true);
   const { shape } = view.matrix;
+  const openPair = onOpen && ((from: number, to: number): void => onOpen(from, to, kind));
   const isWhole = view.nodes.length <= wholeUpTo;
   return (
     <section class="panel" aria-labelledby="matrix-title" id="matrix">
@@ -44,12 +45,12 @@ export function Matrix({ view, onOpen }: MatrixProps): JSX.Element {
           </button>
         ))}
         {!isWhole && (
-          <button type="button" aria-pressed={!isFolded} onClick={() => setFolded(!isFolded)}>
+          <button type="button" data-key="f" aria-pressed={!isFolded} onClick={() => setFolded(!isFolded)}>
             all {countOf(view.nodes.length ** 2 - view.nodes.length, 'cell')}
           </button>
         )}
       </div>
-      {isWhole ? <CellTable view={view} kind={kind} onOpen={onOpen} /> : isFolded ? <FoldedTable view={view} kind={kind} /> : <CellMap view={view} kind={kind} onOpen={onOpen} />}
+      {isWhole ? <CellTable view={view} kind={kind} onOpen={openPair} /> : isFolded ? <FoldedTable view={view} kind={kind} /> : <CellMap view={view} kind={kind} onOpen={openPair} />}
       <Legend view={view} />
       <Broken view={view} />
     </section>

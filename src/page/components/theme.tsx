@@ -15,7 +15,7 @@ export function Theme(): JSX.Element {
   return (
     <label class="scripted small">
       Colours{' '}
-      <select value={theme} onChange={({ currentTarget }) => choose(choices.find(choice => choice === currentTarget.value) ?? 'auto')}>
+      <select data-key="t" value={theme} onChange={({ currentTarget }) => choose(choices.find(choice => choice === currentTarget.value) ?? 'auto')}>
         {choices.map(choice => (
           <option key={choice} value={choice}>
             {choice}

@@ -6,6 +6,7 @@ import { Page } from '../report.tsx';
 import { aged } from './aged.ts';
 import type { Api } from './api.ts';
 import { GuessDialog, HelpDialog, InjectDialog, RepairDialog, TrainDialog } from './dialogs.tsx';
+import { CompareDialog } from './compare.tsx';
 import type { DialogName } from './dialogs.tsx';
 import { useKeys } from './keys.ts';
 import { Lab } from './lab.tsx';
@@ -15,6 +16,7 @@ import { Age, NoVerdict } from './standing.tsx';
 import { standingOf, unseen } from './state.ts';
 import type { LiveState } from './state.ts';
 import { useFurther } from './use-further.ts';
+import { useLetters } from './use-letters.ts';
 import { useLive } from './use-live.ts';
 import { useNow } from './use-now.ts';
 import { usePlace } from './use-place.ts';
@@ -25,7 +27,7 @@ export function App({ api }: { readonly api: Api }): JSX.Element {
   const { state, isPaused, setPaused } = useLive(api);
   const place = usePlace();
   const [dialog, setDialog] = useState<DialogName | undefined>();
-  const [lettersOff, setLettersOff] = useState(false);
+  const [lettersOff, setLettersOff] = useLetters();
   const now = useNow(state.view && state.view.nodes.length > 50 ? 10_000 : 2000);
   const standing = standingOf(state, Math.max(now, state.view?.takenAt === undefined ? 0 : Date.parse(state.view.takenAt)));
   const mayChange = state.hello?.changes.allowed === true && standing !== 'gone' && standing !== 'unseen';
@@ -36,6 +38,7 @@ export function App({ api }: { readonly api: Api }): JSX.Element {
       back: () => (location.hash = hashOf({ page: 'lab' })),
       inject: () => mayChange && setDialog('inject'),
       repair: () => mayChange && setDialog('repair'),
+      compare: () => setDialog('compare'),
       help: () => setDialog('help'),
     }),
     [api, isPaused, mayChange, setPaused],
@@ -65,7 +68,7 @@ export function App({ api }: { readonly api: Api }): JSX.Element {
             {place.page === 'node' ? (
               <NodePage view={view} name={place.node} />
             ) : place.page === 'path' ? (
-              <Way key={`${place.from} ${place.to}`} api={api} from={place.from} to={place.to} takenAt={view.takenAt ?? ''} />
+              <Way key={`${place.from} ${place.to}`} api={api} from={place.from} to={place.to} probe={place.probe} takenAt={view.takenAt ?? ''} />
             ) : (
               <Lab {...{ api, view, state, standing, isPaused, mayChange, setDialog }} onLook={keys.look} />
             )}
@@ -76,6 +79,7 @@ export function App({ api }: { readonly api: Api }): JSX.Element {
       {(dialog === 'repair' || dialog === 'further') && <RepairDialog key={dialog} api={api} onClose={close} isFurther={dialog === 'further'} onBegun={setOwnRepair} />}
       {dialog === 'train' && <TrainDialog api={api} onClose={close} />}
       {dialog === 'guess' && <GuessDialog api={api} onClose={close} training={state.training} />}
+      {dialog === 'compare' && <CompareDialog api={api} onClose={close} />}
       {dialog === 'help' && <HelpDialog onClose={close} lettersOff={lettersOff} onLetters={setLettersOff} />}
     </>
   );

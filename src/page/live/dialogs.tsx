@@ -6,7 +6,7 @@ import { keyWords } from './keys.ts';
 import { Modal } from './modal.tsx';
 import { messageOf, Plan } from './plan.tsx';
 
-export type DialogName = 'inject' | 'repair' | 'further' | 'train' | 'guess' | 'help';
+export type DialogName = 'inject' | 'repair' | 'further' | 'train' | 'guess' | 'compare' | 'help';
 
 export interface DialogProps {
   readonly api: Api;

@@ -4,12 +4,15 @@ import { useEffect } from 'preact/hooks';
 export const keyWords: readonly (readonly [keys: string, does: string])[] = [
   ['/', 'search the events'],
   ['g o, g m, g c, g e', 'go to the overlay, matrix, checks, events'],
-  ['arrows, Home, End', 'move in the matrix'],
-  ['Enter', 'open the way of a pair'],
+  ['arrows, Home, End', 'move in the matrix, and in the list of nodes below their cards'],
+  ['Enter', 'open the way of a pair, or a node'],
   ['Esc', 'back to the lab'],
   ['n, p', 'next, previous broken pair'],
   ['[, ]', 'previous, next root cause'],
   ['1 to 4', 'all probes, ICMP, full size, TCP'],
+  ['f', 'fold the matrix, or show all its cells (more than 20 nodes)'],
+  ['d', 'compare with a snapshot'],
+  ['t', 'colours: auto, light, dark'],
   ['r', 'look now'],
   ['Space', 'pause'],
   ['i, R', 'open the dialogs to inject and to repair'],
@@ -22,6 +25,7 @@ export interface KeyDoers {
   readonly back: () => void;
   readonly inject: () => void;
   readonly repair: () => void;
+  readonly compare: () => void;
   readonly help: () => void;
 }
 
@@ -46,12 +50,13 @@ export function useKeys(doers: KeyDoers, lettersOff: boolean): void {
 
 function act(key: string, doers: KeyDoers): boolean {
   const own: Readonly<Record<string, () => void>> = {
-    ...{ r: doers.look, ' ': doers.pause, Escape: doers.back, i: doers.inject, R: doers.repair, '?': doers.help },
+    ...{ r: doers.look, ' ': doers.pause, Escape: doers.back, i: doers.inject, R: doers.repair, d: doers.compare, '?': doers.help },
+    ...{ t: nextTheme, f: () => document.querySelector<HTMLElement>('#matrix [data-key="f"]')?.click() },
     ...{ '/': () => focus('#event-filter'), 'g o': () => focus('#overlay'), 'g m': () => focus('#matrix-title'), 'g c': () => focus('#checks'), 'g e': () => focus('#events') },
     ...{ n: () => step('.matrix .no-answer, .matrix .partly, .matrix .large-lost, .matrix .same-address', 1), p: () => step('.matrix .no-answer, .matrix .partly, .matrix .large-lost, .matrix .same-address', -1) },
     ...{ ']': () => step('.cause h2', 1), '[': () => step('.cause h2', -1) },
   };
-  if (/^[1-4]$/.test(key)) document.querySelectorAll<HTMLElement>('#matrix .choices button')[Number(key) - 1]?.click();
+  if (/^[1-4]$/.test(key)) document.querySelectorAll<HTMLElement>('#matrix .choices button, #way-probes a')[Number(key) - 1]?.click();
   else if (own[key]) own[key]();
   else return false;
   return true;
@@ -62,6 +67,13 @@ function focus(selector: string): void {
   if (found && found.tabIndex < 0) found.tabIndex = -1;
   found?.focus();
   found?.scrollIntoView({ block: 'nearest' });
+}
+
+function nextTheme(): void {
+  const select = document.querySelector<HTMLSelectElement>('[data-key="t"]');
+  if (!select) return;
+  select.selectedIndex = (select.selectedIndex + 1) % select.options.length;
+  select.dispatchEvent(new Event('change', { bubbles: true }));
 }
 
 /** Moves the focus to the next or previous of several elements. */

@@ -10,11 +10,13 @@ import { Overlay } from '../components/overlay.tsx';
 import { Services } from '../components/services.tsx';
 import { Unexplained } from '../components/unexplained.tsx';
 import { Verdict } from '../components/verdict.tsx';
+import type { ShownKind } from '../matrix-words.ts';
 import type { Api } from './api.ts';
 import type { DialogName } from './dialogs.tsx';
 import { Happenings } from './happenings.tsx';
 import { hashOf } from './place.ts';
 import { ReportButton } from './report-button.tsx';
+import { NodeList } from './node-list.tsx';
 import { NoVerdict } from './standing.tsx';
 import type { LiveState, Standing } from './state.ts';
 
@@ -59,7 +61,8 @@ export function Lab(props: LabProps): JSX.Element {
 
 function Pictures({ view }: { readonly view: View }): JSX.Element {
   const names = view.nodes.map(({ name }) => name);
-  const open = (from: number, to: number): void => void (location.hash = hashOf({ page: 'path', from: names[from] ?? '', to: names[to] ?? '' }));
+  const open = (from: number, to: number, kind: ShownKind): void =>
+    void (location.hash = hashOf({ page: 'path', from: names[from] ?? '', to: names[to] ?? '', probe: kind === 'all' ? undefined : kind }));
   return (
     <div class="pair">
       <section class="panel" aria-labelledby="overlay">
@@ -67,13 +70,7 @@ function Pictures({ view }: { readonly view: View }): JSX.Element {
           The overlay network
         </h2>
         <Overlay view={view} onOpen={at => void (location.hash = hashOf({ page: 'node', node: names[at] ?? '' }))} />
-        <ul class="choices small" aria-label="Nodes">
-          {names.map(name => (
-            <li key={name}>
-              <a href={hashOf({ page: 'node', node: name })}>{name}</a>
-            </li>
-          ))}
-        </ul>
+        <NodeList names={names} />
       </section>
       <Matrix view={view} onOpen={open} />
     </div>

@@ -4,9 +4,6 @@ import { initialState, receive } from './state.ts';
 import type { LiveState } from './state.ts';
 import { openStream } from './stream.ts';
 
-/** A tab that is hidden for this long stops listening, so that nothing is looked at for nobody. */
-const hiddenMs = 10_000;
-
 export interface Live {
   readonly state: LiveState;
   readonly isPaused: boolean;
@@ -26,6 +23,7 @@ export function useLive({ token }: Api): Live {
       }),
     [token],
   );
+  const hiddenMs = state.hello?.hiddenMs ?? 10_000;
   useEffect(() => {
     if (isPaused) {
       stream.close();
@@ -43,6 +41,6 @@ export function useLive({ token }: Api): Live {
       clearTimeout(timer);
       document.removeEventListener('visibilitychange', follow);
     };
-  }, [stream, isPaused]);
+  }, [stream, isPaused, hiddenMs]);
   return { state, isPaused, setPaused };
 }

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import { packetKinds } from '../../view/cells.ts';
-import type { Walk } from '../../paths/types.ts';
+import type { PacketKind, Walk } from '../../paths/types.ts';
 import { Path } from '../components/paths.tsx';
 import { kindWords } from '../words.ts';
 import type { Api } from './api.ts';
@@ -12,12 +12,13 @@ export interface WayProps {
   readonly api: Api;
   readonly from: string;
   readonly to: string;
+  readonly probe: PacketKind | undefined;
   /** When the lab was last seen: the way is read again for each look. */
   readonly takenAt: string;
 }
 
 /** The way of a packet from one node's pod to another's, for each kind of probe. */
-export function Way({ api, from, to, takenAt }: WayProps): JSX.Element {
+export function Way({ api, from, to, probe: shown, takenAt }: WayProps): JSX.Element {
   const [walks, setWalks] = useState<readonly Walk[]>([]);
   const [error, setError] = useState('');
   useEffect(() => {
@@ -34,14 +35,23 @@ export function Way({ api, from, to, takenAt }: WayProps): JSX.Element {
   return (
     <section class="panel" aria-labelledby="way">
       <p>
-        <a href={hashOf({ page: 'lab' })}>← the lab</a> · <a href={hashOf({ page: 'path', from: to, to: from })}>the other way</a>
+        <a href={hashOf({ page: 'lab' })}>← the lab</a> · <a href={hashOf({ page: 'path', from: to, to: from, probe: shown })}>the other way</a>
       </p>
-      <h2 id="way" tabIndex={-1}>
+      <h1 id="way" tabIndex={-1}>
         From {from}’s pod to {to}’s pod
-      </h2>
+      </h1>
+      <ul class="choices small" id="way-probes" aria-label="Probes">
+        {[undefined, ...packetKinds].map(probe => (
+          <li key={probe ?? 'all'}>
+            <a href={hashOf({ page: 'path', from, to, probe })} aria-current={probe === shown ? 'true' : undefined}>
+              {probe === undefined ? 'all' : kindWords[probe]}
+            </a>
+          </li>
+        ))}
+      </ul>
       {error !== '' && <p role="alert">{error}</p>}
       {walks.map(walk => (
-        <details key={walk.kind} open={walk.probe?.ok === false || walk.kind === 'icmp'}>
+        <details key={walk.kind} open={shown === undefined ? walk.probe?.ok === false || walk.kind === 'icmp' : walk.kind === shown}>
           <summary>
             <strong>{kindWords[walk.kind]}</strong>: {walk.probe === undefined ? 'not sent' : walk.probe.ok ? 'answered' : (walk.probe.error ?? 'no answer')}
             {walk.dies && `; ${walk.dies.summary}`}
