@@ -64,7 +64,7 @@ export function Lanes({ lanes: { lanes }, top, width }: { readonly lanes: LanesV
             {drawings[state]}
           </g>
           <text class="ov-pair" x="26" y="14">
-            {short(`${pairs}: ${stateWords[state]}`, width - 30, 7)}
+            {short(`${pairs}: ${stateWords[state]}`, width - 30, 7.6)}
           </text>
           <text class="ov-quiet" x="26" y="30">
             {text === stateWords[state] ? '' : short(text, width - 30, 6.1)}
