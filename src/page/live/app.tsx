@@ -75,6 +75,25 @@ export function App({ api }: { readonly api: Api }): JSX.Element {
           </Page>
         </div>
       )}
+      <Dialogs {...{ dialog, api, state, close, setOwnRepair, lettersOff, setLettersOff }} />
+    </>
+  );
+}
+
+interface DialogsProps {
+  readonly dialog: DialogName | undefined;
+  readonly api: Api;
+  readonly state: LiveState;
+  readonly close: () => void;
+  readonly setOwnRepair: (id: number) => void;
+  readonly lettersOff: boolean;
+  readonly setLettersOff: (off: boolean) => void;
+}
+
+/** The dialog that is open, if one is. */
+function Dialogs({ dialog, api, state, close, setOwnRepair, lettersOff, setLettersOff }: DialogsProps): JSX.Element {
+  return (
+    <>
       {dialog === 'inject' && <InjectDialog api={api} onClose={close} />}
       {(dialog === 'repair' || dialog === 'further') && <RepairDialog key={dialog} api={api} onClose={close} isFurther={dialog === 'further'} onBegun={setOwnRepair} />}
       {dialog === 'train' && <TrainDialog api={api} onClose={close} />}
