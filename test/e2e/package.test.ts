@@ -30,7 +30,7 @@ it('brings a lab up with npx in an empty folder', async () => {
   const npx = (...args: readonly string[]) => home.program(['npx', '--offline', 'k8s-lab', ...args], { cwd: folder }).ended;
   const { exitCode, stdout, stderr } = await npx('up', '--nodes', '2');
   expect({ exitCode, stderr: exitCode === 0 ? '' : stderr }).toEqual({ exitCode: 0, stderr: '' });
-  expect(stdout).toContain('ready: lab k8s-lab, 20/20 checks passed');
+  expect(stdout).toMatch(/ready: lab k8s-lab, (\d+)\/\1 checks passed/);
   expect(await npx('verify')).toMatchObject({ exitCode: 0 });
   expect(await npx('down')).toMatchObject({ exitCode: 0, stdout: 'lab k8s-lab removed\n' });
 });
