@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readFileSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { projectFolder } from '../helpers/cli.ts';
@@ -51,6 +51,15 @@ it('library.mjs brings a lab up, breaks it, detects that and takes it down', asy
   await expectNoTrace(home, before);
 });
 
+it('github-action.yml has steps that bring a lab up, verify it, and leave its reports and no lab', async () => {
+  const workflow = readFileSync(join(projectFolder, 'examples/github-action.yml'), 'utf8');
+  const steps = [...workflow.matchAll(/run: npx k8s-lab (.+)$/gm)].map(([, words = '']) => words.split(' '));
+  expect(steps.map(([command]) => command)).toEqual(['setup', 'up', 'verify', 'down']);
+  for (const step of steps) expect(await home.k8sLab(step), step.join(' ')).toMatchObject({ exitCode: 0 });
+  expect(readdirSync(home.cwd)).toEqual(expect.arrayContaining(['lab.html', 'lab.xml', 'up.html']));
+  await expectNoTrace(home, before);
+});
+
 it('every other example has a test', () => {
-  expect(examples.filter(name => !name.endsWith('.yaml'))).toEqual(['library.mjs']);
+  expect(examples.filter(name => !name.endsWith('.yaml'))).toEqual(['github-action.yml', 'library.mjs']);
 });
