@@ -4,6 +4,7 @@ import { countOf } from '../../text/count.ts';
 import type { NodeView, RouteView, View } from '../../view/types.ts';
 import { Folded } from './folded.tsx';
 import { Mark } from './glyph.tsx';
+import { ListTable } from './list-table.tsx';
 
 /** Good nodes beyond this many are folded. */
 const shownNodes = 12;
@@ -28,33 +29,22 @@ export function Leases({ view: { nodes } }: { readonly view: View }): JSX.Elemen
 
 function LeaseTable({ nodes }: { readonly nodes: readonly NodeView[] }): JSX.Element {
   return (
-    <div class="scroll">
-      <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">Node</th>
-            <th scope="col">Address</th>
-            <th scope="col">Leased subnet</th>
-            <th scope="col">Expires in</th>
-            <th scope="col">docker0</th>
+    <ListTable heads={['Node', 'Address', 'Leased subnet', 'Expires in', 'docker0']}>
+      <tbody>
+        {nodes.map(({ name, address, device, lease, bridge, state, unreachableBecause }) => (
+          <tr key={name} class={state === 'bad' || state === 'unreachable' ? 'wrong' : ''}>
+            <th scope="row">{name}</th>
+            <td>
+              <code>{address}</code> {device}
+              {unreachableBecause !== undefined && <p class="small">{unreachableBecause}</p>}
+            </td>
+            <td>{lease ? <code>{lease.subnet}</code> : state === 'planned' ? '' : <Mark shape="bad">none</Mark>}</td>
+            <td>{lease && expiryOf(lease)}</td>
+            <td>{bridge === undefined ? '' : <code>{bridge}</code>}</td>
           </tr>
-        </thead>
-        <tbody>
-          {nodes.map(({ name, address, device, lease, bridge, state, unreachableBecause }) => (
-            <tr key={name} class={state === 'bad' || state === 'unreachable' ? 'wrong' : ''}>
-              <th scope="row">{name}</th>
-              <td>
-                <code>{address}</code> {device}
-                {unreachableBecause !== undefined && <p class="small">{unreachableBecause}</p>}
-              </td>
-              <td>{lease ? <code>{lease.subnet}</code> : state === 'planned' ? '' : <Mark shape="bad">none</Mark>}</td>
-              <td>{lease && expiryOf(lease)}</td>
-              <td>{bridge === undefined ? '' : <code>{bridge}</code>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </ListTable>
   );
 }
 
@@ -93,29 +83,20 @@ export function Routes({ view: { nodes } }: { readonly view: View }): JSX.Elemen
 
 function RouteTable({ routes }: { readonly routes: readonly (RouteView & { readonly node: string })[] }): JSX.Element {
   return (
-    <div class="scroll">
-      <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">Node → peer</th>
-            <th scope="col">Expected</th>
-            <th scope="col">Seen</th>
+    <ListTable heads={['Node → peer', 'Expected', 'Seen']}>
+      <tbody>
+        {routes.map(({ node, peer, destination, wanted, actual, good }) => (
+          <tr key={`${node} ${peer} ${destination}`} class={good ? '' : 'wrong'}>
+            <th scope="row">
+              {node} → {peer}
+            </th>
+            <td>
+              <code>{wanted}</code>
+            </td>
+            <td>{good ? <Mark shape="good">the same</Mark> : <code>{actual}</code>}</td>
           </tr>
-        </thead>
-        <tbody>
-          {routes.map(({ node, peer, destination, wanted, actual, good }) => (
-            <tr key={`${node} ${peer} ${destination}`} class={good ? '' : 'wrong'}>
-              <th scope="row">
-                {node} → {peer}
-              </th>
-              <td>
-                <code>{wanted}</code>
-              </td>
-              <td>{good ? <Mark shape="good">the same</Mark> : <code>{actual}</code>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </ListTable>
   );
 }

@@ -3,6 +3,7 @@ import type { Change } from '../../diff/change.ts';
 import { layerWords } from '../layer-words.ts';
 import { formatMoment } from '../words.ts';
 import { Folded } from './folded.tsx';
+import { ListTable } from './list-table.tsx';
 
 /** What changed since an earlier look at the lab. */
 export interface Since {
@@ -33,25 +34,16 @@ export function Changes({ since: { name, takenAt, changes } }: { readonly since:
 
 function ChangeTable({ changes }: { readonly changes: readonly Change[] }): JSX.Element {
   return (
-    <div class="scroll">
-      <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">Layer</th>
-            <th scope="col">Node</th>
-            <th scope="col">Change</th>
+    <ListTable heads={['Layer', 'Node', 'Change']}>
+      <tbody>
+        {changes.map(({ layer, node, text }, index) => (
+          <tr key={index}>
+            <td>{layerWords[layer].name}</td>
+            <th scope="row">{node ?? 'lab'}</th>
+            <td>{text}</td>
           </tr>
-        </thead>
-        <tbody>
-          {changes.map(({ layer, node, text }, index) => (
-            <tr key={index}>
-              <td>{layerWords[layer].name}</td>
-              <th scope="row">{node ?? 'lab'}</th>
-              <td>{text}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </ListTable>
   );
 }

@@ -5,6 +5,7 @@ import type { CheckView, View } from '../../view/types.ts';
 import { layerWords } from '../layer-words.ts';
 import { Folded } from './folded.tsx';
 import { Mark } from './glyph.tsx';
+import { ListTable } from './list-table.tsx';
 
 const shapes = { passed: 'good', failed: 'bad', skipped: 'unknown', broken: 'bad' } as const;
 
@@ -17,24 +18,15 @@ export function Checks({ view: { checks, verdict } }: { readonly view: View }): 
       <p class="quiet small">
         {verdict.checks.good} of {verdict.checks.all} passed
       </p>
-      <div class="scroll">
-        <table class="list">
-          <thead>
-            <tr>
-              <th scope="col">Layer</th>
-              <th scope="col">Result</th>
-              <th scope="col">Check</th>
-            </tr>
-          </thead>
-          {layers.map(([layer, of]) => (
-            <tbody key={layer}>
-              {of.map((check, index) => (
-                <Row key={check.id} check={check} {...(index === 0 && { layer: layerWords[layer].name, rows: of.length })} />
-              ))}
-            </tbody>
-          ))}
-        </table>
-      </div>
+      <ListTable heads={['Layer', 'Result', 'Check']}>
+        {layers.map(([layer, of]) => (
+          <tbody key={layer}>
+            {of.map((check, index) => (
+              <Row key={check.id} check={check} {...(index === 0 && { layer: layerWords[layer].name, rows: of.length })} />
+            ))}
+          </tbody>
+        ))}
+      </ListTable>
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { countOf } from '../../text/count.ts';
 import type { NodeView, ServiceView, View } from '../../view/types.ts';
 import { Folded } from './folded.tsx';
 import { Mark } from './glyph.tsx';
+import { ListTable } from './list-table.tsx';
 
 interface Placed {
   readonly node: NodeView;
@@ -67,30 +68,18 @@ export function Log({ name, lines }: { readonly name: string; readonly lines: re
 function ServiceTable({ nodes }: { readonly nodes: readonly NodeView[] }): JSX.Element {
   const names = [...new Set(nodes.flatMap(({ services }) => services.map(({ name }) => name)))];
   return (
-    <div class="scroll">
-      <table class="list">
-        <thead>
-          <tr>
-            <th scope="col">Node</th>
-            {names.map(name => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
+    <ListTable heads={['Node', ...names]}>
+      <tbody>
+        {nodes.map(node => (
+          <tr key={node.name}>
+            <th scope="row">{node.name}</th>
+            {names.map(name => {
+              const service = node.services.find(one => one.name === name);
+              return <td key={name}>{service && <Mark shape={service.good ? 'good' : 'bad'}>{service.state}</Mark>}</td>;
+            })}
           </tr>
-        </thead>
-        <tbody>
-          {nodes.map(node => (
-            <tr key={node.name}>
-              <th scope="row">{node.name}</th>
-              {names.map(name => {
-                const service = node.services.find(one => one.name === name);
-                return <td key={name}>{service && <Mark shape={service.good ? 'good' : 'bad'}>{service.state}</Mark>}</td>;
-              })}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+        ))}
+      </tbody>
+    </ListTable>
   );
 }
