@@ -6,7 +6,7 @@ export const defaults = {
   name: 'k8s-lab',
   provider: 'sandbox',
   nodeNetwork: network('172.17.8.0', 24),
-  etcd: { clientPort: 2379, prefix: '/kube-centos/network' },
+  etcd: { clientPort: 2379, prefix: '/kube-centos/network', members: 1, tls: false, auth: false },
   flannel: { network: network('172.33.0.0', 16), subnetLen: 24, backend: 'host-gw' },
   vxlan: { vni: 1, port: 8472, directRouting: false },
   udp: { port: 8285 },

@@ -33,6 +33,8 @@ export const configFlags = {
     kind: 'number',
   },
   prefix: { flag: '--prefix', value: '<key>', description: "etcd key prefix of flannel's data", path: 'etcd.prefix' },
+  etcdMembers: { flag: '--etcd-members', value: '<count>', description: 'number of etcd members, on the first nodes', path: 'etcd.members', kind: 'number' },
+  etcdTls: { flag: '--etcd-tls', description: 'encrypt etcd with certificates of the lab', path: 'etcd.tls' },
   etcdBinary: { flag: '--etcd-binary', value: '<path>', description: 'path of your own etcd', path: 'etcd.binary' },
   network: { flag: '--network', value: '<cidr>', description: 'pod network', path: 'flannel.network' },
   subnetLen: {

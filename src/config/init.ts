@@ -19,7 +19,7 @@ provider: ${defaults.provider}
 #   - name: node1
 #     address: 172.17.8.101
 #     roles: [etcd, worker]
-# Exactly one node has the role etcd: the first one by default.
+# The first node has the role etcd by default; an etcd of three or five members survives the loss of one or two.
 nodes: 3
 
 # Network between the nodes. Default: ${formatCidr(defaults.nodeNetwork)}, or larger if the nodes need more addresses.
@@ -31,6 +31,12 @@ etcd:
   clientPort: ${etcd.clientPort}
   # Key prefix of flannel's data.
   prefix: ${etcd.prefix}
+  # Number of members, on the first nodes: 1, 3, 5 or 7. Default: 1, or the nodes with the role etcd.
+  # members: 3
+  # Whether members and clients speak TLS with certificates of the lab's own authority.
+  tls: ${etcd.tls}
+  # With tls, whether etcd asks for a user, so that flanneld may touch its own keys only.
+  auth: ${etcd.auth}
   # Path of your own etcd, relative to this file.
   # binary: ./etcd
 

@@ -7,9 +7,9 @@ import type { KubernetesConfig, LabConfig, NodeConfig } from './lab-config.ts';
 /** The port of kube-apiserver on a control-plane node. */
 export const apiserverPort = 6443;
 
-/** The nodes that run the control plane: those with etcd. */
+/** The nodes that run the control plane: the first with etcd, however many members that has. */
 export function controlPlaneNodes(lab: LabConfig): readonly [NodeConfig, ...NodeConfig[]] {
-  return etcdNodes(lab);
+  return [etcdNodes(lab)[0]];
 }
 
 /** The URL of the API on the first control-plane node, which needs no Service to be reached. */

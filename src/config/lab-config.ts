@@ -34,6 +34,10 @@ export interface EtcdConfig {
   readonly clientPort: number;
   /** Absolute key without a trailing slash, such as /kube-centos/network. */
   readonly prefix: string;
+  /** Whether members and clients speak TLS, and show each other certificates of the lab's authority. */
+  readonly tls?: boolean;
+  /** Whether etcd asks for a user, who may touch only the keys that they need. */
+  readonly auth?: boolean;
   /** Path of the user's own etcd; etcdctl is expected in the same folder. */
   readonly binary?: string;
 }
@@ -132,7 +136,7 @@ export function etcdNodes(lab: LabConfig): readonly [NodeConfig, ...NodeConfig[]
 
 /** The client URL of one member of etcd on the node network. */
 export function etcdEndpointOf({ etcd }: LabConfig, { address }: { readonly address: string }): string {
-  return `http://${address}:${etcd.clientPort}`;
+  return `${etcd.tls ? 'https' : 'http'}://${address}:${etcd.clientPort}`;
 }
 
 /** The client URLs of all members of etcd, in the order of `etcdNodes`. */

@@ -3,13 +3,17 @@ import { hostAddresses } from '../network/host-addresses.ts';
 import { alignCidr } from '../network/cidr.ts';
 import type { Ipv4 } from '../network/address.ts';
 import type { Cidr } from '../network/cidr.ts';
+import { defaults } from './defaults.ts';
 import { defined } from './defined.ts';
 import { rolesByDefault } from './roles.ts';
 import type { NodeConfig, NodeSsh } from './lab-config.ts';
 import type { DraftNode } from './lab-draft.ts';
 
-/** The drafted nodes with names, addresses and roles filled in; in a full network, with the network's own address. */
-export function planNodes(drafts: readonly DraftNode[], network: Cidr): readonly NodeConfig[] {
+/**
+ * The drafted nodes with names, addresses and roles filled in; in a full network, with the network's own address.
+ * Roles for the first node go to as many of the first ones as there are to be members.
+ */
+export function planNodes(drafts: readonly DraftNode[], network: Cidr, members: number = defaults.etcd.members): readonly NodeConfig[] {
   const free = freeAddresses(network, drafts);
   const given = new Set(drafts.flatMap(({ roles }) => roles ?? []));
   const everyNode = rolesByDefault('every');
@@ -17,7 +21,7 @@ export function planNodes(drafts: readonly DraftNode[], network: Cidr): readonly
   return drafts.map(({ name, address, roles, memory, cpus, ssh }, index) => ({
     name: name ?? `node${index + 1}`,
     address: (address as Ipv4 | undefined) ?? free.next().value ?? alignCidr(network).address,
-    roles: roles ?? (index === 0 ? firstNode : everyNode),
+    roles: roles ?? (index < members ? firstNode : everyNode),
     ...defined({ memory, cpus, ssh: ssh && (defined(ssh) as NodeSsh) }),
   }));
 }

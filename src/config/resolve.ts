@@ -15,7 +15,7 @@ import type { LabDraft } from './lab-draft.ts';
 export function resolveLab(draft: LabDraft): LabConfig {
   const drafts = draftNodes(draft);
   const nodeNetwork = networkOf(draft.nodeNetwork) ?? growToHold(defaults.nodeNetwork, drafts.length);
-  const nodes = planNodes(drafts, nodeNetwork);
+  const nodes = planNodes(drafts, nodeNetwork, draft.etcd?.members);
   const kubernetes = draftKubernetes(draft);
   return {
     name: draft.name ?? defaults.name,
@@ -34,11 +34,13 @@ function resolveVagrant({ options, ...draft }: NonNullable<LabDraft['vagrant']> 
   return { ...defaults.vagrant, ...defined(draft), ...(options && { options: defined(options) }) };
 }
 
-function resolveEtcd({ api, clientPort, prefix, binary }: NonNullable<LabDraft['etcd']> = {}): EtcdConfig {
+function resolveEtcd({ api, clientPort, prefix, tls, auth, binary }: NonNullable<LabDraft['etcd']> = {}): EtcdConfig {
   return {
     ...(api && { api }),
     clientPort: clientPort ?? defaults.etcd.clientPort,
     prefix: prefix ?? defaults.etcd.prefix,
+    ...(tls && { tls }),
+    ...(auth && { auth }),
     ...(binary && { binary }),
   };
 }

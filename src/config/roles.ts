@@ -3,11 +3,13 @@ interface RoleFacts {
   readonly least: number;
   readonly most: number;
   readonly byDefault: 'first' | 'every' | 'none';
+  /** Whether their number must be odd. */
+  readonly odd?: boolean;
 }
 
 /** Every role of a node. What a role means is up to the services that run on its nodes. */
 export const roles = {
-  etcd: { least: 1, most: 1, byDefault: 'first' },
+  etcd: { least: 1, most: 7, byDefault: 'first', odd: true },
   worker: { least: 1, most: Infinity, byDefault: 'every' },
 } as const satisfies Readonly<Record<string, RoleFacts>>;
 

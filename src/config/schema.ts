@@ -4,7 +4,7 @@ import { parseCidr } from '../network/cidr.ts';
 import { longestSubnetLen, shortestSubnetLen } from '../network/subnets.ts';
 import { backendSchema } from './backend-schema.ts';
 import { isEtcdPrefix } from './etcd-prefix.ts';
-import { choice, integer, section, text } from './fields.ts';
+import { choice, flag, integer, section, text } from './fields.ts';
 import { kubernetesSchema } from './kubernetes-schema.ts';
 import { cpus, memory, nodeSsh, ssh, vagrant } from './machine-schema.ts';
 import { hostNameMessage, isHostName, isLabName, labelPattern, labNameMessage } from './names.ts';
@@ -55,6 +55,9 @@ const etcd = section({
     .meta({ pattern: '^(?:/[A-Za-z0-9._-]+)+$' })
     .optional()
     .describe("Key prefix of flannel's data. Default: /kube-centos/network."),
+  members: integer(1, 7).optional().describe('Number of members: the first nodes get the role etcd. Odd. Default: 1, unless nodes have the role.'),
+  tls: flag().optional().describe("Whether members and clients speak TLS with certificates of the lab's own authority. Default: false."),
+  auth: flag().optional().describe('With tls, whether etcd asks for a user, so that flanneld may touch its own keys only. Default: false.'),
   binary: program.optional().describe('Path of your own etcd, relative to this file. Default: etcd in PATH or in the cache.'),
 });
 

@@ -7,7 +7,8 @@ import { networksApart, serviceNetworkApart } from './networks-apart.ts';
 import { networks } from './networks.ts';
 import { nodeAddresses, nodeAddressesInNetwork } from './node-addresses.ts';
 import { nodeNames } from './node-names.ts';
-import { nodeRoles } from './node-roles.ts';
+import { etcdAuth } from './etcd-auth.ts';
+import { etcdMembers, nodeRoles } from './node-roles.ts';
 import { nodeRoom } from './node-room.ts';
 import { subnetLength, subnetLengthAlone } from './subnet-length.ts';
 import { subnetRange } from './subnet-range.ts';
@@ -26,6 +27,8 @@ const rules: readonly Rule[] = [
   nodeAddresses,
   nodeAddressesInNetwork,
   nodeRoles,
+  etcdMembers,
+  etcdAuth,
   subnetLength,
   subnetLengthAlone,
   subnetRange,

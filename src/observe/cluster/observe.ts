@@ -1,4 +1,4 @@
-import { etcdNodes } from '../../config/lab-config.ts';
+import { controlPlaneNodes } from '../../config/kubernetes-addresses.ts';
 import type { Machines, Node } from '../../providers/provider.ts';
 import type { Session } from '../../system/exec.ts';
 import { openPerl } from '../perl-session.ts';
@@ -14,7 +14,7 @@ const proberTimeoutMs = 30_000;
 export async function observeCluster({ record: { config }, nodes, patience = 1 }: Machines, probes: boolean): Promise<ClusterFacts> {
   const sessions = probes ? nodes.map(node => ({ node, session: startProber(node, patience) })) : [];
   try {
-    const facts = await askApi(nodes.find(({ name }) => name === etcdNodes(config)[0].name), apiTimeoutMs * patience);
+    const facts = await askApi(nodes.find(({ name }) => name === controlPlaneNodes(config)[0].name), apiTimeoutMs * patience);
     const sent = await Promise.all(sessions.map(({ node, session }) => probeFrom(session, planClusterProbes(node.name, facts, config))));
     return { ...facts, probes: sent.flat() };
   } finally {

@@ -5,7 +5,7 @@ import { onControlPlane, programFiles, sandboxPlace, settingsFolder } from './pa
 export const apiserver = {
   name: 'kube-apiserver',
   summary: 'serves the API of Kubernetes',
-  where: 'nodes with the role etcd, in a lab with Kubernetes',
+  where: 'the first node with the role etcd, in a lab with Kubernetes',
   runsOn: onControlPlane,
   startedBy: 'control-plane',
   after: ['etcd'],

@@ -5,7 +5,7 @@ import { onControlPlane, programFiles, sandboxPlace } from './parts.ts';
 export const scheduler = {
   name: 'kube-scheduler',
   summary: 'chooses a node for each pod',
-  where: 'nodes with the role etcd, in a lab with Kubernetes',
+  where: 'the first node with the role etcd, in a lab with Kubernetes',
   runsOn: onControlPlane,
   startedBy: 'control-plane',
   after: ['kube-apiserver'],

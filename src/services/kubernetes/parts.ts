@@ -1,3 +1,4 @@
+import { controlPlaneNodes } from '../../config/kubernetes-addresses.ts';
 import type { KubernetesConfig, LabConfig, NodeConfig } from '../../config/lab-config.ts';
 import { sandboxPrograms, unitFolder } from '../paths.ts';
 import type { Place, ServiceFile } from '../service.ts';
@@ -19,9 +20,9 @@ export function onEveryNode(_: NodeConfig, { kubernetes }: LabConfig): boolean {
   return kubernetes !== undefined;
 }
 
-/** Whether a node has a service of the control plane, which is beside etcd. */
-export function onControlPlane({ roles }: NodeConfig, { kubernetes }: LabConfig): boolean {
-  return kubernetes !== undefined && roles.includes('etcd');
+/** Whether a node has a service of the control plane, which is beside etcd's first member. */
+export function onControlPlane({ name }: NodeConfig, config: LabConfig): boolean {
+  return config.kubernetes !== undefined && controlPlaneNodes(config).some(node => node.name === name);
 }
 
 /** Where the sandbox has a program of Kubernetes; its arguments are in its settings. */

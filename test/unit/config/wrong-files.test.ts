@@ -140,7 +140,7 @@ const wrongs: readonly Wrong[] = [
     title: 'a string instead of a section',
     text: 'etcd: v3\n',
     says: [
-      'k8s-lab.yaml:1:7: etcd: "v3" is not valid; expected the keys api, clientPort, prefix and binary',
+      'k8s-lab.yaml:1:7: etcd: "v3" is not valid; expected the keys api, clientPort, prefix, members, tls, auth and binary',
     ],
   },
   {
@@ -297,15 +297,40 @@ const wrongs: readonly Wrong[] = [
     title: 'two etcd nodes',
     text: 'nodes:\n  - {name: a, roles: [etcd, worker]}\n  - {name: b, roles: [etcd]}\n',
     says: [
-      'k8s-lab.yaml:3:22: nodes.1.roles: 2 nodes have the role etcd (nodes.0.roles and nodes.1.roles); expected exactly one',
+      'k8s-lab.yaml:3:22: nodes.1.roles: 2 nodes have the role etcd (nodes.0.roles and nodes.1.roles); expected an odd number: 2 members survive the loss of no more members than 1 do',
     ],
   },
   {
     title: 'no etcd node',
     text: 'nodes:\n  - {name: a, roles: [worker]}\n  - b\n',
     says: [
-      'k8s-lab.yaml:2:3: nodes: no node has the role etcd; expected exactly one',
+      'k8s-lab.yaml:2:3: nodes: no node has the role etcd; expected at least one',
     ],
+  },
+  {
+    title: 'an even number of members',
+    text: 'nodes: 3\netcd: {members: 2}\n',
+    says: ['k8s-lab.yaml:2:17: etcd.members: 2 is even; expected an odd number: 2 members survive the loss of no more members than 1 do'],
+  },
+  {
+    title: 'more members than nodes',
+    text: 'nodes: 3\netcd: {members: 5}\n',
+    says: ['k8s-lab.yaml:2:17: etcd.members: 5 members need as many nodes; the lab has 3'],
+  },
+  {
+    title: 'members beside other roles',
+    text: 'nodes: [a, {name: b, roles: [etcd]}, c]\netcd: {members: 3}\n',
+    says: ['k8s-lab.yaml:2:17: etcd.members: 3 differs from the nodes with the role etcd, of which there are 1; expected only one of both'],
+  },
+  {
+    title: 'users without certificates',
+    text: 'etcd: {auth: true}\n',
+    says: ['k8s-lab.yaml:1:14: etcd.auth: needs etcd.tls, because etcd knows a user by their certificate'],
+  },
+  {
+    title: 'users of the v2 API',
+    text: 'etcd: {api: v2, tls: true, auth: true}\n',
+    says: ['k8s-lab.yaml:1:34: etcd.auth: needs the v3 API; etcd.api is v2'],
   },
   {
     title: 'no worker',
