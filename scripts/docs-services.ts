@@ -2,11 +2,11 @@ import type { Place, Service } from '../src/services/service.ts';
 
 /** The text of docs/services.md; test/unit/services/registry.test.ts holds the page to it, and rewrites it when run with -u. */
 export function formatServicesPage(services: readonly Service[]): string {
-  const rows = services.map(({ name, summary, where, startedBy, after, readyFile, places }) => [
+  const rows = services.map(({ name, summary, where, startedBy, waits, after, readyFile, places }) => [
     `\`${name}\``,
     summary,
     where,
-    `\`${startedBy}\``,
+    waits ? `\`${startedBy}\`, or \`${name}\` if it has to wait` : `\`${startedBy}\``,
     after.map(need => `\`${need}\``).join(', ') || '—',
     readyFile ? `it writes \`${readyFile}\`` : 'it runs',
     Object.entries(places).map(([platform, place]) => `${platform}: ${placeText(place)}`).join('<br>'),

@@ -1,7 +1,8 @@
 import type { EtcdApi } from '../config/lab-config.ts';
 import type { Entry } from '../keystore/key-store.ts';
-import { loadKeyStore } from '../keystore/open.ts';
+import { openKeyStore } from '../keystore/open.ts';
 import { isSecretName } from '../observe/parse/redact.ts';
+import { etcdEndpoints } from '../providers/etcd-endpoints.ts';
 import type { Machines } from '../providers/provider.ts';
 import { hideSecrets } from './hide.ts';
 
@@ -9,11 +10,10 @@ import { hideSecrets } from './hide.ts';
 const maxKeys = 5000;
 
 /** Every key below the lab's prefix, read with one API; rejects with a KeyStoreError. */
-export async function dumpEtcd({ record, etcd }: Machines, api: EtcdApi): Promise<readonly Entry[]> {
-  const open = await loadKeyStore(api);
-  const store = open(etcd, { timeoutMs: 2000 });
+export async function dumpEtcd(machines: Machines, api: EtcdApi): Promise<readonly Entry[]> {
+  const store = await openKeyStore(api, await etcdEndpoints(machines), { timeoutMs: 2000 });
   try {
-    return await store.list(record.config.etcd.prefix);
+    return await store.list(machines.record.config.etcd.prefix);
   } finally {
     store.close();
   }

@@ -134,9 +134,14 @@ export function etcdNodes(lab: LabConfig): readonly [NodeConfig, ...NodeConfig[]
   return [first, ...others];
 }
 
+/** The scheme of the URLs of etcd's members. */
+export function etcdScheme({ etcd }: Pick<LabConfig, 'etcd'>): 'http' | 'https' {
+  return etcd.tls ? 'https' : 'http';
+}
+
 /** The client URL of one member of etcd on the node network. */
-export function etcdEndpointOf({ etcd }: LabConfig, { address }: { readonly address: string }): string {
-  return `${etcd.tls ? 'https' : 'http'}://${address}:${etcd.clientPort}`;
+export function etcdEndpointOf(lab: LabConfig, { address }: { readonly address: string }): string {
+  return `${etcdScheme(lab)}://${address}:${lab.etcd.clientPort}`;
 }
 
 /** The client URLs of all members of etcd, in the order of `etcdNodes`. */

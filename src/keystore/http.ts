@@ -1,10 +1,11 @@
 import { Agent, request } from 'node:http';
+import secure from 'node:https';
 import { text } from 'node:stream/consumers';
 import { messageOf } from '../errors.ts';
-import { parseEndpointUrl } from './endpoint.ts';
+import { parseEndpointUrl, socketServerName } from './endpoint.ts';
 import { noAnswer } from './errors.ts';
-import type { RequestOptions } from 'node:http';
-import type { Endpoint } from './key-store.ts';
+import type { RequestOptions } from 'node:https';
+import type { Endpoint, TlsIdentity } from './key-store.ts';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -19,7 +20,7 @@ export interface HttpRequest {
   readonly timeoutMs: number;
 }
 
-/** Plain HTTP to one etcd endpoint, over keep-alive connections. */
+/** HTTP to one etcd endpoint, over TLS if that has it, over keep-alive connections. */
 export interface HttpClient {
   readonly endpoint: Endpoint;
   /** Rejects with a NoAnswerError without a complete answer within the deadline; any status is an answer. */
@@ -27,37 +28,43 @@ export interface HttpClient {
   close(): void;
 }
 
-/** Throws a KeyStoreError if the URL is not valid or not http. */
+/** Throws a KeyStoreError if the URL is not valid. */
 export function openHttp(endpoint: Endpoint): HttpClient {
-  const agent = new Agent({ keepAlive: true });
-  const target = { ...addressOf(endpoint), agent };
+  const address = addressOf(endpoint);
+  const transport = endpoint.tls ? secureTransport(endpoint.tls) : { request, agent: new Agent({ keepAlive: true }) };
   return {
     endpoint,
     async send({ method, path, form, timeoutMs }) {
       const signal = AbortSignal.timeout(timeoutMs);
       try {
-        return await exchange({ ...target, method, path, signal }, form);
+        return await exchange(transport, { ...address, method, path, signal }, form);
       } catch (error) {
         throw noAnswer(endpoint, signal.aborted ? `no answer within ${timeoutMs} ms` : reasonOf(error), error);
       }
     },
-    close: () => agent.destroy(),
+    close: () => transport.agent.destroy(),
   };
 }
 
+type Transport = Pick<typeof secure, 'request'> & { readonly agent: Agent };
+
+function secureTransport({ authority, certificate, key }: TlsIdentity): Transport {
+  return { request: secure.request, agent: new secure.Agent({ keepAlive: true, ca: authority, cert: certificate, key }) };
+}
+
 function addressOf(endpoint: Endpoint): RequestOptions {
-  if ('socketPath' in endpoint) return { socketPath: endpoint.socketPath, host: 'localhost' };
-  const url = parseEndpointUrl(endpoint.url);
+  if ('socketPath' in endpoint) return { socketPath: endpoint.socketPath, host: socketServerName };
+  const url = parseEndpointUrl(endpoint);
   return { host: url.hostname.replace(/^\[(.*)\]$/, '$1'), port: url.port || 80 };
 }
 
 const formType = { 'content-type': 'application/x-www-form-urlencoded' };
 
-function exchange(options: RequestOptions, form: Readonly<Record<string, string>> | undefined): Promise<HttpAnswer> {
+function exchange({ request, agent }: Transport, options: RequestOptions, form: Readonly<Record<string, string>> | undefined): Promise<HttpAnswer> {
   const body = form && new URLSearchParams(form).toString();
   const headers = body === undefined ? {} : { ...formType, 'content-length': Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
-    request({ ...options, headers }, response => {
+    request({ ...options, agent, headers }, response => {
       text(response).then(read => resolve({ status: response.statusCode ?? 0, body: read }), reject);
     })
       .on('error', reject)

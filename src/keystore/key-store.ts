@@ -29,8 +29,15 @@ export interface KeyStore {
   close(): void;
 }
 
-/** The address of one member: a client URL, or a unix socket that reaches it without a network. */
-export type Endpoint = { readonly url: string } | { readonly socketPath: string };
+/** The address of one member, a client URL or a unix socket that reaches it without a network, and what TLS needs if it asks for that. */
+export type Endpoint = ({ readonly url: string } | { readonly socketPath: string }) & { readonly tls?: TlsIdentity };
+
+/** The authority that a client trusts, and the certificate that it shows; as PEM. */
+export interface TlsIdentity {
+  readonly authority: string;
+  readonly certificate: string;
+  readonly key: string;
+}
 
 export interface KeyStoreOptions {
   /** The deadline of one request in milliseconds, for all members together; 2000 by default. */

@@ -1,4 +1,5 @@
 import { etcdEndpointOf, etcdNodes } from '../config/lab-config.ts';
+import { etcdEndpoints } from '../providers/etcd-endpoints.ts';
 import type { Machines, Node } from '../providers/provider.ts';
 import type { Observation } from './observation.ts';
 import { observeNodes } from './nodes.ts';
@@ -35,11 +36,11 @@ export async function observe(machines: Machines, { probes = true, logs = true }
   return { schema: 1, takenAt, lab: config, api, nodes, etcd: await etcd, ...probed, ...(cluster && { cluster: await cluster }) };
 }
 
-async function seeEtcd({ record, etcd, patience = 1 }: Machines): Promise<Observation['etcd']> {
-  const [{ observeEtcd }] = await Promise.all([import('./etcd.ts'), import('../keystore/etcd-v3.ts')]);
-  const { config } = record;
+async function seeEtcd(machines: Machines): Promise<Observation['etcd']> {
+  const { record: { config }, patience = 1 } = machines;
+  const [{ observeEtcd }, endpoints] = await Promise.all([import('./etcd.ts'), etcdEndpoints(machines), import('../keystore/etcd-v3.ts')]);
   const members = etcdNodes(config).flatMap((node, at) => {
-    const reach = etcd[at];
+    const reach = endpoints[at];
     return reach ? [{ name: node.name, endpoint: etcdEndpointOf(config, node), reach }] : [];
   });
   return await observeEtcd({ members, prefix: config.etcd.prefix, timeoutMs: etcdTimeoutMs * patience });

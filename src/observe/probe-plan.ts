@@ -22,7 +22,7 @@ export function planProbes(from: NodeFacts, all: readonly NodeFacts[], ports: Po
       ({ name, address }): PlannedProbe => ({
         from: { node: from.name, place: 'node' },
         to: { node: name, place: 'etcd', address, port: lab.etcd.clientPort },
-        protocol: 'http',
+        protocol: lab.etcd.tls ? 'tls' : 'http',
       }),
     ),
     ...others.map(

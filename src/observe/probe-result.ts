@@ -5,7 +5,7 @@ export const probeSchema = (z: Zod) => ({
   /** node: from the node's own namespace; pod: from its probe pod. */
   from: z.object({ node: z.string(), place: z.enum(['node', 'pod']) }),
   to: z.object({ node: z.string(), place: z.enum(['node', 'pod', 'etcd']), address: z.string(), port: z.number().exactOptional() }),
-  protocol: z.enum(['icmp', 'tcp', 'http']),
+  protocol: z.enum(['icmp', 'tcp', 'http', 'tls']),
   /** Size of the whole IP packet in bytes, sent with don't-fragment; absent for an ordinary probe. */
   size: z.number().exactOptional(),
   ok: z.boolean(),

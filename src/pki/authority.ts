@@ -1,3 +1,4 @@
+import { X509Certificate, createPrivateKey, createPublicKey } from 'node:crypto';
 import { readPublicKey, signCertificate } from './certificate.ts';
 import { newKeyPair, privatePem } from './keys.ts';
 import type { CertificateRequest, Issuer, Usage } from './certificate.ts';
@@ -20,12 +21,22 @@ export type IssueRequest = CertificateRequest & { readonly usages: readonly Excl
 export function createAuthority(commonName: string): Authority {
   const { privateKey, publicKey } = newKeyPair();
   const issuer: Issuer = { commonName, privateKey, publicKey: readPublicKey(publicKey) };
-  return {
-    certificate: signCertificate({ commonName, usages: ['authority'] }, issuer.publicKey, issuer),
-    key: privatePem(privateKey),
-    issue: request => {
-      const holder = newKeyPair();
-      return { certificate: signCertificate(request, readPublicKey(holder.publicKey), issuer), key: privatePem(holder.privateKey) };
-    },
+  const certificate = signCertificate({ commonName, usages: ['authority'] }, issuer.publicKey, issuer);
+  return { certificate, key: privatePem(privateKey), issue: issueFor(issuer) };
+}
+
+/** An authority that exists, from its certificate and key as PEM; throws if they do not belong together. */
+export function openAuthority({ certificate, key }: Issued): Authority {
+  const privateKey = createPrivateKey(key);
+  const parsed = new X509Certificate(certificate);
+  if (!parsed.checkPrivateKey(privateKey)) throw new Error('the key of the certificate authority does not belong to its certificate');
+  const commonName = /^CN=(.*)$/m.exec(parsed.subject)?.[1] ?? '';
+  return { certificate, key, issue: issueFor({ commonName, privateKey, publicKey: readPublicKey(createPublicKey(privateKey)) }) };
+}
+
+function issueFor(issuer: Issuer): Authority['issue'] {
+  return request => {
+    const holder = newKeyPair();
+    return { certificate: signCertificate(request, readPublicKey(holder.publicKey), issuer), key: privatePem(holder.privateKey) };
   };
 }

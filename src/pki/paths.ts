@@ -1,5 +1,8 @@
 const kubernetes = '/etc/kubernetes';
 
+/** The folder of the certificates and keys of etcd and its clients. */
+export const etcdPkiFolder = '/etc/etcd/pki';
+
 /** The folder of a node's certificates and keys. */
 export const pkiFolder = `${kubernetes}/pki`;
 
@@ -7,9 +10,18 @@ export const pkiFolder = `${kubernetes}/pki`;
 export const pkiPaths = {
   ca: pair('ca'),
   apiserver: pair('apiserver'),
+  apiserverEtcdClient: pair('apiserver-etcd-client'),
   apiserverKubeletClient: pair('apiserver-kubelet-client'),
   serviceAccounts: { privateKey: `${pkiFolder}/sa.key`, publicKey: `${pkiFolder}/sa.pub` },
   kubelet: pair('kubelet'),
+  etcd: {
+    ca: pair('ca', etcdPkiFolder),
+    server: pair('server', etcdPkiFolder),
+    peer: pair('peer', etcdPkiFolder),
+    /** The clients: the administrator's, on the members, and flanneld's on every node. */
+    root: pair('root', etcdPkiFolder),
+    flanneld: pair('flanneld', etcdPkiFolder),
+  },
   kubeconfigs: {
     admin: `${kubernetes}/admin.conf`,
     controllerManager: `${kubernetes}/controller-manager.conf`,
@@ -19,6 +31,12 @@ export const pkiPaths = {
   },
 } as const;
 
-function pair(name: string): { readonly certificate: string; readonly key: string } {
-  return { certificate: `${pkiFolder}/${name}.crt`, key: `${pkiFolder}/${name}.key` };
+/** A certificate and its key, as paths on a node. */
+export interface PairPaths {
+  readonly certificate: string;
+  readonly key: string;
+}
+
+function pair(name: string, folder: string = pkiFolder): PairPaths {
+  return { certificate: `${folder}/${name}.crt`, key: `${folder}/${name}.key` };
 }

@@ -1,4 +1,5 @@
 import { kubeconfigText } from './kubeconfig.ts';
+import type { PairPaths } from './paths.ts';
 import type { LabConfig } from '../config/lab-config.ts';
 import type { Authority, Issued } from './authority.ts';
 import type { Subject } from './certificate.ts';
@@ -11,6 +12,8 @@ export interface PkiFile {
   readonly mode: number;
   /** The names of the nodes that need it; absent: every node. */
   readonly nodes?: readonly string[];
+  /** The service whose user owns it; absent: root. */
+  readonly ownedBy?: string;
 }
 
 /** A new cluster whose files are made. */
@@ -32,7 +35,7 @@ export function secretFile(path: string, content: string, nodes: readonly string
 }
 
 /** A certificate and its key. */
-export function pairFiles(paths: { readonly certificate: string; readonly key: string }, { certificate, key }: Issued, nodes: readonly string[]): readonly PkiFile[] {
+export function pairFiles(paths: PairPaths, { certificate, key }: Issued, nodes: readonly string[]): readonly PkiFile[] {
   return [publicFile(paths.certificate, certificate, nodes), secretFile(paths.key, key, nodes)];
 }
 

@@ -28,7 +28,7 @@ export interface Machines {
   readonly nodes: readonly Node[];
   /** The planned nodes whose machine is missing or not fully provisioned. */
   readonly missing: readonly string[];
-  /** The members of the lab's etcd, as the host reaches them, in the order of `etcdNodes`. */
+  /** The members of the lab's etcd, as the host reaches them, in the order of `etcdNodes`; without what TLS needs. */
   readonly etcd: readonly Endpoint[];
   /** The factor for timeouts, compared to a sandbox: larger for virtual machines, largest for emulated ones. */
   readonly patience?: number;

@@ -1,3 +1,4 @@
+import { etcdNodes } from '../config/lab-config.ts';
 import { executable, sandboxPrograms, unitFile } from './paths.ts';
 import type { Service } from './service.ts';
 
@@ -10,6 +11,8 @@ export const etcd = {
   where: 'nodes with the role etcd',
   runsOn: ({ roles }) => roles.includes('etcd'),
   startedBy: 'machines',
+  // For its certificates, or for the others of its quorum.
+  waits: config => config.etcd.tls === true || etcdNodes(config).length > 1,
   after: [],
   folders: ['/var/lib/etcd'],
   places: {

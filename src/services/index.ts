@@ -14,6 +14,11 @@ export function servicesOf(node: NodeConfig, config: LabConfig): readonly Servic
   return services.filter(({ places, runsOn }) => places[platformOf(config)] && runsOn(node, config));
 }
 
+/** The id of the step that starts a service. */
+export function startStep({ name, startedBy, waits }: Service, config: LabConfig): string {
+  return waits?.(config) ? name : startedBy;
+}
+
 /** Their names. */
 export function serviceNames(node: NodeConfig, config: LabConfig): readonly string[] {
   return servicesOf(node, config).map(({ name }) => name);

@@ -11,6 +11,8 @@ export interface Service {
   readonly runsOn: (node: NodeConfig, config: LabConfig) => boolean;
   /** Id of the step that starts it; services of `machines` start with their node. */
   readonly startedBy: string;
+  /** Whether it cannot start with its node in such a lab, and the step of its own name starts it instead. */
+  readonly waits?: (config: LabConfig) => boolean;
   /** Services that start before it if the node has them; its unit has the same order. */
   readonly after: readonly string[];
   /** In the sandbox: the file that it writes once it is ready. Without one, it counts as ready once it runs. */

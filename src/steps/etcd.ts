@@ -1,10 +1,12 @@
-import { etcdEndpoints, etcdNodes } from '../config/lab-config.ts';
+import { etcdEndpoints as endpointUrls, etcdNodes } from '../config/lab-config.ts';
 import { KeyStoreError } from '../errors.ts';
 import { lastLines } from '../system/exec.ts';
 import { openKeyStore } from '../keystore/open.ts';
 import type { KeyStore } from '../keystore/key-store.ts';
+import { etcdEndpoints } from '../providers/etcd-endpoints.ts';
 import type { Machines, Node } from '../providers/provider.ts';
 import { etcd as service } from '../services/etcd.ts';
+import { startStep } from '../services/index.ts';
 import { poll } from '../system/poll.ts';
 import { machinesOf } from './step.ts';
 import type { Step } from './step.ts';
@@ -22,9 +24,10 @@ export const etcd: Step = {
     const machines = machinesOf(context);
     const { config, api } = context.record;
     const { patience = 1 } = machines;
-    const store = await openKeyStore(api, machines.etcd, { timeoutMs: requestTimeoutMs * patience });
+    const store = await openKeyStore(api, await etcdEndpoints(machines), { timeoutMs: requestTimeoutMs * patience });
     try {
-      if (!context.created && !(await answers(store, config.etcd.prefix))) {
+      const started = context.created && startStep(service, config) !== etcd.id;
+      if (!started && (context.created || !(await answers(store, config.etcd.prefix)))) {
         // Without a quorum, none becomes ready.
         await Promise.all(etcdMachines(machines).map(machine => machine.run(['systemctl', 'start', service.name])));
         context.changed = true;
@@ -35,7 +38,7 @@ export const etcd: Step = {
         longestPauseMs: 15,
       });
       if (!there) throw await etcdError(machines);
-      return `etcd answers at ${etcdEndpoints(config).join(', ')}, API ${api}`;
+      return `etcd answers at ${endpointUrls(config).join(', ')}, API ${api}`;
     } finally {
       store.close();
     }

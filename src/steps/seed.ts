@@ -1,6 +1,7 @@
 import { openKeyStore } from '../keystore/open.ts';
 import { ensureNetworkConfig } from '../keystore/seed.ts';
 import { formatFlannelNetwork } from '../network/flannel-network.ts';
+import { etcdEndpoints } from '../providers/etcd-endpoints.ts';
 import { machinesOf } from './step.ts';
 import type { Step } from './step.ts';
 
@@ -19,8 +20,9 @@ export const seed: Step = {
   async run(context) {
     const { config, api } = context.record;
     const key = `${config.etcd.prefix}/config`;
-    const { etcd, patience = 1 } = machinesOf(context);
-    const store = await openKeyStore(api, etcd, { timeoutMs: 2000 * patience });
+    const machines = machinesOf(context);
+    const { patience = 1 } = machines;
+    const store = await openKeyStore(api, await etcdEndpoints(machines), { timeoutMs: 2000 * patience });
     try {
       const { action, previous } = await ensureNetworkConfig(store, config.etcd.prefix, formatFlannelNetwork(config.flannel));
       if (action !== 'unchanged') context.changed = true;

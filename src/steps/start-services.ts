@@ -4,7 +4,7 @@ import { ProviderError } from '../errors.ts';
 import { observe } from '../observe/observe.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { Node } from '../providers/provider.ts';
-import { servicesOf } from '../services/index.ts';
+import { servicesOf, startStep } from '../services/index.ts';
 import { CommandError, lastLines } from '../system/exec.ts';
 import { mapLimit } from '../system/map-limit.ts';
 import { countOf } from '../text/count.ts';
@@ -42,7 +42,7 @@ export function idleNodes(nodes: readonly Startable[], seen: Observation | undef
 /** The nodes of a lab that have services to be started by the step. */
 export function startable(config: LabConfig, step: string): readonly Startable[] {
   return config.nodes.flatMap(node => {
-    const services = servicesOf(node, config).filter(({ startedBy }) => startedBy === step);
+    const services = servicesOf(node, config).filter(service => startStep(service, config) === step);
     return services.length > 0 ? [{ name: node.name, services: services.map(({ name }) => name) }] : [];
   });
 }

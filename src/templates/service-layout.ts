@@ -1,5 +1,5 @@
 import type { LabConfig, NodeConfig } from '../config/lab-config.ts';
-import { services } from '../services/index.ts';
+import { services, startStep } from '../services/index.ts';
 import type { Place, Service, ServiceFile } from '../services/service.ts';
 import type { Layout } from './layout.ts';
 import type { Platform } from './platforms.ts';
@@ -22,6 +22,7 @@ export function serviceLayout(config: LabConfig, platform: Platform): readonly L
 /** The services in a machine's provisioning: their packages, then the units of this node. */
 export function provisioningOf(config: LabConfig, node: NodeConfig, platform: Platform, otherPackages: readonly string[]): Readonly<Record<string, unknown>> {
   const planned = plannedServices(config, platform);
+  const isFirst = (service: Service): boolean => startStep(service, config) === 'machines';
   const own = planned.filter(({ nodes }) => nodes.includes(node)).map(({ service }) => service);
   return {
     packages: [...planned.flatMap(({ place }) => place.packages ?? []), ...otherPackages].join(' '),
@@ -54,10 +55,6 @@ function layoutsOf({ name: usual, ofSeveral = usual, path, own, ...file }: Servi
     ...{ ...file, name: name.replace('NODE', () => quoting.fileName(node.name)), node, own: ownOf(node) },
     ...(path !== undefined && { install: { path, nodes: [node.name] } }),
   }));
-}
-
-function isFirst({ startedBy }: Service): boolean {
-  return startedBy === 'machines';
 }
 
 function unit({ name }: Service): string {

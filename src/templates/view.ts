@@ -1,7 +1,8 @@
-import { etcdEndpointOf, etcdEndpoints, etcdNodes } from '../config/lab-config.ts';
+import { etcdEndpointOf, etcdEndpoints, etcdNodes, etcdScheme } from '../config/lab-config.ts';
 import { defaults } from '../config/defaults.ts';
 import type { EtcdApi, LabConfig, NodeConfig, VagrantConfig, VagrantOptions } from '../config/lab-config.ts';
 import { netmask } from '../network/cidr.ts';
+import { pkiPaths } from '../pki/paths.ts';
 import { formatFlannelNetwork } from '../network/flannel-network.ts';
 import { kubernetesView } from './kubernetes-view.ts';
 import type { KubernetesView } from './kubernetes-view.ts';
@@ -62,6 +63,8 @@ interface EtcdView {
   readonly localUrl: string;
   readonly initialCluster: string;
   readonly enableV2: boolean;
+  /** Where the certificates and keys lie; null without TLS. */
+  readonly pki: typeof pkiPaths.etcd | null;
 }
 
 /** A member of etcd. */
@@ -115,6 +118,7 @@ function etcdView(config: LabConfig, target: RenderTarget): EtcdView {
     localUrl: localUrl(config),
     initialCluster: members.map(({ name, peerUrl }) => `${name}=${peerUrl}`).join(','),
     enableV2: mustAskForV2(target),
+    pki: config.etcd.tls ? pkiPaths.etcd : null,
   };
 }
 
@@ -122,15 +126,15 @@ function memberView(config: LabConfig, { platform }: RenderTarget, { name, addre
   const port = config.etcd.clientPort;
   const clientUrl = etcdEndpointOf(config, { address });
   // etcd turns this into a socket named `localhost:<port>` in its work folder, which the host can reach.
-  const socketUrls = platform === 'sandbox' ? [`unix://localhost:${port}`] : [];
+  const socketUrls = platform === 'sandbox' ? [`${config.etcd.tls ? 'unixs' : 'unix'}://localhost:${port}`] : [];
   return {
-    ...{ name, clientUrl, peerUrl: `http://${address}:${port === 2380 ? 2381 : 2380}` },
+    ...{ name, clientUrl, peerUrl: `${etcdScheme(config)}://${address}:${port === 2380 ? 2381 : 2380}` },
     listenUrls: [clientUrl, localUrl(config), ...socketUrls].join(','),
   };
 }
 
-function localUrl({ etcd }: LabConfig): string {
-  return `http://127.0.0.1:${etcd.clientPort}`;
+function localUrl(config: LabConfig): string {
+  return etcdEndpointOf(config, { address: '127.0.0.1' });
 }
 
 // etcd 3.3 enables the v2 API, 3.4 and 3.5 only on request, and from 3.6 on the request is an error.

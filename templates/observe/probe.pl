@@ -1,7 +1,7 @@
-# Probes the network from a node and from its probe pod: ICMP echo, TCP handshake, HTTP request.
+# Probes the network from a node and from its probe pod: ICMP echo, TCP handshake, HTTP request, TLS hello.
 # Reads, after its own text, the line `begin` once the pod may be looked for, then lines `ID PLACE icmp ADDRESS SIZE`
 # (SIZE 0: an ordinary echo; else the whole IP packet's bytes, sent with don't-fragment), `ID PLACE tcp ADDRESS PORT`,
-# `ID PLACE http ADDRESS PORT`, each with TIMES (how often it is sent once it is answered), then `go`. PLACE is node or pod.
+# `ID PLACE http ADDRESS PORT`, `ID PLACE tls ADDRESS PORT`, each with TIMES (how often it is sent once it is answered), then `go`. PLACE is node or pod.
 # Prints `listening PORT` (where the pod answers TCP; 0 without a pod); for each line `ID ok SENT LOST` or `ID fail SENT WHY`, then
 # `done`; and goes on answering others until more lines come or its input ends. After the line `count` it counts the echo
 # requests that arrive; at the line `counted` it prints `PLACE SOURCE SIZE COUNT` for each kind of them, and `done`.
@@ -11,7 +11,7 @@ use Fcntl qw(F_SETFL O_NONBLOCK);
 use Socket qw(:DEFAULT SO_RCVBUF SO_LINGER);
 
 my $ANSWER_SECONDS = 1.0;
-my %RESEND_AFTER = (icmp => [0.1, 0.2, 0.35, 0.5, 0.7], tcp => [0.15, 0.3, 0.5, 0.7], http => [0.3, 0.6]);
+my %RESEND_AFTER = (icmp => [0.1, 0.2, 0.35, 0.5, 0.7], tcp => [0.15, 0.3, 0.5, 0.7], http => [0.3, 0.6], tls => [0.3, 0.6]);
 # One path keeps the order of its packets: what has not come this long after the answer to a later attempt is lost.
 my $OVERTAKEN_SECONDS = 0.2;
 my $REPEATS_SECONDS = 2.0;
@@ -218,13 +218,31 @@ sub hear_stream {
         if ($error) { local $! = $error; return failed($attempt, "$!"); }
         $attempt->{connected} = 1;
         return answered($attempt) if $probe->{protocol} eq 'tcp';
+        return syswrite $socket, client_hello() if $probe->{protocol} eq 'tls';
         syswrite $socket, "GET /health HTTP/1.0\r\nHost: $probe->{address}\r\n\r\n";
         return;
     }
     sysread $socket, my $answer, 1024;
+    return hear_hello($attempt, $answer // '') if $probe->{protocol} eq 'tls';
     my ($status) = ($answer // '') =~ m{^HTTP/\S+ (\d+)};
     return answered($attempt) if defined $status && $status == 200;
     failed($attempt, defined $status ? "HTTP status $status" : 'not an HTTP answer');
+}
+
+# A ClientHello of TLS 1.2 (RFC 5246, 7.4.1.2): two ECDHE suites with AES-GCM, P-256, ECDSA and RSA-PSS with SHA-256.
+sub client_hello {
+    my $random = join '', map { chr int rand 256 } 1 .. 32;
+    my $extensions = pack('n4', 0x000a, 4, 2, 0x0017) . pack('nnCC', 0x000b, 2, 1, 0) . pack('n5', 0x000d, 6, 4, 0x0403, 0x0804);
+    my $body = pack('n a32 C n3 CC', 0x0303, $random, 0, 4, 0xc02b, 0xc02f, 1, 0) . pack('n/a*', $extensions);
+    return pack('Cnn', 0x16, 0x0301, 4 + length $body) . pack('N', 1 << 24 | length $body) . $body;
+}
+
+# The server's own hello, a record of the type handshake; anything else refuses.
+sub hear_hello {
+    my ($attempt, $answer) = @_;
+    my $type = length $answer ? ord $answer : 0;
+    return answered($attempt) if $type == 0x16;
+    failed($attempt, $type == 0x15 ? 'TLS alert ' . ord(substr $answer, 6) : 'not a TLS answer');
 }
 
 sub tick {

@@ -1,4 +1,5 @@
-import { etcdEndpoints, etcdNodes } from '../../config/lab-config.ts';
+import { etcdNodes, etcdScheme } from '../../config/lab-config.ts';
+import { etcdctlEnvironment, etcdctlShell } from '../../services/etcdctl.ts';
 import { ofEtcd } from '../shared/consequences.ts';
 import { etcdsOf } from '../shared/etcd-settings.ts';
 import type { Fault } from '../fault.ts';
@@ -17,7 +18,7 @@ export const etcdNospace = {
     etcd.alarms.includes('NOSPACE') ? [{ node: etcdNodes(lab)[0].name, fact: 'etcdctl alarm list', expected: 'no alarm', actual: 'alarm:NOSPACE' }] : [],
   cure({ lab }) {
     const [{ name }] = etcdNodes(lab);
-    const etcdctl = ['env', 'ETCDCTL_API=3', `ETCDCTL_ENDPOINTS=${etcdEndpoints(lab).join(',')}`] as const;
+    const etcdctl = ['env', ...etcdctlEnvironment(lab, 'v3')] as const;
     // A revision that is already compacted is not an error.
     const compact = 'etcdctl compact "$(etcdctl endpoint status -w json | grep -o \'"revision":[0-9]*\' | cut -d : -f 2 | head -n 1)" || :';
     return [
@@ -30,13 +31,14 @@ export const etcdNospace = {
     on: 'etcd',
     stage({ node, seen }) {
       const path = etcdsOf(seen).find(found => found.node.name === node.name)?.path ?? '/etc/etcd/etcd.conf';
-      const etcdctl = 'ETCDCTL_API=3 etcdctl --endpoints=http://127.0.0.1:2399';
+      const url = `${etcdScheme(seen.lab)}://127.0.0.1:2399`;
+      const etcdctl = etcdctlShell(seen.lab, 'v3', [url]);
       return [
         {
           node: node.name,
           // An etcd with a quota of 1 byte rejects the first write, and the alarm remains.
           inject: `systemctl stop etcd
-(set -a; . ${path}; cd /var/lib/etcd; ETCD_LISTEN_CLIENT_URLS=http://127.0.0.1:2399; exec etcd --quota-backend-bytes=1) >etcd.log 2>&1 &
+(set -a; . ${path}; cd /var/lib/etcd; ETCD_LISTEN_CLIENT_URLS=${url}; exec etcd --quota-backend-bytes=1) >etcd.log 2>&1 &
 tries=0
 until ${etcdctl} put /k8s-lab/nospace x 2>&1 | grep -q 'space exceeded'; do
   tries=$((tries + 1)); [ $tries -lt 50 ] || break
@@ -46,7 +48,7 @@ kill $!
 wait $! || :
 systemctl start etcd
 [ $tries -lt 50 ]`,
-          revert: `ETCDCTL_API=3 etcdctl --endpoints=${etcdEndpoints(seen.lab).join(',')} alarm disarm`,
+          revert: `${etcdctlShell(seen.lab, 'v3')} alarm disarm`,
         },
       ];
     },

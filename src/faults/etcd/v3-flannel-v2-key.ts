@@ -1,5 +1,6 @@
 import { storeOf } from '../../checks/shared/peers.ts';
-import { etcdEndpoints, etcdNodes } from '../../config/lab-config.ts';
+import { etcdNodes } from '../../config/lab-config.ts';
+import { etcdctlEnvironment, etcdctlShell } from '../../services/etcdctl.ts';
 import { quoteWord } from '../../text/quote.ts';
 import { configEvidence, ofConfig, putConfig } from '../shared/config-look.ts';
 import type { Fault } from '../fault.ts';
@@ -23,14 +24,14 @@ export const v3FlannelV2Key = {
   // Delete the unused key: it would mislead the next reader.
   cure: seen => [
     ...putConfig(seen),
-    run(etcdNodes(seen.lab)[0].name, 'env', 'ETCDCTL_API=2', 'etcdctl', `--endpoints=${etcdEndpoints(seen.lab).join(',')}`, 'rm', configKey(seen)),
+    run(etcdNodes(seen.lab)[0].name, 'env', ...etcdctlEnvironment(seen.lab, 'v2'), 'etcdctl', 'rm', configKey(seen)),
   ],
   drill: {
     on: 'etcd',
     stage({ node, seen }) {
       if (seen.api !== 'v3' || !seen.etcd.v2.enabled) return [];
       const key = quoteWord(configKey(seen));
-      const v2 = `ETCDCTL_API=2 etcdctl --endpoints=${etcdEndpoints(seen.lab).join(',')}`;
+      const v2 = etcdctlShell(seen.lab, 'v2');
       const { revert, ...staging } = stageConfig(seen, node.name, `${v2} set ${key} "$(cat config)"\ndel ${key}`);
       return [{ ...staging, revert: `${revert}\n${v2} rm ${key}` }];
     },

@@ -1,5 +1,5 @@
 import { reachable, storeOf } from '../../checks/shared/peers.ts';
-import { etcdEndpoints } from '../../config/lab-config.ts';
+import { etcdctlShell } from '../../services/etcdctl.ts';
 import type { LabConfig } from '../../config/lab-config.ts';
 import { ipv4FromNumber, ipv4ToNumber } from '../../network/address.ts';
 import type { Ipv4 } from '../../network/address.ts';
@@ -71,7 +71,7 @@ export function leaseValue(address: string, backend: 'host-gw' | 'vxlan' | 'udp'
  * `put_all_for SECONDS` reads keys and values, and `del_all` reads keys.
  */
 export function leaseShell(seen: Observation): string {
-  const etcdctl = `ETCDCTL_API=3 etcdctl --endpoints=${etcdEndpoints(seen.lab).join(',')}`;
+  const etcdctl = etcdctlShell(seen.lab, 'v3');
   const grant = `$(${etcdctl} lease grant "$1" | cut -d ' ' -f 2)`;
   const option = seen.api === 'v2' ? '--ttl "$1"' : `--lease="${grant}"`;
   return `${etcdShell(seen)}put_for() { put ${option} "$2" "$3"; }\n${seen.api === 'v2' ? oneByOne : inBatches(etcdctl, grant)}`;

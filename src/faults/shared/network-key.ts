@@ -1,5 +1,5 @@
-import { etcdEndpoints } from '../../config/lab-config.ts';
 import type { Observation } from '../../observe/observation.ts';
+import { etcdctlShell } from '../../services/etcdctl.ts';
 import { quoteWord } from '../../text/quote.ts';
 import type { Staging } from '../fault.ts';
 
@@ -16,9 +16,8 @@ export function otherStoreConfig({ etcd, api }: Observation): string | undefined
 
 /** Shell functions that use the lab's etcd from a node: `get KEY`, `put KEY VALUE` and `del KEY`, over the API of its flanneld. */
 export function etcdShell({ lab, api }: Observation): string {
-  const endpoints = etcdEndpoints(lab).join(',');
   const words = api === 'v2' ? ['get', 'set', 'rm'] : ['get --print-value-only', 'put', 'del'];
-  const [get, put, del] = words.map(word => `ETCDCTL_API=${api.slice(1)} etcdctl --endpoints=${endpoints} ${word}`);
+  const [get, put, del] = words.map(word => `${etcdctlShell(lab, api)} ${word}`);
   return `get() { ${get} "$@"; }\nput() { ${put} "$@" >/dev/null; }\ndel() { ${del} "$@" >/dev/null; }\n`;
 }
 

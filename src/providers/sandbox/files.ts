@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { sandboxPrograms } from '../../services/paths.ts';
-import { services, servicesOf } from '../../services/index.ts';
+import { services, servicesOf, startStep } from '../../services/index.ts';
 import { assetPath } from '../../system/assets.ts';
 import type { NodeConfig } from '../../config/lab-config.ts';
 import { ipv4ToNumber } from '../../network/address.ts';
@@ -102,7 +102,7 @@ function nodeFiles({ config }: LabRecord, node: NodeConfig, index: number, paths
     ETH0_PEER: `n${index + 1}-eth0`,
     ETH1_PEER: `n${index + 1}-eth1`,
     FOLDERS: own.flatMap(({ folders = [] }) => folders).join(' '),
-    AUTOSTART: own.filter(({ startedBy }) => startedBy === 'machines').map(({ name }) => name).join(' '),
+    AUTOSTART: own.filter(service => startStep(service, config) === 'machines').map(({ name }) => name).join(' '),
   };
   const lines = Object.entries(variables).map(([name, value]) => `${name}=${quoteWord(value)}\n`);
   const folder = join(paths.files, 'node', node.name);

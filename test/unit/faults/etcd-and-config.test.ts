@@ -124,7 +124,7 @@ const cases: readonly Case[] = [
     how: 'the key in the v2 store',
     seen: etcdFacts(config(undefined), { v2: { enabled: true, config: planned, leases: [], strayConfigs: [] } }),
     shows: 'the v2 store',
-    fix: [put, on('node1', `env ETCDCTL_API=2 etcdctl --endpoints=${endpoint} rm ${key}`)],
+    fix: [put, on('node1', `env ETCDCTL_API=2 ETCDCTL_ENDPOINTS=${endpoint} etcdctl rm ${key}`)],
   },
   { id: 'bad-config-json', how: 'backslashes of a shell', seen: config(planned.replaceAll('"', '\\"')), shows: 'not a JSON object: ', fix: [put] },
   { id: 'bad-config-json', how: 'no Network', seen: config('{"SubnetLen":24}'), shows: 'Network is missing', fix: [put] },

@@ -10,7 +10,7 @@ import { renderLab } from '../../../src/templates/render.ts';
 import { kubernetesLab, lab } from '../templates/labs.ts';
 
 const folder = new URL('../../../src/services/', import.meta.url);
-const others = ['index.ts', 'service.ts', 'paths.ts', 'images.ts', 'cluster.ts', 'parts.ts'];
+const others = ['index.ts', 'service.ts', 'paths.ts', 'images.ts', 'etcdctl.ts', 'cluster.ts', 'parts.ts'];
 const placesOf = ({ places }: Service): readonly (readonly [Platform, Place])[] => Object.entries(places) as [Platform, Place][];
 const unitsOn = (platform: Platform): ReadonlyMap<string, string> =>
   new Map(renderLab(kubernetesLab(), { platform, api: 'v3' }).flatMap(({ install, content }) => (install?.path.includes('/systemd/') ? [[install.path, content] as const] : [])));
