@@ -3,8 +3,9 @@
 # (SIZE 0: an ordinary echo; else the whole IP packet's bytes, sent with don't-fragment), `ID PLACE tcp ADDRESS PORT`,
 # `ID PLACE http ADDRESS PORT`, `ID PLACE tls ADDRESS PORT`, each with TIMES (how often it is sent once it is answered), then `go`. PLACE is node or pod.
 # Prints `listening PORT` (where the pod answers TCP; 0 without a pod); for each line `ID ok SENT LOST` or `ID fail SENT WHY`, then
-# `done`; and goes on answering others until more lines come or its input ends. After the line `count` it counts the echo
-# requests that arrive; at the line `counted` it prints `PLACE SOURCE SIZE COUNT` for each kind of them, and `done`.
+# `done`; and goes on answering others until more lines come or its input ends. After the line `count TOKEN` it prints `counting`, writes
+# TOKEN, the ID and a number of its own into each echo request, and counts by these numbers. At the line `counted` it prints `sent ID SENT
+# ANSWERED` of its own, `arrived TOKEN ID COUNT` of those that came from others, `dropped COUNT` of what its sockets had no room for, and `done`.
 # Needs nothing beyond Debian's perl-base.
 use Errno qw(EINPROGRESS);
 use Fcntl qw(F_SETFL O_NONBLOCK);
@@ -64,6 +65,9 @@ for my $place (keys %namespace) {
 print "listening $port\n";
 
 my $echo_id = $$ & 0xffff;
+my ($MARK, $MARK_FORMAT) = ('k8s-lab', 'a7 N N N');
+my (%arrived, %sent_of, %answered_of, $counting);
+my ($token, $serial, $dropped_before) = (0, 0, 0);
 my (@waiting, @repeats, %probing, %by_sequence, %by_socket);
 my ($sequence, $in_flight) = (0, 0);
 
@@ -145,7 +149,10 @@ sub send_echo {
     my $number = $attempt->{sequence} = ++$sequence & 0xffff;
     $by_sequence{$number} = $attempt;
     # 20 bytes of IP header, 8 of ICMP.
-    my $payload = 'k' x ($probe->{number} ? $probe->{number} - 28 : 56);
+    my $length = $probe->{number} ? $probe->{number} - 28 : 56;
+    my $mark = pack $MARK_FORMAT, $MARK, $token, $probe->{id}, ++$serial;
+    my $payload = $mark . 'k' x ($length - length $mark);
+    $sent_of{ $probe->{id} }++;
     my $head = pack 'CCnnn', 8, 0, 0, $echo_id, $number;
     my $packet = pack('CCnnn', 8, 0, checksum($head . $payload), $echo_id, $number) . $payload;
     my $socket = $echo{ $probe->{place} }{ $probe->{number} ? 'whole' : 'plain' };
@@ -168,7 +175,12 @@ sub repeat_once {
     push @repeats, $probe if $probe->{sent} < $probe->{times};
 }
 
-my (%arrived, $counting);
+# What was written into an echo, in its request and in its answer, however late it comes and whoever rewrote its addresses.
+sub mark_of {
+    my ($icmp) = @_;
+    my ($mark, @numbers) = unpack $MARK_FORMAT, substr $icmp, 8;
+    return defined $mark && $mark eq $MARK && @numbers == 3 ? @numbers : ();
+}
 
 sub hear_echoes {
     my ($place, $kind) = @_;
@@ -178,10 +190,13 @@ sub hear_echoes {
         my ($type, $code, undef, $id, $number) = unpack 'CCnnn', $icmp;
         my $sender = inet_ntoa((sockaddr_in($from))[1]);
         if ($type == 8) {
-            $arrived{"$place $sender " . length $packet}++;
+            my ($whose, $which, $nth) = mark_of($icmp);
+            $arrived{"$whose $which"}{$nth} = 1 if $nth;
             next;
         }
         if ($type == 0) {
+            my ($whose, $which, $nth) = mark_of($icmp);
+            $answered_of{$which}{$nth} = 1 if $nth && $whose == $token;
             my $attempt = $id == $echo_id ? $by_sequence{$number} : undef;
             answered($attempt) if $attempt && $attempt->{probe}{address} eq $sender;
             next;
@@ -197,16 +212,34 @@ sub hear_echoes {
     }
 }
 
-# Requests are counted on one socket of each place.
-sub count_arrivals {
-    %arrived = ();
-    setsockopt($_->{plain}, $SOL_RAW, $ICMP_FILTER, pack 'L', ~(1 << 0 | 1 << 3 | 1 << 8 | 1 << 11) & 0xffffffff) for values %echo;
-    $counting = 1;
+# How many packets its echo sockets had no room for: those are not lost on the way.
+sub dropped {
+    my $all = 0;
+    for my $place (keys %echo) {
+        enter($place);
+        open my $sockets, '<', '/proc/self/net/raw' or next;
+        my %own = map { (stat $_)[1] => 1 } values %{ $echo{$place} };
+        $own{ (split)[9] // '' } and $all += (split)[12] // 0 while <$sockets>;
+    }
+    return $all;
 }
 
-sub print_arrivals {
-    hear_echoes($_, 'plain') for keys %echo;
-    print "$_ $arrived{$_}\n" for sort keys %arrived;
+# Requests are counted on one socket of each place.
+sub count_arrivals {
+    ($token) = @_;
+    hear_all();
+    %$_ = () for \(%arrived, %sent_of, %answered_of);
+    $dropped_before = dropped();
+    setsockopt($_->{plain}, $SOL_RAW, $ICMP_FILTER, pack 'L', ~(1 << 0 | 1 << 3 | 1 << 8 | 1 << 11) & 0xffffffff) for values %echo;
+    $counting = 1;
+    print "counting\n";
+}
+
+sub print_counts {
+    hear_all();
+    print "sent $_ $sent_of{$_} " . keys(%{ $answered_of{$_} }) . "\n" for sort keys %sent_of;
+    print "arrived $_ " . keys(%{ $arrived{$_} }) . "\n" for sort keys %arrived;
+    print 'dropped ' . (dropped() - $dropped_before) . "\n";
     print "done\n";
 }
 
@@ -310,14 +343,24 @@ sub send_and_hear {
         tick();
     }
     @repeats = ();
+    await_late_answers() if $counting;
     print "done\n";
+}
+
+# A probe that ran out of time leaves some attempts on their way; these are counted too.
+sub await_late_answers {
+    my $late = sub { grep { keys %{ $answered_of{$_} } < $sent_of{$_} } keys %sent_of };
+    for (my $until = now() + $OVERTAKEN_SECONDS; now() < $until && $late->();) {
+        select bit(@echoes, @listeners), undef, undef, 0.02;
+        hear_all();
+    }
 }
 
 sub obey {
     my ($line) = @_;
     return send_and_hear() if $line eq 'go';
-    return count_arrivals() if $line eq 'count';
-    return print_arrivals() if $line eq 'counted';
+    return count_arrivals($1) if $line =~ /^count (\d+)$/;
+    return print_counts() if $line eq 'counted';
     my %probe;
     @probe{qw(id place protocol address number times)} = split ' ', $line;
     push @waiting, \%probe;

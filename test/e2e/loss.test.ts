@@ -43,9 +43,7 @@ describe('a link that loses some packets', () => {
   ])('of %s is placed there', async (_, rule, summary) => {
     const [report] = await verdicts(rule, 1);
     expect(report?.ready).toBe(false);
-    // On a busy machine, answers that come too late can make the other direction of the same nodes look lossy as well.
-    expect(found(report)).toContainEqual(expect.objectContaining({ node: 'node2', summary }));
-    expect(found(report).filter(({ node }) => node !== 'node2')).toEqual([]);
+    expect(found(report)).toEqual([expect.objectContaining({ node: 'node2', summary })]);
   });
 
   it('is explained as unknown, on that node, and not by a fault that it resembles', async () => {

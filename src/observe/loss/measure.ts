@@ -1,10 +1,12 @@
 import { groupBy } from '../../text/group-by.ts';
 import type { Node } from '../../providers/provider.ts';
-import type { NodeFacts, ProbeResult } from '../observation.ts';
+import type { ProbeResult } from '../observation.ts';
 import type { PlannedProbe } from '../probe-plan.ts';
 import type { Prober } from '../prober.ts';
 import { send } from '../prober.ts';
 import { readCounters, risen } from './counters.ts';
+import { readCounts, startCounting } from './counts.ts';
+import type { Counts } from './counts.ts';
 import { directionsOf } from './directions.ts';
 import type { LossFacts, LossSample } from './loss-facts.ts';
 import { judgeLoss } from './sequential-test.ts';
@@ -22,13 +24,13 @@ export async function measureLoss(probers: readonly Prober[], nodes: readonly No
   if (suspected.length === 0) return undefined;
   const watched = nodes.filter(({ name }) => concerned.has(name)).slice(0, mostSuspected);
   const before = await Promise.all(watched.map(readCounters));
-  for (const { session } of at) session.write('count\n');
-  const samples = await sample(at, suspected);
-  const arrivals = new Map(await Promise.all(at.map(async prober => [prober.facts.name, await arrivalsAt(prober)] as const)));
-  const facts = new Map(at.map(prober => [prober.facts.name, prober.facts]));
+  // None sends before all count.
+  await Promise.all(at.map(startCounting));
+  const sums = await sample(at, suspected);
+  const counts = await Promise.all(at.map(readCounts));
   const after = await Promise.all(watched.map(readCounters));
   return {
-    samples: samples.map(one => withArrivals(one, facts.get(one.from.node), arrivals.get(one.to.node) ?? [])),
+    samples: at.flatMap((prober, token) => withCounts(probesFrom(prober, suspected), token, { probers: at, sums, counts })),
     counters: watched.flatMap(({ name }, index) => risen(name, before[index] ?? new Map(), after[index] ?? new Map())),
   };
 }
@@ -50,52 +52,54 @@ function shareLost(probes: readonly ProbeResult[]): number {
   return sum('lost') / Math.max(1, sum('sent'));
 }
 
+/** How many packets each probe sent and lost so far, as its prober saw it. */
+type Sums = ReadonlyMap<PlannedProbe, { readonly sent: number; readonly lost: number }>;
+
 /** Sends the probes in rounds, until each direction is known to lose packets or not to. */
-async function sample(probers: readonly Prober[], probes: readonly PlannedProbe[]): Promise<readonly LossSample[]> {
-  let sums = new Map<PlannedProbe, { sent: number; lost: number }>();
+async function sample(probers: readonly Prober[], probes: readonly PlannedProbe[]): Promise<Sums> {
+  let sums: Sums = new Map();
   for (let round = 0; round < mostRounds; round += 1) {
-    const answers = await Promise.all(probers.map(prober => send(prober, probes.filter(({ from }) => from.node === prober.facts.name))));
+    const answers = await Promise.all(probers.map(prober => send(prober, probesFrom(prober, probes))));
     sums = new Map(answers.flat().map(({ probe, answer: { sent = 0, lost = 0 } }) => {
       const sum = sums.get(probe) ?? { sent: 0, lost: 0 };
       return [probe, { sent: sum.sent + sent, lost: sum.lost + lost }] as const;
     }));
-    const soFar = [...sums].map(toSample);
+    const soFar = [...sums].map(([probe, sum]) => toSample(probe, sum));
     if (directionsOf(soFar).every(({ sent, lost }) => judgeLoss(sent, lost) !== 'open')) break;
   }
-  return [...sums].map(toSample);
+  return sums;
 }
 
-function toSample([{ from, to, protocol, size }, { sent, lost }]: readonly [PlannedProbe, { sent: number; lost: number }]): LossSample {
+function probesFrom({ facts: { name } }: Prober, probes: readonly PlannedProbe[]): readonly PlannedProbe[] {
+  return probes.filter(({ from }) => from.node === name);
+}
+
+function toSample({ from, to, protocol, size }: PlannedProbe, counts: Pick<LossSample, 'sent' | 'lost' | 'arrived'>): LossSample {
   return {
     ...{ from, to: { node: to.node, place: from.place }, protocol: protocol === 'tcp' ? 'tcp' : 'icmp' },
     ...(size !== undefined && { size }),
-    ...{ sent, lost },
+    ...counts,
   };
 }
 
-interface Arrival {
-  readonly place: string;
-  readonly source: string;
-  readonly size: number;
-  readonly count: number;
+interface Counted {
+  readonly probers: readonly Prober[];
+  readonly sums: Sums;
+  /** In the order of the probers, which is that of their tokens. */
+  readonly counts: readonly (Counts | undefined)[];
 }
 
-async function arrivalsAt({ session }: Prober): Promise<readonly Arrival[]> {
-  session.write('counted\n');
-  const arrivals: Arrival[] = [];
-  for (let line = await session.nextLine(); line !== undefined && line !== 'done'; line = await session.nextLine()) {
-    const [place = '', source = '', size, count] = line.split(' ');
-    arrivals.push({ place, source, size: Number(size), count: Number(count) });
-  }
-  return arrivals;
+/** The samples of one prober, by what both ends counted; a handshake has no number, so only its own end counts it. */
+function withCounts(probes: readonly PlannedProbe[], token: number, { probers, sums, counts }: Counted): readonly LossSample[] {
+  const own = counts[token];
+  return probes.map((probe, id) => {
+    const sum = own?.sent.get(id) ?? sums.get(probe) ?? { sent: 0, lost: 0 };
+    const peer = counts[probers.findIndex(({ facts: { name } }) => name === probe.to.node)];
+    return toSample(probe, probe.protocol === 'tcp' || !own || !peer ? sum : countedBy(sum, own, peer.dropped + (peer.arrived.get(`${token} ${id}`) ?? 0)));
+  });
 }
 
-// An ordinary echo has 84 bytes. The sender's address may have been rewritten to one of its node.
-const ordinarySize = 84;
-
-function withArrivals(sample: LossSample, from: NodeFacts | undefined, arrivals: readonly Arrival[]): LossSample {
-  if (sample.protocol === 'tcp' || !from) return sample;
-  const sources = new Set([...from.addresses.map(({ address }) => address), from.pod?.address]);
-  const own = arrivals.filter(({ place, source, size }) => place === sample.to.place && size === (sample.size ?? ordinarySize) && sources.has(source));
-  return { ...sample, arrived: own.reduce((all, { count }) => all + count, 0) };
+// What a prober had no room for is not lost on the way.
+function countedBy({ sent, lost }: { readonly sent: number; readonly lost: number }, { dropped }: Counts, arrived: number) {
+  return { sent, lost: Math.max(0, lost - dropped), arrived: Math.min(sent, arrived) };
 }

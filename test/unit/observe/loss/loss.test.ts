@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseCounters, risen } from '../../../../src/observe/loss/counters.ts';
+import { parseCounts } from '../../../../src/observe/loss/counts.ts';
 import { directionsOf } from '../../../../src/observe/loss/directions.ts';
 import type { LossSample } from '../../../../src/observe/loss/loss-facts.ts';
 import { judgeLoss } from '../../../../src/observe/loss/sequential-test.ts';
@@ -59,6 +60,16 @@ describe('the direction of a loss', () => {
   it('is unknown of handshakes, which count both ways', () => {
     const ways = directionsOf([sample('node1', 'node2', { sent: 50, lost: 4 }, 'tcp'), sample('node2', 'node1', { sent: 50, lost: 6 }, 'tcp')]);
     expect(ways).toEqual([{ from: 'node1', to: 'node2', place: 'node', protocol: 'tcp', sent: 100, lost: 10, eitherWay: true }]);
+  });
+});
+
+describe('the counts of a prober', () => {
+  it('tell its own echoes by probe, those of others by token and probe, and what it had no room for', () => {
+    expect(parseCounts(['sent 0 50 50', 'sent 3 61 40', 'arrived 2 0 50', 'arrived 10 3 7', 'dropped 4'])).toEqual({
+      sent: new Map([[0, { sent: 50, lost: 0 }], [3, { sent: 61, lost: 21 }]]),
+      arrived: new Map([['2 0', 50], ['10 3', 7]]),
+      dropped: 4,
+    });
   });
 });
 
