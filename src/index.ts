@@ -5,7 +5,6 @@ import type { CommandResult, Argv, RunOptions } from './system/exec.ts';
 import { createHost } from './system/host.ts';
 import { findMachines, lockLab, nodeOf, openLab } from './lab/lab.ts';
 import { diagnose } from './doctor/diagnose.ts';
-import { locateLosses } from './doctor/locate.ts';
 import { repair } from './doctor/repair.ts';
 import type { DrillPlan, DrillWish } from './doctor/drill-plan.ts';
 import type { Role, Score } from './doctor/drill.ts';
@@ -101,7 +100,7 @@ export async function createLab({ file, flags = {}, cwd = process.cwd(), signal 
     async diagnose(timeoutMs) {
       const machines = await settled('diagnose');
       const { explanation, observation } = await diagnose(machines, { timeoutMs, signal });
-      return reportOf(lab.name, explanation, observation, await locateLosses(machines, observation, explanation));
+      return reportOf(lab.name, explanation, observation);
     },
     async repair(timeoutMs) {
       return await withLock('repair', async () => {

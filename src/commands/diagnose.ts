@@ -1,7 +1,6 @@
 import { exitCodes, UsageError } from '../errors.ts';
 import type { Explanation } from '../faults/explain.ts';
 import { findMachines, nodeOf } from '../lab/lab.ts';
-import type { LostAt } from '../trace/lost.ts';
 import type { Observation } from '../observe/observation.ts';
 import { jsonOption, textOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
@@ -28,9 +27,9 @@ export const diagnose: Command = {
   async run(context, _args, options) {
     const bundle = textOption(options, 'bundle');
     const node = textOption(options, 'node');
-    const { lab, explanation, observation, traced } = bundle === undefined ? await examine(context, options, node) : await replay(context.cwd, bundle, node);
+    const { lab, explanation, observation } = bundle === undefined ? await examine(context, options, node) : await replay(context.cwd, bundle, node);
     const [{ reportOf }, { concerning }] = await Promise.all([import('../doctor/report.ts'), import('../doctor/concerning.ts')]);
-    const whole = reportOf(lab, explanation, observation, traced);
+    const whole = reportOf(lab, explanation, observation);
     const report = node === undefined ? whole : concerning(whole, node);
     if (options['json']) context.print(toJson(report));
     else {
@@ -46,7 +45,6 @@ interface Examined {
   readonly lab: string;
   readonly explanation: Explanation;
   readonly observation: Observation;
-  readonly traced?: readonly LostAt[];
 }
 
 async function examine(context: Context, options: Options, node: string | undefined): Promise<Examined> {
@@ -63,9 +61,7 @@ async function examine(context: Context, options: Options, node: string | undefi
       if (live) tell(`checking again: ${ids.join(', ')}`);
     },
   });
-  const { observation, explanation } = diagnosed;
-  const traced = explanation.unexplained.length === 0 ? [] : await (await import('../doctor/locate.ts')).locateLosses(machines, observation, explanation);
-  return { lab: lab.name, ...diagnosed, traced };
+  return { lab: lab.name, ...diagnosed };
 }
 
 async function replay(cwd: string, bundle: string, node: string | undefined): Promise<Examined> {

@@ -23,7 +23,7 @@ export interface DiagnoseOptions {
 
 export interface Diagnosed {
   readonly explanation: Explanation;
-  /** The last observation, on which the explanation stands. */
+  /** The last observation, on which the explanation stands; with a closer look, if it was needed. */
   readonly observation: Observation;
 }
 
@@ -53,11 +53,21 @@ export async function diagnose(machines: Machines, { timeoutMs: limitMs, signal,
     remember(since, wrong, elapsed);
     const leftOf = ({ key, settleMs }: Wrong): number => Math.max(settleMs * patience, secondLookMs) - (elapsed - (since.get(key) ?? elapsed));
     const passing = wrong.filter(one => leftOf(one) > 0);
-    if (wrong.length === 0 || passing.length === 0 || elapsed >= timeoutMs) return { explanation, observation };
+    if (wrong.length === 0 || passing.length === 0 || elapsed >= timeoutMs) return await closer(machines, { explanation, observation });
     onWait?.([...new Set(passing.map(({ id }) => id))]);
     await sleep(Math.min(pause, timeoutMs - elapsed, Math.max(...passing.map(leftOf))), undefined, { signal }).catch(() => undefined);
     if (signal?.aborted) throw new InterruptedError('interrupted');
   }
+}
+
+/** Looks closer at what no fault explains, and explains it again. */
+export async function closer(machines: Machines, { explanation, observation }: Diagnosed): Promise<Diagnosed> {
+  if (explanation.unexplained.length === 0) return { explanation, observation };
+  const { lookCloser } = await import('./locate.ts');
+  const found = await lookCloser(machines, observation, explanation);
+  if (!found) return { explanation, observation };
+  const seen = { ...observation, closer: found };
+  return { explanation: explain(seen, judge(seen)), observation: seen };
 }
 
 interface Wrong {

@@ -1,10 +1,9 @@
 import type { Explanation } from '../faults/explain.ts';
-import type { NodeFacts, Observation } from '../observe/observation.ts';
+import type { CloserFacts, NodeFacts, Observation } from '../observe/observation.ts';
 import type { Machines } from '../providers/provider.ts';
-import { evidenceBetween, readCounters } from '../trace/counters.ts';
+import { clueText, cluesBetween, readCounters } from '../trace/counters.ts';
 import type { Counters } from '../trace/counters.ts';
 import { gatherLosses } from '../trace/lost.ts';
-import type { LostAt } from '../trace/lost.ts';
 import { endOf, fullSize } from '../trace/plan.ts';
 import type { TraceRequest } from '../trace/plan.ts';
 import { traceAll } from '../trace/run.ts';
@@ -12,20 +11,21 @@ import { traceAll } from '../trace/run.ts';
 /** Pairs that are traced, and probes of each kind: more of them if only some are lost. */
 const [mostPairs, fewProbes, manyProbes] = [4, 2, 16];
 
-/** Where packets are lost, if traffic checks fail for no known reason: traces a few of the broken pairs. */
-export async function locateLosses(machines: Machines, seen: Observation, explanation: Explanation): Promise<readonly LostAt[]> {
+/** A closer look, if traffic checks fail for no known reason: traces a few of the broken pairs, and reads what can account for the losses. */
+export async function lookCloser(machines: Machines, seen: Observation, explanation: Explanation): Promise<CloserFacts | undefined> {
   const requests = choosePairs(seen, explanation);
-  if (requests.length === 0) return [];
+  if (requests.length === 0) return undefined;
   const names = new Set(requests.flatMap(({ from, to }) => [from.node, to.node]));
   const nodes = machines.nodes.filter(({ name }) => names.has(name));
   const countAll = async (): Promise<ReadonlyMap<string, Counters>> => new Map(await Promise.all(nodes.map(async node => [node.name, await readCounters(machines, node)] as const)));
   const before = await countAll();
   const traces = await traceAll(machines, { lab: seen.lab, nodes: seen.nodes }, requests);
   const after = await countAll();
-  return gatherLosses(traces, node => {
-    const [first, second] = [before.get(node), after.get(node)];
-    return first && second ? evidenceBetween(first, second) : [];
+  const clues = [...after].flatMap(([name, second]) => {
+    const first = before.get(name);
+    return first ? cluesBetween(name, first, second) : [];
   });
+  return { lost: gatherLosses(traces, node => clues.filter(clue => clue.node === node).map(clueText)), clues };
 }
 
 interface Pair {

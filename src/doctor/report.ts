@@ -3,9 +3,8 @@ import type { Layer } from '../checks/layers.ts';
 import type { Cause, Explanation } from '../faults/explain.ts';
 import type { CureAction, Evidence } from '../faults/fault.ts';
 import type { Unexplained } from '../faults/unexplained.ts';
-import type { Observation } from '../observe/observation.ts';
+import type { LostAt, Observation } from '../observe/observation.ts';
 import { brokenPairs } from '../view/matrix.ts';
-import type { LostAt } from '../trace/lost.ts';
 import { quote } from '../text/quote.ts';
 
 /** What `diagnose --json` prints; its shape is a contract. */
@@ -18,7 +17,7 @@ export interface DiagnosisReport {
   readonly unexplained: readonly Unexplained[];
   /** The pairs of pods whose packets are lost, those that are lost alike together; absent if it was not asked where. */
   readonly lost?: readonly LostReport[];
-  /** Where packets were seen last, if no known reason explains lost traffic; absent: nothing was traced. */
+  /** Where packets were seen last, if the facts of a first look do not explain lost traffic; absent: nothing was traced. */
   readonly traced?: readonly LostAt[];
 }
 
@@ -42,7 +41,8 @@ export interface CauseReport {
 }
 
 /** The report of an explanation; with what was seen, it tells where packets are lost. */
-export function reportOf(lab: string, { ready, causes, unexplained }: Explanation, seen?: Observation, traced: readonly LostAt[] = []): DiagnosisReport {
+export function reportOf(lab: string, { ready, causes, unexplained }: Explanation, seen?: Observation): DiagnosisReport {
+  const traced = seen?.closer?.lost ?? [];
   return { schema: 1, lab, ready, causes: causes.map(cause => toCauseReport(lab, cause)), unexplained, ...(seen && { lost: lostOf(seen) }), ...(traced.length > 0 && { traced }) };
 }
 

@@ -1,4 +1,5 @@
 import { isIpv4 } from '../network/address.ts';
+import { closerSchema } from './closer-facts.ts';
 import { clusterSchema } from './cluster/cluster-facts.ts';
 import { etcdSchema } from './etcd-facts.ts';
 import type { Zod } from './schema.ts';
@@ -17,6 +18,7 @@ export function observationSchema(z: Zod) {
     etcd: z.object(etcdSchema(z)),
     probes: z.array(z.object(probeSchema(z))),
     loss: z.object(lossSchema(z)).exactOptional(),
+    closer: z.object(closerSchema(z)).exactOptional(),
     cluster: z.object(clusterSchema(z)).exactOptional(),
   });
 }

@@ -1,5 +1,6 @@
 import type { EtcdApi, LabConfig, NodeRole } from '../config/lab-config.ts';
 import type { HostFacts } from '../preflight/host-facts.ts';
+import type { CloserFacts } from './closer-facts.ts';
 import type { ClusterFacts } from './cluster/cluster-facts.ts';
 import type { EtcdFacts } from './etcd-facts.ts';
 import type { Fact } from './fact.ts';
@@ -9,6 +10,7 @@ import type { LossFacts } from './loss/loss-facts.ts';
 import type { ProbeResult } from './probe-result.ts';
 
 export type { SubnetEnv } from '../network/subnet-env.ts';
+export type { CloserFacts, Clue, LostAt } from './closer-facts.ts';
 export type { ClusterFacts, ClusterProbe } from './cluster/cluster-facts.ts';
 export type { EtcdApiFacts, EtcdFacts, EtcdMemberFacts, LeaseFacts } from './etcd-facts.ts';
 export type { FdbEntry } from './facts/fdb.ts';
@@ -36,6 +38,8 @@ export interface Observation {
   readonly probes: readonly ProbeResult[];
   /** A closer measurement where attempts were lost; absent: none was lost of a probe that was answered. */
   readonly loss?: LossFacts;
+  /** Absent: nothing was left unexplained, or the observer did not ask. */
+  readonly closer?: CloserFacts;
   /** Absent: a lab without Kubernetes. */
   readonly cluster?: ClusterFacts;
   /** The machine that k8s-lab runs on and the machines it would boot there; absent: it was not looked at. */

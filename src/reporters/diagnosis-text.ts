@@ -1,6 +1,6 @@
 import type { CauseReport, DiagnosisReport, LostReport } from '../doctor/report.ts';
 import type { Style } from '../text/style.ts';
-import type { LostAt } from '../trace/lost.ts';
+import type { LostAt } from '../observe/observation.ts';
 import type { Unexplained } from '../faults/unexplained.ts';
 import { formatAlike, groupAlike } from './alike.ts';
 import type { Alike } from './alike.ts';

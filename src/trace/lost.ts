@@ -1,21 +1,8 @@
+import type { LostAt } from '../observe/observation.ts';
 import { groupBy } from '../text/group-by.ts';
 import { placeName } from './breaks.ts';
 import { kindName } from './trace.ts';
 import type { Break, Trace } from './trace.ts';
-
-/** One place where packets of several traces are lost. */
-export interface LostAt {
-  /** The node that loses packets; two for a wire. */
-  readonly nodes: readonly string[];
-  /** Such as `node2 drops what docker0 forwards to eth1, both ways: icmp, tcp`. */
-  readonly says: string;
-  /** Who asked whom: `node1's pod → node2's pod`. */
-  readonly pairs: readonly string[];
-  /** ICMP errors that came back, and questions of ARP that nobody answered. */
-  readonly heard: readonly string[];
-  /** The counters and rules there that rose with the probes, and unusual settings. */
-  readonly evidence: readonly string[];
-}
 
 interface Sighted {
   readonly trace: Trace;
@@ -56,12 +43,16 @@ function weigh(group: readonly Sighted[]): number {
 function toLoss(group: readonly Sighted[], evidenceOf: (node: string) => readonly string[]): LostAt {
   const [first] = group.toSorted((one, other) => other.at.lost - one.at.lost);
   const nodes = first?.at.nodes ?? [];
+  const largest = largestOf(group);
   const heard = group.flatMap(({ trace: { errors, unanswered } }) => [...errors.map(({ sender, node, says }) => `${node ?? 'a stranger'} (${sender}) says: ${says}`), ...unanswered]);
   return {
     nodes: nodes.toSorted(),
     says: sentence(group, first),
     pairs: [...new Set(group.map(({ trace: { from, to } }) => `${placeName(from)} → ${placeName(to)}`))],
     heard: [...new Set(heard)],
+    packets: weigh(group),
+    targets: [...new Set(group.map(({ trace: { from, to }, at: { direction } }) => (direction === 'there' ? to : from).address))],
+    ...(largest !== undefined && { largest }),
     evidence: nodes.flatMap(node => evidenceOf(node).map(text => (nodes.length > 1 ? `${node}: ${text}` : text))),
   };
 }
@@ -84,9 +75,16 @@ function kindsOf(group: readonly Sighted[]): string {
   if (partial !== undefined) return `${partial} (${kinds.join(', ')})`;
   const isWhole = group.every(({ trace, at }) => trace.kinds.every(kind => kind.answered < kind.sent && at.kinds.includes(kindName(kind))));
   if (isWhole) return 'every packet';
-  const largest = group.flatMap(({ trace }) => trace.largest ?? [])[0];
+  const largest = largestOf(group);
+  return largest === undefined ? kinds.join(', ') : `packets of more than ${largest} bytes`;
+}
+
+/** The largest packet that crosses, where all large ones are lost and no small one. */
+function largestOf(group: readonly Sighted[]): number | undefined {
+  if (shareOf(group) !== undefined) return undefined;
+  const kinds = [...new Set(group.flatMap(({ at }) => at.kinds))];
   const onlyLarge = kinds.every(kind => group.some(({ trace }) => trace.kinds.some(one => one.size !== undefined && kindName(one) === kind)));
-  return onlyLarge && largest !== undefined ? `packets of more than ${largest} bytes` : kinds.join(', ');
+  return onlyLarge ? group.flatMap(({ trace }) => trace.largest ?? [])[0] : undefined;
 }
 
 // Of kinds that cross at times, how many were lost.

@@ -19,7 +19,7 @@ for kind in '' -legacy -nft; do
   if command -v "iptables$kind-save" >/dev/null; then show "iptables$kind" "iptables$kind-save" -c; fi
 done
 show "pod's iptables" in_pod iptables-save -c
-show nft nft list ruleset
+show nft nft -a list ruleset
 # Only listing the rules with ebtables itself would make its tables.
 show ebtables ebtables-nft-save -c
 show interface grep -H '' $(ls -d /sys/class/net/*/statistics/[rt]x_dropped /sys/class/net/*/statistics/[rt]x_errors)
@@ -31,6 +31,9 @@ show "pod's kernel" in_pod cat /proc/net/netstat /proc/net/snmp
 show rule ip -4 rule show
 show route ip -4 route show table all
 show policy ip xfrm policy show
+# Without the lines that have keys.
+echo '-- states'
+ip xfrm state show 2>/dev/null | grep -E '^src |^[[:space:]]proto '
 show port bridge -d link show
 show setting grep -s -H '' /proc/sys/net/ipv4/icmp_echo_ignore_all /proc/sys/net/ipv4/ip_default_ttl \
   /proc/sys/net/netfilter/nf_conntrack_count /proc/sys/net/netfilter/nf_conntrack_max

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { evidenceBetween, parseCounters } from '../../../src/trace/counters.ts';
+import { clueText, cluesBetween, parseCounters } from '../../../src/trace/counters.ts';
 import { gatherLosses } from '../../../src/trace/lost.ts';
 import type { Break, KindResult, Trace } from '../../../src/trace/trace.ts';
 
@@ -20,7 +20,7 @@ describe('gatherLosses', () => {
 
   it('tells one hop once, both ways, with the pairs that were traced and the evidence of its node', () => {
     expect(lossOf(trace('node2', 'node1', forwards), trace('node3', 'node2', returns))).toEqual([
-      { nodes: ['node2'], says: 'node2 drops what docker0 forwards to eth1, both ways: every packet', pairs: ["node2's pod → node1's pod", "node3's pod → node2's pod"], heard: [], evidence: ['evidence of node2'] },
+      { nodes: ['node2'], says: 'node2 drops what docker0 forwards to eth1, both ways: every packet', pairs: ["node2's pod → node1's pod", "node3's pod → node2's pod"], heard: [], evidence: ['evidence of node2'], packets: 7, targets: ['172.33.2.254'] },
     ]);
     expect(lossOf(trace('node2', 'node1', forwards))[0]?.says).toBe('node2 drops what docker0 forwards to eth1: every packet');
   });
@@ -47,7 +47,9 @@ describe('gatherLosses', () => {
   });
 });
 
-describe('evidenceBetween', () => {
+const evidenceBetween = (before: string, after: string) => cluesBetween('node2', parseCounters(before), parseCounters(after)).map(clueText);
+
+describe('cluesBetween', () => {
   const reading = (dropped: number, rule: number, errors: number) => `@@ iptables
 *raw
 :PREROUTING ACCEPT [${rule}:0]
@@ -86,7 +88,7 @@ IpExt: ${errors} ${errors * 100}
 `;
 
   it('shows what rose, each rule once, and settings that are not those of a healthy lab', () => {
-    expect(evidenceBetween(parseCounters(reading(1, 2, 3)), parseCounters(reading(5, 8, 4)))).toEqual([
+    expect(evidenceBetween(reading(1, 2, 3), reading(5, 8, 4))).toEqual([
       'iptables -t raw -A PREROUTING -i eth1 -j DROP: +6',
       'nft chain guard: ip saddr 172.33.0.0/16 drop: +6',
       'queue pfifo of eth1, dropped: +4',
@@ -100,6 +102,6 @@ IpExt: ${errors} ${errors * 100}
   });
 
   it('says nothing of a node that could not be read', () => {
-    expect(evidenceBetween(parseCounters(''), parseCounters(''))).toEqual([]);
+    expect(evidenceBetween('', '')).toEqual([]);
   });
 });
