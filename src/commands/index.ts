@@ -13,6 +13,7 @@ import { fault } from './fault.ts';
 import { forward } from './forward.ts';
 import { graph } from './graph.ts';
 import { halt } from './halt.ts';
+import { image } from './image.ts';
 import { init } from './init.ts';
 import { kubeconfig } from './kubeconfig.ts';
 import { kubectl } from './kubectl.ts';
@@ -37,7 +38,7 @@ export const commands = [
   ...[init, config, setup, render, preflight],
   ...[up, verify, diagnose, repair, trace, status, graph, dashboard],
   ...[exec, shell, ssh, logs, etcdctl],
-  ...[kubectl, kubeconfig, forward],
+  ...[kubectl, kubeconfig, forward, image],
   ...[report, collect, snapshot, diff],
   ...[fault, drill],
   ...[halt, resume, recreate, down],

@@ -43,7 +43,7 @@ export interface Home {
   readonly stateFolder: string;
   readonly env: Readonly<Record<string, string>>;
   /** Writes a file that belongs to the account, or a program with mode 0o755; returns its path. */
-  write(name: string, content: string, mode?: number): string;
+  write(name: string, content: string | Buffer, mode?: number): string;
   k8sLab(args: readonly string[], options?: CliOptions): Promise<CliResult>;
   start(args: readonly string[], options?: CliOptions): RunningCli;
   /** Runs any program as the account, with its environment. */

@@ -1,9 +1,13 @@
+import { execFileSync } from 'node:child_process';
 import { chmodSync, readFileSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { cachePaths } from '../../src/setup/cache.ts';
+import { findImage } from '../../src/setup/kubernetes/image-file.ts';
 import { kubeProgram } from '../../src/setup/kubernetes/kube-program.ts';
+import { dockerMembers, tarOf } from '../helpers/archives.ts';
 import type { RunningCli } from '../helpers/cli.ts';
 import { backendsIn, withCluster } from './cluster-lab.ts';
 import type { ClusterLab } from './cluster-lab.ts';
@@ -135,6 +139,63 @@ describe('kubeconfig', () => {
     expect((await lab.k8sLab(['kubeconfig', ...args], 2)).stderr).toContain(message);
   });
 });
+
+describe('image', () => {
+  it('load makes an archive of docker save usable by pods on every node, and list tells where it is', async () => {
+    lab.home.write('app.tar', dockerArchive('app:1'));
+    expect(await lab.k8sLab(['image', 'load', 'app.tar'])).toMatchObject({ stdout: 'loaded docker.io/library/app:1 on 3 nodes\n', stderr: '' });
+    expect((await lab.k8sLab(['image', 'list'])).stdout).toMatch(/^docker\.io\/library\/app:1 +\S+ MiB +node1, node2, node3$/m);
+    await lab.kubectl('run', 'app', '--image=app:1', '--image-pull-policy=Never');
+    await lab.kubectl('wait', '--for=condition=Ready', 'pod/app', '--timeout=60s');
+    await lab.kubectl('delete', 'pod', 'app', '--now');
+  });
+
+  it('load --docker asks the docker of this machine, onto the given nodes only', async () => {
+    const bin = lab.home.write('docker', '#!/bin/sh\ncase $* in "save --output "*" other:1") cp other.tar "$3" ;; *) echo "no such image" >&2; exit 1 ;; esac\n', 0o755);
+    lab.home.write('other.tar', dockerArchive('other:1'));
+    const withDocker = { env: { PATH: `${dirname(bin)}:${lab.home.env['PATH']}` } };
+    const load = (image: string) => lab.home.k8sLab(['image', '--name', lab.name, 'load', '--node', 'node1,node3', '--docker', image], withDocker);
+    expect(await load('other:1')).toMatchObject({ exitCode: 0, stdout: 'loaded docker.io/library/other:1 on 2 nodes\n' });
+    expect((await lab.k8sLab(['image', 'list'])).stdout).toMatch(/other:1 .* node1, node3\n/);
+    expect(await load('absent:1')).toMatchObject({ exitCode: 3, stderr: expect.stringContaining('docker cannot save absent:1: no such image') as string });
+  });
+
+  it('load refuses an image with other users, and what is no image, before anything is loaded', async () => {
+    lab.home.write('users.tar', tarOf(...dockerMembers({ name: 'users:1', layers: [tarOf({ name: 'etc/shadow', gid: 42 })] })));
+    const { stderr } = await lab.k8sLab(['image', 'load', 'users.tar'], 3);
+    expect(stderr).toContain('users:1 needs the group 42 (/etc/shadow), which this lab does not have\nhint: install newuidmap');
+    expect((await lab.k8sLab(['image', 'load', 'docker'], 2)).stderr).toContain('docker is not a usable image archive');
+    expect((await lab.k8sLab(['image', 'list'])).stdout).not.toContain('users');
+  });
+
+  it.each([
+    [['load'], 'no archive given'],
+    [['pull', 'nginx'], 'image pull: no such action'],
+    [['load', 'absent.tar'], 'cannot read absent.tar'],
+    [['load', '--node', 'node9', 'app.tar'], 'did you mean node1?'],
+    [['load', '--docker', '--help'], '--docker --help: not the name of an image'],
+  ])('%j is misuse', async (args, message) => {
+    expect((await lab.k8sLab(['image', ...args], 2)).stderr).toContain(message);
+  });
+});
+
+interface Descriptor {
+  readonly digest: string;
+}
+
+/** The lab's own nginx as docker would save it, under another name. */
+function dockerArchive(name: string): Buffer {
+  const image = findImage(cachePaths(lab.home.env), 'nginx')?.path ?? '';
+  const read = (file: string): Buffer => execFileSync('tar', ['-xOf', image, file], { maxBuffer: 1 << 28 });
+  const blob = ({ digest }: Descriptor): Buffer => read(`blobs/${digest.replace(':', '/')}`);
+  const { manifests } = JSON.parse(read('index.json').toString()) as { manifests: [Descriptor] };
+  const { config, layers } = JSON.parse(blob(manifests[0]).toString()) as { config: Descriptor; layers: [Descriptor] };
+  return tarOf(
+    { name: 'config.json', content: blob(config) },
+    { name: 'layer.tar', content: blob(layers[0]) },
+    { name: 'manifest.json', content: JSON.stringify([{ Config: 'config.json', RepoTags: [name], Layers: ['layer.tar'] }]) },
+  );
+}
 
 it('forward and kubeconfig --forward end with the lab', async () => {
   const running = [start('forward', 'node2:80'), start('kubeconfig', '--forward', '--out', 'lab.conf')];
