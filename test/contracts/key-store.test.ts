@@ -17,17 +17,20 @@ type Road = readonly [road: string, to: () => readonly Endpoint[]];
 const roads: readonly Road[] = [
   ['url', () => [{ url: etcd.endpointUrl }]],
   ['unix socket', () => [{ socketPath: etcd.socketPath }]],
+  ['url with TLS', () => [{ url: secure.endpointUrl, ...identityOf(secure) }]],
+  ['unix socket with TLS', () => [{ socketPath: secure.socketPath, ...identityOf(secure) }]],
   ['urls of two members', () => urlsOf(two)],
   ['urls of two members, and first of one that is away', () => [{ url: `http://127.0.0.1:${away}` }, ...urlsOf(two)]],
 ];
 
 let etcd: TestEtcd;
+let secure: TestEtcd;
 let two: readonly TestEtcd[] = [];
 let away: number;
 beforeAll(async () => {
-  [etcd, two, away] = await Promise.all([startEtcd({ enableV2: true }), startEtcdCluster(2, { enableV2: true }), freePort()]);
+  [etcd, secure, two, away] = await Promise.all([startEtcd({ enableV2: true }), startEtcd({ enableV2: true, tls: true }), startEtcdCluster(2, { enableV2: true }), freePort()]);
 });
-afterAll(() => Promise.all([etcd, ...two].map(member => member.stop())));
+afterAll(() => Promise.all([etcd, secure, ...two].map(member => member.stop())));
 
 describe.each(apis.flatMap(([api, open]) => roads.map(([road, to]) => ({ api, open, road, to }))))(
   '$api over its $road',
@@ -342,8 +345,18 @@ describe('an etcd that is full', () => {
   });
 });
 
+it.each(apis)('%s does not reach an etcd that asks for a certificate without one', async (_, open) => {
+  const store = open([{ socketPath: secure.socketPath }], { timeoutMs: 1000 });
+  await expect(store.get('/x')).rejects.toThrow(/^etcd did not answer at unix:/);
+  store.close();
+});
+
 function urlsOf(members: readonly TestEtcd[]): readonly Endpoint[] {
   return members.map(({ endpointUrl }) => ({ url: endpointUrl }));
+}
+
+function identityOf({ tls }: TestEtcd): Pick<Endpoint, 'tls'> {
+  return tls ? { tls } : {};
 }
 
 function everyCall(store: KeyStore): readonly (() => Promise<unknown>)[] {

@@ -1,16 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { resolveLab } from '../../src/config/resolve.ts';
 import { KeyStoreError } from '../../src/errors.ts';
+import { openHttp } from '../../src/keystore/http.ts';
+import { makePki } from '../../src/pki/make-pki.ts';
+import { pkiPaths } from '../../src/pki/paths.ts';
 import { lastLines } from '../../src/system/exec.ts';
 import { poll } from '../../src/system/poll.ts';
 import { programPath } from './tools.ts';
 import type { ChildProcess } from 'node:child_process';
 import type { AddressInfo } from 'node:net';
-import type { KeyStore } from '../../src/keystore/key-store.ts';
+import type { KeyStore, TlsIdentity } from '../../src/keystore/key-store.ts';
+import type { PkiFile } from '../../src/pki/make-pki.ts';
 
 export interface EtcdOptions {
   readonly enableV2?: boolean;
@@ -18,12 +23,16 @@ export interface EtcdOptions {
   readonly quotaBackendBytes?: number;
   /** A free port by default. */
   readonly port?: number;
+  /** Speaks TLS, and asks for a certificate of the same authority. */
+  readonly tls?: boolean;
 }
 
 /** A real etcd member, the only one by default, in its own folder. */
 export interface TestEtcd {
   readonly endpointUrl: string;
   readonly socketPath: string;
+  /** What a client needs, if it speaks TLS. */
+  readonly tls?: TlsIdentity;
   /** Suspends it, like a machine that is out of reach; resolves once it no longer answers. */
   pause(): Promise<void>;
   resume(): void;
@@ -34,7 +43,7 @@ export interface TestEtcd {
 /** Starts etcd on a loopback port and a unix socket, and waits until it reports healthy. */
 export async function startEtcd(options: EtcdOptions = {}): Promise<TestEtcd> {
   const peerUrl = 'http://127.0.0.1:0';
-  const member = launch({ name: 'default', peerUrl, initialCluster: `default=${peerUrl}` }, await endpointOf(options), options);
+  const member = launch({ name: 'default', peerUrl, initialCluster: `default=${peerUrl}` }, await endpointOf(options), options, options.tls ? await newPki() : []);
   await untilHealthy([member]);
   return member.etcd;
 }
@@ -50,8 +59,12 @@ export async function startEtcdCluster(count: number, options: Omit<EtcdOptions,
   return members.map(({ etcd }) => etcd);
 }
 
-async function endpointOf({ port }: EtcdOptions): Promise<string> {
-  return `http://127.0.0.1:${port ?? (await freePort())}`;
+async function endpointOf({ port, tls }: EtcdOptions): Promise<string> {
+  return `${tls ? 'https' : 'http'}://127.0.0.1:${port ?? (await freePort())}`;
+}
+
+async function newPki(): Promise<readonly PkiFile[]> {
+  return await makePki(resolveLab({ nodes: 1, etcd: { tls: true } }));
 }
 
 /** Stops all of them if one does not start. */
@@ -64,8 +77,8 @@ async function untilHealthy(members: readonly Launched[]): Promise<void> {
   }
 }
 
-async function becomesHealthy({ etcd: { endpointUrl }, child, folder }: Launched): Promise<void> {
-  if (await poll(() => isHealthy(endpointUrl, child), { timeoutMs: 15_000 })) return;
+async function becomesHealthy({ etcd, child, folder }: Launched): Promise<void> {
+  if (await poll(() => isHealthy(etcd, child), { timeoutMs: 15_000 })) return;
   throw new Error(`etcd did not start:\n${lastLines(readFileSync(join(folder, 'log'), 'utf8'), 10)}`);
 }
 
@@ -107,12 +120,16 @@ interface Launched {
   readonly folder: string;
 }
 
-function launch(peer: Peer, endpointUrl: string, options: EtcdOptions): Launched {
+function launch(peer: Peer, endpointUrl: string, options: EtcdOptions, pki: readonly PkiFile[] = []): Launched {
   const folder = mkdtempSync(join(tmpdir(), 'k8s-lab-etcd-'));
+  for (const { path, content, mode } of pki) writeFileSync(join(folder, basename(path)), content, { mode });
   const child = spawnEtcd(folder, argvOf(peer, endpointUrl, options));
+  const contentOf = (path: string): string => pki.find(file => file.path === path)?.content ?? '';
+  const { ca, root } = pkiPaths.etcd;
   const etcd: TestEtcd = {
     endpointUrl,
     socketPath: join(folder, socketName),
+    ...(pki.length > 0 && { tls: { authority: contentOf(ca.certificate), certificate: contentOf(root.certificate), key: contentOf(root.key) } }),
     async pause() {
       child.kill('SIGSTOP');
       await poll(() => (hasStopped(child.pid) ? true : undefined), { timeoutMs: 5000 });
@@ -129,14 +146,15 @@ function launch(peer: Peer, endpointUrl: string, options: EtcdOptions): Launched
   return { etcd, child, folder };
 }
 
-function argvOf({ name, peerUrl, initialCluster }: Peer, url: string, { enableV2 = false, quotaBackendBytes }: EtcdOptions): readonly string[] {
+function argvOf({ name, peerUrl, initialCluster }: Peer, url: string, { enableV2 = false, quotaBackendBytes, tls = false }: EtcdOptions): readonly string[] {
   // With short ticks it elects itself sooner, and leases can be as short as one second.
   const ticks = ['--heartbeat-interval=50', '--election-timeout=500'];
   return [
     ...[`--name=${name}`, '--data-dir=data', '--unsafe-no-fsync', ...ticks],
     ...(enableV2 ? ['--enable-v2'] : []),
     ...(quotaBackendBytes ? [`--quota-backend-bytes=${quotaBackendBytes}`] : []),
-    ...[`--listen-client-urls=${url},unix://${socketName}`, `--advertise-client-urls=${url}`],
+    ...(tls ? ['--cert-file=server.crt', '--key-file=server.key', '--trusted-ca-file=ca.crt', '--client-cert-auth'] : []),
+    ...[`--listen-client-urls=${url},${tls ? 'unixs' : 'unix'}://${socketName}`, `--advertise-client-urls=${url}`],
     ...[`--listen-peer-urls=${peerUrl}`, `--initial-advertise-peer-urls=${peerUrl}`, `--initial-cluster=${initialCluster}`],
   ];
 }
@@ -157,8 +175,10 @@ function hasStopped(pid: number | undefined): boolean {
   return readdirSync(tasks).every(task => /\) [Tt] /.test(readFileSync(`${tasks}/${task}/stat`, 'utf8')));
 }
 
-async function isHealthy(url: string, child: ChildProcess): Promise<true | undefined> {
+async function isHealthy({ endpointUrl: url, tls }: TestEtcd, child: ChildProcess): Promise<true | undefined> {
   if (child.exitCode !== null) throw new Error(`etcd ended with ${child.exitCode}`);
-  const answer = await fetch(`${url}/health`, { signal: AbortSignal.timeout(500) }).catch(() => undefined);
-  return answer?.ok ? true : undefined;
+  const http = openHttp({ url, ...(tls && { tls }) });
+  const answer = await http.send({ method: 'GET', path: '/health', timeoutMs: 500 }).catch(() => undefined);
+  http.close();
+  return answer?.status === 200 ? true : undefined;
 }
