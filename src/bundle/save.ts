@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open, rm, writeFile } from 'node:fs/promises';
 import { LabError, messageOf } from '../errors.ts';
 import { BundleError } from './bundle-error.ts';
@@ -25,7 +26,8 @@ export async function saveReport(path: string, html: string): Promise<void> {
 }
 
 async function isReport(path: string): Promise<boolean> {
-  const file = await open(path).catch(() => undefined);
+  // A pipe, which is no report, would block without a writer.
+  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => undefined);
   if (!file) return false;
   try {
     const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0);

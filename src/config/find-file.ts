@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { ConfigError, messageOf } from '../errors.ts';
+import { readWhole } from '../system/read-whole.ts';
 
 /** The names of a lab file; the first that exists is read. */
 export const labFileNames = ['k8s-lab.yaml', 'k8s-lab.yml', 'k8s-lab.json'] as const;
@@ -13,17 +14,20 @@ export interface LabFileText {
   readonly text: string;
 }
 
+// A lab of 1000 nodes with every key takes a tenth of it.
+const maxBytes = 4 * 1024 * 1024;
+
 /** The requested lab file, or the one in the folder; undefined when neither exists. */
-export function findLabFile(cwd: string, file?: string): LabFileText | undefined {
+export async function findLabFile(cwd: string, file?: string): Promise<LabFileText | undefined> {
   const shownAs = file ?? labFileNames.find(name => existsSync(join(cwd, name)));
   if (shownAs === undefined) return undefined;
   const path = resolve(cwd, shownAs);
-  return { path, shownAs, text: readText(path, shownAs) };
+  return { path, shownAs, text: await readText(path, shownAs) };
 }
 
-function readText(path: string, shownAs: string): string {
+async function readText(path: string, shownAs: string): Promise<string> {
   try {
-    return readFileSync(path, 'utf8');
+    return (await readWhole(path, maxBytes)).toString();
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     const [problem, hint] = reasons[code] ?? [messageOf(error), undefined];

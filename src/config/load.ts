@@ -25,7 +25,7 @@ export interface NameOptions extends Pick<LoadOptions, 'cwd' | 'file'> {
 
 /** The lab that flags, lab file and defaults describe, in that precedence; rejects with one ConfigError that lists every problem. */
 export async function loadLab({ cwd, file, flags }: LoadOptions): Promise<LoadedLab> {
-  const found = findLabFile(cwd, file);
+  const found = await findLabFile(cwd, file);
   if (!found && givenFlags(flags).every(({ path }) => path === 'name')) return defaultLab(flags.name);
   const { loadChecked } = await import('./load-checked.ts');
   return loadChecked(cwd, found, flags);
@@ -34,7 +34,7 @@ export async function loadLab({ cwd, file, flags }: LoadOptions): Promise<Loaded
 /** Only the lab's name, by the same precedence; the rest of the lab file may be invalid. */
 export async function readLabName({ cwd, file, flags }: NameOptions): Promise<string> {
   if (flags.name !== undefined) return checkName(flags.name);
-  const found = findLabFile(cwd, file);
+  const found = await findLabFile(cwd, file);
   if (!found) return defaults.name;
   const { readNameIn } = await import('./name-in-file.ts');
   return readNameIn(found);
