@@ -8,10 +8,17 @@ import type * as program from './program.ts';
 /** Identifies the build of program.cjs; set by scripts/build.mjs. */
 declare const K8S_LAB_BUILD: string;
 
-// A closed pipe, such as to head, is not an error.
-for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(exitCodes.ok));
+// A closed pipe, such as to head, is not an error; an answer that is lost otherwise is.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.stderr.write(`k8s-lab: cannot write standard output: ${error.message}\n`);
+  process.exit(error.code === 'EPIPE' ? exitCodes.ok : exitCodes.failed);
+});
+// Without a reader of its progress, a command still does its work and its exit code tells the result.
+process.stderr.on('error', () => undefined);
 
-process.exit(await run(process.argv));
+const exitCode = await run(process.argv);
+// A failed write is reported a moment after it.
+process.stdout.write('', () => setImmediate(() => process.exit(exitCode)));
 
 async function run(argv: readonly string[]): Promise<number> {
   const command = argv[2] ?? '';

@@ -5,6 +5,7 @@ import type { Command, Context, Options } from './commands/command.ts';
 import { exitCodes, LabError, messageOf } from './errors.ts';
 import { formatDuration } from './text/duration.ts';
 import type { CommandEvent, Host } from './system/exec.ts';
+import { printable } from './text/printable.ts';
 import { quote } from './text/quote.ts';
 import { styleFor } from './text/style.ts';
 import { version } from './system/version.ts';
@@ -72,8 +73,8 @@ async function createContext({ interactive = false, isOffline }: Command, args: 
     cwd,
     host,
     signal,
-    print: text => void process.stdout.write(text),
-    tell: line => void process.stderr.write(`${line}\n`),
+    print: text => void process.stdout.write(typeof text === 'string' ? printable(text) : text),
+    tell: line => tell(`${line}\n`),
     style: styleFor(process.stdout),
     // Without a known width, a terminal would wrap the list after every letter.
     live: process.stderr.isTTY && process.stderr.columns >= 40 && !verbose && process.env['TERM'] !== 'dumb',
@@ -91,9 +92,13 @@ function runsNothing(): never {
 
 const noHost: Host = { where: 'host', run: runsNothing, open: runsNothing, stream: runsNothing, attach: runsNothing, launch: runsNothing };
 
+function tell(text: string): void {
+  process.stderr.write(printable(text));
+}
+
 function tellCommand({ where, argv, exitCode, durationMs }: CommandEvent): void {
   const ended = exitCode === undefined ? 'still running' : `${exitCode}, ${formatDuration(durationMs)}`;
-  process.stderr.write(`${errorStyle.faint(`# ${where}: ${ended}`)}\n${quote(argv)}\n`);
+  tell(`${errorStyle.faint(`# ${where}: ${ended}`)}\n${quote(argv)}\n`);
 }
 
 function explain(error: unknown): number {
@@ -103,11 +108,11 @@ function explain(error: unknown): number {
     return exitCodes.interrupted;
   }
   if (error instanceof LabError) {
-    process.stderr.write(`${errorStyle.bad('k8s-lab:')} ${error.message}\n`);
-    if (error.hint) process.stderr.write(`hint: ${error.hint}\n`);
+    tell(`${errorStyle.bad('k8s-lab:')} ${error.message}\n`);
+    if (error.hint) tell(`hint: ${error.hint}\n`);
     return error.exitCode;
   }
   const stack = error instanceof Error ? error.stack : messageOf(error);
-  process.stderr.write(`k8s-lab: this is a bug in k8s-lab ${version}; please report it with this stack trace:\n${stack}\n`);
+  tell(`k8s-lab: this is a bug in k8s-lab ${version}; please report it with this stack trace:\n${stack}\n`);
   return exitCodes.bug;
 }

@@ -2,6 +2,7 @@ import { exitCodes, UsageError } from '../errors.ts';
 import { findMachines } from '../lab/lab.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { Observation } from '../observe/observation.ts';
+import { printable } from '../text/printable.ts';
 import type { View } from '../view/types.ts';
 import { jsonOption, textOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
@@ -98,7 +99,7 @@ async function watch(context: Context, lab: Lab, options: Options): Promise<void
     events = [...events, ...(view ? eventLines(view) : [`lab ${lab.name} is not running`])].slice(-8);
     const text = view ? await draw(view, options, canvasOf(context, options)) : `lab ${lab.name} is not running\n`;
     const whole = `${text}\n${events.join('\n')}`;
-    if (isTTY) context.print(screen.paint(showText(whole), rows));
+    if (isTTY) context.print(Buffer.from(screen.paint(printable(showText(whole)), rows)));
     else if (first || !view || view.events.length > 0) context.print(`${whole}\n\n`);
     first = false;
   }

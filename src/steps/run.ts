@@ -1,4 +1,5 @@
 import { formatDuration } from '../text/duration.ts';
+import { printable } from '../text/printable.ts';
 import type { Step, StepContext, StepEvent } from './step.ts';
 
 export interface RunStepsOptions {
@@ -24,9 +25,9 @@ async function drawSteps(steps: readonly Step[], context: StepContext, options: 
     title: step.title,
     task: async (_: unknown, task: { title: string; output: string }) => {
       const detail = await runStep(step, context, options, text => {
-        task.output = text;
+        task.output = printable(text);
       });
-      task.title = detail;
+      task.title = printable(detail);
     },
   }));
   const logger = new ListrLogger({ processOutput: new ProcessOutput(process.stderr, process.stderr) });

@@ -29,6 +29,15 @@ describe('a mistyped command line', () => {
   });
 });
 
+describe('a terminal', () => {
+  it('does not obey what a lab file says', async () => {
+    home.write('hostile.yaml', '"\\e]0;title\\a\\e[2J": 1\n');
+    const { exitCode, stderr } = await home.k8sLab(['config', '--config', 'hostile.yaml']);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('hostile.yaml:1:1: \\u001b]0;title\\u0007\\u001b[2J: unknown key');
+  });
+});
+
 describe('help', () => {
   it('lists every command', async () => {
     const { exitCode, stdout } = await home.k8sLab(['--help']);
@@ -130,6 +139,11 @@ describe('render', () => {
     const differing = await home.k8sLab([...args, '--check']);
     expect(differing.exitCode).toBe(1);
     expect(differing.stdout).toMatch(/^--- Vagrantfile \(there\)\n\+\+\+ Vagrantfile \(rendered\)\n/);
+  });
+
+  it('fails if its output cannot be written', async () => {
+    const { exitCode, stderr } = await home.program(['sh', '-c', `${process.execPath} ${home.cli} render --stdout Vagrantfile >/dev/full`]).ended;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 3, stderr: 'k8s-lab: cannot write standard output: ENOSPC: no space left on device, write\n' });
   });
 
   it('ends quietly if its reader closes the pipe', async () => {
