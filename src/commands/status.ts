@@ -17,8 +17,8 @@ export const status: Command = {
       context.print(options['json'] ? toJson({ schema: 1, lab: name, running: false }) : `lab ${name} is not running\nhint: \`${['k8s-lab', 'up', ...nameOption(name)].join(' ')}\` brings it up\n`);
       return exitCodes.ok;
     }
-    const [{ observe }, { statusOf }] = await Promise.all([import('../observe/observe.ts'), import('../lab/status.ts')]);
-    const seen = statusOf(await observe(machines, { probes: false, signal: context.signal }));
+    const [{ observe }, { statusOf }, { containerRights }] = await Promise.all([import('../observe/observe.ts'), import('../lab/status.ts'), import('../lab/container-rights.ts')]);
+    const seen = statusOf(await observe(machines, { probes: false, signal: context.signal }), await containerRights(machines));
     if (options['json']) context.print(toJson(seen));
     else context.print((await import('../reporters/status-text.ts')).formatStatus(seen));
     return exitCodes.ok;

@@ -1,6 +1,7 @@
 import type { LabConfig } from '../config/lab-config.ts';
 import type { ClusterFacts, Observation } from '../observe/observation.ts';
 import { ingressOf } from '../services/kubernetes/cluster.ts';
+import type { ContainerRights } from './container-rights.ts';
 
 /** The status of a running lab. */
 export interface LabStatus {
@@ -23,6 +24,8 @@ export interface KubernetesStatus {
   readonly nodes: readonly { readonly name: string; readonly ready: boolean; readonly message: string; readonly pods: number; readonly podsReady: number }[];
   /** The URL that the ingress answers, with the Host of the demo; null without an ingress. */
   readonly ingress: { readonly url: string; readonly host: string; readonly node: string } | null;
+  /** Null if the first node did not answer. */
+  readonly containers: ContainerRights | null;
 }
 
 export interface NodeStatus {
@@ -37,7 +40,7 @@ export interface NodeStatus {
 }
 
 /** Summarizes an observation; it needs no probes. */
-export function statusOf(seen: Observation): LabStatus {
+export function statusOf(seen: Observation, containers?: ContainerRights): LabStatus {
   const { lab, api, nodes, etcd } = seen;
   const leases = new Map(etcd[api].leases.map(lease => [lease.publicIp, lease]));
   return {
@@ -52,11 +55,11 @@ export function statusOf(seen: Observation): LabStatus {
       leaseTtl: leases.get(address)?.ttl ?? null,
       services: services.map(({ name: service, activeState, restarts }) => ({ name: service, state: activeState, restarts })),
     })),
-    ...(seen.cluster && { kubernetes: kubernetesStatus(seen.cluster, lab) }),
+    ...(seen.cluster && { kubernetes: kubernetesStatus(seen.cluster, lab, containers) }),
   };
 }
 
-function kubernetesStatus({ reachable, ready, version, nodes, pods }: ClusterFacts, lab: LabConfig): KubernetesStatus {
+function kubernetesStatus({ reachable, ready, version, nodes, pods }: ClusterFacts, lab: LabConfig, containers: ContainerRights | undefined): KubernetesStatus {
   return {
     ...{ reachable, ready, version: version ?? null },
     nodes: nodes.map(({ name, ready: isReady, message }) => {
@@ -64,5 +67,6 @@ function kubernetesStatus({ reachable, ready, version, nodes, pods }: ClusterFac
       return { name, ready: isReady, message, pods: own.length, podsReady: own.filter(pod => pod.ready).length };
     }),
     ingress: ingressOf(lab) ?? null,
+    containers: containers ?? null,
   };
 }

@@ -14,6 +14,8 @@ export interface PreflightReport {
   readonly findings: readonly FindingReport[];
   /** The facts that could not be read, by name, with the reason. */
   readonly notSeen: Readonly<Record<string, string>>;
+  /** What the lab will do without on this machine. */
+  readonly notes: readonly string[];
 }
 
 export interface FindingReport {
@@ -34,7 +36,7 @@ export interface FixReport {
 }
 
 /** The report of the findings on a host. */
-export function preflightReport(lab: string, { wanted, platform, gaps }: HostFacts, findings: readonly HostFinding[]): PreflightReport {
+export function preflightReport(lab: string, { wanted, platform, gaps }: HostFacts, findings: readonly HostFinding[], notes: readonly string[] = []): PreflightReport {
   return {
     ...{ schema: 1, lab, hypervisor: wanted.hypervisor },
     ok: findings.every(({ severity }) => severity !== 'error'),
@@ -43,6 +45,7 @@ export function preflightReport(lab: string, { wanted, platform, gaps }: HostFac
       fix: fix.map(({ where, argv, loses }) => ({ where, command: commandLine(argv, platform), ...(loses !== undefined && { loses }) })),
     })),
     notSeen: gaps,
+    notes,
   };
 }
 

@@ -3,6 +3,7 @@ import { platformOf } from '../config/lab-config.ts';
 import type { LabConfig } from '../config/lab-config.ts';
 import type { Runner } from '../system/exec.ts';
 import { stateFolder } from '../system/folders.ts';
+import { findIdRange } from '../providers/sandbox/id-range.ts';
 import { collectHostFacts } from './collect.ts';
 import type { Asked } from './collect.ts';
 import type { LabFile } from './files.ts';
@@ -23,7 +24,14 @@ export interface PreflightRequest {
 export async function runPreflight({ config, asked, runner, folder }: PreflightRequest): Promise<PreflightReport> {
   const place = folder === undefined ? { folder: join(stateFolder(), config.name, 'vagrant'), render: () => renderFor(config) } : { folder };
   const host = await collectHostFacts(thisMachine(runner), { config, asked, ...place });
-  return preflightReport(config.name, host, judgeHost(config, host));
+  return preflightReport(config.name, host, judgeHost(config, host), notesOn(config));
+}
+
+/** What the containers of a lab in the sandbox do without. */
+function notesOn({ kubernetes, provider }: LabConfig): readonly string[] {
+  if (!kubernetes || provider !== 'sandbox') return [];
+  const single = 'containers have a single user, root: newuidmap, newgidmap or your range in /etc/subuid and /etc/subgid is missing';
+  return ["pods' CPU and memory limits are not enforced: the sandbox has no cgroups of its own", ...(findIdRange() ? [] : [single])];
 }
 
 async function renderFor(config: LabConfig): Promise<readonly LabFile[]> {

@@ -10,7 +10,7 @@ export function formatPreflight(report: PreflightReport, style: Style): string {
   const reported = report.findings.flatMap(({ evidence }) => evidence.map(({ actual }) => actual));
   const gaps = Object.entries(report.notSeen).filter(([, why]) => !reported.includes(why));
   const notSeen = gaps.map(([name, why]) => style.faint(`not checked: ${name}: ${why}`));
-  const lines = [...report.findings.flatMap(finding => [...formatHostFinding(finding, style), '']), ...notSeen, verdict(report, style)];
+  const lines = [...report.findings.flatMap(finding => [...formatHostFinding(finding, style), '']), ...notSeen, ...report.notes.map(note => `note: ${note}`), verdict(report, style)];
   return `${lines.join('\n')}\n`;
 }
 

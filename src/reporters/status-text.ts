@@ -1,5 +1,6 @@
 import { formatDuration } from '../text/duration.ts';
 import type { KubernetesStatus, LabStatus, NodeStatus } from '../lab/status.ts';
+import type { ContainerRights } from '../lab/container-rights.ts';
 import { formatTable } from '../text/table.ts';
 import { countOf } from '../text/count.ts';
 
@@ -12,11 +13,15 @@ export function formatStatus({ lab, api, etcd, nodes, kubernetes }: LabStatus): 
   return [`lab ${lab}: etcd${version} (API ${api}) ${state}`, '', ...formatTable([header, ...rows]), ...(kubernetes ? formatKubernetes(kubernetes) : []), ''].join('\n');
 }
 
-function formatKubernetes({ reachable, ready, version, nodes, ingress }: KubernetesStatus): readonly string[] {
+function formatKubernetes({ reachable, ready, version, nodes, ingress, containers }: KubernetesStatus): readonly string[] {
   const state = reachable ? (ready ? 'ready' : 'not ready') : 'unreachable';
   const rows = nodes.map(node => [node.name, node.ready ? 'Ready' : 'NotReady', `${node.podsReady}/${node.pods} pods ready`, node.ready ? '' : node.message]);
   const page = ingress ? ['', `${ingress.url} answers for the host ${ingress.host}`] : [];
-  return ['', `Kubernetes${version === null ? '' : ` ${version.replace(/^v/, '')}`} ${state}`, '', ...formatTable(rows), ...page];
+  return ['', `Kubernetes${version === null ? '' : ` ${version.replace(/^v/, '')}`} ${state}`, '', ...formatTable(rows), ...(containers ? ['', formatRights(containers)] : []), ...page];
+}
+
+function formatRights({ users, limits }: ContainerRights): string {
+  return `containers: ${users === 1 ? 'a single user, root' : countOf(users, 'user')}; CPU and memory limits are ${limits ? '' : 'not '}enforced`;
 }
 
 function leaseLeft({ subnet, leaseTtl }: NodeStatus): string {

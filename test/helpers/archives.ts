@@ -37,14 +37,21 @@ export interface ImageParts {
   readonly layers?: readonly Buffer[];
 }
 
-const configOf = ({ user = '', cpu = architecture }: ImageParts): string => JSON.stringify({ architecture: cpu, os: 'linux', config: { User: user } });
+function configOf({ user = '', cpu = architecture }: ImageParts, layers: readonly Buffer[]): string {
+  const rootfs = { type: 'layers', diff_ids: layers.map(digestOf) };
+  return JSON.stringify({ architecture: cpu, os: 'linux', config: { User: user }, rootfs });
+}
+
+function digestOf(content: string | Buffer): string {
+  return `sha256:${createHash('sha256').update(content).digest('hex')}`;
+}
 
 /** The members of an archive as `docker save` of versions before 25 writes it. */
 export function dockerMembers(parts: ImageParts = {}): readonly Member[] {
   const { name = 'app:1', layers = [tarOf({ name: 'bin/app' })] } = parts;
   const files = layers.map((_, index) => `layer${index}/layer.tar`);
   return [
-    { name: 'config.json', content: configOf(parts) },
+    { name: 'config.json', content: configOf(parts, layers) },
     ...layers.map((content, index) => ({ name: files[index] ?? '', content })),
     { name: 'manifest.json', content: JSON.stringify([{ Config: 'config.json', RepoTags: name === '' ? null : [name], Layers: files }]) },
   ];
@@ -55,11 +62,11 @@ export function ociMembers(parts: ImageParts & { readonly key?: string } = {}): 
   const { name = 'example.org/app:1', layers = [tarOf({ name: 'bin/app' })], key = 'org.opencontainers.image.ref.name', cpu = architecture } = parts;
   const blobs: Member[] = [];
   const blob = (content: string | Buffer): { digest: string } => {
-    const digest = createHash('sha256').update(content).digest('hex');
-    blobs.push({ name: `blobs/sha256/${digest}`, content });
-    return { digest: `sha256:${digest}` };
+    const digest = digestOf(content);
+    blobs.push({ name: `blobs/${digest.replace(':', '/')}`, content });
+    return { digest };
   };
-  const manifest = blob(JSON.stringify({ config: blob(configOf(parts)), layers: layers.map(blob) }));
+  const manifest = blob(JSON.stringify({ config: blob(configOf(parts, layers)), layers: layers.map(blob) }));
   const other = { digest: `sha256:${'0'.repeat(64)}`, platform: { os: 'linux', architecture: 'riscv64' } };
   const index = blob(JSON.stringify({ manifests: [other, { ...manifest, platform: { os: 'linux', architecture: cpu } }] }));
   const entry = { ...index, annotations: { [key]: name } };

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import { findIdRange } from '../../src/providers/sandbox/id-range.ts';
 
 /** An account that runs k8s-lab. */
 export interface Account {
@@ -28,3 +29,13 @@ export const accounts: readonly Account[] = uid === 0 ? [oneself, ordinary] : [o
 
 /** The account with the fewest rights. */
 export const leastAccount: Account = uid === 0 ? ordinary : oneself;
+
+// In a mount namespace of its own, so that the machine's /etc stays as it is. /mnt exists on every machine.
+const giveRange = `mount -t tmpfs tmpfs /mnt && echo ${nobody}:200000:65536 >/mnt/range &&
+  mount --bind /mnt/range /etc/subuid && mount --bind /mnt/range /etc/subgid && umount -l /mnt && exec "$@"`;
+
+/** An ordinary user with a range of ids, whose labs have many users; undefined if this test cannot run as one. */
+export const rangeAccount: Account | undefined =
+  uid === 0
+    ? { ...ordinary, title: 'an ordinary user with a range of ids', as: argv => ['unshare', '--mount', 'sh', '-c', giveRange, 'sh', ...ordinary.as(argv)] }
+    : findIdRange() && oneself;

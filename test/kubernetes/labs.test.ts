@@ -6,13 +6,16 @@ import { openHome, projectFolder } from '../helpers/cli.ts';
 import type { Home } from '../helpers/cli.ts';
 import { expectNoTrace, readHost } from '../helpers/sandbox.ts';
 import type { HostState } from '../helpers/sandbox.ts';
-import { leastAccount } from '../helpers/user.ts';
+import { dockerMembers, tarOf } from '../helpers/archives.ts';
+import { leastAccount, rangeAccount } from '../helpers/user.ts';
 import { backendsIn, clusterLab, isInSubnet } from './cluster-lab.ts';
+import type { ClusterLab } from './cluster-lab.ts';
 
 let home: Home;
 let before: HostState;
 beforeAll(() => {
-  home = openHome(leastAccount);
+  // The other files have labs of a single user.
+  home = openHome(rangeAccount ?? leastAccount);
   before = readHost();
   cpSync(join(projectFolder, 'examples'), join(home.folder, 'examples'), { recursive: true });
 });
@@ -44,7 +47,22 @@ it('examples/story.yaml shows both nginx through node2', async () => {
   expect(up.exitCode, up.stderr).toBe(0);
   const lab = clusterLab(home, 'story');
   for (const node of ['node1', 'node2']) expect(await lab.backends(node, '172.17.8.102'), node).toEqual(['node1', 'node2']);
+  if (rangeAccount) await expectManyUsers(lab);
 });
+
+// A pod of another user than root, on a volume of another group; and an image with files of another user.
+async function expectManyUsers(lab: ClusterLab): Promise<void> {
+  const command = ['sh', '-c', 'touch /data/own; stat -c "%u %g" /data/own'];
+  const container = { name: 'user', image: imageReferences.pause, imagePullPolicy: 'Never', command, volumeMounts: [{ name: 'data', mountPath: '/data' }] };
+  const spec = { restartPolicy: 'Never', securityContext: { runAsUser: 101, fsGroup: 2000 }, containers: [container], volumes: [{ name: 'data', emptyDir: {} }] };
+  home.write('user.json', JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'user' }, spec }));
+  await lab.kubectl('apply', '-f', 'user.json');
+  await lab.kubectl('wait', '--for=jsonpath={.status.phase}=Succeeded', 'pod/user', '--timeout=60s');
+  expect(await lab.kubectl('logs', 'user')).toBe('101 2000\n');
+  home.write('users.tar', tarOf(...dockerMembers({ name: 'users:1', user: '101', layers: [tarOf({ name: 'etc/shadow', gid: 42 })] })));
+  await lab.k8sLab(['image', 'load', 'users.tar']);
+  expect((await lab.k8sLab(['status'])).stdout).toContain('containers: 65537 users; CPU and memory limits are not enforced\n');
+}
 
 it('examples/kubernetes.yaml has its domain, its ingress and its networks', async () => {
   const up = await upWith('kubernetes.yaml');

@@ -164,6 +164,7 @@ describe('image', () => {
     lab.home.write('users.tar', tarOf(...dockerMembers({ name: 'users:1', layers: [tarOf({ name: 'etc/shadow', gid: 42 })] })));
     const { stderr } = await lab.k8sLab(['image', 'load', 'users.tar'], 3);
     expect(stderr).toContain('users:1 needs the group 42 (/etc/shadow), which this lab does not have\nhint: install newuidmap');
+    expect((await lab.k8sLab(['status'])).stdout).toContain('containers: a single user, root; CPU and memory limits are not enforced\n');
     expect((await lab.k8sLab(['image', 'load', 'docker'], 2)).stderr).toContain('docker is not a usable image archive');
     expect((await lab.k8sLab(['image', 'list'])).stdout).not.toContain('users');
   });

@@ -5,8 +5,10 @@ import { lastLines } from '../../system/exec.ts';
 import type { Argv, Host } from '../../system/exec.ts';
 import { poll } from '../../system/poll.ts';
 import { wholeTools } from '../../setup/tools.ts';
-import type { CreateOptions, Machines, Provider } from '../provider.ts';
+import type { CreateOptions, LabRecord, Machines, Provider } from '../provider.ts';
 import { bootState, findMachines } from './find.ts';
+import { findIdRange, mapArgvs, mapIds, waitingArgv } from './id-range.ts';
+import type { IdRange } from './id-range.ts';
 import type { SandboxFile } from './files.ts';
 import { sandboxPaths } from './names.ts';
 import type { SandboxPaths } from './names.ts';
@@ -32,7 +34,7 @@ export function createSandboxProvider(host: Host, stateFolder: string): Provider
       const files = sandboxFiles(options.record, wholeTools(options.tools), paths);
       return [
         ...files.map(({ path, content }) => ({ kind: 'write', where: 'host', path, content }) as const),
-        { kind: 'run', where: 'host', argv: bootArgv(paths) },
+        ...bootActions(rangeFor(options.record), paths).map(argv => ({ kind: 'run', where: 'host', argv }) as const),
       ];
     },
     create: options => create(host, options, pathsOf(options.record.config.name)),
@@ -41,10 +43,27 @@ export function createSandboxProvider(host: Host, stateFolder: string): Provider
   };
 }
 
-/** The command that runs the sandbox; the sandbox ends with it. */
-function bootArgv({ boot, folder }: SandboxPaths): Argv {
-  const namespaces = ['--user', '--map-root-user', '--net', '--mount', '--pid', '--uts', '--ipc'];
-  return ['unshare', ...namespaces, '--fork', '--kill-child', '--mount-proc', '/bin/sh', boot, folder];
+/** The command that runs the sandbox; the sandbox ends with it. With a range of ids, they are mapped once it has started. */
+function bootArgv(range: IdRange | undefined, { boot, folder }: SandboxPaths): Argv {
+  const rest = ['--net', '--mount', '--pid', '--uts', '--ipc', '--fork', '--kill-child', '--mount-proc', '/bin/sh', boot, folder];
+  return range ? waitingArgv(['unshare', ...rest]) : ['unshare', '--user', '--map-root-user', ...rest];
+}
+
+function bootActions(range: IdRange | undefined, paths: SandboxPaths): readonly Argv[] {
+  return [bootArgv(range, paths), ...(range ? mapArgvs('PID', range) : [])];
+}
+
+/** Only containers have files and programs of other users than root. */
+function rangeFor({ config }: LabRecord): IdRange | undefined {
+  return config.kubernetes && findIdRange();
+}
+
+/** Starts the sandbox; without a range if this machine refuses to map it. */
+async function launch(host: Host, range: IdRange | undefined, paths: SandboxPaths, env: Readonly<Record<string, string>>): Promise<void> {
+  const { pid } = host.launch(bootArgv(range, paths), { logFile: paths.log, env });
+  if (!range || (await mapIds(host, pid, range))) return;
+  signalProcess(pid, 'SIGKILL');
+  await launch(host, undefined, paths, env);
 }
 
 async function create(host: Host, { record, tools: given, signal }: CreateOptions, paths: SandboxPaths): Promise<Machines> {
@@ -52,7 +71,7 @@ async function create(host: Host, { record, tools: given, signal }: CreateOption
   // The templates are loaded only if a sandbox is created.
   const [{ sandboxEnvironment, sandboxFiles }] = await Promise.all([import('./files.ts'), destroy(paths)]);
   writeFiles(sandboxFiles(record, tools, paths), paths);
-  host.launch(bootArgv(paths), { logFile: paths.log, env: sandboxEnvironment(tools) });
+  await launch(host, rangeFor(record), paths, sandboxEnvironment(tools));
   const wanted = record.config.nodes.length;
   // A node boots in about 20 ms, and longer if many share the cores.
   const machines = await poll(() => look(host, paths, wanted), { timeoutMs: 20_000 + 500 * wanted, signal, longestPauseMs: Math.min(50, 10 + wanted) });
