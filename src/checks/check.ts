@@ -2,7 +2,7 @@ import type { LabConfig } from '../config/lab-config.ts';
 import type { Layered } from './layers.ts';
 import type { Observation } from '../observe/observation.ts';
 
-/** One reason why a check failed. */
+/** One reason why a check failed, or a warning of a check that passed. */
 export interface Finding {
   /** The node concerned; absent when it is the whole lab. */
   readonly node?: string;
@@ -13,6 +13,8 @@ export interface Finding {
   readonly actual: string;
   /** The next step: a command to paste, if there is one. */
   readonly hint: string;
+  /** The lab works despite it; absent: it does not. */
+  readonly severity?: 'warning';
 }
 
 /** One property of a healthy lab, checked against an observation. */
@@ -26,7 +28,7 @@ export interface Check {
   readonly needs: readonly string[];
   /** Whether the lab has what is checked; absent: every lab has. */
   readonly appliesTo?: (lab: LabConfig) => boolean;
-  /** Empty when the check passes, or when the observation lacks its facts. */
+  /** Empty when the check passes, or when the observation lacks its facts; it also passes when they are all warnings. */
   judge(seen: Observation): readonly Finding[];
 }
 

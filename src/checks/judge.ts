@@ -14,6 +14,8 @@ export interface CheckResult {
   readonly layer: Layer;
   readonly status: 'passed' | 'failed' | 'skipped' | 'broken';
   readonly findings: readonly Finding[];
+  /** Findings despite which it passes; absent: none. */
+  readonly warnings?: readonly Finding[];
   /** The check that did not pass and that this one depends on. */
   readonly skippedBecause?: string;
   /** The facts that it depends on and that could not be read. */
@@ -22,7 +24,8 @@ export interface CheckResult {
 
 /**
  * Runs checks over one observation. A check that depends on one that did not pass, or on a fact that could not be
- * read, still runs: findings make it fail, but without findings it is skipped, not passed. A check that throws is broken.
+ * read, still runs: findings make it fail, but without findings it is skipped, not passed. A check whose findings are all
+ * warnings passes with them. A check that throws is broken.
  */
 export function judge(seen: Observation, all: readonly KnownCheck[] = checks): readonly CheckResult[] {
   const results = new Map<string, CheckResult>();
@@ -33,10 +36,12 @@ export function judge(seen: Observation, all: readonly KnownCheck[] = checks): r
 
 function judgeOne(check: KnownCheck, { seen, take }: WatchedReads, before: ReadonlyMap<string, CheckResult>): CheckResult {
   const { id, title, layer, needs } = check;
-  const head = { id, title, layer };
+  let head: Pick<CheckResult, 'id' | 'title' | 'layer' | 'warnings'> = { id, title, layer };
   take();
   try {
-    const findings = check.judge(seen).map(finding => ({ ...finding, hint: nameLab(finding.hint, seen.lab.name) }));
+    const found = check.judge(seen).map(finding => ({ ...finding, hint: nameLab(finding.hint, seen.lab.name) }));
+    const findings = found.filter(({ severity }) => severity !== 'warning');
+    if (findings.length < found.length) head = { ...head, warnings: found.filter(({ severity }) => severity === 'warning') };
     if (findings.length > 0) return { ...head, status: 'failed', findings };
   } catch (error) {
     return { ...head, status: 'broken', findings: [brokenFinding(id, error)] };

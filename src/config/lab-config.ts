@@ -134,6 +134,11 @@ export function etcdNodes(lab: LabConfig): readonly [NodeConfig, ...NodeConfig[]
   return [first, ...others];
 }
 
+/** Whether etcd has several members. */
+export function hasSeveralMembers(lab: LabConfig): boolean {
+  return etcdNodes(lab).length > 1;
+}
+
 /** The scheme of the URLs of etcd's members. */
 export function etcdScheme({ etcd }: Pick<LabConfig, 'etcd'>): 'http' | 'https' {
   return etcd.tls ? 'https' : 'http';

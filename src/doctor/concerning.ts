@@ -9,5 +9,5 @@ export function concerning(report: DiagnosisReport, node: string): DiagnosisRepo
   const unexplained = report.unexplained.filter(({ nodes }) => nodes.length === 0 || nodes.includes(node));
   const lost = report.lost?.filter(({ pairs }) => pairs.some(({ from, to }) => from === node || to === node));
   const traced = report.traced?.filter(({ nodes }) => nodes.includes(node));
-  return { ...report, ...(lost && { lost }), ...(traced && { traced }), causes, unexplained, ready: causes.length === 0 && unexplained.length === 0 };
+  return { ...report, ...(lost && { lost }), ...(traced && { traced }), causes, unexplained, ready: [...causes, ...unexplained].every(({ severity }) => severity === 'warning') };
 }

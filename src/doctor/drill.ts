@@ -9,6 +9,7 @@ import type { Staging } from '../faults/fault.ts';
 import { poll } from '../system/poll.ts';
 import type { Machines } from '../providers/provider.ts';
 import { verify } from '../lab/verify.ts';
+import type { VerifyReport } from '../lab/verify.ts';
 import { diagnose } from './diagnose.ts';
 import type { Diagnosed } from './diagnose.ts';
 import { repair } from './repair.ts';
@@ -80,17 +81,18 @@ async function examine(machines: Machines, roles: readonly Role[], { signal }: D
   const faults = roles.map(({ fault }) => fault.id);
   let score: Score = { ...nothing, faults, nodes };
   try {
-    const { report, observation: before } = await verify(machines, { timeoutMs: showTimeoutMs * patience, signal });
-    if (!report.ready) return { ...score, skipped: 'the lab was not ready before the fault was injected' };
+    const { report, observation: before } = await verify(machines, { timeoutMs: showTimeoutMs * patience, awaitWarnings: true, signal });
+    if (!isSound(report)) return { ...score, skipped: 'the lab was not ready before the fault was injected' };
     for (const { fault, stagings } of inStagingOrder(roles, before)) nodes.push(...(await inject(machines, fault, stagings)));
     const noticed = await waitForFailure(machines, signal);
     const found = await timed(() => diagnose(machines, { signal, first: noticed }));
     score = { ...score, noticed: noticed !== undefined, ...scoreDiagnosis(roles, found.value), diagnoseMs: found.ms };
     const fixed = await timed(() => repair(machines, found.value, { signal, force: true }));
     score = { ...score, ...scoreNames(roles, fixed.value.met), repairMs: fixed.ms };
-    if (!fixed.value.after.explanation.ready) return score;
-    const verified = await verify(machines, { timeoutMs: showTimeoutMs * patience, signal });
-    if (!verified.report.ready) return score;
+    const { ready, causes } = fixed.value.after.explanation;
+    if (!ready || causes.length > 0) return score;
+    const verified = await verify(machines, { timeoutMs: showTimeoutMs * patience, awaitWarnings: true, signal });
+    if (!isSound(verified.report)) return score;
     return { ...score, repaired: true, sideEffects: await sideEffects(machines, { before, first: verified.observation, signal }) };
   } catch (error) {
     if (signal?.aborted) throw error;
@@ -98,16 +100,21 @@ async function examine(machines: Machines, roles: readonly Role[], { signal }: D
   }
 }
 
+/** Ready, and without warnings. */
+function isSound({ ready, checks }: VerifyReport): boolean {
+  return ready && checks.every(({ warnings }) => !warnings);
+}
+
 function inStagingOrder(roles: readonly Role[], seen: Observation): readonly { readonly fault: Drillable; readonly stagings: readonly Staging[] }[] {
   const staged = roles.map(({ fault, node }) => ({ fault, stagings: stagingsOf(fault, seen, node) }));
   return staged.toSorted((a, b) => latenessOf(a.stagings) - latenessOf(b.stagings));
 }
 
-/** Observes until a check fails; gives that observation, or undefined if all kept passing. */
+/** Observes until a check fails or warns; gives that observation, or undefined if all kept passing. */
 async function waitForFailure(machines: Machines, signal: AbortSignal | undefined): Promise<Observation | undefined> {
   const look = async (): Promise<Observation | undefined> => {
     const seen = await observe(machines, { signal });
-    return judge(seen).some(({ status }) => status === 'failed') ? seen : undefined;
+    return judge(seen).some(({ status, warnings }) => status === 'failed' || warnings) ? seen : undefined;
   };
   return await poll(look, { timeoutMs: showTimeoutMs * (machines.patience ?? 1), signal, longestPauseMs: 500 });
 }

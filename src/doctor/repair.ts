@@ -160,8 +160,8 @@ function keyOf({ fault, evidence }: Cause): string {
 async function seeCured(machines: Machines, { fault }: Cause, signal: AbortSignal | undefined): Promise<Observation | undefined> {
   const isGone = async (): Promise<Observation | undefined> => {
     const seen = await observe(machines, { signal });
-    const { ready, causes } = explain(seen);
-    return ready || causes.every(cause => cause.fault.id !== fault.id) ? seen : undefined;
+    const { causes } = explain(seen);
+    return causes.every(cause => cause.fault.id !== fault.id) ? seen : undefined;
   };
   return await poll(isGone, { timeoutMs: cureTimeoutMs * (machines.patience ?? 1), signal, longestPauseMs: 1000 });
 }

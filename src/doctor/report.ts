@@ -38,6 +38,8 @@ export interface CauseReport {
   /** The faults and checks that it accounts for. */
   readonly explains: readonly string[];
   readonly source: string;
+  /** The lab works despite it. */
+  readonly severity?: 'warning';
 }
 
 /** The report of an explanation; with what was seen, it tells where packets are lost. */
@@ -53,11 +55,11 @@ function lostOf(seen: Observation): readonly LostReport[] {
 }
 
 /** The report of one cause. */
-export function toCauseReport(lab: string, { fault, nodes, evidence, explains, fix }: Cause): CauseReport {
+export function toCauseReport(lab: string, { fault, nodes, evidence, explains, fix, severity }: Cause): CauseReport {
   const { id, title, layer, source } = fault;
   const commands = fix.map(action => ({ where: action.where, command: commandOf(lab, action) }));
   const shown = evidence.map(({ node, peer, fact, expected, actual }) => ({ ...(node && { node }), ...(peer && { peer }), fact, expected, actual }));
-  return { id, title, layer, nodes, evidence: shown, fix: commands, explains, source };
+  return { id, title, layer, nodes, evidence: shown, fix: commands, explains, source, ...(severity && { severity }) };
 }
 
 /** The command line that does it, to be pasted on the machine where the lab is. */

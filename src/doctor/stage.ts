@@ -1,3 +1,4 @@
+import { etcdNodes } from '../config/lab-config.ts';
 import { UsageError } from '../errors.ts';
 import { nearest } from '../text/did-you-mean.ts';
 import { faults } from '../faults/index.ts';
@@ -29,6 +30,9 @@ export function refusalOf({ drill, noDrill, id }: KnownFault, { lab }: Observati
   const { type } = lab.flannel.backend;
   if (drill.backends && !drill.backends.includes(type)) return `${id} needs backend ${drill.backends.join(' or ')}; this lab has ${type}`;
   if (drill.kubernetes && !lab.kubernetes) return `${id} needs Kubernetes, which this lab does not have`;
+  const members = etcdNodes(lab).length;
+  if (drill.members === 1 && members > 1) return `${id} needs an etcd of one member; this lab has ${members}`;
+  if (drill.members === 3 && members < 3) return `${id} needs an etcd of three members; this lab has ${members}`;
   return lab.nodes.length < 2 ? `${id} needs two nodes` : undefined;
 }
 

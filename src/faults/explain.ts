@@ -5,7 +5,7 @@ import type { Observation } from '../observe/observation.ts';
 import { faults } from './index.ts';
 import type { CureAction, Evidence, KnownFault } from './fault.ts';
 import { covers, placesOf, unreadPlaces } from './reach.ts';
-import type { Place } from './reach.ts';
+import type { FindingPlace, Place } from './reach.ts';
 import { foldUnexplained } from './unexplained.ts';
 import type { Unexplained } from './unexplained.ts';
 
@@ -17,9 +17,11 @@ export interface Cause {
   /** The checks and faults that it explains here. */
   readonly explains: readonly string[];
   readonly fix: readonly CureAction[];
+  /** The lab works despite it: all that it explains are warnings. */
+  readonly severity?: 'warning';
 }
 
-/** Why a lab is not ready: its root causes, lowest first, and the findings that none of them explains. */
+/** Why a lab is not ready, or ready with warnings: the root causes, lowest first, and the findings that none of them explains. */
 export interface Explanation {
   readonly ready: boolean;
   readonly causes: readonly Cause[];
@@ -36,10 +38,10 @@ interface Suspect {
  * no finding is not named; a finding that no fault explains is unexplained.
  */
 export function explain(seen: Observation, results: readonly CheckResult[] = judge(seen), known: readonly KnownFault[] = faults): Explanation {
-  const failing = results.filter(({ status }) => status === 'failed' || status === 'broken');
-  const places = failing.flatMap(check => placesOf(check));
+  const ready = results.every(({ status }) => status === 'passed');
+  const places = results.flatMap(check => placesOf(check));
   const unread = unreadPlaces(results).filter(({ actual }) => !places.some(place => place.actual === actual));
-  if (failing.length === 0) return { ready: results.every(({ status }) => status === 'passed'), causes: [], unexplained: foldUnexplained(unread) };
+  if (places.length === 0) return { ready, causes: [], unexplained: foldUnexplained(unread) };
   const suspects = known.flatMap(fault => {
     const evidence = fault.signature(seen);
     return evidence.length > 0 ? [{ fault, evidence }] : [];
@@ -48,7 +50,7 @@ export function explain(seen: Observation, results: readonly CheckResult[] = jud
   const roots = guilty.flatMap(suspect => rootPart(suspect, guilty) ?? []);
   const causes = roots.map(root => toCause(root, guilty, places, seen)).toSorted(byDepth);
   const left = places.filter(place => !guilty.some(({ fault, evidence }) => covers(fault, evidence, place)));
-  return { ready: false, causes, unexplained: foldUnexplained([...left, ...unread]) };
+  return { ready, causes, unexplained: foldUnexplained([...left, ...unread]) };
 }
 
 /** The part of a suspect that no other one explains. */
@@ -68,10 +70,11 @@ function placeOf({ fault }: Suspect, { node, peer }: Evidence): Place {
   return { id: fault.id, layer: fault.layer, summary: fault.title, ...(node !== undefined && { node }), ...(peer !== undefined && { peer }) };
 }
 
-function toCause(root: Suspect, guilty: readonly Suspect[], places: readonly Place[], seen: Observation): Cause {
+function toCause(root: Suspect, guilty: readonly Suspect[], places: readonly FindingPlace[], seen: Observation): Cause {
   const { fault, evidence } = root;
   const accounted = consequencesOf(root, guilty);
-  const checks = places.filter(place => accounted.some(({ fault: by, evidence: shown }) => covers(by, shown, place))).map(({ id }) => id);
+  const explained = places.filter(place => accounted.some(({ fault: by, evidence: shown }) => covers(by, shown, place)));
+  const checks = explained.map(({ id }) => id);
   const folded = accounted.map(({ fault: { id } }) => id).filter(id => id !== fault.id);
   return {
     fault,
@@ -79,6 +82,7 @@ function toCause(root: Suspect, guilty: readonly Suspect[], places: readonly Pla
     nodes: [...new Set(evidence.flatMap(({ node }) => node ?? []))],
     explains: [...new Set([...folded, ...checks])],
     fix: fault.cure(seen, evidence),
+    ...(explained.length > 0 && explained.every(({ severity }) => severity === 'warning') && { severity: 'warning' as const }),
   };
 }
 

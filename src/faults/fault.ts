@@ -53,6 +53,8 @@ export interface Drill {
   readonly backends?: readonly Backend['type'][];
   /** Whether only a lab with Kubernetes can have it. */
   readonly kubernetes?: boolean;
+  /** How many members of etcd the lab must have: one alone, or at least as many; absent: any. */
+  readonly members?: 1 | 3;
   /** Which node has it: the one that runs etcd, or one that does not (where the lab has such a one). */
   readonly on: 'etcd' | 'worker';
   stage(target: DrillTarget): readonly Staging[];

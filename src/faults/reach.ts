@@ -17,12 +17,14 @@ export interface Place {
 export interface FindingPlace extends Place {
   readonly expected: string;
   readonly actual: string;
+  /** Of a warning. */
+  readonly severity?: 'warning';
 }
 
-/** The places of a check's findings, one for each pair of nodes. */
-export function placesOf({ id, layer, findings }: CheckResult): readonly FindingPlace[] {
-  return findings.flatMap(({ node, peers = [], summary, expected, actual }) => {
-    const place = { id, layer, summary, expected, actual, ...(node !== undefined && { node }) };
+/** The places of a check's findings and warnings, one for each pair of nodes. */
+export function placesOf({ id, layer, findings, warnings = [] }: CheckResult): readonly FindingPlace[] {
+  return [...findings, ...warnings].flatMap(({ node, peers = [], summary, expected, actual, severity }) => {
+    const place = { id, layer, summary, expected, actual, ...(node !== undefined && { node }), ...(severity && { severity }) };
     return peers.length === 0 ? [place] : peers.map(peer => ({ ...place, peer }));
   });
 }

@@ -4,13 +4,15 @@ import { groupBy } from '../text/group-by.ts';
 import { ofNodeTraffic, ofTraffic } from './shared/consequences.ts';
 import type { FindingPlace, Place } from './reach.ts';
 
-/** A check that failed for no known reason, and the nodes nearest to the problem. */
+/** A check that failed, or has warnings, for no known reason, and the nodes nearest to the problem. */
 export interface Unexplained {
   readonly check: string;
   readonly layer: Layer;
   readonly nodes: readonly string[];
   /** The summaries of the findings, without duplicates. */
   readonly summaries: readonly string[];
+  /** The lab works despite it. */
+  readonly severity?: 'warning';
   /** Every finding: the node that asked, the peers it asked, and what came back. */
   readonly findings: readonly Omit<Finding, 'hint'>[];
 }
@@ -45,6 +47,7 @@ export function foldUnexplained(places: readonly FindingPlace[]): readonly Unexp
     nodes: nearestNodes(of),
     summaries: [...new Set(of.map(({ summary }) => summary))],
     findings: mergePeers(of),
+    ...(of.every(({ severity }) => severity === 'warning') && { severity: 'warning' as const }),
   }));
 }
 

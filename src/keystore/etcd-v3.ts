@@ -15,6 +15,31 @@ export interface EtcdV3 extends KeyStore {
   keys(limit: number): Promise<readonly string[]>;
   /** The alarms that any member raised, such as NOSPACE. */
   alarms(): Promise<readonly string[]>;
+  /** What each member says of itself, in the order of the endpoints; undefined for one that did not. */
+  statuses(): Promise<readonly (MemberStatus | undefined)[]>;
+}
+
+/** The answer of one member; ids are hexadecimal, as etcdctl prints them. */
+export interface MemberStatus {
+  readonly memberId: string;
+  readonly clusterId: string;
+  /** Absent: it knows of no leader. */
+  readonly leaderId?: string;
+  readonly term: number;
+  readonly revision: number;
+  readonly dbSize: number;
+  readonly learner: boolean;
+  /** The members that it knows. */
+  readonly knows: readonly KnownMember[];
+}
+
+export interface KnownMember {
+  readonly id: string;
+  /** Empty until it has started. */
+  readonly name: string;
+  readonly peerUrls: readonly string[];
+  readonly clientUrls: readonly string[];
+  readonly learner: boolean;
 }
 
 /** The v3 store over gRPC; importing this module loads etcd3, which takes 100–150 ms, so import it dynamically. */
@@ -31,6 +56,7 @@ export function openEtcdV3(endpoints: readonly Endpoint[], { timeoutMs = 2000 }:
     delete: key => write(key, calls => deleteKey(calls, key)),
     keys: limit => read(calls => listKeys(calls, limit)),
     alarms: () => read(listAlarms),
+    statuses: () => members.each(asking(statusOf)),
     close: () => members.close(),
   };
 }
@@ -152,6 +178,21 @@ async function listKeys({ etcd, limit }: Calls, count: number): Promise<string[]
 async function listAlarms({ etcd, limit }: Calls): Promise<string[]> {
   const { alarms } = await etcd.maintenance.alarm({}, limit());
   return [...new Set(alarms.map(({ alarm }) => alarm.toUpperCase()))].sort();
+}
+
+/** A member answers both without the others. */
+async function statusOf({ etcd, limit }: Calls): Promise<MemberStatus> {
+  const [status, { members }] = await Promise.all([etcd.maintenance.status(limit()), etcd.cluster.memberList({}, limit())]);
+  const { header, leader, raftTerm, dbSize, isLearner } = status;
+  return {
+    ...{ memberId: hexOf(header.member_id), clusterId: hexOf(header.cluster_id), ...(leader !== '0' && { leaderId: hexOf(leader) }) },
+    ...{ term: Number(raftTerm), revision: Number(header.revision), dbSize: Number(dbSize), learner: isLearner },
+    knows: members.map(({ ID, name, peerURLs, clientURLs, isLearner: learner }) => ({ id: hexOf(ID), name, peerUrls: peerURLs, clientUrls: clientURLs, learner })),
+  };
+}
+
+function hexOf(id: string): string {
+  return BigInt(id).toString(16);
 }
 
 // gRPC sends the deadline to the server. If it passes there first, etcd answers with this text and the code UNKNOWN.

@@ -19,12 +19,15 @@ export interface Members<C> {
    * several members, `probe` first finds one that answers; it needs a quorum, like the write itself.
    */
   write<T>(probe: Ask<C, unknown>, ask: Ask<C, T>): Promise<T>;
+  /** Asks every member at once, each for itself, in the order of the endpoints; undefined for one that did not answer. */
+  each<T>(ask: Ask<C, T>): Promise<readonly (T | undefined)[]>;
   close(): void;
 }
 
 /** Opens a client for each endpoint; throws a KeyStoreError if there is none, or if `open` does. */
 export function openMembers<C extends { close(): void }>(endpoints: readonly Endpoint[], timeoutMs: number, open: (endpoint: Endpoint) => C): Members<C> {
-  let [first, ...others] = openAll(endpoints, open);
+  const all = openAll(endpoints, open);
+  let [first, ...others] = all;
   const prefer = (client: C): void => {
     if (client !== first) [first, others] = [client, [first, ...others].filter(other => other !== client)];
   };
@@ -40,7 +43,8 @@ export function openMembers<C extends { close(): void }>(endpoints: readonly End
       if (others.length > 0) await read(probe, until);
       return await ask({ client: first, timeoutMs: timeLeft(until) });
     },
-    close: () => [first, ...others].forEach(client => client.close()),
+    each: async ask => await Promise.all(all.map(async client => await ask({ client, timeoutMs }).catch(() => undefined))),
+    close: () => all.forEach(client => client.close()),
   };
 }
 

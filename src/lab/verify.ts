@@ -31,6 +31,8 @@ export interface VerifyOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether the ends of the services' logs are read too, which no check needs. */
   readonly logs?: boolean;
+  /** Whether warnings are waited for too, as long as they may pass by themselves. */
+  readonly awaitWarnings?: boolean;
   /** An observation just made, used instead of the first one. */
   readonly first?: Observation | undefined;
   /** Called after each observation with the checks that have not passed yet. */
@@ -47,7 +49,7 @@ export interface Verified {
 const defaultTimeoutMs = 15_000;
 
 /** Observes and checks until every check passes, or until a failed check can no longer recover by itself. */
-export async function verify(machines: Machines, { timeoutMs = defaultTimeoutMs * (machines.patience ?? 1), signal, logs = false, first, onWait }: VerifyOptions): Promise<Verified> {
+export async function verify(machines: Machines, { timeoutMs = defaultTimeoutMs * (machines.patience ?? 1), signal, logs = false, awaitWarnings = false, first, onWait }: VerifyOptions): Promise<Verified> {
   const started = performance.now();
   const { patience = 1 } = machines;
   const past = new Map<string, Past>();
@@ -63,8 +65,10 @@ export async function verify(machines: Machines, { timeoutMs = defaultTimeoutMs 
     const results = judged.map(result => besidePast(result, past, { elapsed, looks }));
     const failing = results.filter(({ status }) => status !== 'passed');
     const over = elapsed >= timeoutMs || results.some(result => hasSettled(result, elapsed, patience));
-    if (failing.length === 0 || over) return { report: toReport(observation, results, elapsed), observation };
-    onWait?.(failing.map(({ id }) => id));
+    // Even where nobody waits for warnings, each was seen twice: one slow answer makes none.
+    const warned = results.filter(result => result.warnings && (awaitWarnings ? !hasStayed(result, elapsed, patience) : looks === 1));
+    if (failing.length + warned.length === 0 || over) return { report: toReport(observation, results, elapsed), observation };
+    onWait?.([...failing, ...warned].map(({ id }) => id));
     await sleep(Math.min(pause, timeoutMs - elapsed), undefined, { signal }).catch(() => undefined);
     if (signal?.aborted) throw new InterruptedError('interrupted');
   }
@@ -76,24 +80,30 @@ function isReady(results: readonly CheckResult[]): boolean {
 
 /** How a check fared so far: its status, since when it has it, and in how many looks it failed. */
 interface Past {
+  /** With `warned` for a check that passed with warnings. */
   readonly status: string;
   readonly at: number;
   readonly failed: number;
 }
 
 function besidePast(result: CheckResult, past: Map<string, Past>, { elapsed, looks }: { readonly elapsed: number; readonly looks: number }): TimedResult {
-  const { id, status } = result;
+  const { id, status, warnings } = result;
   const before = past.get(id);
-  const at = before?.status === status ? before.at : elapsed;
+  const now = warnings ? `${status}, warned` : status;
+  const at = before?.status === now ? before.at : elapsed;
   const failed = (before?.failed ?? 0) + (status === 'failed' ? 1 : 0);
-  past.set(id, { status, at, failed });
+  past.set(id, { status: now, at, failed });
   return { ...result, durationMs: Math.floor(at), ...(status === 'passed' && failed > 0 && { afterFailing: { failed, looks } }) };
 }
 
 // Once a check has failed for longer than it may take to recover by itself, waiting does not help.
-function hasSettled({ id, status, durationMs, unread }: TimedResult, elapsed: number, patience: number): boolean {
-  if (status === 'broken') return true;
-  return (status === 'failed' || unread !== undefined) && elapsed - durationMs >= (settleMs.get(id) ?? 0) * patience;
+function hasSettled(result: TimedResult, elapsed: number, patience: number): boolean {
+  if (result.status === 'broken') return true;
+  return (result.status === 'failed' || result.unread !== undefined) && hasStayed(result, elapsed, patience);
+}
+
+function hasStayed({ id, durationMs }: TimedResult, elapsed: number, patience: number): boolean {
+  return elapsed - durationMs >= (settleMs.get(id) ?? 0) * patience;
 }
 
 const settleMs: ReadonlyMap<string, number> = new Map(checks.map(check => [check.id, check.settleMs]));

@@ -24,6 +24,15 @@ const store = (z: Zod) => ({
   strayConfigs: z.array(z.string()),
 });
 
+const knownMember = (z: Zod) => ({
+  id: z.string(),
+  /** Empty until it has started. */
+  name: z.string(),
+  peerUrls: z.array(z.string()),
+  clientUrls: z.array(z.string()),
+  learner: z.boolean(),
+});
+
 const member = (z: Zod) => ({
   /** The name of its node. */
   name: z.string(),
@@ -33,6 +42,19 @@ const member = (z: Zod) => ({
   unreachableBecause: z.string().exactOptional(),
   healthy: z.boolean(),
   version: z.string().exactOptional(),
+  // The following are asked of an etcd of several members, and absent if this one did not tell. Ids are hexadecimal.
+  memberId: z.string().exactOptional(),
+  clusterId: z.string().exactOptional(),
+  /** Absent if it knows of no leader. */
+  leaderId: z.string().exactOptional(),
+  /** The raft term. */
+  term: z.number().exactOptional(),
+  revision: z.number().exactOptional(),
+  /** The size of its database in bytes. */
+  dbSize: z.number().exactOptional(),
+  learner: z.boolean().exactOptional(),
+  /** The members that it knows. */
+  knows: z.array(z.object(knownMember(z))).exactOptional(),
 });
 
 /** The schema of what an observation knows about etcd: one answer for the cluster, and each member's own. */
@@ -55,6 +77,9 @@ export const etcdSchema = (z: Zod) => ({
 export type EtcdFacts = Fields<typeof etcdSchema>;
 
 export type EtcdMemberFacts = Fields<typeof member>;
+
+/** A member in the list of another. */
+export type KnownMemberFacts = Fields<typeof knownMember>;
 
 /** What one of etcd's two stores holds. */
 export type EtcdApiFacts = Fields<typeof store>;

@@ -3,6 +3,7 @@ import { ApiOffError } from '../keystore/errors.ts';
 import { openEtcdV2 } from '../keystore/etcd-v2.ts';
 import { openHttp } from '../keystore/http.ts';
 import { apiOff, mayBeStray, parseEtcdStore } from './parse/etcd-store.ts';
+import type { MemberStatus } from '../keystore/etcd-v3.ts';
 import type { Endpoint, Entry, KeyStore } from '../keystore/key-store.ts';
 import type { EtcdApiFacts, EtcdFacts, EtcdMemberFacts } from './observation.ts';
 
@@ -26,7 +27,10 @@ const searchedKeys = 5000;
 export async function observeEtcd(look: EtcdLook): Promise<EtcdFacts> {
   const v2 = observeV2(look).catch(notRead);
   const v3 = observeV3(look).catch((error: unknown) => ({ facts: notRead(error), alarms: [] }));
-  const members = await Promise.all(look.members.map(member => observeMember(member, look.timeoutMs)));
+  // A single member has nobody to agree with.
+  const asked = look.members.length > 1 ? askStatuses(look) : Promise.resolve([]);
+  const [answers, statuses] = await Promise.all([Promise.all(look.members.map(member => observeMember(member, look.timeoutMs))), asked]);
+  const members = answers.map((answer, at) => ({ ...answer, ...statuses[at] }));
   const cluster = { ...clusterOf(members), members };
   if (!cluster.reachable) return { ...cluster, alarms: [], v2: apiOff, v3: apiOff };
   const { facts, alarms } = await v3;
@@ -110,6 +114,12 @@ async function observeV3({ members, prefix, timeoutMs }: EtcdLook): Promise<V3Fa
     const [below, strays, alarms] = await Promise.all([store.list(prefix), suspects, store.alarms()]);
     return { facts: parseEtcdStore(prefix, below, strays), alarms };
   });
+}
+
+/** What each member says of itself over the v3 API. */
+async function askStatuses({ members, timeoutMs }: EtcdLook): Promise<readonly (MemberStatus | undefined)[]> {
+  const { openEtcdV3 } = await import('../keystore/etcd-v3.ts');
+  return await use(openEtcdV3(reachesOf(members), { timeoutMs }), store => store.statuses());
 }
 
 function reachesOf(members: readonly EtcdMember[]): readonly Endpoint[] {

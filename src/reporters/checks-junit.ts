@@ -1,4 +1,5 @@
 import type { TimedResult, VerifyReport } from '../lab/verify.ts';
+import type { Finding } from '../checks/check.ts';
 import { groupBy } from '../text/group-by.ts';
 import { escapeXml } from './junit.ts';
 
@@ -13,13 +14,16 @@ export function formatChecksJUnit({ lab, checks, durationMs }: VerifyReport): st
   return `${['<?xml version="1.0" encoding="UTF-8"?>', head, ...suites, '</testsuites>'].join('\n')}\n`;
 }
 
-function formatCase(className: string, { id, status, findings, skippedBecause, unread }: TimedResult): string {
+function formatCase(className: string, { id, status, findings, warnings, skippedBecause, unread }: TimedResult): string {
   const head = `    <testcase classname="${escapeXml(className)}" name="${escapeXml(id)}"`;
-  if (status === 'passed') return `${head}/>`;
+  if (status === 'passed') return warnings ? `${head}>\n      <system-out>${escapeXml(textOf(warnings))}</system-out>\n    </testcase>` : `${head}/>`;
   if (status === 'skipped') return `${head}>\n      <skipped message="${escapeXml(unread?.[0] ? `could not read ${unread[0].fact}` : `needs ${skippedBecause}`)}"/>\n    </testcase>`;
   const kind = status === 'broken' ? 'error' : 'failure';
-  const text = findings.map(({ node, summary, expected, actual, hint }) => `${node ?? 'lab'}: ${summary}\n  expected: ${expected}\n  actual:   ${actual}\n  hint:     ${hint}`);
-  return `${head}>\n      <${kind} message="${escapeXml(findings[0]?.summary ?? '')}">${escapeXml(text.join('\n'))}</${kind}>\n    </testcase>`;
+  return `${head}>\n      <${kind} message="${escapeXml(findings[0]?.summary ?? '')}">${escapeXml(textOf(findings))}</${kind}>\n    </testcase>`;
+}
+
+function textOf(findings: readonly Finding[]): string {
+  return findings.map(({ node, summary, expected, actual, hint, severity = '' }) => `${node ?? 'lab'}: ${severity && `${severity}: `}${summary}\n  expected: ${expected}\n  actual:   ${actual}\n  hint:     ${hint}`).join('\n');
 }
 
 function countsOf(checks: readonly TimedResult[]): string {

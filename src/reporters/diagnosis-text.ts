@@ -29,11 +29,11 @@ export function formatFindings(report: DiagnosisReport, style: Style): string {
   return `${[...lines, verdict(report, style)].join('\n')}\n`;
 }
 
-function formatCause({ id, title, layer, nodes, evidence, explains, fix, source }: CauseReport, number: number, style: Style): readonly string[] {
+function formatCause({ id, title, layer, nodes, evidence, explains, fix, source, severity }: CauseReport, number: number, style: Style): readonly string[] {
   const placed = evidence.map(one => ({ ...one, ...(one.peer !== undefined && { peers: [one.peer] }) }));
   const groups = groupAlike(placed, ({ fact, expected, actual }) => [fact, expected, actual]);
   return [
-    `${style.bad(`cause ${number}`)}  ${style.bold(title)}`,
+    `${severity ? style.warn(`warning ${number}`) : style.bad(`cause ${number}`)}  ${style.bold(title)}`,
     `  ${style.faint(`${id}, layer ${layer}, ${joinNames(nodes) || 'lab'}`)}`,
     ...formatGroups(groups, ({ fact, expected, actual }) => [fact, `expected: ${expected}`, `actual:   ${actual}`], style),
     ...(explains.length > 0 ? [`  also causes: ${explains.join(', ')}`] : []),
@@ -93,7 +93,8 @@ function formatGroups<T extends Place>(groups: readonly Alike<T>[], linesOf: (sh
 }
 
 function verdict({ lab, ready, causes, unexplained }: DiagnosisReport, style: Style): string {
-  if (ready) return `${style.good('healthy')}: lab ${lab}, no faults found`;
+  if (ready && causes.length + unexplained.length === 0) return `${style.good('healthy')}: lab ${lab}, no faults found`;
+  if (ready) return `${style.good('ready')}: lab ${lab}, ${countOf(causes.length + unexplained.length, 'warning')}`;
   const [first] = unexplained;
   if (causes.length === 0) {
     const nearest = first ? `, closest layer ${first.layer}${first.nodes.length > 0 ? `, ${joinNames(first.nodes)}` : ''}` : '';

@@ -1,16 +1,16 @@
 import type { View } from '../view/types.ts';
 import { joinNames } from './places.ts';
 
-/** Workflow commands that annotate a GitHub Actions run: an error for each root cause, and for each failed check without one. */
+/** Workflow commands that annotate a GitHub Actions run: an error for each root cause, and for each failed check without one; a warning if the lab works despite it. */
 export function annotationsOf({ causes, unexplained, verdict }: View): readonly string[] {
   const of = [
-    ...causes.map(({ id, title, nodes, evidence: [first], fix }) => {
+    ...causes.map(({ id, title, nodes, evidence: [first], fix, severity }) => {
       const found = first ? `${first.fact}: expected ${first.expected}, found ${first.actual}` : '';
-      return command(`k8s-lab: ${id}`, [`${title} (${joinNames(nodes) || 'the whole lab'})`, found, ...fix.map(one => `fix: ${one.command}`)]);
+      return command(severity, `k8s-lab: ${id}`, [`${title} (${joinNames(nodes) || 'the whole lab'})`, found, ...fix.map(one => `fix: ${one.command}`)]);
     }),
-    ...unexplained.map(({ check, summaries, nodes }) => command(`k8s-lab: ${check}`, [...summaries, `no known fault explains this; closest to ${joinNames(nodes) || 'the lab as a whole'}`])),
+    ...unexplained.map(({ check, summaries, nodes, severity }) => command(severity, `k8s-lab: ${check}`, [...summaries, `no known fault explains this; closest to ${joinNames(nodes) || 'the lab as a whole'}`])),
   ];
-  return of.length > 0 || verdict.state === 'ready' ? of : [command('k8s-lab', ['the lab is not ready'])];
+  return of.length > 0 || verdict.state === 'ready' ? of : [command(undefined, 'k8s-lab', ['the lab is not ready'])];
 }
 
 /** The summary of a step, in GitHub's Markdown. */
@@ -33,9 +33,9 @@ export function summaryOf({ lab, verdict: { state, checks, probes }, causes, mat
 }
 
 // docs.github.com: Workflow commands. A property also needs its colons and commas escaped.
-function command(title: string, lines: readonly string[]): string {
+function command(severity: 'warning' | undefined, title: string, lines: readonly string[]): string {
   const data = (text: string): string => text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-  return `::error title=${data(title).replaceAll(':', '%3A').replaceAll(',', '%2C')}::${data(lines.filter(Boolean).join('\n'))}`;
+  return `::${severity ?? 'error'} title=${data(title).replaceAll(':', '%3A').replaceAll(',', '%2C')}::${data(lines.filter(Boolean).join('\n'))}`;
 }
 
 // A text in backquotes, more of them than it has in a row itself.

@@ -45,7 +45,7 @@ export function formatOutcome(lab: string, { cameToLight, checks, changes, left,
     ...cameToLight.map(({ id, title, nodes }) => `found during the repair: ${id}${nodes.length > 0 ? ` on ${joinNames(nodes)}` : ''}: ${title}`),
     ...left.map(({ id, title }) => `${style.bad('not fixed')}: ${id}: ${title}; the evidence is unchanged`),
     ...deeper.map(({ check, nodes, summaries }) => `look next: ${check}${nodes.length > 0 ? ` on ${joinNames(nodes)}` : ''}: ${summaries[0] ?? ''}`),
-    `${repaired ? style.good('repaired') : style.bad('not repaired')}: lab ${lab}, ${passed}/${checks.length} checks passed`,
+    `${repaired ? style.good(left.length > 0 ? 'ready' : 'repaired') : style.bad('not repaired')}: lab ${lab}, ${passed}/${checks.length} checks passed`,
     ...(repaired ? [] : [runHint(lab, 'diagnose', 'see the remaining causes')]),
     '',
   ].join('\n');

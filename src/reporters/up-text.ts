@@ -3,7 +3,7 @@ import { formatDuration } from '../text/duration.ts';
 import type { Style } from '../text/style.ts';
 import { formatTable } from '../text/table.ts';
 import type { VerifyReport } from '../lab/verify.ts';
-import { formatVerify } from './verify-text.ts';
+import { formatVerify, formatWarned } from './verify-text.ts';
 
 export interface UpEnd {
   readonly report: VerifyReport;
@@ -17,6 +17,7 @@ export interface UpEnd {
 export function formatUp({ report, changed, durationMs, page }: UpEnd, style: Style): string {
   if (!report.ready) return formatVerify(report, style);
   const { lab, nodes, checks } = report;
+  const warned = checks.filter(({ warnings }) => warnings);
   const shown = nodes.slice(0, 10);
   const rows = formatTable(shown.map(({ name, address, subnet }) => [name, address, subnet ?? 'no subnet']));
   const more = nodes.length - shown.length;
@@ -24,7 +25,8 @@ export function formatUp({ report, changed, durationMs, page }: UpEnd, style: St
     ...rows.map(row => `  ${row}`),
     ...(more > 0 ? [`  … and ${more} more (\`k8s-lab status\` lists them all)`] : []),
     ...(page ? formatPage(page, lab) : []),
-    `${style.good('ready')}: lab ${lab}, ${checks.length}/${checks.length} checks passed (${formatDuration(durationMs)}${changed ? '' : '; nothing changed'})`,
+    ...warned.map(check => formatWarned(check, style)),
+    `${style.good('ready')}: lab ${lab}, ${checks.length}/${checks.length} checks passed${warned.length > 0 ? `, ${warned.length} with warnings` : ''} (${formatDuration(durationMs)}${changed ? '' : '; nothing changed'})`,
     '',
   ].join('\n');
 }

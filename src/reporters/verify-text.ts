@@ -16,16 +16,23 @@ export function formatVerify(report: VerifyReport, style: Style, { all = false }
   const { checks } = report;
   const failed = checks.filter(({ status }) => status === 'failed' || status === 'broken');
   const rest = all ? formatAll(checks, style) : [formatRest(checks, style), formatRecovered(checks)].filter(Boolean).join('\n');
-  const parts = [failed.map(check => formatFailed(check, style)).join('\n'), rest, verdict(report, style)];
+  const warned = checks.filter(({ warnings }) => warnings);
+  const parts = [failed.map(check => formatFailed(check, style)).join('\n'), warned.map(check => formatWarned(check, style)).join('\n'), rest, verdict(report, style)];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
 function formatFailed({ status, id, title, findings }: TimedResult, style: Style): string {
+  return [`${style.bad(status)}  ${style.bold(id)}  ${title}`, ...formatFindings(findings, style)].join('\n');
+}
+
+/** The warnings of a check that passed. */
+export function formatWarned({ id, title, warnings = [] }: TimedResult, style: Style): string {
+  return [`${style.warn('warning')}  ${style.bold(id)}  ${title}`, ...formatFindings(warnings, style)].join('\n');
+}
+
+function formatFindings(findings: readonly Finding[], style: Style): readonly string[] {
   const groups = groupAlike(findings, ({ summary, expected, actual, hint }) => [summary, expected, actual, hint]);
-  return [
-    `${style.bad(status)}  ${style.bold(id)}  ${title}`,
-    ...formatAlike(groups, shownGroups, ({ shown, where }) => formatFinding(shown, where, style)),
-  ].join('\n');
+  return formatAlike(groups, shownGroups, ({ shown, where }) => formatFinding(shown, where, style));
 }
 
 function formatFinding({ summary, expected, actual, hint }: Finding, where: string, style: Style): readonly string[] {
@@ -58,7 +65,7 @@ function sayRecovered({ afterFailing }: TimedResult): string {
 }
 
 function remarkOn(check: TimedResult): string {
-  const remark = check.status === 'skipped' ? needOf(check) : sayRecovered(check);
+  const remark = check.status === 'skipped' ? needOf(check) : [check.warnings && countOf(check.warnings.length, 'warning'), sayRecovered(check)].filter(Boolean).join('; ');
   return remark && ` (${remark})`;
 }
 
@@ -77,6 +84,8 @@ function paint(status: TimedResult['status'], row: string, style: Style): string
 function verdict({ lab, ready, checks, nodes, durationMs }: VerifyReport, style: Style): string {
   const passed = checks.filter(({ status }) => status === 'passed').length;
   const count = countOf(nodes.length, 'node');
-  const text = `lab ${lab}, ${count}, ${passed}/${checks.length} checks passed (${formatDuration(durationMs)})`;
+  const warned = checks.filter(({ warnings }) => warnings).length;
+  const text = `lab ${lab}, ${count}, ${passed}/${checks.length} checks passed${warned > 0 ? `, ${warned} with warnings` : ''} (${formatDuration(durationMs)})`;
+  if (ready && warned > 0) return `${style.good('ready')}: ${text}\n${runHint(lab, 'diagnose', 'find the cause of the warnings')}`;
   return ready ? `${style.good('ready')}: ${text}` : `${style.bad('not ready')}: ${text}\n${runHint(lab, 'diagnose', 'find the cause')}`;
 }

@@ -14,6 +14,7 @@ export const proof: Step = {
       timeoutMs: context.verifyTimeoutMs,
       signal: context.signal,
       logs: context.logs === true,
+      awaitWarnings: true,
       first: context.seen,
       onWait: failing => tell(`waiting for ${failing.join(', ')}`),
     });
@@ -22,6 +23,7 @@ export const proof: Step = {
     const { ready, checks } = verified.report;
     const failed = checks.filter(({ status }) => status !== 'passed').length;
     if (!ready) throw new NotReadyError(`${failed} of ${checks.length} checks failed`);
-    return `All ${checks.length} checks passed`;
+    const warned = checks.filter(({ warnings }) => warnings).length;
+    return `All ${checks.length} checks passed${warned > 0 ? `, ${warned} with warnings` : ''}`;
   },
 };

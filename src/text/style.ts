@@ -2,6 +2,7 @@
 export interface Style {
   good(text: string): string;
   bad(text: string): string;
+  warn(text: string): string;
   faint(text: string): string;
   bold(text: string): string;
 }
@@ -10,5 +11,5 @@ export interface Style {
 export function styleFor(stream: { readonly isTTY?: boolean }, env: NodeJS.ProcessEnv = process.env): Style {
   const on = stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   const paint = (code: number) => (text: string) => (on ? `\u001b[${code}m${text}\u001b[0m` : text);
-  return { good: paint(32), bad: paint(31), faint: paint(2), bold: paint(1) };
+  return { good: paint(32), bad: paint(31), warn: paint(33), faint: paint(2), bold: paint(1) };
 }

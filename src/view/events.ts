@@ -55,9 +55,16 @@ function statesOf({ nodes, matrix }: View): ReadonlyMap<string, CellState> {
 }
 
 function checkEvents(before: View, after: View): readonly Event[] {
-  const old = new Map(before.checks.map(({ id, status }) => [id, status]));
-  const turned = after.checks.filter(({ id, status }) => old.has(id) && old.get(id) !== status);
-  return turned.map(({ id, status, findings }) => ({ kind: 'check', good: status === 'passed', text: `check ${id} ${status}`, nodes: [...new Set(findings.flatMap(({ node }) => node ?? []))] }));
+  const old = new Map(before.checks.map(check => [check.id, stateOfCheck(check)]));
+  const turned = after.checks.filter(check => old.has(check.id) && old.get(check.id) !== stateOfCheck(check));
+  return turned.map(check => {
+    const nodes = [...check.findings, ...(check.warnings ?? [])].flatMap(({ node }) => node ?? []);
+    return { kind: 'check', good: check.status === 'passed' && !check.warnings, text: `check ${check.id} ${stateOfCheck(check)}`, nodes: [...new Set(nodes)] };
+  });
+}
+
+function stateOfCheck({ status, warnings }: View['checks'][number]): string {
+  return warnings ? `${status} with warnings` : status;
 }
 
 function causeEvents(before: View, after: View): readonly Event[] {

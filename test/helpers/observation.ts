@@ -43,7 +43,11 @@ export function editStore(seen: Observation, change: (store: EtcdApiFacts) => Pa
 /** The observation with a member of etcd on every node. */
 export function withMemberOnEveryNode(seen: Observation): Observation {
   const lab = { ...seen.lab, nodes: seen.lab.nodes.map(node => ({ ...node, roles: ['etcd', 'worker'] as const })) };
-  return { ...seen, lab, etcd: { ...seen.etcd, members: membersOf(lab) } };
+  const nodes = seen.nodes.map(node => {
+    const planned = lab.nodes.find(({ name }) => name === node.name);
+    return planned ? { ...node, roles: planned.roles, services: serviceNames(planned, lab).map(name => serviceFacts(lab, planned, name)) } : node;
+  });
+  return { ...seen, lab, nodes, etcd: { ...seen.etcd, members: membersOf(lab).map(member => ({ ...member, ...toldBy(lab, member.name) })) } };
 }
 
 /** The observation with changed facts of one member of etcd. */
@@ -70,6 +74,17 @@ export function without<T extends object, K extends keyof T>(facts: T, key: K): 
 }
 
 const membersOf = (lab: LabConfig): readonly EtcdMemberFacts[] => etcdNodes(lab).map(node => ({ name: node.name, endpoint: etcdEndpointOf(lab, node), ...etcdFacts }));
+
+/** What one of several members says of itself and of the others; the first is the leader. */
+function toldBy(lab: LabConfig, name: string): Partial<EtcdMemberFacts> {
+  const nodes = etcdNodes(lab);
+  const idOf = (node: NodeConfig): string => `a${nodes.indexOf(node) + 1}`;
+  const self = nodes.find(node => node.name === name) ?? nodes[0];
+  return {
+    ...{ memberId: idOf(self), clusterId: 'c1', leaderId: 'a1', term: 2, revision: 40, dbSize: 20_480, learner: false },
+    knows: nodes.map(node => ({ id: idOf(node), name: node.name, peerUrls: [`http://${node.address}:2380`], clientUrls: [etcdEndpointOf(lab, node)], learner: false })),
+  };
+}
 
 const etcdFacts = { reachable: true, healthy: true, version: '3.4.23' };
 

@@ -1,6 +1,7 @@
 import { etcdEndpointOf, etcdNodes } from '../../config/lab-config.ts';
 import type { EtcdMemberFacts, Observation } from '../../observe/observation.ts';
 import type { Check, Finding } from '../check.ts';
+import { ofMember, severalMembers } from '../shared/etcd-quorum.ts';
 import { logsOf } from '../shared/paste.ts';
 
 /** Without etcd, flannel grants no leases. */
@@ -13,19 +14,21 @@ export const etcdHealthy = {
 } as const satisfies Check;
 
 // The cluster's answer is that of a single member.
-function judgeMembers({ lab, etcd }: Observation): readonly Finding[] {
-  const { members = [] } = etcd;
+function judgeMembers(seen: Observation): readonly Finding[] {
+  const { lab, etcd } = seen;
+  const members = severalMembers(seen);
   const [node] = etcdNodes(lab);
-  return members.length > 1 ? members.flatMap(member => judgeMember(member, member)) : judgeMember({ name: node.name, endpoint: etcdEndpointOf(lab, node) }, etcd);
+  return members.length > 0 ? members.flatMap(member => judgeMember(member, member)).map(finding => ofMember(seen, finding)) : judgeMember({ name: node.name, endpoint: etcdEndpointOf(lab, node) }, etcd);
 }
 
 type Place = Pick<EtcdMemberFacts, 'name' | 'endpoint'>;
-type Health = Pick<EtcdMemberFacts, 'reachable' | 'unreachableBecause' | 'healthy'>;
+type Health = Pick<EtcdMemberFacts, 'reachable' | 'unreachableBecause' | 'healthy' | 'memberId' | 'leaderId'>;
 
-function judgeMember({ name: node, endpoint }: Place, { reachable, unreachableBecause, healthy }: Health): readonly Finding[] {
+function judgeMember({ name: node, endpoint }: Place, { reachable, unreachableBecause, healthy, memberId, leaderId }: Health): readonly Finding[] {
   const hint = logsOf(node, 'etcd');
   if (!reachable) return [{ node, summary: 'etcd does not answer', expected: `an answer at ${endpoint}`, actual: unreachableBecause ?? 'no answer', hint }];
-  return healthy ? [] : [{ node, summary: 'etcd is not healthy', expected: '{"health":"true"}', actual: 'a different answer from /health', hint }];
+  const isAlone = memberId !== undefined && leaderId === undefined;
+  return healthy ? [] : [{ node, summary: 'etcd is not healthy', expected: '{"health":"true"}', actual: isAlone ? 'it has no leader' : 'a different answer from /health', hint }];
 }
 
 function judgeAlarms({ lab, etcd }: Observation): readonly Finding[] {

@@ -12,13 +12,15 @@ export const etcdReachable = {
   settleMs: 5000,
   needs: ['nodes-reachable'],
   judge(seen) {
-    const endpoint = etcdEndpointOf(seen.lab, etcdNodes(seen.lab)[0]);
+    const [first] = etcdNodes(seen.lab);
     const probes = groupBy(seen.probes.filter(({ to }) => to.place === 'etcd'), ({ from }) => from.node);
     return reachable(seen).flatMap(({ name }) => {
       const own = probes.get(name) ?? [];
       // One member is enough, for it answers for all.
       if (own.some(({ ok }) => ok)) return [];
-      const [probe] = own;
+      // An answer says more than none.
+      const probe = own.find(({ error = '' }) => error.startsWith('HTTP')) ?? own[0];
+      const endpoint = etcdEndpointOf(seen.lab, probe?.to ?? first);
       return [
         {
           node: name,

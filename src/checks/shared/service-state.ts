@@ -2,6 +2,7 @@ import type { NodeFacts, Observation, ServiceFacts } from '../../observe/observa
 import { servicesOf } from '../../services/index.ts';
 import type { Service } from '../../services/service.ts';
 import type { Finding } from '../check.ts';
+import { ofMember } from './etcd-quorum.ts';
 import { isFlapping } from './flapping.ts';
 import { logsOf, onNode, restart } from './paste.ts';
 import { reachable } from './peers.ts';
@@ -9,7 +10,11 @@ import { reachable } from './peers.ts';
 /** What is wrong with the chosen services of every node that answered: one that does not run, keeps restarting, or does nothing. */
 export function judgeServices(seen: Observation, isChosen: (service: Service) => boolean): readonly Finding[] {
   const planned = new Map(seen.lab.nodes.map(node => [node.name, servicesOf(node, seen.lab).filter(isChosen)]));
-  return reachable(seen).flatMap(node => (planned.get(node.name) ?? []).flatMap(service => judgeService(node, service, seen)));
+  const judge = (node: NodeFacts, service: Service): readonly Finding[] => {
+    const found = judgeService(node, service, seen);
+    return service.name === 'etcd' ? found.map(finding => ofMember(seen, finding)) : found;
+  };
+  return reachable(seen).flatMap(node => (planned.get(node.name) ?? []).flatMap(service => judge(node, service)));
 }
 
 function judgeService(node: NodeFacts, planned: Service, seen: Observation): Finding[] {

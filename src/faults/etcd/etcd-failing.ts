@@ -17,7 +17,7 @@ export const etcdFailing = {
   source: 'code (etcdmain/etcd.go)',
   reach: 'lab',
   settleMs: 3000,
-  explains: [...ofEtcd, 'etcd-stopped', 'lease-missing'],
+  explains: [...ofEtcd, 'etcd-stopped', 'lease-missing', 'quorum-lost', 'member-stopped'],
   signature(seen) {
     return etcdsOf(seen).flatMap(found => {
       const reason = reasonOf(found);

@@ -15,7 +15,7 @@ export const etcdStaleDatadir = {
   source: 'etcd-io/etcd#2780, #3710, #5422',
   reach: 'lab',
   settleMs: 3000,
-  explains: [...ofEtcd, 'etcd-failing', 'etcd-stopped', 'lease-missing'],
+  explains: [...ofEtcd, 'etcd-failing', 'etcd-stopped', 'lease-missing', 'quorum-lost', 'member-stopped'],
   signature(seen) {
     return etcdsOf(seen).flatMap(found => {
       const { node, service, text } = found;

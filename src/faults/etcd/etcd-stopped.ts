@@ -1,6 +1,7 @@
+import { hasSeveralMembers } from '../../config/lab-config.ts';
 import { ofEtcd } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
-import { etcdsOf } from '../shared/etcd-settings.ts';
+import { stoppedEtcds } from '../shared/etcd-members.ts';
 import { nodesOf, run } from '../shared/look.ts';
 
 /** flanneld keeps running without etcd, but every lease expires within a day. */
@@ -12,13 +13,12 @@ export const etcdStopped = {
   reach: 'lab',
   settleMs: 1000,
   explains: [...ofEtcd, 'lease-missing', 'etcd-unreachable'],
-  signature: seen =>
-    etcdsOf(seen)
-      .filter(({ service: { activeState } }) => activeState === 'inactive' || activeState === 'failed')
-      .map(({ node, service: { activeState, result } }) => ({ node: node.name, fact: 'systemctl is-active etcd', expected: 'active', actual: `${activeState}, result ${result}` })),
+  // Of several, one that is stopped is member-stopped, and too many are quorum-lost.
+  signature: seen => (hasSeveralMembers(seen.lab) ? [] : stoppedEtcds(seen)),
   cure: (_, evidence) => nodesOf(evidence).map(name => run(name, 'systemctl', 'start', 'etcd')),
   drill: {
     on: 'etcd',
+    members: 1,
     stage: ({ node }) => [{ node: node.name, inject: 'systemctl stop etcd', revert: 'systemctl start etcd' }],
   },
 } as const satisfies Fault;

@@ -16,7 +16,7 @@ export const etcdUnreachable = {
   source: 'flannel-io/flannel#472, #345; kubernetes-retired/contrib#586',
   reach: 'lab',
   settleMs: 1000,
-  explains: [...ofEtcd, 'lease-missing'],
+  explains: [...ofEtcd, 'lease-missing', 'quorum-lost', 'member-stopped'],
   signature: seen => etcdsOf(seen).flatMap(found => evidenceOf(seen.lab, found)),
   cure: (seen, evidence) =>
     etcdsOf(seen)

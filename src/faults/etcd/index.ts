@@ -11,7 +11,9 @@ import { etcdStaleDatadir } from './etcd-stale-datadir.ts';
 import { etcdStopped } from './etcd-stopped.ts';
 import { etcdTls } from './etcd-tls.ts';
 import { etcdUnreachable } from './etcd-unreachable.ts';
+import { memberStopped } from './member-stopped.ts';
 import { prefixMismatch } from './prefix-mismatch.ts';
+import { quorumLost } from './quorum-lost.ts';
 import { subnetMinMisaligned } from './subnetmin-misaligned.ts';
 import { v2FlannelV3Key } from './v2-flannel-v3-key.ts';
 import { v3FlannelV2Key } from './v3-flannel-v2-key.ts';
@@ -22,6 +24,8 @@ export const etcd = inLayer('etcd', [
   etcdStaleDatadir,
   etcdFailing,
   etcdUnreachable,
+  quorumLost,
+  memberStopped,
   etcdNospace,
   configKeyMissing,
   v2FlannelV3Key,

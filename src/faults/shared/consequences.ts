@@ -16,4 +16,4 @@ export const ofLease = ['subnet-leases', 'lease-owners', 'lease-freshness', 'sub
 export const ofFlanneld = ['services-running', ...ofLease] as const;
 
 /** Of an etcd that does not answer. */
-export const ofEtcd = ['etcd-healthy', 'etcd-reachable', 'network-config', ...ofFlanneld] as const;
+export const ofEtcd = ['etcd-healthy', 'etcd-quorum', 'etcd-members', 'etcd-reachable', 'network-config', ...ofFlanneld] as const;

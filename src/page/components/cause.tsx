@@ -20,12 +20,13 @@ const shownGroups = 4;
 
 /** One root cause: what was expected and what was found, the commands that fix it, and what follows from it. */
 export function Cause({ view, cause, number, children }: CauseProps): JSX.Element {
-  const { id, title, layer, nodes, fix, source } = cause;
+  const { id, title, layer, nodes, fix, source, severity } = cause;
+  const kind = severity ? 'Warning' : 'Root cause';
   return (
     <article class="panel cause" id={`cause-${number}`} data-cause={id} aria-labelledby={`cause-${number}-title`}>
       <header>
         <p>
-          {view.causes.length > 1 ? `Root cause ${number} of ${view.causes.length}` : 'Root cause'} · {layerWords[layer].name} · {joinNames(nodes) || 'the whole lab'}
+          {view.causes.length > 1 ? `${kind} ${number} of ${view.causes.length}` : kind} · {layerWords[layer].name} · {joinNames(nodes) || 'the whole lab'}
         </p>
         <h2 id={`cause-${number}-title`}>{capital(title)}</h2>
       </header>
@@ -94,7 +95,8 @@ export function Expected({ expected, actual }: { readonly expected: string; read
 }
 
 function Follows({ cause: { explains }, view: { checks } }: { readonly cause: CauseView; readonly view: View }): JSX.Element | null {
-  const failed = checks.filter(({ id, findings }) => explains.includes(id) && findings.length > 0);
+  const found = checks.map(({ findings, warnings = [], ...check }) => ({ ...check, findings: [...findings, ...warnings] }));
+  const failed = found.filter(({ id, findings }) => explains.includes(id) && findings.length > 0);
   const faults = explains.filter(id => !checks.some(check => check.id === id));
   if (failed.length === 0 && faults.length === 0) return null;
   return (

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { groupAlike } from '../../reporters/alike.ts';
+import { countOf } from '../../text/count.ts';
 import { groupBy } from '../../text/group-by.ts';
 import type { CheckView, View } from '../../view/types.ts';
 import { layerWords } from '../layer-words.ts';
@@ -9,7 +10,7 @@ import { ListTable } from './list-table.tsx';
 
 const shapes = { passed: 'good', failed: 'bad', skipped: 'unknown', broken: 'bad' } as const;
 
-/** Every check by layer; failed ones can be opened to read what they found. */
+/** Every check by layer; those that failed or have warnings can be opened to read what they found. */
 export function Checks({ view: { checks, verdict } }: { readonly view: View }): JSX.Element {
   const layers = [...groupBy(checks, ({ layer }) => layer)];
   return (
@@ -32,7 +33,8 @@ export function Checks({ view: { checks, verdict } }: { readonly view: View }): 
 }
 
 function Row({ check, layer, rows }: { readonly check: CheckView; readonly layer?: string; readonly rows?: number }): JSX.Element {
-  const { id, title, status, findings } = check;
+  const { id, title, status, warnings = [] } = check;
+  const findings = [...check.findings, ...warnings];
   return (
     <tr data-check={id} data-status={status}>
       {layer !== undefined && (
@@ -42,6 +44,7 @@ function Row({ check, layer, rows }: { readonly check: CheckView; readonly layer
       )}
       <td>
         <Mark shape={shapes[status]}>{status}</Mark>
+        {warnings.length > 0 && <p class="quiet small">{countOf(warnings.length, 'warning')}</p>}
       </td>
       <td>
         {title} <code class="quiet">{id}</code>

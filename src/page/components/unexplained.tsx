@@ -5,7 +5,7 @@ import type { View } from '../../view/types.ts';
 import { layerWords } from '../layer-words.ts';
 import { Expected } from './cause.tsx';
 
-/** Failed checks that no known fault explains: what was found, and no guess. */
+/** Failed checks and warnings that no known fault explains: what was found, and no guess. */
 export function Unexplained({ view: { unexplained } }: { readonly view: View }): JSX.Element | null {
   if (unexplained.length === 0) return null;
   return (

@@ -29,6 +29,9 @@ export function Verdict({ view }: { readonly view: View }): JSX.Element {
 function sentenceOf(view: View): string {
   const { state } = view.verdict;
   if (state === 'planned') return 'This is the lab as planned. Nothing was seen of it yet.';
+  const [first, ...others] = view.causes;
+  if (state === 'ready' && first) return `The lab works, with ${others.length > 0 ? countOf(view.causes.length, 'warning') : `a warning${onNode(first)}: ${first.title}`}.`;
+  if (state === 'ready' && view.unexplained.length > 0) return `The lab works, with ${countOf(view.unexplained.length, 'warning')}.`;
   if (state === 'ready') return `Every check passed${view.nodes.length > 1 ? ', and the pods of all nodes reach each other' : ''}.`;
   return `${reachOf(view)} ${whyOf(view)}`;
 }
@@ -44,6 +47,9 @@ function whyOf({ causes, unexplained, verdict: { checks } }: View): string {
   const [first] = causes;
   const also = unexplained.length > 0 ? ` ${countOf(unexplained.length, 'failed check')} cannot be explained by any known fault.` : '';
   if (!first) return also || `${countOf(checks.all - checks.good, 'check')} did not pass.`;
-  const on = first.nodes.length === 1 ? `, on ${first.nodes[0]}` : '';
-  return causes.length === 1 ? `The root cause${on}: ${first.title}.${also}` : `There are ${causes.length} root causes.${also}`;
+  return causes.length === 1 ? `The root cause${onNode(first)}: ${first.title}.${also}` : `There are ${causes.length} root causes.${also}`;
+}
+
+function onNode({ nodes }: View['causes'][number]): string {
+  return nodes.length === 1 ? `, on ${nodes[0]}` : '';
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { judge } from '../../../src/checks/judge.ts';
 import type { Check } from '../../../src/checks/check.ts';
 import { checks } from '../../../src/checks/index.ts';
-import type { LeaseFacts, NodeFacts, Observation, Route } from '../../../src/observe/observation.ts';
-import { editLease, editNode, editStore, failProbes, healthyObservation, without } from '../../helpers/observation.ts';
+import type { EtcdMemberFacts, LeaseFacts, NodeFacts, Observation, Route } from '../../../src/observe/observation.ts';
+import { editLease, editMember, editNode, editStore, failProbes, healthyObservation, withMemberOnEveryNode, without } from '../../helpers/observation.ts';
 import type { HealthyLab } from '../../helpers/observation.ts';
 
 type Edit = (seen: Observation) => Observation;
@@ -53,6 +53,13 @@ const losing = (share: number): Edit => seen => {
 const lossUnmeasured: Edit = seen => ({ ...seen, probes: seen.probes.map(probe => ({ ...probe, lost: probe.from.node === 'node2' && probe.protocol === 'tcp' ? 2 : 0 })) });
 const pod = (mtu: number): Edit => node2({ pod: { address: '172.33.2.254', mtu } });
 
+/** An etcd of three members, in which node2's is changed. */
+const ofThree: Edit = seen => withMemberOnEveryNode(seen);
+const member2 = (change: Partial<EtcdMemberFacts>): Edit => seen => editMember(ofThree(seen), 'node2', change);
+const silent = { reachable: false, healthy: false, unreachableBecause: 'refused' };
+const allMembers = (change: (member: EtcdMemberFacts) => Partial<EtcdMemberFacts>): Edit => seen =>
+  (seen.etcd.members ?? []).reduce((now, member) => editMember(now, member.name, change(member)), seen);
+
 const good = '{"Network":"172.33.0.0/16","SubnetLen":24,"Backend":{"Type":"host-gw"}}';
 const vxlan: HealthyLab = { backend: 'vxlan' };
 const direct: HealthyLab = { backend: { type: 'vxlan', vni: 1, port: 8472, directRouting: true } };
@@ -94,6 +101,9 @@ const cases: readonly Case[] = [
   ['etcd that is not healthy', etcd({ healthy: false }), ['etcd-healthy'], /not healthy/],
   ['an alarm', etcd({ alarms: ['NOSPACE'] }), ['etcd-healthy'], /alarm: NOSPACE/],
   ['another alarm', etcd({ alarms: ['CORRUPT'] }), ['etcd-healthy'], /alarm list/],
+  ['three members, of which one does not answer', member2(silent), [], /^$/],
+  ['three members, of which two do not answer', seen => allMembers(({ name }) => (name === 'node1' ? { healthy: false } : silent))(ofThree(seen)), ['etcd-healthy', 'etcd-quorum'], /node1: etcd is not healthy/],
+  ['a member of another cluster', member2({ clusterId: 'beef' }), ['etcd-members'], /node2: etcd here belongs to another cluster.*cluster c1.*cluster beef/],
   ['a node whose packets to etcd are lost', probes(({ to }) => to.place === 'etcd', 'no answer'), ['etcd-reachable'], /node2 asked etcd \(http:\/\/172.17.8.101:2379\): no answer \(packets are lost/],
   ['a node that etcd refuses', probes(({ to }) => to.place === 'etcd', 'Connection refused'), ['etcd-reachable'], /Connection refused \(nothing listens.*ss -ltn/],
   ['a node whose way to etcd is rejected', probes(({ to }) => to.place === 'etcd', 'host unreachable'), ['etcd-reachable'], /host unreachable \(no route.*iptables -S INPUT/],
@@ -221,7 +231,8 @@ describe('each check', () => {
   it('fails in some case', () => {
     const covered = new Set(cases.flatMap(([, , failed]) => failed));
     // Those of Kubernetes fail in kubernetes.test.ts.
-    const others = (checks as readonly Check[]).filter(({ appliesTo }) => appliesTo === undefined);
+    const { lab } = ofThree(healthyObservation());
+    const others = (checks as readonly Check[]).filter(({ appliesTo }) => appliesTo?.(lab) ?? true);
     expect(others.map(({ id }) => id).filter(id => !covered.has(id))).toEqual([]);
   });
 });
