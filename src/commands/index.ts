@@ -7,6 +7,7 @@ import { diagnose } from './diagnose.ts';
 import { diff } from './diff.ts';
 import { down } from './down.ts';
 import { drill } from './drill.ts';
+import { etcd } from './etcd.ts';
 import { etcdctl } from './etcdctl.ts';
 import { exec } from './exec.ts';
 import { fault } from './fault.ts';
@@ -37,7 +38,7 @@ import { verify } from './verify.ts';
 export const commands = [
   ...[init, config, setup, render, preflight],
   ...[up, verify, diagnose, repair, trace, status, graph, dashboard],
-  ...[exec, shell, ssh, logs, etcdctl],
+  ...[exec, shell, ssh, logs, etcdctl, etcd],
   ...[kubectl, kubeconfig, forward, image],
   ...[report, collect, snapshot, diff],
   ...[fault, drill],
