@@ -1,9 +1,10 @@
-import { platformOf } from '../config/lab-config.ts';
+import { etcdNodes, platformOf } from '../config/lab-config.ts';
 import { ClusterError } from '../errors.ts';
 import { isInstalledOn } from '../templates/layout.ts';
-import { pkiPaths } from '../pki/paths.ts';
+import { etcdPkiFolder, pkiPaths } from '../pki/paths.ts';
 import { services } from '../services/index.ts';
 import type { LabConfig } from '../config/lab-config.ts';
+import type { Issued } from '../pki/authority.ts';
 import type { PairPaths } from '../pki/paths.ts';
 import type { PkiFile } from '../pki/pki-file.ts';
 import type { Node } from '../providers/provider.ts';
@@ -19,24 +20,41 @@ export const certificates: Step = {
   plan: ({ record: { config } }) => config.nodes.map(({ name }) => ({ kind: 'run', where: name, argv: ['sh', '-s', '(certificates and keys, made anew)'] })),
   async run(context) {
     const { nodes } = machinesOf(context);
-    const { config } = context.record;
-    const ca = authorityPaths(config);
-    const { without, authority } = context.created ? { without: nodes, authority: undefined } : await lookAt(nodes, ca);
-    if (without.length === 0) return 'Certificates already exist';
+    const written = await ensureCertificates(nodes, context.record.config, context.created);
+    if (written === 0) return 'Certificates already exist';
     context.changed = true;
-    const { makePki } = await import('../pki/make-pki.ts');
-    const files = await makePki(config, authority);
-    // Those of a new authority are of no use beside those of an old one.
-    const receivers = authority ? without : nodes;
-    await Promise.all(receivers.map(async node => await install(node, files.filter(file => isInstalledOn(file, node.name)), config)));
-    const written = files.filter(file => receivers.some(({ name }) => isInstalledOn(file, name)));
-    return `Created ${written.length} certificates, keys and kubeconfigs`;
+    return `Created ${written} certificates, keys and kubeconfigs`;
   },
 };
 
-/** Writes certificates and keys to a node, each for the user of the service that reads it. */
-export async function install(node: Node, files: readonly PkiFile[], config: LabConfig): Promise<void> {
-  await node.run(['sh', '-s'], { input: script(files, config) });
+/** Gives each node that lacks some its certificates and keys; all nodes if they are new, or if the authority is lost. Returns how many files were written. */
+export async function ensureCertificates(nodes: readonly Node[], config: LabConfig, areNew = false): Promise<number> {
+  const { without, authority } = areNew ? { without: nodes, authority: undefined } : await lookAt(nodes, config);
+  // Those of a new authority are of no use beside those of an old one.
+  return without.length === 0 ? 0 : await write(authority ? without : nodes, config, authority);
+}
+
+/**
+ * Gives etcd's members and its clients new certificates and keys of the same authority; throws a ClusterError if no node has
+ * its key. They read them at every connection, so none has to restart (etcd's transport package). Returns how many files were written.
+ */
+export async function renewEtcdCertificates(nodes: readonly Node[], config: LabConfig): Promise<number> {
+  const { authority } = await lookAt(nodes, config);
+  if (authority) return await write(nodes, config, authority, isOfEtcd);
+  throw new ClusterError(`no node has ${authorityPaths(config).key}, the key of the certificate authority`, { hint: '`k8s-lab recreate` recreates the lab with a new authority' });
+}
+
+function isOfEtcd({ path }: PkiFile): boolean {
+  const { certificate, key } = pkiPaths.apiserverEtcdClient;
+  return path.startsWith(`${etcdPkiFolder}/`) || path === certificate || path === key;
+}
+
+async function write(nodes: readonly Node[], config: LabConfig, authority: Issued | undefined, belongs: (file: PkiFile) => boolean = () => true): Promise<number> {
+  const { makePki } = await import('../pki/make-pki.ts');
+  const files = (await makePki(config, authority)).filter(belongs);
+  const own = nodes.map(node => ({ node, files: files.filter(file => isInstalledOn(file, node.name)) }));
+  await Promise.all(own.map(async one => await one.node.run(['sh', '-s'], { input: script(one.files, config) })));
+  return files.filter(file => nodes.some(({ name }) => isInstalledOn(file, name))).length;
 }
 
 /** The lab's only authority, where etcd or Kubernetes looks for it. */
@@ -45,21 +63,27 @@ function authorityPaths({ etcd }: LabConfig): PairPaths {
 }
 
 interface Look {
-  /** The nodes that have no certificates yet. */
+  /** The nodes that lack certificates. */
   readonly without: readonly Node[];
   /** Absent if no node has its key. */
-  readonly authority?: { readonly certificate: string; readonly key: string };
+  readonly authority?: Issued;
 }
 
-async function lookAt(nodes: readonly Node[], ca: PairPaths): Promise<Look> {
-  const found = await Promise.all(nodes.map(async node => ({ node, certificate: await node.readFile(ca.certificate) })));
-  const without = found.filter(({ certificate }) => certificate === undefined).map(({ node }) => node);
+async function lookAt(nodes: readonly Node[], config: LabConfig): Promise<Look> {
+  const ca = authorityPaths(config);
+  const found = await Promise.all(nodes.map(async node => await readOf(node, ca, config)));
+  const without = found.filter(({ isComplete }) => !isComplete).map(({ node }) => node);
   const [certificate, ...others] = new Set(found.flatMap(one => one.certificate ?? []));
   if (others.length > 0) throw new ClusterError(`${ca.certificate} differs between nodes`, { hint: '`k8s-lab recreate` recreates the lab' });
-  if (certificate === undefined || without.length === 0) return { without };
-  const keys = await Promise.all(nodes.map(async node => await node.readFile(ca.key)));
-  const key = keys.find(text => text !== undefined);
-  return { without, ...(key !== undefined && { authority: { certificate, key } }) };
+  const key = found.find(one => one.key !== undefined)?.key;
+  return { without, ...(certificate !== undefined && key !== undefined && { authority: { certificate, key } }) };
+}
+
+// A member needs more than other nodes: one that has just become a member has the authority's certificate, and no own.
+async function readOf(node: Node, ca: PairPaths, config: LabConfig) {
+  const isMember = config.etcd.tls === true && etcdNodes(config).some(({ name }) => name === node.name);
+  const [certificate, key, own] = await Promise.all([ca.certificate, ca.key, ...(isMember ? [pkiPaths.etcd.server.certificate] : [])].map(path => node.readFile(path)));
+  return { node, certificate, key, isComplete: certificate !== undefined && (!isMember || own !== undefined) };
 }
 
 function script(files: readonly PkiFile[], config: LabConfig): string {
