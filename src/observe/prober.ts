@@ -29,7 +29,7 @@ export function startProber(node: Node, { patience = 1 }: Machines): Session {
 /** Lets a prober begin, and waits until its pod listens. */
 export async function begin(session: Session, facts: NodeFacts): Promise<Prober> {
   session.write('begin\n');
-  const port = /^listening (\d+)$/.exec((await session.nextLine()) ?? '')?.[1];
+  const port = /^listening (\d{1,5})$/.exec((await session.nextLine()) ?? '')?.[1];
   return { session, facts, port: port === undefined ? undefined : Number(port) };
 }
 
@@ -38,7 +38,7 @@ export async function send({ session }: Prober, probes: readonly PlannedProbe[])
   session.write(`${probes.map(formatProbe).join('')}go\n`);
   const answers: Answer[] = [];
   for (let line = await session.nextLine(); line !== undefined && line !== 'done'; line = await session.nextLine()) {
-    const [, id, ...said] = /^(\d+) (?:ok (\d+) (\d+)|fail (\d+)(?: (.*))?)$/.exec(line) ?? [];
+    const [, id, ...said] = /^(\d+) (?:ok (\d{1,9}) (\d{1,9})|fail (\d{1,9})(?: (.*))?)$/.exec(line) ?? [];
     const probe = probes[Number(id)];
     if (probe) answers.push({ probe, answer: toAnswer(said) });
   }

@@ -3,6 +3,7 @@ import type { Asked } from '../fact.ts';
 import type { Fields, Zod } from '../schema.ts';
 import { parseChecksumErrors } from '../parse/checksum-errors.ts';
 import type { UnitProperties } from '../parse/units.ts';
+import { wholeNumber } from '../parse/whole-number.ts';
 
 const schema = (z: Zod) => ({
   /** Absent: not known. */
@@ -69,5 +70,5 @@ function parseSwaps(text: string): number {
   return text
     .split('\n')
     .slice(1)
-    .reduce((sum, line) => sum + Number(/^\S+\s+\S+\s+(\d+)/.exec(line)?.[1] ?? 0), 0);
+    .reduce((sum, line) => sum + (wholeNumber(/^\S+\s+\S+\s+(\d+)/.exec(line)?.[1]) ?? 0), 0);
 }

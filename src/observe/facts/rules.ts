@@ -1,5 +1,6 @@
 import { defineFact } from '../fact.ts';
 import type { Fields, Zod } from '../schema.ts';
+import { wholeNumber } from '../parse/whole-number.ts';
 
 const schema = (z: Zod) => ({
   rules: z.array(
@@ -22,6 +23,7 @@ export const rules = defineFact({ schema, ip: question, none: { rules: [] }, rea
 export function parseRules(lines: readonly string[]): readonly PolicyRule[] {
   return lines.flatMap(line => {
     const [, priority, text] = /^(\d+):\s+(\S.*)$/.exec(line) ?? [];
-    return priority === undefined || text === undefined ? [] : [{ priority: Number(priority), text: text.trimEnd() }];
+    const number = wholeNumber(priority);
+    return number === undefined || text === undefined ? [] : [{ priority: number, text: text.trimEnd() }];
   });
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Node } from '../../providers/provider.ts';
 import { assetPath } from '../../system/assets.ts';
+import { wholeNumber } from '../parse/whole-number.ts';
 import type { RisenCounter } from './loss-facts.ts';
 
 /** The counters of one node, by place and name. */
@@ -34,25 +35,25 @@ export function parseCounters(text: string): Counters {
   for (const section of text.split(/^@ /m).slice(1)) {
     const [head = '', ...lines] = section.split('\n');
     const [place = '', kind = ''] = head.split(' ');
-    for (const [what, value] of parsers[kind]?.(lines) ?? []) counters.set(`${place} ${what}`, value);
+    for (const [what, value] of parsers.get(kind)?.(lines) ?? []) counters.set(`${place} ${what}`, value);
   }
   return counters;
 }
 
 type Parsed = readonly (readonly [what: string, value: number])[];
 
-const parsers: Readonly<Record<string, (lines: readonly string[]) => Parsed>> = {
-  devices: lines => lines.flatMap(parseDevice),
-  snmp: parseSnmp,
-  rules: parseRules,
-  queues: parseQueues,
-};
+const parsers: ReadonlyMap<string, (lines: readonly string[]) => Parsed> = new Map([
+  ['devices', lines => lines.flatMap(parseDevice)],
+  ['snmp', parseSnmp],
+  ['rules', parseRules],
+  ['queues', parseQueues],
+] as const);
 
 // The columns of /proc/net/dev: bytes, packets, errs, drop, fifo, frame, and so on, received; then the same, sent.
 function parseDevice(line: string): Parsed {
   const [, device, numbers = ''] = /^\s*(\S+):\s*(.*)$/.exec(line) ?? [];
   if (device === undefined) return [];
-  const columns = numbers.trim().split(/\s+/).map(Number);
+  const columns = numbers.trim().split(/\s+/).map(wholeNumber);
   const named = { 'errors received': 2, 'dropped when received': 3, 'errors sent': 10, 'dropped when sent': 11 };
   return Object.entries(named).map(([what, at]) => [`${device}: ${what}`, columns[at] ?? 0] as const);
 }
@@ -65,7 +66,7 @@ function parseSnmp(lines: readonly string[]): Parsed {
     const names = line.split(' ');
     const values = lines[at + 1]?.split(' ') ?? [];
     if (at % 2 === 1 || names[0] !== values[0]) return [];
-    return names.flatMap((name, column) => (aboutLoss.test(name) ? [[`${names[0]} ${name}`, Number(values[column])] as const] : []));
+    return names.flatMap((name, column) => (aboutLoss.test(name) ? [[`${names[0]} ${name}`, wholeNumber(values[column]) ?? 0] as const] : []));
   });
 }
 
@@ -74,7 +75,7 @@ function parseRules(lines: readonly string[]): Parsed {
   return lines.flatMap(line => {
     table = /^\*(\w+)/.exec(line)?.[1] ?? table;
     const [, packets, rule] = /^\[(\d+):\d+\] (.*-j (?:DROP|REJECT|NFQUEUE|TARPIT)\b.*)$/.exec(line) ?? [];
-    return rule === undefined ? [] : [[`iptables -t ${table} ${rule}`, Number(packets)] as const];
+    return rule === undefined ? [] : [[`iptables -t ${table} ${rule}`, wholeNumber(packets) ?? 0] as const];
   });
 }
 
@@ -84,6 +85,6 @@ function parseQueues(lines: readonly string[]): Parsed {
     const [, kind, device] = /^qdisc (\S+) .*?\bdev (\S+)/.exec(line) ?? [];
     if (kind !== undefined) queue = `tc qdisc ${kind} of ${device}`;
     const [, dropped] = /\(dropped (\d+)/.exec(line) ?? [];
-    return dropped === undefined ? [] : [[`${queue}: dropped`, Number(dropped)] as const];
+    return dropped === undefined ? [] : [[`${queue}: dropped`, wholeNumber(dropped) ?? 0] as const];
   });
 }

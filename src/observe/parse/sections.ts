@@ -13,7 +13,7 @@ export function splitSections(text: string, nonce: string): ReadonlyMap<string, 
     const lineEnd = endOfLine(text, at);
     const [, verb, rest = ''] = /^(begin|end) (.+)$/.exec(text.slice(at + frame.length, lineEnd)) ?? [];
     if (verb === 'begin') open = { name: rest, from: lineEnd + 1 };
-    const [, name, exitCode] = /^(.+) ([0-9]+)$/.exec(rest) ?? [];
+    const [, name, exitCode] = /^(.+) ([0-9]{1,9})$/.exec(rest) ?? [];
     if (verb === 'end' && open && open.name === name) {
       // The script puts a newline before each end.
       sections.set(name, { exitCode: Number(exitCode), body: text.slice(open.from, Math.max(open.from, at - 1)) });

@@ -1,4 +1,5 @@
 import { nonEmptyLines } from './lines.ts';
+import { wholeNumber } from './whole-number.ts';
 
 /** One unit's block of `systemctl show`. */
 export interface UnitProperties {
@@ -26,7 +27,7 @@ export function parseUnits(text: string): readonly UnitProperties[] {
     if (!id || activeState === undefined) return [];
     const exitStatus = toNumber(values.get('ExecMainStatus'));
     // In microseconds; 0 for one that has not been active yet.
-    const startedAt = Number(values.get('ActiveEnterTimestampMonotonic') ?? 0) / 1e6;
+    const startedAt = (wholeNumber(values.get('ActiveEnterTimestampMonotonic')) ?? 0) / 1e6;
     return [
       {
         name: id.replace(/\.service$/, ''),
