@@ -36,13 +36,14 @@ export async function begin(session: Session, facts: NodeFacts): Promise<Prober>
 /** Sends probes from one node; a prober that exits leaves some without an answer. */
 export async function send({ session }: Prober, probes: readonly PlannedProbe[]): Promise<readonly Answer[]> {
   session.write(`${probes.map(formatProbe).join('')}go\n`);
-  const answers: Answer[] = [];
+  // One per probe, however many a node sends.
+  const answers = new Map<string, Answer>();
   for (let line = await session.nextLine(); line !== undefined && line !== 'done'; line = await session.nextLine()) {
-    const [, id, ...said] = /^(\d+) (?:ok (\d{1,9}) (\d{1,9})|fail (\d{1,9})(?: (.*))?)$/.exec(line) ?? [];
+    const [, id = '', ...said] = /^(\d+) (?:ok (\d{1,9}) (\d{1,9})|fail (\d{1,9})(?: (.*))?)$/.exec(line) ?? [];
     const probe = probes[Number(id)];
-    if (probe) answers.push({ probe, answer: toAnswer(said) });
+    if (probe) answers.set(id, { probe, answer: toAnswer(said) });
   }
-  return answers;
+  return [...answers.values()];
 }
 
 function toAnswer([sent, lost, unanswered, error = '']: readonly (string | undefined)[]): Answer['answer'] {

@@ -94,10 +94,13 @@ export class CommandError extends LabError {
 
   constructor(result: CommandResult, where: string, how = `exited with ${result.exitCode}`) {
     const said = lastLines(result.stderr || result.stdout, 15);
-    super(`${quote(result.argv)} ${how} on ${where}${said && `\n${said}`}`);
+    super(`${quote(result.argv)} ${how} on ${where}${said && `\n${said.slice(-maxSaid)}`}`);
     this.result = result;
   }
 }
+
+/** Of an output whose lines have no end, an error shows so many characters. */
+const maxSaid = 4000;
 
 /** The last `count` lines of a text, without trailing whitespace. */
 export function lastLines(text: string, count: number): string {

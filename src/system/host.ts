@@ -8,6 +8,7 @@ import { execa } from 'execa';
 import { InterruptedError } from '../errors.ts';
 import { CommandError } from './exec.ts';
 import { joinStreams } from './join-streams.ts';
+import { linesOf } from './lines.ts';
 import { guardTime } from './time-guard.ts';
 import type {
   Argv,
@@ -90,15 +91,18 @@ function openSession(argv: Argv, options: HostOptions, sessionOptions: SessionOp
   });
   const guard = guardTime(child, { ...sessionOptions, signal: options.signal });
   child.stdin.on('error', () => undefined);
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const lines = linesOf(child.stdout);
   return {
     write: text => void child.stdin.write(text),
     async nextLine() {
-      const next = await lines.next();
-      return next.done ? undefined : next.value;
+      // A stream that a killed program left unfinished has ended too.
+      return (await lines.next().catch(() => undefined))?.value ?? undefined;
     },
     async end() {
       child.stdin.end();
+      // What nobody reads any more must not keep it from exiting.
+      void lines.return(undefined).catch(() => undefined);
+      child.stdout.destroy();
       const ended = await child;
       guard.stop();
       return finish(argv, ended, started, options, where);

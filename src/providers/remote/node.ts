@@ -10,6 +10,9 @@ export interface RemoteOptions {
   readonly sudo: boolean;
 }
 
+/** Milliseconds after which a file that a node does not send counts as unreadable. */
+const readTimeoutMs = 30_000;
+
 /** A machine reached over its ssh connection; commands run as root unless their options say otherwise. */
 export function remoteNode(host: Host, { name, address, roles }: NodeConfig, { connections, sudo }: RemoteOptions): Node {
   const ssh = (argv: Argv, options: RunOptions = {}, flags: readonly string[] = ['-T']): Argv => [
@@ -23,7 +26,7 @@ export function remoteNode(host: Host, { name, address, roles }: NodeConfig, { c
     stream: argv => host.stream(ssh(argv), { where: name }),
     attach: argv => host.attach(ssh(argv, {}, process.stdin.isTTY && process.stdout.isTTY ? ['-t', '-q'] : ['-T']), { where: name }),
     async readFile(path) {
-      const { exitCode, stdout } = await host.run(ssh(['cat', '--', path]), { where: name, okCodes: [1] });
+      const { exitCode, stdout } = await host.run(ssh(['cat', '--', path]), { where: name, okCodes: [1], timeoutMs: readTimeoutMs });
       return exitCode === 0 ? stdout : undefined;
     },
   };
