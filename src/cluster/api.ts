@@ -4,6 +4,7 @@ import { connect as connectTls } from 'node:tls';
 import { ClusterError, messageOf } from '../errors.ts';
 import { apiserverPort } from '../config/kubernetes-addresses.ts';
 import type { Node } from '../providers/provider.ts';
+import { afterServed } from '../system/served-time.ts';
 import { connectFrom } from './bridge.ts';
 import { readCredentials } from './credentials.ts';
 
@@ -111,10 +112,10 @@ async function answerOf(start: () => ClientHttp2Stream, { session, limit, what, 
       return;
     }
     const stream = start();
-    const timer = setTimeout(() => {
+    const clear = afterServed(limit, () => {
       stream.close(constants.NGHTTP2_CANCEL);
       fail(`no answer within ${limit} ms`);
-    }, limit);
+    });
     let status = 0;
     const chunks: Buffer[] = [];
     stream.on('response', headers => {
@@ -123,7 +124,7 @@ async function answerOf(start: () => ClientHttp2Stream, { session, limit, what, 
     stream.on('data', (chunk: Buffer) => chunks.push(chunk));
     stream.on('error', (error: Error) => fail(error.message));
     stream.on('close', () => {
-      clearTimeout(timer);
+      clear();
       if (status === 0) fail('the connection was closed');
       else resolve({ status, body: Buffer.concat(chunks).toString('utf8') });
     });

@@ -8,6 +8,7 @@ import { lookTwice } from '../lab/look-twice.ts';
 import { observe } from '../observe/observe.ts';
 import type { Observation } from '../observe/observation.ts';
 import type { Machines } from '../providers/provider.ts';
+import { startServedTime } from '../system/served-time.ts';
 
 export interface DiagnoseOptions {
   /** The longest that passing states are waited for, in milliseconds; 0 explains what is seen at first. Left out, the lab's machines decide. */
@@ -36,8 +37,8 @@ export const secondLookMs = 250;
 /** Looks until the lab is ready, or until all that is wrong has been seen for longer than it may pass by itself. */
 export async function diagnose(machines: Machines, { timeoutMs: limitMs, signal, onWait, first, known }: DiagnoseOptions = {}): Promise<Diagnosed> {
   const { patience = 1 } = machines;
-  const timeoutMs = limitMs ?? defaultTimeoutMs * patience;
   const started = performance.now();
+  const time = startServedTime();
   const since = new Map(known ? wrongOf(known).map(({ key }) => [key, -Infinity]) : []);
   let given = first;
   for (let pause = secondLookMs; ; pause = Math.min(pause * 1.5, 1000)) {
@@ -48,14 +49,15 @@ export async function diagnose(machines: Machines, { timeoutMs: limitMs, signal,
       const again = await lookTwice(machines, observation, signal);
       if (again !== observation) [observation, explanation] = [again, explain(again, judge(again))];
     }
-    const elapsed = performance.now() - started;
+    const elapsed = time.elapsedMs();
+    const left = limitMs === undefined ? defaultTimeoutMs * patience - elapsed : limitMs - (performance.now() - started);
     const wrong = wrongOf(explanation);
     remember(since, wrong, elapsed);
     const leftOf = ({ key, settleMs }: Wrong): number => Math.max(settleMs * patience, secondLookMs) - (elapsed - (since.get(key) ?? elapsed));
     const passing = wrong.filter(one => leftOf(one) > 0);
-    if (wrong.length === 0 || passing.length === 0 || elapsed >= timeoutMs) return await closer(machines, { explanation, observation });
+    if (wrong.length === 0 || passing.length === 0 || left <= 0) return await closer(machines, { explanation, observation });
     onWait?.([...new Set(passing.map(({ id }) => id))]);
-    await sleep(Math.min(pause, timeoutMs - elapsed, Math.max(...passing.map(leftOf))), undefined, { signal }).catch(() => undefined);
+    await sleep(Math.min(pause, left, Math.max(...passing.map(leftOf))), undefined, { signal }).catch(() => undefined);
     if (signal?.aborted) throw new InterruptedError('interrupted');
   }
 }

@@ -76,12 +76,11 @@ export async function drill(machines: Machines, roles: readonly Role[], options:
 
 /** The score of a drill, whose faults may be left in the lab; rejects only when interrupted. */
 async function examine(machines: Machines, roles: readonly Role[], { signal }: DrillOptions): Promise<Score> {
-  const { patience = 1 } = machines;
   const nodes: string[] = [];
   const faults = roles.map(({ fault }) => fault.id);
   let score: Score = { ...nothing, faults, nodes };
   try {
-    const { report, observation: before } = await verify(machines, { timeoutMs: showTimeoutMs * patience, awaitWarnings: true, signal });
+    const { report, observation: before } = await verify(machines, { awaitWarnings: true, signal });
     if (!isSound(report)) return { ...score, skipped: 'the lab was not ready before the fault was injected' };
     for (const { fault, stagings } of inStagingOrder(roles, before)) nodes.push(...(await inject(machines, fault, stagings)));
     const noticed = await waitForFailure(machines, signal);
@@ -91,7 +90,7 @@ async function examine(machines: Machines, roles: readonly Role[], { signal }: D
     score = { ...score, ...scoreNames(roles, fixed.value.met), repairMs: fixed.ms };
     const { ready, causes } = fixed.value.after.explanation;
     if (!ready || causes.length > 0) return score;
-    const verified = await verify(machines, { timeoutMs: showTimeoutMs * patience, awaitWarnings: true, signal });
+    const verified = await verify(machines, { awaitWarnings: true, signal });
     if (!isSound(verified.report)) return score;
     return { ...score, repaired: true, sideEffects: await sideEffects(machines, { before, first: verified.observation, signal }) };
   } catch (error) {
@@ -159,7 +158,7 @@ async function cleanUp(machines: Machines, repaired: boolean): Promise<void> {
     if (ready) await forget(machines, active);
     else await revert(machines, active).catch(() => forget(machines, active));
   }
-  if (!ready) await verify(machines, { timeoutMs: showTimeoutMs * (machines.patience ?? 1) });
+  if (!ready) await verify(machines, {});
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ readonly value: T; readonly ms: number }> {

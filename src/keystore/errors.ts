@@ -37,8 +37,9 @@ export function apiOff(endpoint: Endpoint, api: EtcdApi, cause?: unknown): ApiOf
   return new ApiOffError(message, { hint: apiHints[api], cause });
 }
 
-/** etcd refused the request. */
+/** etcd refused the request, or ended its own wait for the other members, which is no answer either. */
 export function refused(endpoint: Endpoint, said: string, cause?: unknown): KeyStoreError {
+  if (/etcdserver: request timed out/.test(said)) return noAnswer(endpoint, `no answer within its own limit: ${said}`, cause);
   const full = said.includes('database space exceeded');
   return new KeyStoreError(`etcd at ${formatEndpoint(endpoint)} refused: ${said}`, {
     hint: full ? spaceHint : '`k8s-lab logs` shows the log of etcd.',

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Etcd3, GRPCDeadlineExceededError, GRPCNotImplementedError, GRPCUnavailableError } from 'etcd3';
 import { KeyStoreError, messageOf } from '../errors.ts';
+import { deadlineOf } from '../system/deadline.ts';
 import { parseEndpointUrl, socketServerName } from './endpoint.ts';
 import { apiOff, keyExists, noAnswer, refused } from './errors.ts';
 import { openMembers } from './members.ts';
@@ -78,12 +79,21 @@ function openMember(endpoint: Endpoint): Member {
   return { endpoint, etcd, close: () => etcd.close() };
 }
 
+// gRPC only knows deadlines by the clock on the wall; on a busy machine, ours comes later.
+const mostStretched = 10;
+
 function asking<T>(request: (calls: Calls) => Promise<T>): Ask<Member, T> {
   return async ({ client: { endpoint, etcd }, timeoutMs }) => {
+    const { signal, clear } = deadlineOf(timeoutMs);
+    const late = new Promise<never>((_, reject) => {
+      signal.addEventListener('abort', () => reject(noAnswer(endpoint, `no answer within ${timeoutMs} ms`)));
+    });
     try {
-      return await request({ etcd, limit: () => ({ deadline: Date.now() + timeoutMs }) });
+      return await Promise.race([request({ etcd, limit: () => ({ deadline: Date.now() + timeoutMs * mostStretched }) }), late]);
     } catch (error) {
       throw toKeyStoreError(error, endpoint, timeoutMs);
+    } finally {
+      clear();
     }
   };
 }

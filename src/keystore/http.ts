@@ -2,6 +2,7 @@ import { Agent, request } from 'node:http';
 import secure from 'node:https';
 import { text } from 'node:stream/consumers';
 import { messageOf } from '../errors.ts';
+import { deadlineOf } from '../system/deadline.ts';
 import { parseEndpointUrl, socketServerName } from './endpoint.ts';
 import { noAnswer } from './errors.ts';
 import type { RequestOptions } from 'node:https';
@@ -35,11 +36,13 @@ export function openHttp(endpoint: Endpoint): HttpClient {
   return {
     endpoint,
     async send({ method, path, form, timeoutMs }) {
-      const signal = AbortSignal.timeout(timeoutMs);
+      const { signal, clear } = deadlineOf(timeoutMs);
       try {
         return await exchange(transport, { ...address, method, path, signal }, form);
       } catch (error) {
         throw noAnswer(endpoint, signal.aborted ? `no answer within ${timeoutMs} ms` : reasonOf(error), error);
+      } finally {
+        clear();
       }
     },
     close: () => transport.agent.destroy(),

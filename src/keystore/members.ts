@@ -1,4 +1,5 @@
 import { KeyStoreError } from '../errors.ts';
+import { startServedTime } from '../system/served-time.ts';
 import { NoAnswerError, noneAnswered } from './errors.ts';
 import type { Endpoint } from './key-store.ts';
 
@@ -31,17 +32,17 @@ export function openMembers<C extends { close(): void }>(endpoints: readonly End
   const prefer = (client: C): void => {
     if (client !== first) [first, others] = [client, [first, ...others].filter(other => other !== client)];
   };
-  const read = async <T>(ask: Ask<C, T>, until: number): Promise<T> => {
-    const { client, answer } = await firstAnswer([first, ...others], ask, until);
+  const read = async <T>(ask: Ask<C, T>, limit: () => number): Promise<T> => {
+    const { client, answer } = await firstAnswer([first, ...others], ask, limit);
     prefer(client);
     return answer;
   };
   return {
-    read: async ask => await read(ask, performance.now() + timeoutMs),
+    read: async ask => await read(ask, limitOf(timeoutMs)),
     async write(probe, ask) {
-      const until = performance.now() + timeoutMs;
-      if (others.length > 0) await read(probe, until);
-      return await ask({ client: first, timeoutMs: timeLeft(until) });
+      const limit = limitOf(timeoutMs);
+      if (others.length > 0) await read(probe, limit);
+      return await ask({ client: first, timeoutMs: limit() });
     },
     each: async ask => await Promise.all(all.map(async client => await ask({ client, timeoutMs }).catch(() => undefined))),
     close: () => all.forEach(client => client.close()),
@@ -55,10 +56,10 @@ function openAll<C>(endpoints: readonly Endpoint[], open: (endpoint: Endpoint) =
 }
 
 /** Each member gets an equal share of the remaining time, so a member that does not answer leaves time for the next. */
-async function firstAnswer<C, T>(clients: readonly C[], ask: Ask<C, T>, until: number): Promise<{ client: C; answer: T }> {
+async function firstAnswer<C, T>(clients: readonly C[], ask: Ask<C, T>, limit: () => number): Promise<{ client: C; answer: T }> {
   const silent: NoAnswerError[] = [];
   for (const [at, client] of clients.entries()) {
-    const timeoutMs = Math.round(timeLeft(until) / (clients.length - at));
+    const timeoutMs = Math.round(limit() / (clients.length - at));
     try {
       return { client, answer: await ask({ client, timeoutMs }) };
     } catch (error) {
@@ -69,6 +70,8 @@ async function firstAnswer<C, T>(clients: readonly C[], ask: Ask<C, T>, until: n
   throw noneAnswered(silent);
 }
 
-function timeLeft(until: number): number {
-  return Math.max(1, Math.round(until - performance.now()));
+/** The time that is left from now on. */
+function limitOf(timeoutMs: number): () => number {
+  const time = startServedTime();
+  return () => Math.max(1, Math.round(timeoutMs - time.elapsedMs()));
 }

@@ -7,6 +7,7 @@ import { observe } from '../observe/observe.ts';
 import type { Observation } from '../observe/observation.ts';
 import { lookTwice } from './look-twice.ts';
 import type { Machines } from '../providers/provider.ts';
+import { startServedTime } from '../system/served-time.ts';
 
 /** The output of `verify --json`; its shape is a contract. */
 export interface VerifyReport {
@@ -26,7 +27,7 @@ export interface TimedResult extends CheckResult {
 }
 
 export interface VerifyOptions {
-  /** How long to wait for checks to pass; 0 checks once. */
+  /** How long to wait for checks to pass, by the clock on the wall; 0 checks once. Left out, the lab's machines and the load decide. */
   readonly timeoutMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** Whether the ends of the services' logs are read too, which no check needs. */
@@ -49,8 +50,9 @@ export interface Verified {
 const defaultTimeoutMs = 15_000;
 
 /** Observes and checks until every check passes, or until a failed check can no longer recover by itself. */
-export async function verify(machines: Machines, { timeoutMs = defaultTimeoutMs * (machines.patience ?? 1), signal, logs = false, awaitWarnings = false, first, onWait }: VerifyOptions): Promise<Verified> {
+export async function verify(machines: Machines, { timeoutMs, signal, logs = false, awaitWarnings = false, first, onWait }: VerifyOptions): Promise<Verified> {
   const started = performance.now();
+  const time = startServedTime();
   const { patience = 1 } = machines;
   const past = new Map<string, Past>();
   let [given, looks] = [first, 0];
@@ -61,15 +63,18 @@ export async function verify(machines: Machines, { timeoutMs = defaultTimeoutMs 
     const again = isReady(judged) ? await lookTwice(machines, observation, signal) : observation;
     if (again !== observation) [observation, judged] = [again, judge(again)];
     const elapsed = performance.now() - started;
+    const servedMs = time.elapsedMs();
     looks += 1;
-    const results = judged.map(result => besidePast(result, past, { elapsed, looks }));
+    const results = judged.map(result => besidePast(result, past, { elapsed, servedMs, looks }));
     const failing = results.filter(({ status }) => status !== 'passed');
-    const over = elapsed >= timeoutMs || results.some(result => hasSettled(result, elapsed, patience));
+    const stayed = ({ id }: TimedResult): boolean => servedMs - (past.get(id)?.servedAt ?? 0) >= (settleMs.get(id) ?? 0) * patience;
+    const left = timeoutMs === undefined ? defaultTimeoutMs * patience - servedMs : timeoutMs - elapsed;
+    const over = left <= 0 || results.some(result => hasSettled(result, stayed(result)));
     // Even where nobody waits for warnings, each was seen twice: one slow answer makes none.
-    const warned = results.filter(result => result.warnings && (awaitWarnings ? !hasStayed(result, elapsed, patience) : looks === 1));
+    const warned = results.filter(result => result.warnings && (awaitWarnings ? !stayed(result) : looks === 1));
     if (failing.length + warned.length === 0 || over) return { report: toReport(observation, results, elapsed), observation };
     onWait?.([...failing, ...warned].map(({ id }) => id));
-    await sleep(Math.min(pause, timeoutMs - elapsed), undefined, { signal }).catch(() => undefined);
+    await sleep(Math.min(pause, left), undefined, { signal }).catch(() => undefined);
     if (signal?.aborted) throw new InterruptedError('interrupted');
   }
 }
@@ -83,27 +88,31 @@ interface Past {
   /** With `warned` for a check that passed with warnings. */
   readonly status: string;
   readonly at: number;
+  readonly servedAt: number;
   readonly failed: number;
 }
 
-function besidePast(result: CheckResult, past: Map<string, Past>, { elapsed, looks }: { readonly elapsed: number; readonly looks: number }): TimedResult {
+interface Moment {
+  readonly elapsed: number;
+  readonly servedMs: number;
+  readonly looks: number;
+}
+
+function besidePast(result: CheckResult, past: Map<string, Past>, { elapsed, servedMs, looks }: Moment): TimedResult {
   const { id, status, warnings } = result;
   const before = past.get(id);
   const now = warnings ? `${status}, warned` : status;
-  const at = before?.status === now ? before.at : elapsed;
+  const { at, servedAt } = before?.status === now ? before : { at: elapsed, servedAt: servedMs };
   const failed = (before?.failed ?? 0) + (status === 'failed' ? 1 : 0);
-  past.set(id, { status: now, at, failed });
+  past.set(id, { status: now, at, servedAt, failed });
   return { ...result, durationMs: Math.floor(at), ...(status === 'passed' && failed > 0 && { afterFailing: { failed, looks } }) };
 }
 
-// Once a check has failed for longer than it may take to recover by itself, waiting does not help.
-function hasSettled(result: TimedResult, elapsed: number, patience: number): boolean {
-  if (result.status === 'broken') return true;
-  return (result.status === 'failed' || result.unread !== undefined) && hasStayed(result, elapsed, patience);
-}
-
-function hasStayed({ id, durationMs }: TimedResult, elapsed: number, patience: number): boolean {
-  return elapsed - durationMs >= (settleMs.get(id) ?? 0) * patience;
+// Once a check has failed for longer than it may take to recover by itself, waiting does not help. What recovers by itself needs the
+// machine for it, so that is served time.
+function hasSettled({ status, unread }: TimedResult, hasStayed: boolean): boolean {
+  if (status === 'broken') return true;
+  return (status === 'failed' || unread !== undefined) && hasStayed;
 }
 
 const settleMs: ReadonlyMap<string, number> = new Map(checks.map(check => [check.id, check.settleMs]));

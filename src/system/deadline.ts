@@ -1,3 +1,5 @@
+import { afterServed } from './served-time.ts';
+
 /** A limit on the time of something that takes a signal. */
 export interface Deadline {
   /** Aborts when the time is up, or with one of the signals given. */
@@ -7,13 +9,13 @@ export interface Deadline {
 }
 
 /**
- * A signal that aborts after `timeoutMs` or with any of `signals`. It is not made by AbortSignal.any, for then the garbage collector can
+ * A signal that aborts after `timeoutMs` of served time or with any of `signals`. It is not made by AbortSignal.any, for then the garbage collector can
  * take a signal of AbortSignal.timeout before it aborts (nodejs/node#57736, #65995).
  */
 export function deadlineOf(timeoutMs: number, signals: readonly (AbortSignal | undefined)[] = []): Deadline {
   const controller = new AbortController();
   const abort = (): void => controller.abort();
-  const timer = setTimeout(abort, timeoutMs);
+  const clearTimer = afterServed(timeoutMs, abort);
   for (const signal of signals) {
     if (signal?.aborted) abort();
     signal?.addEventListener('abort', abort, { once: true });
@@ -21,7 +23,7 @@ export function deadlineOf(timeoutMs: number, signals: readonly (AbortSignal | u
   return {
     signal: controller.signal,
     clear() {
-      clearTimeout(timer);
+      clearTimer();
       for (const signal of signals) signal?.removeEventListener('abort', abort);
     },
   };

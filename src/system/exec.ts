@@ -10,7 +10,7 @@ export interface RunOptions {
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
-  /** Milliseconds after which the program is killed and the run rejects. */
+  /** Milliseconds of served time after which the program is killed and the run rejects. */
   readonly timeoutMs?: number;
   /** Exit codes besides 0 that are not failures. */
   readonly okCodes?: readonly number[];

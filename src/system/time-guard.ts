@@ -1,4 +1,5 @@
 import type { RunOptions } from './exec.ts';
+import { afterServed } from './served-time.ts';
 
 /** A running program that can be killed. */
 export interface Guarded {
@@ -17,8 +18,8 @@ export interface GuardOptions extends Pick<RunOptions, 'timeoutMs' | 'kill'> {
 
 /** Kills a program after its timeout or when interrupted. */
 export function guardTime(child: Guarded, options: GuardOptions): Guard {
-  const { timeoutMs, signal, kill = () => void terminate(child, timers) } = options;
-  const timers: NodeJS.Timeout[] = [];
+  const { timeoutMs, signal, kill = () => void clear.push(terminate(child)) } = options;
+  const clear: (() => void)[] = [];
   let endedBy: ReturnType<Guard['stop']>;
   const end = (by: typeof endedBy): void => {
     if (endedBy || child.pid === undefined) return;
@@ -26,19 +27,20 @@ export function guardTime(child: Guarded, options: GuardOptions): Guard {
     kill(child.pid);
   };
   const interrupt = (): void => end('interruption');
-  if (timeoutMs) timers.push(setTimeout(() => end('deadline'), timeoutMs));
+  if (timeoutMs) clear.push(afterServed(timeoutMs, () => end('deadline')));
   signal?.addEventListener('abort', interrupt);
   if (signal?.aborted) interrupt();
   return {
     stop() {
-      for (const timer of timers) clearTimeout(timer);
+      for (const one of clear) one();
       signal?.removeEventListener('abort', interrupt);
       return endedBy;
     },
   };
 }
 
-function terminate(child: Guarded, timers: NodeJS.Timeout[]): void {
+function terminate(child: Guarded): () => void {
   child.kill('SIGTERM');
-  timers.push(setTimeout(() => child.kill('SIGKILL'), 1000));
+  const timer = setTimeout(() => child.kill('SIGKILL'), 1000);
+  return () => clearTimeout(timer);
 }
