@@ -10,7 +10,8 @@ interface Chain {
 /** iptables, chain by chain: policies, rules and their order. */
 export const compareFirewalls: CompareNodes = (before, after) => {
   const [were, are] = [chainsOf(before.node), chainsOf(after.node)];
-  return [...new Set([...were.keys(), ...are.keys()])].flatMap(name => compareChain(name, before, were.get(name), after, are.get(name)));
+  const names = [...new Set([...were.keys(), ...are.keys()])].filter(name => !isOfPods(name));
+  return names.flatMap(name => compareChain(name, before, were.get(name), after, are.get(name)));
 };
 
 function chainsOf({ iptables }: NodeFacts): ReadonlyMap<string, Chain> {
@@ -47,6 +48,11 @@ function compareChain(name: string, before: View, was: Chain | undefined, after:
     ...added.filter(at => !there.has(is?.rules[at] ?? '')).map(at => say(`rule ${at + 1} is new: ${is?.rules[at]}`)),
     ...moved,
   ];
+}
+
+// kube-proxy and the CNI plug-in portmap have chains for each pod, which are others when a pod is replaced.
+function isOfPods(name: string): boolean {
+  return / (?:KUBE-(?:SVC|SEP|EXT)-[A-Z0-9]{16}|CNI-DN-\w+|CNI-HOSTPORT-DNAT)$/.test(name);
 }
 
 // kube-proxy writes one rule for each Service, in the order of a Go map, which is another each time.

@@ -4,8 +4,8 @@ import type { CompareNodes } from './change.ts';
 import { compareFacts } from './facts.ts';
 import type { Fact } from './facts.ts';
 
-/** k8s-lab recreates the probe pod's link if it is wrong. */
-const probeLink = 'k8s-lab-probe0';
+/** k8s-lab recreates the probe pod's link if it is wrong; the CNI plug-in bridge makes one for each pod. */
+const ofPods = /^(?:k8s-lab-probe0|veth[0-9a-f]{8})$/;
 
 /** The links and their addresses. */
 export const compareLinks: CompareNodes = (before, after) =>
@@ -14,7 +14,7 @@ export const compareLinks: CompareNodes = (before, after) =>
 function factsOf({ links, addresses, pod, noPodBecause }: NodeFacts): readonly Fact[] {
   const bridges = new Set(['docker0', ...links.flatMap(({ master }) => master ?? [])]);
   return [
-    ...links.filter(({ name }) => name !== probeLink).map(link => linkFact(link, bridges.has(link.name))),
+    ...links.filter(({ name }) => !ofPods.test(name)).map(link => linkFact(link, bridges.has(link.name))),
     ...addresses.map(({ device, address, prefixLength }): Fact => ({ layer: layerOf(device), what: `address of ${device}`, parts: { '': `${address}/${prefixLength}` } })),
     { layer: 'bridge', what: 'probe pod', parts: pod ? { '': pod.address, MTU: `${pod.mtu}` } : { '': `none (${noPodBecause ?? 'unknown'})` } },
   ];

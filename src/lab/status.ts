@@ -9,7 +9,13 @@ export interface LabStatus {
   readonly lab: string;
   readonly running: boolean;
   readonly api: string;
-  readonly etcd: { readonly reachable: boolean; readonly healthy: boolean; readonly version: string | null };
+  readonly etcd: {
+    readonly reachable: boolean;
+    readonly healthy: boolean;
+    readonly version: string | null;
+    /** Why its leases are unknown; null if they were read. */
+    readonly unreadBecause: string | null;
+  };
   readonly nodes: readonly NodeStatus[];
   /** Absent in a lab without Kubernetes. */
   readonly kubernetes?: KubernetesStatus;
@@ -48,7 +54,7 @@ export function statusOf(seen: Observation, containers?: ContainerRights): LabSt
     lab: lab.name,
     running: true,
     api,
-    etcd: { reachable: etcd.reachable, healthy: etcd.healthy, version: etcd.version ?? null },
+    etcd: { reachable: etcd.reachable, healthy: etcd.healthy, version: etcd.version ?? null, unreadBecause: etcd[api].unreadBecause ?? null },
     nodes: nodes.map(({ name, address, reachable, services }) => ({
       ...{ name, address, reachable },
       subnet: leases.get(address)?.subnet ?? null,

@@ -7,10 +7,12 @@ import { countOf } from '../text/count.ts';
 /** A lab's status as a table, a line per node. */
 export function formatStatus({ lab, api, etcd, nodes, kubernetes }: LabStatus): string {
   const header = ['NODE', 'ADDRESS', 'SUBNET', 'LEASE LEFT', 'SERVICES'];
-  const rows = nodes.map(node => [node.name, node.address, node.subnet ?? 'none', leaseLeft(node), services(node)]);
+  const noSubnet = etcd.unreadBecause === null ? 'none' : 'unknown';
+  const rows = nodes.map(node => [node.name, node.address, node.subnet ?? noSubnet, leaseLeft(node), services(node)]);
   const state = etcd.reachable ? (etcd.healthy ? 'healthy' : 'unhealthy') : 'unreachable';
   const version = etcd.version ? ` ${etcd.version}` : '';
-  return [`lab ${lab}: etcd${version} (API ${api}) ${state}`, '', ...formatTable([header, ...rows]), ...(kubernetes ? formatKubernetes(kubernetes) : []), ''].join('\n');
+  const unread = etcd.unreadBecause === null ? '' : `; its leases could not be read: ${etcd.unreadBecause}`;
+  return [`lab ${lab}: etcd${version} (API ${api}) ${state}${unread}`, '', ...formatTable([header, ...rows]), ...(kubernetes ? formatKubernetes(kubernetes) : []), ''].join('\n');
 }
 
 function formatKubernetes({ reachable, ready, version, nodes, ingress, containers }: KubernetesStatus): readonly string[] {

@@ -17,7 +17,7 @@ export const certificates: Step = {
   id: 'certificates',
   title: 'Create certificates',
   appliesTo: ({ kubernetes, etcd }) => kubernetes !== undefined || etcd.tls === true,
-  plan: ({ record: { config } }) => config.nodes.map(({ name }) => ({ kind: 'run', where: name, argv: ['sh', '-s', '(certificates and keys, made anew)'] })),
+  plan: ({ record: { config } }) => config.nodes.map(({ name }) => ({ kind: 'run', where: name, argv: ['sh', '-s', '(new certificates and keys)'] })),
   async run(context) {
     const { nodes } = machinesOf(context);
     const written = await ensureCertificates(nodes, context.record.config, context.created);
