@@ -1,34 +1,44 @@
-import { exitCodes, UsageError } from '../errors.ts';
+import { UsageError } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
-import { findMachines } from '../lab/lab.ts';
-import { jsonOption, toJson } from './command.ts';
+import { jsonOption } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
+import { timeoutOption } from './shared/timeout.ts';
 
 type Action = (context: Context, options: Options, target?: string) => Promise<ExitCode>;
 
-const actions: Readonly<Record<string, Action>> = { members };
+const membership = () => import('./shared/etcd-members.ts');
+const data = () => import('./shared/etcd-data.ts');
+
+const actions: Readonly<Record<string, Action>> = {
+  members: async (context, options) => await (await membership()).listMembers(context, options),
+  add: async (...given) => await (await membership()).add(...given),
+  remove: async (...given) => await (await membership()).remove(...given),
+  snapshot: async (...given) => await (await data()).snapshot(...given),
+  defrag: async (context, options) => await (await data()).defrag(context, options),
+};
 
 /** Looks after the members of the lab's etcd, and their data. */
 export const etcd: Command = {
   name: 'etcd',
-  summary: "list, add or remove members of the lab's etcd; save or restore its data",
-  arguments: '<members> [target]',
+  summary: "list, add or remove members of the lab's etcd; save or defragment its data",
+  arguments: '<members|add|remove|snapshot|defrag> [target]',
   takes: 'name',
-  options: [jsonOption],
-  examples: [['k8s-lab etcd members', 'each member, its state and its data']],
+  options: [
+    { flags: '--dry-run', description: 'print every command that would be run, and change nothing' },
+    { flags: '--force', description: 'add or remove although a member does not answer; replace an existing FILE' },
+    timeoutOption,
+    jsonOption,
+  ],
+  examples: [
+    ['k8s-lab etcd members', 'each member, its state and its data'],
+    ['k8s-lab etcd add node4', 'node4 becomes a member: first a learner, then one that votes'],
+    ['k8s-lab etcd remove node4 --dry-run', 'show every command of a removal'],
+    ['k8s-lab etcd snapshot before.db', 'save the data in a file'],
+    ['k8s-lab etcd defrag', 'give the space of deleted data back, one member after another'],
+  ],
   async run(context, [action = '', target], options) {
     const chosen = Object.hasOwn(actions, action) ? actions[action] : undefined;
     if (!chosen) throw new UsageError(`etcd ${action}: no such action`, { hint: `expected one of ${Object.keys(actions).join(', ')}` });
     return await chosen(context, options, target);
   },
 };
-
-async function members(context: Context, options: Options): Promise<ExitCode> {
-  const [{ lookAtMembers }, { quorumOf }, { formatMembers }] = await Promise.all([import('../etcd/look.ts'), import('../etcd/quorum.ts'), import('../reporters/etcd-text.ts')]);
-  const lab = await context.openLab(options);
-  const found = await lookAtMembers(await findMachines(lab));
-  const quorum = quorumOf(found);
-  if (options['json']) context.print(toJson({ schema: 1, lab: lab.name, quorum, members: found }));
-  else context.print(formatMembers(lab.name, found));
-  return quorum.reached && found.every(({ silent, planned, learner }) => silent === null && planned && !learner) ? exitCodes.ok : exitCodes.findings;
-}

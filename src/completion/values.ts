@@ -27,6 +27,7 @@ const makers: Readonly<Record<string, Maker>> = {
   ...{ file: files, folder: files, path: files },
   node: async (found, given) => [...(await nodesOf(found, given)), ...(given.command === 'logs' ? await servicesOf(found, given) : [])],
   service: servicesOf,
+  target: targetsOf,
   id: faultsFor,
   snapshot: async found => plain(await found.snapshots()),
   before: snapshotsOrFiles,
@@ -49,6 +50,14 @@ async function servicesOf({ labOf }: Found, { options, args: [node] }: Given): P
   const { serviceNames } = await import('../services/index.ts');
   const nodes = config.nodes.filter(({ name }) => node === undefined || name === node);
   return plain([...new Set(nodes.flatMap(one => serviceNames(one, config)))], 'service');
+}
+
+// What an action of `etcd` is about: a node that is no member yet, a member, or a file.
+async function targetsOf({ labOf }: Found, { args: [action], options }: Given): Promise<readonly Candidate[] | 'files'> {
+  if (action === 'snapshot' || action === 'restore') return 'files';
+  if (action !== 'add' && action !== 'remove') return [];
+  const nodes = (await labOf(options))?.nodes.filter(({ roles }) => roles.includes('etcd') === (action === 'remove')) ?? [];
+  return nodes.map(({ name, address }) => ({ value: name, description: address }));
 }
 
 async function faultsFor({ labOf }: Found, { command, args: [action], options }: Given): Promise<readonly Candidate[]> {

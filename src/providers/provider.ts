@@ -64,6 +64,8 @@ export interface Provider {
   create(options: CreateOptions): Promise<Machines>;
   /** Undefined if the lab does not exist. */
   find(labName: string): Promise<Machines | undefined>;
+  /** Replaces the record of an existing lab, once its nodes match the new one. */
+  keep(record: LabRecord): Promise<void>;
   /** Removes every trace; returns whether there was one. */
   destroy(labName: string): Promise<'removed' | 'nothing'>;
   /** Shuts the machines down without losing data; absent if they cannot be started again. */

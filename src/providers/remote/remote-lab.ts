@@ -1,11 +1,11 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { etcdNodes } from '../../config/lab-config.ts';
 import type { NodeConfig } from '../../config/lab-config.ts';
 import { ProviderError } from '../../errors.ts';
 import { CommandError } from '../../system/exec.ts';
 import type { Host } from '../../system/exec.ts';
 import type { LabRecord, Machines, Node } from '../provider.ts';
-import { ensureConnected } from './connections.ts';
+import { closeConnections, ensureConnected } from './connections.ts';
 import type { Connections, ConnectOptions } from './connections.ts';
 import { remoteNode } from './node.ts';
 import { markPath } from './provision.ts';
@@ -83,6 +83,13 @@ export function machinesOf({ record, connections, patience }: RemoteLab, found: 
 /** The record of a lab; undefined if the lab does not exist. */
 export function readRecord(path: string): LabRecord | undefined {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as LabRecord) : undefined;
+}
+
+/** Replaces the record of a lab. Its connections are closed, because a connection forwards the socket of its node's member. */
+export async function keepRecord({ host, record, connections }: Pick<RemoteLab, 'host' | 'record' | 'connections'>, path: string): Promise<void> {
+  writeFileSync(`${path}.new`, `${JSON.stringify(record)}\n`);
+  renameSync(`${path}.new`, path);
+  await closeConnections(host, connections, record.config.nodes.map(({ name }) => name));
 }
 
 // A node's name may be too long for the path of a socket.

@@ -1,5 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs';
 import { etcdNodes } from '../../config/lab-config.ts';
+import { ProviderError } from '../../errors.ts';
 import type { Host } from '../../system/exec.ts';
 import type { LabRecord, Machines } from '../provider.ts';
 import { sandboxNode } from './node.ts';
@@ -26,6 +27,16 @@ export function findMachines(host: Host, paths: SandboxPaths): Machines | undefi
   return { record, nodes, missing, etcd };
 }
 
+/** Replaces the record of the running sandbox, which lies inside it. */
+export function keepRecord(record: LabRecord, paths: SandboxPaths): void {
+  const { init } = findProcesses(paths);
+  if (init === undefined) throw new ProviderError(`lab ${record.config.name} is not running`);
+  const path = recordPath(init);
+  // A concurrent reader sees the old one or the new one.
+  writeFileSync(`${path}.new`, `${JSON.stringify(record)}\n`);
+  renameSync(`${path}.new`, path);
+}
+
 /** The numbers of booted and failed nodes of a sandbox. */
 export function bootState(init: number): { ready: number; failed: readonly string[] } {
   const list = (folder: string): readonly string[] => readFolder(`/proc/${init}/root/lab/${folder}`);
@@ -34,8 +45,12 @@ export function bootState(init: number): { ready: number; failed: readonly strin
 }
 
 function readRecord(init: number): LabRecord | undefined {
-  const text = readText(`/proc/${init}/root/lab/lab.json`);
+  const text = readText(recordPath(init));
   return text === undefined ? undefined : (JSON.parse(text) as LabRecord);
+}
+
+function recordPath(init: number): string {
+  return `/proc/${init}/root/lab/lab.json`;
 }
 
 function environmentOf(init: number): readonly string[] {

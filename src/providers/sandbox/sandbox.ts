@@ -6,7 +6,7 @@ import type { Argv, Host } from '../../system/exec.ts';
 import { poll } from '../../system/poll.ts';
 import { wholeTools } from '../../setup/tools.ts';
 import type { CreateOptions, LabRecord, Machines, Provider } from '../provider.ts';
-import { bootState, findMachines } from './find.ts';
+import { bootState, findMachines, keepRecord } from './find.ts';
 import { findIdRange, mapArgvs, mapIds, waitingArgv } from './id-range.ts';
 import type { IdRange } from './id-range.ts';
 import type { SandboxFile } from './files.ts';
@@ -39,6 +39,7 @@ export function createSandboxProvider(host: Host, stateFolder: string): Provider
     },
     create: options => create(host, options, pathsOf(options.record.config.name)),
     find: async labName => findMachines(host, pathsOf(labName)),
+    keep: async record => keepRecord(record, pathsOf(record.config.name)),
     destroy: labName => destroy(pathsOf(labName)),
   };
 }

@@ -1,5 +1,6 @@
 import { ProviderError } from '../../errors.ts';
 import type { Host } from '../../system/exec.ts';
+import { keepRecord } from '../remote/remote-lab.ts';
 import { hasProgram } from '../remote/has-program.ts';
 import type { Provider } from '../provider.ts';
 import { sshPaths } from './names.ts';
@@ -21,6 +22,10 @@ export function createSshProvider(host: Host, stateFolder: string): Provider {
     plan: async options => (await import('./create.ts')).plan(host, options, pathsOf(options.record.config.name)),
     create: async options => (await import('./create.ts')).create(host, options, pathsOf(options.record.config.name)),
     find: labName => findMachines(host, pathsOf(labName)),
+    keep: async record => {
+      const paths = pathsOf(record.config.name);
+      await keepRecord({ host, record, connections: paths.connections }, paths.record);
+    },
     destroy: async labName => (await import('./destroy.ts')).destroy(host, pathsOf(labName)),
   };
 }

@@ -3,6 +3,7 @@ import { ProviderError } from '../../errors.ts';
 import type { Host } from '../../system/exec.ts';
 import type { Provider } from '../provider.ts';
 import { findMachines } from './find.ts';
+import { keepRecord } from '../remote/remote-lab.ts';
 import { hasProgram } from '../remote/has-program.ts';
 import { chooseHypervisor } from './hypervisor.ts';
 import { vagrantConfig } from './machines.ts';
@@ -35,6 +36,10 @@ export function createVagrantProvider(host: Host, stateFolder: string): Provider
       return await create(host, options, pathsOf(options.record.config.name));
     },
     find: labName => findMachines(host, pathsOf(labName)),
+    keep: async record => {
+      const paths = pathsOf(record.config.name);
+      await keepRecord({ host, record, connections: paths.connections }, paths.record);
+    },
     destroy: async labName => (await import('./destroy.ts')).destroy(host, pathsOf(labName)),
     halt: async labName => (await import('./destroy.ts')).halt(host, pathsOf(labName)),
     remove: async (labName, node) => (await import('./destroy.ts')).remove(host, pathsOf(labName), node),

@@ -37,6 +37,7 @@ function providerOf(found: Machines | undefined): Provider {
     plan: () => Promise.resolve([]),
     create: () => Promise.resolve(there),
     find: () => Promise.resolve(found),
+    keep: () => Promise.resolve(),
     destroy: () => Promise.resolve('nothing'),
   };
 }

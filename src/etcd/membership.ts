@@ -1,0 +1,45 @@
+import { quote } from '../text/quote.ts';
+import { unitFolder } from '../services/paths.ts';
+import type { LabRecord } from '../providers/provider.ts';
+import type { Act } from './act.ts';
+import type { Member } from './look.ts';
+import { memberArgv } from './member-argv.ts';
+import { etcdSettings, servicesReading } from './node-files.ts';
+import { dataFolder, etcdFolder } from './places.ts';
+
+/** The members that a change of members is asked of: those that vote and answer, without the one that it is about. */
+export function askable(members: readonly Member[], about: string): readonly string[] {
+  return members.filter(({ node, id, silent, learner, planned }) => node !== about && id !== null && silent === null && !learner && planned).map(({ node }) => node);
+}
+
+/** Asks the members to take in or let go another one. */
+export function askMembers(record: LabRecord, asked: readonly string[], words: readonly string[]): Extract<Act, { kind: 'run' }> {
+  return { kind: 'run', where: asked[0] ?? '', argv: memberArgv(record, asked, ['--command-timeout=10s', 'member', ...words]) };
+}
+
+/** The URL at which a member is reached by the others. */
+export function peerUrlOf(record: LabRecord, name: string): string {
+  return etcdSettings(record, name).get('ETCD_INITIAL_ADVERTISE_PEER_URLS') ?? '';
+}
+
+/** Starts a member that has no data yet, and so asks the others for theirs. */
+export function startEmpty(where: string): Act {
+  const script = `mkdir -p ${etcdFolder} && rm -rf ${dataFolder} && systemctl daemon-reload && systemctl enable etcd && systemctl --no-block restart etcd`;
+  return { kind: 'run', where, argv: ['sh', '-c', script] };
+}
+
+/** Ends a member on its node, with its data and the files that no other service has. */
+export function endMember(where: string, files: readonly string[]): Act {
+  const unit = `${unitFolder}/etcd.service`;
+  const gone = quote([dataFolder, ...files]);
+  const script = `if [ -e ${unit} ]; then systemctl stop etcd && systemctl disable etcd; fi; rm -rf ${gone} ${etcdFolder}/localhost:* && systemctl daemon-reload`;
+  return { kind: 'run', where, argv: ['sh', '-c', script] };
+}
+
+/** Restarts what reads the files, and nothing else. */
+export function restarts(record: LabRecord, files: readonly { readonly where: string; readonly path: string }[]): readonly Act[] {
+  return record.config.nodes.flatMap(node => {
+    const services = servicesReading(files, node, record);
+    return services.length > 0 ? [{ kind: 'run' as const, where: node.name, argv: ['systemctl', 'restart', ...services] as const }] : [];
+  });
+}

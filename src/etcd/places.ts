@@ -1,0 +1,6 @@
+/** The folder of a member's data, which etcd's user owns, and beside it what a snapshot or a restore needs for a while. */
+export const etcdFolder = '/var/lib/etcd';
+export const dataFolder = `${etcdFolder}/k8s-lab`;
+export const snapshotFile = `${etcdFolder}/k8s-lab.snapshot`;
+export const restoredFolder = `${etcdFolder}/k8s-lab.restored`;
+export const replacedFolder = `${etcdFolder}/k8s-lab.replaced`;
