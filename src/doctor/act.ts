@@ -1,8 +1,11 @@
 import { messageOf } from '../errors.ts';
 import { etcdctlArgv } from '../lab/etcdctl.ts';
 import type { CureAction } from '../faults/fault.ts';
+import { apiMachine } from '../lab/cluster.ts';
 import { etcdMachine, nodeOf } from '../lab/lab.ts';
-import type { Machines } from '../providers/provider.ts';
+import { kubectlArgv } from '../cluster/kubectl.ts';
+import type { Machines, Node } from '../providers/provider.ts';
+import type { Argv } from '../system/exec.ts';
 import { commandOf } from './report.ts';
 
 /** One command of a fix, and its result. */
@@ -21,10 +24,15 @@ export interface ActionResult {
 export async function act(machines: Machines, cause: string, action: CureAction): Promise<ActionResult> {
   const { record, patience = 1 } = machines;
   const started = performance.now();
-  const inEtcd = action.where === 'etcd';
-  const node = inEtcd ? etcdMachine(machines) : nodeOf(machines, action.where);
-  const argv = inEtcd ? etcdctlArgv(record, action.argv) : action.argv;
+  const [node, argv] = placeOf(machines, action);
   const error = await node.run(argv, { timeoutMs: 60_000 * patience }).then(() => undefined, messageOf);
   const head = { cause, where: action.where, command: commandOf(record.config.name, action), durationMs: Math.round(performance.now() - started) };
   return error === undefined ? { ...head, ok: true } : { ...head, ok: false, error };
+}
+
+/** Where an action runs: kubectl and etcdctl run beside their servers. */
+function placeOf(machines: Machines, { where, argv }: CureAction): readonly [Node, Argv] {
+  if (where === 'etcd') return [etcdMachine(machines), etcdctlArgv(machines.record, argv)];
+  if (where === 'kubectl') return [apiMachine(machines), kubectlArgv(argv)];
+  return [nodeOf(machines, where), argv];
 }

@@ -66,6 +66,7 @@ export function toCauseReport(lab: string, { fault, nodes, evidence, explains, f
 export function commandOf(lab: string, { where, argv }: CureAction): string {
   if (where === 'host') return quote(argv);
   const name = nameOption(lab);
-  const head = where === 'etcd' ? ['k8s-lab', 'etcdctl', ...name, '--'] : ['k8s-lab', 'exec', ...name, where, '--'];
+  const own = { etcd: 'etcdctl', kubectl: 'kubectl' }[where];
+  const head = own ? ['k8s-lab', own, ...name, '--'] : ['k8s-lab', 'exec', ...name, where, '--'];
   return quote([...head, ...argv]);
 }

@@ -18,7 +18,7 @@ export interface Evidence {
 
 /** One command of a fix. */
 export interface CureAction {
-  /** The node it runs on; `etcd`: the arguments of etcdctl, against the lab's etcd; `host`: the machine of k8s-lab. */
+  /** The node it runs on; `etcd`: the arguments of etcdctl, against the lab's etcd; `kubectl`: those of kubectl, as administrator; `host`: the machine of k8s-lab. */
   readonly where: string;
   readonly argv: readonly [string, ...string[]];
   /** Data that it destroys for good; needs `--force`. */

@@ -4,6 +4,7 @@ import { etcd } from './etcd/index.ts';
 import type { KnownFault } from './fault.ts';
 import { forward } from './forward/index.ts';
 import { host } from './host/index.ts';
+import { ingress } from './ingress/index.ts';
 import { lease } from './lease/index.ts';
 import { node } from './node/index.ts';
 import { route } from './route/index.ts';
@@ -11,4 +12,4 @@ import { service } from './service/index.ts';
 import { traffic } from './traffic/index.ts';
 
 /** Every known fault, lowest layer first; if two explain each other, the first is the root. */
-export const faults: readonly KnownFault[] = [...host, ...node, ...etcd, ...lease, ...bridge, ...route, ...forward, ...traffic, ...cluster, ...service];
+export const faults: readonly KnownFault[] = [...host, ...node, ...etcd, ...lease, ...bridge, ...route, ...forward, ...traffic, ...cluster, ...service, ...ingress];

@@ -6,6 +6,51 @@ import type { ClusterLab } from './cluster-lab.ts';
 let lab: ClusterLab;
 withCluster(opened => (lab = opened));
 
+const diff = async (exitCodes: readonly number[]): Promise<readonly string[]> => {
+  const { stdout, exitCode } = await lab.home.k8sLab(['diff', '--name', lab.name, 'healthy', '--json']);
+  expect(exitCodes).toContain(exitCode);
+  const { changes } = JSON.parse(stdout) as { changes: readonly { text: string }[] };
+  // The scheduler may choose other nodes for new pods.
+  return changes.map(({ text }) => text).filter(text => !/^(?:endpoints of Service|pods on) /.test(text));
+};
+
+it('diff tells what changed in the cluster, and not that pods were replaced', async () => {
+  await lab.k8sLab(['snapshot', 'healthy']);
+  await lab.kubectl('rollout', 'restart', 'deploy/nginx');
+  await lab.kubectl('rollout', 'status', 'deploy/nginx', '--timeout=60s');
+  expect(await diff([0, 1])).toEqual([]);
+  await lab.kubectl('scale', 'deploy/nginx', '--replicas=0');
+  await lab.kubectl('wait', '--for=delete', 'pod', '-l', 'app=nginx', '--timeout=60s');
+  expect(await diff([1])).toEqual(expect.arrayContaining(['deployment default/nginx changed from 2 of 2 pods ready to 0 of 0 pods ready']));
+  await lab.k8sLab(['up', '--kubernetes']);
+  expect(await diff([0, 1])).toEqual([]);
+});
+
+it('collect has the logs of every service, and no secret of the cluster', async () => {
+  await lab.k8sLab(['collect', '--out', 'lab.tar.gz']);
+  const { stdout } = await lab.home.program(['tar', 'xzOf', 'lab.tar.gz']).ended;
+  expect(stdout).toContain('Starting kubelet');
+  expect(stdout).not.toMatch(/PRIVATE KEY|eyJhbGci|\/registry\//);
+  expect((await lab.k8sLab(['logs', 'node1', 'kube-apiserver', '-n', '1'])).stdout).toMatch(/^\S.*\n$/);
+});
+
+interface Diagnosis {
+  readonly causes: readonly { readonly id: string; readonly explains: readonly string[] }[];
+  readonly unexplained: readonly object[];
+}
+
+it('the story: one of the two nginx cannot be reached, one cause explains it, and repair brings its page back', async () => {
+  await lab.k8sLab(['fault', 'inject', 'config-key-missing']);
+  const { stdout } = await lab.k8sLab(['verify', '--timeout', '30s'], 1);
+  expect(stdout).toMatch(/1 of 2 backends answer/);
+  const { causes, unexplained } = JSON.parse((await lab.k8sLab(['diagnose', '--json'], 1)).stdout) as Diagnosis;
+  expect(causes.map(({ id }) => id)).toEqual(['config-key-missing']);
+  expect(causes[0]?.explains).toEqual(expect.arrayContaining(['ingress-answers', 'service-vips']));
+  expect(unexplained).toEqual([]);
+  await lab.k8sLab(['repair', '--yes']);
+  expect(await lab.backends('node1', '172.17.8.102')).toHaveLength(2);
+});
+
 interface Drills {
   readonly scores: readonly { readonly faults: readonly string[]; readonly status: string }[];
 }

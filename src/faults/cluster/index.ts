@@ -2,6 +2,7 @@ import { inLayer } from '../../checks/layers.ts';
 import type { Fault } from '../fault.ts';
 import { cniFileMissing } from './cni-file-missing.ts';
 import { cniOtherFile } from './cni-other-file.ts';
+import { cniSubnetStale } from './cni-subnet-stale.ts';
 import { containerdStopped } from './containerd-stopped.ts';
 import { kubeApiserverStopped } from './kube-apiserver-stopped.ts';
 import { kubeControllerManagerStopped } from './kube-controller-manager-stopped.ts';
@@ -13,5 +14,5 @@ import { kubeletStopped } from './kubelet-stopped.ts';
 export const cluster = inLayer('cluster', [
   ...[kubeApiserverStopped, kubeControllerManagerStopped, kubeSchedulerStopped] as const,
   ...[containerdStopped, kubeletStopped, kubeProxyStopped] as const,
-  ...[cniOtherFile, cniFileMissing] as const,
+  ...[cniOtherFile, cniFileMissing, cniSubnetStale] as const,
 ] as const satisfies readonly Fault[]);

@@ -8,7 +8,7 @@ export const ofPods = ['system-workloads', ...ofServices] as const;
 export const ofApi = ['nodes-registered', 'pod-addresses', ...ofPods] as const;
 
 // What goes wrong in a cluster when the overlay below it does not carry its packets.
-const ofOverlay = ['cni-matches-lease', ...ofApi];
+const ofOverlay = ['cni-matches-lease', 'cni-subnet-stale', ...ofApi];
 
 // The API server keeps its objects in etcd.
 const ofEtcd = ['control-plane-running', 'apiserver-ready', ...ofOverlay];

@@ -25,7 +25,14 @@ interface DeploymentObject extends ApiObject {
 }
 
 interface ServiceObject extends ApiObject {
-  readonly spec: { readonly clusterIP?: string; readonly ports?: readonly { readonly port: number; readonly protocol?: string }[] };
+  readonly spec: { readonly clusterIP?: string; readonly selector?: Readonly<Record<string, string>>; readonly ports?: readonly { readonly port: number; readonly protocol?: string; readonly targetPort?: number | string }[] };
+}
+
+interface IngressObject extends ApiObject {
+  readonly spec: {
+    readonly ingressClassName?: string;
+    readonly rules?: readonly { readonly http?: { readonly paths: readonly { readonly backend: { readonly service?: { readonly name: string; readonly port?: { readonly number?: number; readonly name?: string } } } }[] } }[];
+  };
 }
 
 interface SliceObject extends ApiObject {
@@ -54,13 +61,14 @@ async function factsOf(api: Api): Promise<ApiFacts> {
   const readyz = await api.request('GET', '/readyz?verbose');
   const failing = [...readyz.body.matchAll(/^\[-\](\S+)/gm)].map(match => match[1] ?? '');
   try {
-    const [version, nodes, pods, deployments, services, slices] = await Promise.all([
+    const [version, nodes, pods, deployments, services, slices, ingresses] = await Promise.all([
       api.get<{ gitVersion: string }>('/version'),
       list<NodeObject>('/api/v1/nodes'),
       list<PodObject>('/api/v1/pods'),
       list<DeploymentObject>('/apis/apps/v1/deployments'),
       list<ServiceObject>('/api/v1/services'),
       list<SliceObject>('/apis/discovery.k8s.io/v1/endpointslices'),
+      list<IngressObject>('/apis/networking.k8s.io/v1/ingresses'),
     ]);
     return {
       ...{ reachable: true, ready: readyz.status === 200, failing, version: version.gitVersion },
@@ -68,6 +76,7 @@ async function factsOf(api: Api): Promise<ApiFacts> {
       pods: pods.filter(isLiving).map(toPod),
       deployments: deployments.map(toDeployment),
       services: services.map(service => toService(service, slices)),
+      ingresses: ingresses.map(toIngress),
     };
   } catch (error) {
     // It answers, and yet cannot say what there is: often because etcd does not answer it.
@@ -112,13 +121,19 @@ function toService({ metadata, spec }: ServiceObject, slices: readonly SliceObje
   return {
     ...nameOf(metadata),
     clusterIp: spec.clusterIP ?? '',
-    ports: (spec.ports ?? []).map(({ port, protocol = 'TCP' }) => ({ port, protocol })),
+    ...(spec.selector && { selector: spec.selector }),
+    ports: (spec.ports ?? []).map(({ port, protocol = 'TCP', targetPort = port }) => ({ port, protocol, targetPort: String(targetPort) })),
     endpoints: own.flatMap(({ endpoints, ports }) =>
       (endpoints ?? [])
         .filter(({ conditions }) => conditions?.ready ?? true)
         .flatMap(({ addresses, nodeName = '' }) => addresses.map(address => ({ address, node: nodeName, port: ports?.[0]?.port ?? 0 }))),
     ),
   };
+}
+
+function toIngress({ metadata, spec }: IngressObject): NonNullable<ApiFacts['ingresses']>[number] {
+  const services = (spec.rules ?? []).flatMap(({ http }) => (http?.paths ?? []).flatMap(({ backend }) => backend.service ?? []));
+  return { ...nameOf(metadata), className: spec.ingressClassName ?? '', backends: services.map(({ name, port }) => `${name}:${port?.number ?? port?.name ?? ''}`) };
 }
 
 function nameOf({ namespace = '', name }: ApiObject['metadata']): { namespace: string; name: string } {

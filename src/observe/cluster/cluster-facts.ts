@@ -56,11 +56,23 @@ export const clusterSchema = (z: Zod) => ({
   services: z.array(
     z.object({
       ...{ namespace: z.string(), name: z.string(), clusterIp: z.string() },
-      ports: z.array(z.object({ port: z.number(), protocol: z.string() })),
+      /** Absent: recorded before it was read. */
+      selector: z.record(z.string(), z.string()).exactOptional(),
+      ports: z.array(z.object({ port: z.number(), protocol: z.string(), targetPort: z.string().exactOptional() })),
       /** The addresses that are ready, with their ports. */
       endpoints: z.array(z.object({ address: z.string(), node: z.string(), port: z.number() })),
     }),
   ),
+  /** Absent: recorded before they were read. */
+  ingresses: z
+    .array(
+      z.object({
+        ...{ namespace: z.string(), name: z.string(), className: z.string() },
+        /** The Services behind it, as `name:port`. */
+        backends: z.array(z.string()),
+      }),
+    )
+    .exactOptional(),
   probes: z.array(z.object(probeSchema(z))),
 });
 

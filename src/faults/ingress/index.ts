@@ -1,0 +1,7 @@
+import { inLayer } from '../../checks/layers.ts';
+import type { Fault } from '../fault.ts';
+import { ingressBackendPort } from './ingress-backend-port.ts';
+import { ingressClass } from './ingress-class.ts';
+
+/** Faults of what comes in from outside the cluster. */
+export const ingress = inLayer('ingress', [ingressClass, ingressBackendPort] as const satisfies readonly Fault[]);
