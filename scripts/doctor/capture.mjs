@@ -17,6 +17,7 @@ try {
 }
 
 async function captureAll(name, flags) {
+  if (wanted.length > 0 && wanted.every(id => kept.has(id))) return;
   const lab = ['--name', `capture-${name}`];
   await must(state.k8sLab('up', ...lab, ...flags));
   if (wanted.length === 0) await keep(`healthy-${name}`, lab);

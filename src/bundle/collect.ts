@@ -2,6 +2,8 @@ import { arch, release } from 'node:os';
 import { platformOf } from '../config/lab-config.ts';
 import { messageOf } from '../errors.ts';
 import { mapLimit } from '../system/map-limit.ts';
+import { closer } from '../doctor/diagnose.ts';
+import { explain } from '../faults/explain.ts';
 import { observe } from '../observe/observe.ts';
 import type { LabRecord, Machines } from '../providers/provider.ts';
 import { serviceNames } from '../services/index.ts';
@@ -20,7 +22,8 @@ type Piece = TextFile | Missing;
 
 /** Collects everything about a running lab; the manifest lists anything that could not be collected. */
 export async function collect(machines: Machines, signal?: AbortSignal): Promise<Bundle> {
-  const observation = await observe(machines, { signal });
+  const seen = await observe(machines, { signal });
+  const { observation } = await closer(machines, { observation: seen, explanation: explain(seen) });
   const { versions } = machines.record;
   const pieces: readonly Piece[] = [
     ...(await Promise.all((['v2', 'v3'] as const).map(store => attempt(`etcd/${store}.jsonl`, async () => formatDump(await dumpEtcd(machines, store)))))),

@@ -3,7 +3,7 @@ import { checks } from '../checks/index.ts';
 import { judge } from '../checks/judge.ts';
 import { InterruptedError } from '../errors.ts';
 import { explain } from '../faults/explain.ts';
-import type { Explanation } from '../faults/explain.ts';
+import type { Cause, Explanation } from '../faults/explain.ts';
 import { lookTwice } from '../lab/look-twice.ts';
 import { observe } from '../observe/observe.ts';
 import type { Observation } from '../observe/observation.ts';
@@ -40,7 +40,8 @@ export async function diagnose(machines: Machines, { timeoutMs: limitMs, signal,
   const started = performance.now();
   const time = startServedTime();
   const since = new Map(known ? wrongOf(known).map(({ key }) => [key, -Infinity]) : []);
-  let given = first;
+  let [given, looks] = [first, 0];
+  let near: Diagnosed | undefined;
   for (let pause = secondLookMs; ; pause = Math.min(pause * 1.5, 1000)) {
     let observation = given ?? (await observe(machines, { signal }));
     given = undefined;
@@ -53,20 +54,27 @@ export async function diagnose(machines: Machines, { timeoutMs: limitMs, signal,
     const left = limitMs === undefined ? defaultTimeoutMs * patience - elapsed : limitMs - (performance.now() - started);
     const wrong = wrongOf(explanation);
     remember(since, wrong, elapsed);
+    looks += 1;
+    // What the hop itself shows does not pass by itself.
+    if (looks === 2) {
+      near = await closer(machines, { explanation, observation });
+      if (near.observation !== observation && near.explanation.unexplained.length === 0 && near.explanation.causes.every(isLasting)) return near;
+    }
     const leftOf = ({ key, settleMs }: Wrong): number => Math.max(settleMs * patience, secondLookMs) - (elapsed - (since.get(key) ?? elapsed));
     const passing = wrong.filter(one => leftOf(one) > 0);
-    if (wrong.length === 0 || passing.length === 0 || left <= 0) return await closer(machines, { explanation, observation });
+    if (wrong.length === 0 || passing.length === 0 || left <= 0) return await closer(machines, { explanation, observation }, near);
     onWait?.([...new Set(passing.map(({ id }) => id))]);
     await sleep(Math.min(pause, left, Math.max(...passing.map(leftOf))), undefined, { signal }).catch(() => undefined);
     if (signal?.aborted) throw new InterruptedError('interrupted');
   }
 }
 
-/** Looks closer at what no fault explains, and explains it again. */
-export async function closer(machines: Machines, { explanation, observation }: Diagnosed): Promise<Diagnosed> {
+/** Looks closer at what no fault explains, unless that was done before, and explains it again. */
+export async function closer(machines: Machines, { explanation, observation }: Diagnosed, before?: Diagnosed): Promise<Diagnosed> {
   if (explanation.unexplained.length === 0) return { explanation, observation };
-  const { lookCloser } = await import('./locate.ts');
-  const found = await lookCloser(machines, observation, explanation);
+  const { lookCloser, choosePairs } = await import('./locate.ts');
+  const isSame = before && JSON.stringify(choosePairs(observation, explanation)) === JSON.stringify(choosePairs(before.observation, before.explanation));
+  const found = isSame ? before.observation.closer : await lookCloser(machines, observation, explanation);
   if (!found) return { explanation, observation };
   const seen = { ...observation, closer: found };
   return { explanation: explain(seen, judge(seen)), observation: seen };
@@ -84,10 +92,14 @@ function wrongOf({ causes, unexplained }: Explanation): readonly Wrong[] {
     ...causes.map(({ fault: { id, settleMs }, nodes, evidence }) => ({
       id,
       key: `${id} ${nodes.join(' ')}`,
-      settleMs: evidence.every(({ lasting }) => lasting) ? 0 : settleMs,
+      settleMs: isLasting({ evidence }) ? 0 : settleMs,
     })),
     ...unexplained.map(({ check, nodes }) => ({ id: check, settleMs: settleOf.get(check) ?? 0, key: `${check} ${nodes.join(' ')}` })),
   ];
+}
+
+function isLasting({ evidence }: Pick<Cause, 'evidence'>): boolean {
+  return evidence.every(({ lasting }) => lasting);
 }
 
 const settleOf: ReadonlyMap<string, number> = new Map(checks.map(({ id, settleMs }) => [id, settleMs]));

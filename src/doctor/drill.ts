@@ -92,7 +92,10 @@ async function examine(machines: Machines, roles: readonly Role[], { signal }: D
     if (!ready || causes.length > 0) return score;
     const verified = await verify(machines, { awaitWarnings: true, signal });
     if (!isSound(verified.report)) return score;
-    return { ...score, repaired: true, sideEffects: await sideEffects(machines, { before, first: verified.observation, signal }) };
+    const isKept = roles.some(({ fault }) => fault.drill.keepsAfterFix);
+    if (isKept) for (const active of (await activeFaults(machines)).toReversed()) await revert(machines, active);
+    const first = isKept ? await observe(machines, { signal }) : verified.observation;
+    return { ...score, repaired: true, sideEffects: await sideEffects(machines, { before, first, signal }) };
   } catch (error) {
     if (signal?.aborted) throw error;
     return { ...score, error: messageOf(error) };

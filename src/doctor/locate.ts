@@ -11,16 +11,16 @@ import { traceAll } from '../trace/run.ts';
 /** Pairs that are traced, and probes of each kind: more of them if only some are lost. */
 const [mostPairs, fewProbes, manyProbes] = [4, 2, 16];
 
-/** A closer look, if traffic checks fail for no known reason: traces a few of the broken pairs, and reads what can account for the losses. */
+/** A closer look where no known reason explains a finding: traces a few of the broken pairs, and reads what can account for the losses. */
 export async function lookCloser(machines: Machines, seen: Observation, explanation: Explanation): Promise<CloserFacts | undefined> {
   const requests = choosePairs(seen, explanation);
-  if (requests.length === 0) return undefined;
-  const names = new Set(requests.flatMap(({ from, to }) => [from.node, to.node]));
-  const nodes = machines.nodes.filter(({ name }) => names.has(name));
+  const names = requests.length > 0 ? requests.flatMap(({ from, to }) => [from.node, to.node]) : explanation.unexplained.flatMap(({ nodes }) => nodes).slice(0, mostPairs);
+  const nodes = machines.nodes.filter(({ name }) => names.includes(name) && seen.nodes.some(node => node.name === name && node.reachable));
+  if (nodes.length === 0) return undefined;
   const countAll = async (): Promise<ReadonlyMap<string, Counters>> => new Map(await Promise.all(nodes.map(async node => [node.name, await readCounters(machines, node)] as const)));
   const before = await countAll();
-  const traces = await traceAll(machines, { lab: seen.lab, nodes: seen.nodes }, requests);
-  const after = await countAll();
+  const traces = requests.length === 0 ? [] : await traceAll(machines, { lab: seen.lab, nodes: seen.nodes }, requests);
+  const after = requests.length === 0 ? before : await countAll();
   const clues = [...after].flatMap(([name, second]) => {
     const first = before.get(name);
     return first ? cluesBetween(name, first, second) : [];

@@ -29,6 +29,7 @@ export function refusalOf({ drill, noDrill, id }: KnownFault, { lab }: Observati
   if (!drill) return `${id} cannot be injected: ${noDrill ?? 'it has no drill'}`;
   const { type } = lab.flannel.backend;
   if (drill.backends && !drill.backends.includes(type)) return `${id} needs backend ${drill.backends.join(' or ')}; this lab has ${type}`;
+  if (drill.sandboxOnly && lab.provider !== 'sandbox') return `${id} changes the network between the nodes, which only a sandbox has to itself`;
   if (drill.kubernetes && !lab.kubernetes) return `${id} needs Kubernetes, which this lab does not have`;
   const members = etcdNodes(lab).length;
   if (drill.members === 1 && members > 1) return `${id} needs an etcd of one member; this lab has ${members}`;

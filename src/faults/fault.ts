@@ -55,6 +55,10 @@ export interface Drill {
   readonly kubernetes?: boolean;
   /** How many members of etcd the lab must have: one alone, or at least as many; absent: any. */
   readonly members?: 1 | 3;
+  /** Whether it changes the network between the nodes, which is the lab's own in a sandbox only. */
+  readonly sandboxOnly?: boolean;
+  /** Whether it stays after its fix, which only works around it; it is reverted after the drill, together with what the fix did. */
+  readonly keepsAfterFix?: boolean;
   /** Which node has it: the one that runs etcd, or one that does not (where the lab has such a one). */
   readonly on: 'etcd' | 'worker';
   stage(target: DrillTarget): readonly Staging[];

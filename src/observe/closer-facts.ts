@@ -1,7 +1,7 @@
 import type { Fields, Zod } from './schema.ts';
 
-/** What a clue is about: a packet filter's rule, a counter, a setting of the node's network. */
-const clueKinds = ['filter', 'counter', 'policy-rule', 'route', 'ipsec', 'port', 'setting'] as const;
+/** What a clue is about: a packet filter's rule, a counter, a daemon, a setting. */
+const clueKinds = ['filter', 'counter', 'policy-rule', 'route', 'ipsec', 'port', 'daemon', 'setting'] as const;
 
 const loss = (z: Zod) => ({
   /** The node that loses packets; two for a wire. */

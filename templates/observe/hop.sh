@@ -35,6 +35,25 @@ show policy ip xfrm policy show
 echo '-- states'
 ip xfrm state show 2>/dev/null | grep -E '^src |^[[:space:]]proto '
 show port bridge -d link show
+show neighbour ip -4 neigh show proxy
+show address ip -o -4 addr show
+
+# Each process of a lab's daemon: its name, its id, how many files it has open, and how many it may have.
+daemons() {
+  for comm in /proc/[0-9]*/comm; do
+    read -r name <"$comm" || continue
+    case $name in etcd | flanneld | dockerd) ;; *) continue ;; esac
+    process=${comm%/comm}
+    most=
+    while read -r one two three soft _; do
+      [ "$one $two $three" != 'Max open files' ] || most=$soft
+    done <"$process/limits"
+    set -- "$process"/fd/*
+    echo "$name ${process#/proc/} $# $most"
+  done
+}
+show daemon daemons
 show setting grep -s -H '' /proc/sys/net/ipv4/icmp_echo_ignore_all /proc/sys/net/ipv4/ip_default_ttl \
-  /proc/sys/net/netfilter/nf_conntrack_count /proc/sys/net/netfilter/nf_conntrack_max
+  /proc/sys/net/netfilter/nf_conntrack_count /proc/sys/net/netfilter/nf_conntrack_max \
+  /proc/sys/net/ipv4/conf/*/rp_filter /proc/sys/net/ipv4/conf/*/proxy_arp
 show "pod's setting" in_pod grep -s -H '' /proc/sys/net/ipv4/icmp_echo_ignore_all /proc/sys/net/ipv4/ip_default_ttl

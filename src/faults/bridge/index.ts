@@ -8,6 +8,8 @@ import { docker0RouteMissing } from './docker0-route-missing.ts';
 import { docker0NotFlannel } from './docker0-not-flannel.ts';
 import { leaseMovedDockerStale } from './lease-moved-docker-stale.ts';
 import { mtuMismatch } from './mtu-mismatch.ts';
+import { bridgePortBlocked } from './bridge-port-blocked.ts';
+import { subnetOnTwoDevices } from './subnet-on-two-devices.ts';
 
 /** Faults of docker0 and its subnet. */
 export const bridge = inLayer('bridge', [
@@ -19,4 +21,6 @@ export const bridge = inLayer('bridge', [
   docker0RouteMissing,
   docker0Address,
   mtuMismatch,
+  subnetOnTwoDevices,
+  bridgePortBlocked,
 ] as const satisfies readonly Fault[]);

@@ -1,9 +1,8 @@
 import { ofEtcd } from '../shared/consequences.ts';
-import { etcdsOf, keepsEnding } from '../shared/etcd-settings.ts';
-import type { SeenEtcd } from '../shared/etcd-settings.ts';
-import type { CureAction, Fault } from '../fault.ts';
+import { dataDir, emptyDataDirs, etcdsOf, keepsEnding } from '../shared/etcd-settings.ts';
+import type { Fault } from '../fault.ts';
 import { putConfig } from '../shared/config-look.ts';
-import { nodesOf, restartFlanneld, run, settingOf } from '../shared/look.ts';
+import { nodesOf, restartFlanneld } from '../shared/look.ts';
 
 const stale = /has already been bootstrapped|cluster ID mismatch/;
 
@@ -27,20 +26,7 @@ export const etcdStaleDatadir = {
   cure(seen, evidence) {
     const stray = etcdsOf(seen).filter(({ node }) => nodesOf(evidence).includes(node.name));
     if (stray.length === 0) return [];
-    return [...stray.flatMap(emptyDataDir), ...putConfig(seen), ...seen.lab.nodes.map(({ name }) => restartFlanneld(name))];
+    return [...emptyDataDirs(stray), ...putConfig(seen), ...seen.lab.nodes.map(({ name }) => restartFlanneld(name))];
   },
   noDrill: "a lab's etcd has one member, which starts from any data dir; the error needs a second member",
 } as const satisfies Fault;
-
-function emptyDataDir({ node: { name }, text }: SeenEtcd): readonly CureAction[] {
-  const loses = `all data in etcd on ${name}; only the network config and flannel's leases are restored`;
-  return [
-    run(name, 'systemctl', 'stop', 'etcd'),
-    { ...run(name, 'rm', '-rf', `${dataDir(text)}/member`), loses },
-    run(name, 'systemctl', 'start', 'etcd'),
-  ];
-}
-
-function dataDir(text: string): string {
-  return settingOf(text, 'ETCD_DATA_DIR') || '/var/lib/etcd/default.etcd';
-}

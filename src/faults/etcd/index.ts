@@ -4,6 +4,8 @@ import { backendDefaultsUdp } from './backend-defaults-udp.ts';
 import { badConfigJson } from './bad-config-json.ts';
 import { configDiffers } from './config-differs.ts';
 import { configKeyMissing } from './config-key-missing.ts';
+import { etcdDiskFull } from './etcd-disk-full.ts';
+import { etcdOutOfFiles } from './etcd-out-of-files.ts';
 import { etcdEndpointWrong } from './etcd-endpoint-wrong.ts';
 import { etcdFailing } from './etcd-failing.ts';
 import { etcdNospace } from './etcd-nospace.ts';
@@ -17,15 +19,19 @@ import { quorumLost } from './quorum-lost.ts';
 import { subnetMinMisaligned } from './subnetmin-misaligned.ts';
 import { v2FlannelV3Key } from './v2-flannel-v3-key.ts';
 import { v3FlannelV2Key } from './v3-flannel-v2-key.ts';
+import { etcdAuth } from './etcd-auth.ts';
 
 /** Faults of etcd and the network config in it. */
 export const etcd = inLayer('etcd', [
   etcdStopped,
   etcdStaleDatadir,
+  etcdDiskFull,
+  etcdOutOfFiles,
   etcdFailing,
   etcdUnreachable,
   quorumLost,
   memberStopped,
+  etcdAuth,
   etcdNospace,
   configKeyMissing,
   v2FlannelV3Key,

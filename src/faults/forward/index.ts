@@ -1,6 +1,7 @@
 import { inLayer } from '../../checks/layers.ts';
 import type { Fault } from '../fault.ts';
 import { brNetfilter } from './br-netfilter.ts';
+import { foreignFilter } from './foreign-filter.ts';
 import { forwardDrop } from './forward-drop.ts';
 import { interfaceForwarding0 } from './interface-forwarding-0.ts';
 import { ipForward0 } from './ip-forward-0.ts';
@@ -19,4 +20,5 @@ export const forward = inLayer('forward', [
   iptablesMixed,
   rejectBeforeAccept,
   forwardDrop,
+  foreignFilter,
 ] as const satisfies readonly Fault[]);

@@ -15,10 +15,12 @@ import { subnetEnvWrong } from './subnet-env-wrong.ts';
 import { twoLeases } from './two-leases.ts';
 import { watchAhead } from './watch-ahead.ts';
 import { watchStuck } from './watch-stuck.ts';
+import { secondFlanneld } from './second-flanneld.ts';
 
 /** Faults of the nodes' subnet leases. */
 export const lease = inLayer('lease', [
   ifaceNameWrong,
+  secondFlanneld,
   natIface,
   leaseByStranger,
   publicIpNotIface,

@@ -1,5 +1,6 @@
 import { inLayer } from '../../checks/layers.ts';
 import type { Fault } from '../fault.ts';
+import { addressTaken } from './address-taken.ts';
 import { dockerFailing } from './docker-failing.ts';
 import { dockerStopped } from './docker-stopped.ts';
 import { duplicateAddress } from './duplicate-address.ts';
@@ -25,6 +26,7 @@ export const node = inLayer('node', [
   strangerFirst,
   duplicateAddress,
   neighbourWrong,
+  addressTaken,
   firewall,
   selinux,
   swapCgroup,

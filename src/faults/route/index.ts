@@ -1,5 +1,6 @@
 import { inLayer } from '../../checks/layers.ts';
 import type { Fault } from '../fault.ts';
+import { foreignRoute } from './foreign-route.ts';
 import { hostgwAcrossL3 } from './hostgw-across-l3.ts';
 import { hostgwRouteNotReplaced } from './hostgw-route-not-replaced.ts';
 import { networkmanagerTouchesFlannel } from './networkmanager-touches-flannel.ts';
@@ -22,6 +23,7 @@ export const route = inLayer('route', [
   vtepMac,
   vtepAddress,
   hostgwAcrossL3,
+  foreignRoute,
   policyRule,
   hostgwRouteNotReplaced,
   routeWrongDevice,

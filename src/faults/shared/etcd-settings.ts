@@ -3,7 +3,7 @@ import { etcdNodes } from '../../config/lab-config.ts';
 import type { NodeFacts, Observation, ServiceFacts } from '../../observe/observation.ts';
 import { quoteWord } from '../../text/quote.ts';
 import type { CureAction, Staging } from '../fault.ts';
-import { editFile, serviceOf, settingOf } from './look.ts';
+import { editFile, run, serviceOf, settingOf } from './look.ts';
 
 /** A node that should run etcd, with its unit and settings if they were observed. */
 export interface SeenEtcd {
@@ -41,6 +41,22 @@ export function setEtcdVariable(seen: Observation, name: string, value: string):
     const isThere = settingOf(text, name) !== undefined;
     return [editFile(node.name, path, isThere ? `s#^[[:space:]]*${name}=.*#${line.replace(/[\\&#]/g, '\\$&')}#` : `$a ${line}`)];
   });
+}
+
+/** The folder in etcd's settings where it keeps its data. */
+export function dataDir(text: string): string {
+  return settingOf(text, 'ETCD_DATA_DIR') || '/var/lib/etcd/default.etcd';
+}
+
+/** Deletes the data of these members, which start anew together. */
+export function emptyDataDirs(members: readonly SeenEtcd[]): readonly CureAction[] {
+  const loses = (name: string): string => `all data in etcd on ${name}; only the network config and flannel's leases are restored`;
+  return [
+    ...members.map(({ node: { name } }) => run(name, 'systemctl', 'stop', 'etcd')),
+    ...members.map(({ node: { name }, text }) => ({ ...run(name, 'rm', '-rf', `${dataDir(text)}/member`), loses: loses(name) })),
+    // The first of several is ready only once most of them run.
+    ...members.map(({ node: { name } }, at) => run(name, 'systemctl', 'start', ...(at < members.length - 1 ? ['--no-block'] : []), 'etcd')),
+  ];
 }
 
 /** Edits etcd's settings with sed and restarts it. */

@@ -16,6 +16,7 @@ import { rules } from './rules.ts';
 import { services } from './services.ts';
 import { subnetEnv } from './subnet-env.ts';
 import { sysctls } from './sysctls.ts';
+import { processes } from './processes.ts';
 import { uptime } from './uptime.ts';
 
 /** Every fact about a node, in the order in which the node is asked; the questions to `ip` are told apart by it too. */
@@ -23,5 +24,5 @@ export const facts = [
   ...[clock, host, services, pod] as const,
   ...[neighbours, links, routes, rules, addresses] as const,
   ...[fdb, iptables, listening, connections] as const,
-  ...[identity, uptime, sysctls, subnetEnv, kubernetes, files] as const,
+  ...[identity, uptime, processes, sysctls, subnetEnv, kubernetes, files] as const,
 ] as const;

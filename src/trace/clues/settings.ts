@@ -1,3 +1,6 @@
+import { parseAddresses } from '../../observe/facts/addresses.ts';
+import { formatCidr, overlaps, parseCidr } from '../../network/cidr.ts';
+import { groupBy } from '../../text/group-by.ts';
 import type { Found } from '../counters.ts';
 import { policiesOf } from './ipsec.ts';
 
@@ -7,6 +10,9 @@ export function settingsOf(name: string, body: string): readonly Found[] {
   if (name === 'rule') return lines.filter(line => !usual.test(line)).map(ruleOf);
   if (name === 'route') return lines.filter(line => /^(?:blackhole|unreachable|prohibit|throw) /.test(line)).map(line => ({ kind: 'route', text: `route: ${line}`, undo: ['ip', 'route', 'del', ...line.split(' ')] }));
   if (name === 'policy') return policiesOf(body);
+  if (name === 'neighbour') return lines.map(line => ({ kind: 'setting', text: `answers ARP for others: ${line}`, undo: ['ip', 'neigh', 'del', 'proxy', ...line.replace(/ proxy$/, '').split(' ')] }));
+  if (name === 'address') return sharedSubnets(lines);
+  if (name === 'daemon') return daemonsOf(lines);
   if (name === 'port') return lines.flatMap(line => portOf(line));
   return name.endsWith('setting') ? kernelSettings(name, lines) : [];
 }
@@ -25,7 +31,32 @@ function portOf(line: string): readonly Found[] {
   return state === 'forwarding' ? [] : [{ kind: 'port', text: `bridge port ${device}: ${state}`, undo: [...set('state', '3')] }];
 }
 
+function sharedSubnets(lines: readonly string[]): readonly Found[] {
+  const own = parseAddresses(lines).filter(({ device }) => device !== 'lo');
+  const blocks = own.flatMap(({ device, address, prefixLength }) => {
+    const block = parseCidr(`${address}/${prefixLength}`);
+    return block && prefixLength < 32 ? [{ device, block }] : [];
+  });
+  return blocks.flatMap(({ device, block }, at) =>
+    blocks.slice(at + 1).flatMap((other): readonly Found[] => (other.device !== device && overlaps(block, other.block) ? [{ kind: 'setting', text: `two devices have one subnet: ${device} ${formatCidr(block)}, ${other.device} ${formatCidr(other.block)}` }] : [])),
+  );
+}
+
+/** Daemons that run twice, and one that has almost all the files open that it may have. */
+function daemonsOf(lines: readonly string[]): readonly Found[] {
+  const all = lines.map(line => line.split(' ')).map(([program = '', pid = '', open, most]) => ({ program, pid, open: Number(open), most: Number(most) }));
+  const several = [...groupBy(all, ({ program }) => program)].filter(([, found]) => found.length > 1);
+  return [
+    ...several.map(([program, found]): Found => ({ kind: 'daemon', text: `${found.length} processes run ${program}: ${found.map(({ pid }) => pid).join(', ')}` })),
+    ...all.filter(({ open, most }) => open >= most * 0.95).map(({ program, pid, open, most }): Found => ({ kind: 'daemon', text: `${program}, process ${pid}: ${open} files open of ${most}` })),
+  ];
+}
+
 function kernelSettings(name: string, lines: readonly string[]): readonly Found[] {
+  const ofDevices = lines.flatMap((line): readonly Found[] => {
+    const [, device, setting] = /conf\/([^/]+)\/(rp_filter|proxy_arp):1$/.exec(line) ?? [];
+    return device === undefined ? [] : [{ kind: 'setting', text: `${setting} of ${device}: 1` }];
+  });
   const values = new Map(lines.map(line => [line.slice(line.lastIndexOf('/') + 1, line.indexOf(':')), Number(line.slice(line.indexOf(':') + 1))]));
   const place = name.startsWith('pod') ? "the pod's " : '';
   const [ignores = 0, ttl = 64, count = 0, most = Infinity] = ['icmp_echo_ignore_all', 'ip_default_ttl', 'nf_conntrack_count', 'nf_conntrack_max'].map(key => values.get(key));
@@ -34,5 +65,5 @@ function kernelSettings(name: string, lines: readonly string[]): readonly Found[
     ...(ttl >= 32 ? [] : [`${place}ip_default_ttl: ${ttl}`]),
     ...(count < most * 0.95 ? [] : [`connection tracking: ${count} of ${most} entries`]),
   ];
-  return texts.map(text => ({ kind: 'setting', text }));
+  return [...texts.map((text): Found => ({ kind: 'setting', text })), ...ofDevices];
 }

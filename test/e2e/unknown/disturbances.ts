@@ -1,6 +1,6 @@
 import type { Layer } from '../../../src/checks/layers.ts';
 
-/** A problem that no fault file describes, as raw commands: how to cause it, how to undo it, and the expected layer. */
+/** A problem that the facts of a first look do not show, as raw commands: how to cause it, how to undo it, and the expected layer. */
 export interface Disturbance {
   readonly what: string;
   readonly node: string;
@@ -15,6 +15,8 @@ export interface Disturbance {
   readonly partial?: boolean;
   /** The hop where packets are lost, as diagnose words it. */
   readonly hop: RegExp;
+  /** The fault that describes it after all, once the hop is known. */
+  readonly named?: string;
   /** Part of the counter, rule or setting there that accounts for it; absent: it is outside the nodes. */
   readonly evidence?: string;
 }
@@ -33,7 +35,7 @@ const queue = (what: string, how: string) => ({
 });
 const rule = (what: string, words: string, hop: RegExp, evidence = words.replace(/.* -j (\S+)( .*)?$/, '-j $1')) => ({
   ...onNode2,
-  ...{ what, evidence, hop },
+  ...{ what, evidence, hop, named: 'foreign-filter' },
   does: `iptables ${words}`,
   undoes: `iptables ${words.replace(/(^|\s)-[AI] /, '$1-D ')}`,
 });
@@ -42,7 +44,7 @@ const wire = 'nsenter --net=/lab/network';
 const some = (report: string) => ({ report, partial: true });
 const someOf = (hop: string, kinds = ''): RegExp => new RegExp(`^${hop}: \\d+ of \\d+ packets \\(${kinds}`);
 const chance = (probability: number): string => `-m statistic --mode random --probability ${probability} -j DROP`;
-const frames = (what: string, words: string, hop: RegExp) => ({ ...onNode2, what, hop, evidence: 'ebtables -t filter -A OUTPUT', does: `ebtables-nft ${words}`, undoes: 'ebtables-nft -F' });
+const frames = (what: string, words: string, hop: RegExp) => ({ ...onNode2, what, hop, named: 'foreign-filter', evidence: 'ebtables -t filter -A OUTPUT', does: `ebtables-nft ${words}`, undoes: 'ebtables-nft -F' });
 const shaped = (what: string, device: string, hop: RegExp, inside = '') => ({
   ...onNode2,
   what,
@@ -73,17 +75,18 @@ export const disturbances: readonly Disturbance[] = [
   rule('a drop of what is large', '-I FORWARD -m length --length 1300:65535 -j DROP', /^node2 drops what \S+ forwards to \S+, both ways: packets of more than 1299 bytes$/),
   { ...rule('a drop of what goes to etcd, whatever its length', '-I OUTPUT -p tcp --dport 2379 -m length --length 0:65535 -j DROP', /^node2 sends nothing that reaches eth1: tcp 2379$/), layer: 'etcd', nodes: ['node1', 'node2'] },
   { ...onNode2, what: 'a kernel that does not answer pings', hop: /^node2 receives packets on eth1 and does not answer: icmp, icmp 1500$/, evidence: 'icmp_echo_ignore_all: 1', does: 'echo 1 >/proc/sys/net/ipv4/icmp_echo_ignore_all', undoes: 'echo 0 >/proc/sys/net/ipv4/icmp_echo_ignore_all' },
-  { ...onNode2, what: 'a firewall inside the pod', hop: /^node2's pod receives .* on eth0 and .*: tcp$/, evidence: "pod's iptables -t filter -A INPUT", does: `${pod} iptables -A INPUT -p tcp -j DROP`, undoes: `${pod} iptables -F INPUT` },
+  { ...onNode2, what: 'a firewall inside the pod', named: 'foreign-filter', hop: /^node2's pod receives .* on eth0 and .*: tcp$/, evidence: "pod's iptables -t filter -A INPUT", does: `${pod} iptables -A INPUT -p tcp -j DROP`, undoes: `${pod} iptables -F INPUT` },
   { ...onNode2, what: 'a pod whose packets may not be forwarded', hop: /^node2's pod sends with a time to live of 1: every packet$/, evidence: "the pod's ip_default_ttl: 1", does: `${pod} sh -c 'echo 1 >/proc/sys/net/ipv4/ip_default_ttl'`, undoes: `${pod} sh -c 'echo 64 >/proc/sys/net/ipv4/ip_default_ttl'` },
   {
     ...onNode2,
     what: 'a rule for marked packets, and a mark on all',
+    named: 'foreign-route',
     hop: /^node2 drops what docker0 forwards to eth1: every packet$/,
     evidence: 'route: blackhole 172.33.0.0/16 table 88',
     does: 'ip route add blackhole 172.33.0.0/16 table 88; ip rule add pref 90 fwmark 7 lookup 88; iptables -t mangle -A PREROUTING -i docker0 -j MARK --set-mark 7',
     undoes: 'ip rule del pref 90; ip route flush table 88; iptables -t mangle -F PREROUTING',
   },
-  { ...onNode2, what: 'a port of docker0 that is switched off', hop: /^node2 drops what k8s-lab-probe0 forwards to docker0/, evidence: 'bridge port k8s-lab-probe0: disabled', does: 'bridge link set dev k8s-lab-probe0 state 0', undoes: 'bridge link set dev k8s-lab-probe0 state 3' },
+  { ...onNode2, what: 'a port of docker0 that is switched off', named: 'bridge-port-blocked', hop: /^node2 drops what k8s-lab-probe0 forwards to docker0/, evidence: 'bridge port k8s-lab-probe0: disabled', does: 'bridge link set dev k8s-lab-probe0 state 0', undoes: 'bridge link set dev k8s-lab-probe0 state 3' },
   { ...rule('three of ten packets of the overlay lost by chance', `-t raw -A PREROUTING -i eth1 -s 172.33.0.0/16 ${chance(0.3)}`, someOf('node2 drops what eth1 forwards to docker0')), ...some('flannel-io/flannel#592') },
   { ...rule('every second packet of its pods', '-t mangle -A FORWARD -i docker0 -m statistic --mode nth --every 2 --packet 0 -j DROP', someOf('node2 drops what docker0 forwards to eth1')), ...some('kubernetes/kubernetes#87976') },
   { ...shaped('a sending queue shorter than a burst', 'eth1', /^node2 (?:sends nothing that reaches eth1|drops what docker0 forwards to eth1): /), ...some('flannel-io/flannel#1009') },

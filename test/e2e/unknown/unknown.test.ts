@@ -5,13 +5,13 @@ import { withReadyLab } from '../../helpers/home.ts';
 import { disturbances } from './disturbances.ts';
 import type { Disturbance } from './disturbances.ts';
 
-describe('a problem that no fault file describes', () => {
+describe('a problem that the facts of a first look do not show', () => {
   let home: Home;
   const right: string[] = [];
   const atHop: string[] = [];
   withReadyLab(opened => (home = opened));
 
-  it.each(disturbances)('$what: verify fails, and diagnose names no fault', async disturbance => {
+  it.each(disturbances)('$what: verify fails, and diagnose names no fault that it is not', async disturbance => {
     const { node, does, undoes, what } = disturbance;
     expect(await home.k8sLab(['exec', node, '--', 'sh', '-ec', does])).toMatchObject({ exitCode: 0 });
     const verified = await home.k8sLab(['verify', '--timeout', '0']);
@@ -19,9 +19,10 @@ describe('a problem that no fault file describes', () => {
     expect(await home.k8sLab(['exec', node, '--', 'sh', '-ec', undoes])).toMatchObject({ exitCode: 0 });
     expect(verified.exitCode).toBe(1);
     const { causes, unexplained, traced = [] } = JSON.parse(stdout) as DiagnosisReport;
-    expect(causes).toEqual([]);
-    expect(unexplained.length).toBeGreaterThan(0);
-    if (isNear(disturbance, unexplained)) right.push(what);
+    const { named, nodes } = disturbance;
+    expect(causes.map(cause => [cause.id, cause.nodes])).toEqual(named === undefined ? [] : [[named, [node]]]);
+    expect(unexplained.length > 0).toBe(named === undefined);
+    if (named === undefined ? isNear(disturbance, unexplained) : nodes.includes(node)) right.push(what);
     if (isAtHop(disturbance, traced)) atHop.push(what);
     else console.log(`${what}: ${JSON.stringify(traced, undefined, 2)}`);
     const undone = await home.k8sLab(['verify']);
