@@ -34,23 +34,6 @@ it('collect has the logs of every service, and no secret of the cluster', async 
   expect((await lab.k8sLab(['logs', 'node1', 'kube-apiserver', '-n', '1'])).stdout).toMatch(/^\S.*\n$/);
 });
 
-interface Diagnosis {
-  readonly causes: readonly { readonly id: string; readonly explains: readonly string[] }[];
-  readonly unexplained: readonly object[];
-}
-
-it('the story: one of the two nginx cannot be reached, one cause explains it, and repair brings its page back', async () => {
-  await lab.k8sLab(['fault', 'inject', 'config-key-missing']);
-  const { stdout } = await lab.k8sLab(['verify', '--timeout', '30s'], 1);
-  expect(stdout).toMatch(/1 of 2 backends answer/);
-  const { causes, unexplained } = JSON.parse((await lab.k8sLab(['diagnose', '--json'], 1)).stdout) as Diagnosis;
-  expect(causes.map(({ id }) => id)).toEqual(['config-key-missing']);
-  expect(causes[0]?.explains).toEqual(expect.arrayContaining(['ingress-answers', 'service-vips']));
-  expect(unexplained).toEqual([]);
-  await lab.k8sLab(['repair', '--yes']);
-  expect(await lab.backends('node1', '172.17.8.102')).toHaveLength(2);
-});
-
 interface Drills {
   readonly scores: readonly { readonly faults: readonly string[]; readonly status: string }[];
 }
