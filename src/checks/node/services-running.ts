@@ -29,11 +29,14 @@ function judgeFlags({ name: node, services }: NodeFacts, { name, flags, places }
   const { settings = `the unit of ${name}` } = places[platformOf(lab)] ?? {};
   return Object.entries(flags?.(lab) ?? {}).flatMap(([flag, planned]) => {
     const actual = flagOf(argv, flag);
-    if (actual === undefined || hasOneOf(actual, planned)) return [];
+    const missing = actual === undefined ? [] : missingOf(actual, planned);
+    if (actual === undefined || missing.length === 0) return [];
+    const isPart = missing.length < planned.split(',').length;
     return [
       {
         node,
-        summary: `${name} runs with the wrong -${flag}`,
+        ...(isPart && { severity: 'warning' as const }),
+        summary: isPart ? `${name} runs with only a part of -${flag}` : `${name} runs with the wrong -${flag}`,
         expected: `-${flag}=${planned}`,
         actual: `-${flag}=${actual}`,
         hint: `correct ${settings}, then ${restart(node, name)}`,
@@ -42,10 +45,10 @@ function judgeFlags({ name: node, services }: NodeFacts, { name, flags, places }
   });
 }
 
-/** Of two lists, with commas between their items. */
-function hasOneOf(actual: string, planned: string): boolean {
+/** The planned items that a list lacks, both with commas between their items; one of them is enough to work. */
+function missingOf(actual: string, planned: string): readonly string[] {
   const items = actual.split(',').map(withoutSlash);
-  return planned.split(',').some(item => items.includes(item));
+  return planned.split(',').filter(item => !items.includes(item));
 }
 
 function withoutSlash(text: string): string {

@@ -1,4 +1,4 @@
-import { dataDir, etcdsOf, keepsEnding } from '../shared/etcd-settings.ts';
+import { dataDirOf, etcdsOf, keepsEnding } from '../shared/etcd-settings.ts';
 import type { SeenEtcd } from '../shared/etcd-settings.ts';
 import { ofEtcd } from '../shared/consequences.ts';
 import type { CureAction, Fault } from '../fault.ts';
@@ -17,14 +17,14 @@ export const etcdDiskFull = {
     etcdsOf(seen).flatMap(found => {
       const line = found.service.log.findLast(said => /no space left on device/i.test(said));
       if (line === undefined || !keepsEnding(seen, found)) return [];
-      return [{ node: found.node.name, fact: `df ${dataDir(found.text)}`, expected: 'free space', actual: line }];
+      return [{ node: found.node.name, fact: `df ${dataDirOf(found.text)}`, expected: 'free space', actual: line }];
     }),
   cure: (seen, evidence) => etcdsOf(seen).filter(({ node }) => nodesOf(evidence).includes(node.name)).flatMap(makeRoom),
   drill: {
     ...{ on: 'etcd', keepsAfterFix: true },
     stage({ node, seen }) {
       const found = etcdsOf(seen).find(etcd => etcd.node.name === node.name);
-      const folder = parentOf(dataDir(found?.text ?? ''));
+      const folder = parentOf(dataDirOf(found?.text ?? ''));
       const copy = (from: string, to: string): string => `cp -Rp ${from}/. ${to}`;
       return [
         {
@@ -63,7 +63,7 @@ function parentOf(path: string): string {
 
 /** What lies beside the member's folder is not etcd's; where nothing does, only the owner of the disk can make room. */
 function makeRoom({ node: { name }, text }: SeenEtcd): readonly CureAction[] {
-  const data = dataDir(text);
+  const data = dataDirOf(text);
   const find = run(name, 'find', parentOf(data), '-xdev', '-type', 'f', '!', '-path', `${data}/*`, '-delete');
   return [{ ...find, loses: `the files of other programs in ${parentOf(data)} on ${name}` }, restartServices(name, 'etcd')];
 }

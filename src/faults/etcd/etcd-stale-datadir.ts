@@ -1,5 +1,6 @@
+import { hasQuorum } from '../../checks/shared/etcd-quorum.ts';
 import { ofEtcd } from '../shared/consequences.ts';
-import { dataDir, emptyDataDirs, etcdsOf, keepsEnding } from '../shared/etcd-settings.ts';
+import { dataDirOf, emptyDataDirs, etcdsOf, keepsEnding } from '../shared/etcd-settings.ts';
 import type { Fault } from '../fault.ts';
 import { putConfig } from '../shared/config-look.ts';
 import { nodesOf, restartFlanneld } from '../shared/look.ts';
@@ -16,11 +17,13 @@ export const etcdStaleDatadir = {
   settleMs: 3000,
   explains: [...ofEtcd, 'etcd-failing', 'etcd-stopped', 'lease-missing', 'quorum-lost', 'member-stopped'],
   signature(seen) {
+    // Of a member that the others can do without, member-stale-datadir.
+    if (hasQuorum(seen)) return [];
     return etcdsOf(seen).flatMap(found => {
       const { node, service, text } = found;
       const line = service.log.findLast(candidate => stale.test(candidate));
       if (line === undefined || !keepsEnding(seen, found)) return [];
-      return [{ node: node.name, fact: `etcd's log, about its data dir ${dataDir(text)}`, expected: 'a data dir of the cluster in its settings', actual: line }];
+      return [{ node: node.name, fact: `etcd's log, about its data dir ${dataDirOf(text)}`, expected: 'a data dir of the cluster in its settings', actual: line }];
     });
   },
   cure(seen, evidence) {
@@ -28,5 +31,6 @@ export const etcdStaleDatadir = {
     if (stray.length === 0) return [];
     return [...emptyDataDirs(stray), ...putConfig(seen), ...seen.lab.nodes.map(({ name }) => restartFlanneld(name))];
   },
-  noDrill: "a lab's etcd has one member, which starts from any data dir; the error needs a second member",
+  noDrill: 'an etcd of one member starts from any data dir; of several, member-stale-datadir is injected',
 } as const satisfies Fault;
+

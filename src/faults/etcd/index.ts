@@ -2,10 +2,12 @@ import { inLayer } from '../../checks/layers.ts';
 import type { Fault } from '../fault.ts';
 import { backendDefaultsUdp } from './backend-defaults-udp.ts';
 import { badConfigJson } from './bad-config-json.ts';
+import { clusterIdMismatch } from './cluster-id-mismatch.ts';
 import { configDiffers } from './config-differs.ts';
 import { configKeyMissing } from './config-key-missing.ts';
 import { etcdDiskFull } from './etcd-disk-full.ts';
 import { etcdOutOfFiles } from './etcd-out-of-files.ts';
+import { endpointListShort } from './endpoint-list-short.ts';
 import { etcdEndpointWrong } from './etcd-endpoint-wrong.ts';
 import { etcdFailing } from './etcd-failing.ts';
 import { etcdNospace } from './etcd-nospace.ts';
@@ -13,6 +15,9 @@ import { etcdStaleDatadir } from './etcd-stale-datadir.ts';
 import { etcdStopped } from './etcd-stopped.ts';
 import { etcdTls } from './etcd-tls.ts';
 import { etcdUnreachable } from './etcd-unreachable.ts';
+import { learnerLeftBehind } from './learner-left-behind.ts';
+import { memberPartitioned } from './member-partitioned.ts';
+import { memberStaleDatadir } from './member-stale-datadir.ts';
 import { memberStopped } from './member-stopped.ts';
 import { prefixMismatch } from './prefix-mismatch.ts';
 import { quorumLost } from './quorum-lost.ts';
@@ -27,11 +32,15 @@ export const etcd = inLayer('etcd', [
   etcdStaleDatadir,
   etcdDiskFull,
   etcdOutOfFiles,
+  clusterIdMismatch,
+  memberStaleDatadir,
   etcdFailing,
   etcdUnreachable,
+  memberPartitioned,
   quorumLost,
   memberStopped,
   etcdAuth,
+  learnerLeftBehind,
   etcdNospace,
   configKeyMissing,
   v2FlannelV3Key,
@@ -43,4 +52,5 @@ export const etcd = inLayer('etcd', [
   configDiffers,
   etcdTls,
   etcdEndpointWrong,
+  endpointListShort,
 ] as const satisfies readonly Fault[]);

@@ -43,17 +43,12 @@ export function setEtcdVariable(seen: Observation, name: string, value: string):
   });
 }
 
-/** The folder in etcd's settings where it keeps its data. */
-export function dataDir(text: string): string {
-  return settingOf(text, 'ETCD_DATA_DIR') || '/var/lib/etcd/default.etcd';
-}
-
 /** Deletes the data of these members, which start anew together. */
 export function emptyDataDirs(members: readonly SeenEtcd[]): readonly CureAction[] {
   const loses = (name: string): string => `all data in etcd on ${name}; only the network config and flannel's leases are restored`;
   return [
     ...members.map(({ node: { name } }) => run(name, 'systemctl', 'stop', 'etcd')),
-    ...members.map(({ node: { name }, text }) => ({ ...run(name, 'rm', '-rf', `${dataDir(text)}/member`), loses: loses(name) })),
+    ...members.map(({ node: { name }, text }) => ({ ...run(name, 'rm', '-rf', `${dataDirOf(text)}/member`), loses: loses(name) })),
     // The first of several is ready only once most of them run.
     ...members.map(({ node: { name } }, at) => run(name, 'systemctl', 'start', ...(at < members.length - 1 ? ['--no-block'] : []), 'etcd')),
   ];
@@ -67,6 +62,11 @@ export function stageEtcdSettings(node: NodeFacts, expression: string): Staging 
     inject: `cp ${path} settings\nsed -i ${quoteWord(expression)} ${path}\nsystemctl restart etcd`,
     revert: `cp settings ${path}\nsystemctl restart etcd`,
   };
+}
+
+/** The data dir in etcd's settings. */
+export function dataDirOf(text: string): string {
+  return settingOf(text, 'ETCD_DATA_DIR') || '/var/lib/etcd/default.etcd';
 }
 
 function pathOf({ files }: NodeFacts): string {

@@ -5,6 +5,7 @@ import { judge } from '../../../src/checks/judge.ts';
 import { servicesRunning } from '../../../src/checks/node/services-running.ts';
 import { etcdNodes } from '../../../src/config/lab-config.ts';
 import { etcdEndpointWrong } from '../../../src/faults/etcd/etcd-endpoint-wrong.ts';
+import { memberStaleDatadir } from '../../../src/faults/etcd/member-stale-datadir.ts';
 import { etcdStaleDatadir } from '../../../src/faults/etcd/etcd-stale-datadir.ts';
 import { explain } from '../../../src/faults/explain.ts';
 import type { EtcdMemberFacts, Observation } from '../../../src/observe/observation.ts';
@@ -31,8 +32,9 @@ describe('an etcd of three members', () => {
     const seen = three();
     const services = [{ name: 'etcd', activeState: 'activating', subState: 'auto-restart', result: 'exit-code', restarts: 3, argv: [], log: ['C | member x has already been bootstrapped'] }];
     const ends = editNode(editMember(seen, 'node2', { reachable: false, healthy: false }), 'node2', () => ({ services }));
-    expect(etcdStaleDatadir.signature(ends).map(({ node }) => node)).toEqual(['node2']);
-    expect(etcdStaleDatadir.signature(editNode(seen, 'node2', () => ({ services })))).toEqual([]);
+    expect(memberStaleDatadir.signature(ends).map(({ node }) => node)).toEqual(['node2']);
+    expect(etcdStaleDatadir.signature(ends)).toEqual([]);
+    expect(memberStaleDatadir.signature(editNode(seen, 'node2', () => ({ services })))).toEqual([]);
   });
 
   const lost = { reachable: false, healthy: false, unreachableBecause: 'refused' };

@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest';
+import type { DiagnosisReport } from '../../src/doctor/report.ts';
+import type { LabStatus } from '../../src/lab/status.ts';
+import type { VerifyReport } from '../../src/lab/verify.ts';
+import { openHome } from '../helpers/cli.ts';
+import type { CliResult } from '../helpers/cli.ts';
+import { leastAccount } from '../helpers/user.ts';
+
+it('a lab whose etcd has three members is ready without one of them, and not without two; repair brings both back, and no lease has changed', { timeout: 180_000 }, async () => {
+  const home = openHome(leastAccount);
+  const run = async (exitCode: number, ...args: string[]): Promise<CliResult> => {
+    const result = await home.k8sLab(args);
+    expect(result, args.join(' ')).toMatchObject({ exitCode });
+    return result;
+  };
+  const verify = async (exitCode: number): Promise<VerifyReport> => JSON.parse((await run(exitCode, 'verify', '--timeout', '20s', '--json')).stdout) as VerifyReport;
+  const diagnose = async (exitCode: number): Promise<DiagnosisReport> => JSON.parse((await run(exitCode, 'diagnose', '--json')).stdout) as DiagnosisReport;
+  const subnets = async () => (JSON.parse((await run(0, 'status', '--json')).stdout) as LabStatus).nodes.map(({ name, subnet }) => [name, subnet]);
+  try {
+    await run(0, 'up', '--nodes', '3', '--etcd-members', '3');
+    const before = await subnets();
+    expect((await verify(0)).checks.filter(({ warnings }) => warnings)).toEqual([]);
+
+    await run(0, 'exec', 'node2', '--', 'systemctl', 'stop', 'etcd');
+    const warned = await verify(0);
+    expect(warned.ready).toBe(true);
+    expect(warned.checks.flatMap(({ id, warnings = [] }) => warnings.map(({ node, severity }) => [id, node, severity]))).toEqual([
+      ['services-running', 'node2', 'warning'],
+      ['etcd-healthy', 'node2', 'warning'],
+    ]);
+    expect((await diagnose(0)).causes).toMatchObject([{ id: 'member-stopped', nodes: ['node2'], severity: 'warning' }]);
+
+    await run(0, 'exec', 'node3', '--', 'systemctl', 'stop', 'etcd');
+    const lost = await verify(1);
+    expect(lost.checks.find(({ id }) => id === 'etcd-quorum')).toMatchObject({ status: 'failed', findings: [{ summary: expect.stringContaining('no lease is granted or renewed') as string }] });
+    expect(lost.checks.find(({ id }) => id === 'pod-traffic')).toMatchObject({ status: 'passed' });
+    const { causes, unexplained } = await diagnose(1);
+    expect(causes.map(({ id, nodes }) => [id, nodes])).toEqual([['quorum-lost', ['node2', 'node3']]]);
+    expect(unexplained).toEqual([]);
+
+    await run(0, 'repair', '--yes');
+    expect((await verify(0)).checks.filter(({ warnings }) => warnings)).toEqual([]);
+    expect(await subnets()).toEqual(before);
+  } finally {
+    await home.k8sLab(['down']);
+    await home.close();
+  }
+});
