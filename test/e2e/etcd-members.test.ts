@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest';
 import type { DiagnosisReport } from '../../src/doctor/report.ts';
-import type { LabStatus } from '../../src/lab/status.ts';
 import type { VerifyReport } from '../../src/lab/verify.ts';
 import { openHome } from '../helpers/cli.ts';
 import type { CliResult } from '../helpers/cli.ts';
@@ -15,11 +14,11 @@ it('a lab whose etcd has three members is ready without one of them, and not wit
   };
   const verify = async (exitCode: number): Promise<VerifyReport> => JSON.parse((await run(exitCode, 'verify', '--timeout', '20s', '--json')).stdout) as VerifyReport;
   const diagnose = async (exitCode: number): Promise<DiagnosisReport> => JSON.parse((await run(exitCode, 'diagnose', '--json')).stdout) as DiagnosisReport;
-  const subnets = async () => (JSON.parse((await run(0, 'status', '--json')).stdout) as LabStatus).nodes.map(({ name, subnet }) => [name, subnet]);
+  const subnetsIn = ({ nodes }: VerifyReport) => nodes.map(({ name, subnet }) => [name, subnet]);
   try {
     await run(0, 'up', '--nodes', '3', '--etcd-members', '3');
-    const before = await subnets();
-    expect((await verify(0)).checks.filter(({ warnings }) => warnings)).toEqual([]);
+    const before = await verify(0);
+    expect(before.checks.filter(({ warnings }) => warnings)).toEqual([]);
 
     await run(0, 'exec', 'node2', '--', 'systemctl', 'stop', 'etcd');
     const warned = await verify(0);
@@ -39,8 +38,9 @@ it('a lab whose etcd has three members is ready without one of them, and not wit
     expect(unexplained).toEqual([]);
 
     await run(0, 'repair', '--yes');
-    expect((await verify(0)).checks.filter(({ warnings }) => warnings)).toEqual([]);
-    expect(await subnets()).toEqual(before);
+    const after = await verify(0);
+    expect(after.checks.filter(({ warnings }) => warnings)).toEqual([]);
+    expect(subnetsIn(after)).toEqual(subnetsIn(before));
   } finally {
     await home.k8sLab(['down']);
     await home.close();
