@@ -14,17 +14,19 @@ const actions: Readonly<Record<string, Action>> = {
   add: async (...given) => await (await membership()).add(...given),
   remove: async (...given) => await (await membership()).remove(...given),
   snapshot: async (...given) => await (await data()).snapshot(...given),
+  restore: async (...given) => await (await data()).restore(...given),
   defrag: async (context, options) => await (await data()).defrag(context, options),
 };
 
 /** Looks after the members of the lab's etcd, and their data. */
 export const etcd: Command = {
   name: 'etcd',
-  summary: "list, add or remove members of the lab's etcd; save or defragment its data",
-  arguments: '<members|add|remove|snapshot|defrag> [target]',
+  summary: "list, add or remove members of the lab's etcd; save, restore or defragment its data",
+  arguments: '<members|add|remove|snapshot|restore|defrag> [target]',
   takes: 'name',
   options: [
     { flags: '--dry-run', description: 'print every command that would be run, and change nothing' },
+    { flags: '-y, --yes', description: 'restore without asking for confirmation' },
     { flags: '--force', description: 'add or remove although a member does not answer; replace an existing FILE' },
     timeoutOption,
     jsonOption,
@@ -34,6 +36,7 @@ export const etcd: Command = {
     ['k8s-lab etcd add node4', 'node4 becomes a member: first a learner, then one that votes'],
     ['k8s-lab etcd remove node4 --dry-run', 'show every command of a removal'],
     ['k8s-lab etcd snapshot before.db', 'save the data in a file'],
+    ['k8s-lab etcd restore before.db', 'go back to it, after a confirmation'],
     ['k8s-lab etcd defrag', 'give the space of deleted data back, one member after another'],
   ],
   async run(context, [action = '', target], options) {

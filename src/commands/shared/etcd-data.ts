@@ -1,19 +1,28 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { etcdNodes } from '../../config/lab-config.ts';
 import { exitCodes, UsageError } from '../../errors.ts';
 import type { ExitCode } from '../../errors.ts';
 import { defragActions, defragMember, defragOrder } from '../../etcd/defrag.ts';
 import type { Defragged } from '../../etcd/defrag.ts';
 import { lookAtMembers } from '../../etcd/look.ts';
 import { refuseV2 } from '../../etcd/refuse-v2.ts';
+import { snapshotFile } from '../../etcd/places.ts';
+import { restoreSnapshot } from '../../etcd/restore-run.ts';
+import { planRestore, refuseMissing } from '../../etcd/restore.ts';
+import { checkSnapshotFile } from '../../etcd/snapshot-file.ts';
 import { existing, snapshotActions, snapshotMember, takeSnapshot } from '../../etcd/snapshot.ts';
 import { findMachines } from '../../lab/lab.ts';
 import { formatBytes } from '../../reporters/etcd-text.ts';
+import { formatStepEvent } from '../../reporters/steps-text.ts';
+import { formatVerify } from '../../reporters/verify-text.ts';
 import { formatTable } from '../../text/table.ts';
 import { toJson } from '../command.ts';
 import type { Context, Options } from '../command.ts';
 import { printPlan } from './etcd-members.ts';
+import { confirm } from './confirm.ts';
 import { underLock } from './lock.ts';
+import { timeoutOf } from './timeout.ts';
 
 /** Saves etcd's data in a file on this machine. */
 export async function snapshot(context: Context, options: Options, target?: string): Promise<ExitCode> {
@@ -64,4 +73,45 @@ function formatDefrag(done: readonly Defragged[], skipped: readonly { readonly n
 function fileOf({ cwd }: Context, action: string, target: string | undefined): string {
   if (target === undefined) throw new UsageError(`etcd ${action}: no file given`, { hint: `e.g. \`k8s-lab etcd ${action} before.db\`` });
   return resolve(cwd, target);
+}
+
+/** Goes back to a snapshot, and verifies the lab. */
+export async function restore(context: Context, options: Options, target?: string): Promise<ExitCode> {
+  const file = fileOf(context, 'restore', target);
+  await checkSnapshotFile(file);
+  const lab = await context.openLab(options);
+  return await underLock(context, lab.name, 'etcd restore', async () => {
+    const machines = await findMachines(lab);
+    const { record } = machines;
+    refuseV2(record, 'restore');
+    if (record.config.kubernetes) throw new UsageError(`etcd restore: lab ${lab.name} has Kubernetes, whose containers would follow revisions that etcd no longer has`, { hint: '`k8s-lab recreate` recreates the lab' });
+    refuseMissing(machines);
+    if (options['dryRun']) {
+      const { prepare, stop, swap, clear } = planRestore(record);
+      if (!options['json']) context.print(etcdNodes(record.config).map(({ name }) => `${name}: write ${snapshotFile} (mode 600), a copy of ${file}\n`).join(''));
+      printPlan(context, options, lab.name, [...prepare, ...stop, ...swap]);
+      if (!options['json']) context.print('then every step of `k8s-lab up`, and last:\n');
+      printPlan(context, options, lab.name, clear);
+      return exitCodes.ok;
+    }
+    if (!options['yes'] && !(await mayGoOn(context, options, lab.name))) {
+      context.tell('nothing was changed');
+      return exitCodes.findings;
+    }
+    const { signal, tell } = context;
+    const { ready, report } = await restoreSnapshot(lab, machines, {
+      ...{ file, signal, tell, verifyTimeoutMs: timeoutOf(options) },
+      onEvent: event => {
+        const line = formatStepEvent(event);
+        if (line !== undefined) tell(line);
+      },
+    });
+    context.print(options['json'] ? toJson({ schema: 1, lab: lab.name, file, ready, verify: report }) : formatVerify(report, context.style));
+    return ready ? exitCodes.ok : exitCodes.findings;
+  });
+}
+
+async function mayGoOn({ signal }: Context, options: Options, lab: string): Promise<boolean> {
+  if (options['json'] || !process.stdin.isTTY) throw new UsageError('cannot ask for confirmation without a terminal', { hint: '`k8s-lab etcd restore FILE --yes` does not ask' });
+  return await confirm(`Replace all data of etcd in lab ${lab}?`, signal);
 }

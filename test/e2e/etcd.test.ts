@@ -1,0 +1,74 @@
+import { chmodSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import type { CliResult, Home } from '../helpers/cli.ts';
+import { withReadyLab } from '../helpers/home.ts';
+
+let home: Home;
+withReadyLab(opened => (home = opened));
+
+const etcd = (...args: readonly string[]): Promise<CliResult> => home.k8sLab(['etcd', ...args]);
+const etcdctl = (...args: readonly string[]): Promise<CliResult> => home.k8sLab(['etcdctl', '--', ...args]);
+const subnets = async (): Promise<string> => (await etcdctl('get', '--prefix', '--keys-only', '/kube-centos/network/subnets')).stdout;
+
+interface Listed {
+  readonly quorum: { readonly voters: number };
+  readonly members: readonly { readonly node: string; readonly learner: boolean; readonly planned: boolean; readonly id: string | null }[];
+}
+const members = async (): Promise<Listed> => JSON.parse((await etcd('members', '--json')).stdout) as Listed;
+
+it('a restored snapshot brings every lease back', async () => {
+  const before = await subnets();
+  const file = join(home.cwd, 'before.db');
+  expect(await etcd('snapshot', 'before.db')).toMatchObject({ exitCode: 0 });
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(await etcd('snapshot', 'before.db')).toMatchObject({ exitCode: 2 });
+  expect(await etcdctl('del', '--prefix', '/kube-centos/network')).toMatchObject({ exitCode: 0 });
+  expect(await etcd('restore', 'before.db')).toMatchObject({ exitCode: 2 });
+  const restored = await etcd('restore', 'before.db', '--yes');
+  expect(restored.exitCode, restored.stderr).toBe(0);
+  expect(await subnets()).toBe(before);
+});
+
+it('a damaged file is refused, and nothing is changed', async () => {
+  writeFileSync(join(home.cwd, 'short.db'), readFileSync(join(home.cwd, 'before.db')).subarray(0, -4096));
+  chmodSync(join(home.cwd, 'short.db'), 0o644);
+  const { exitCode, stderr } = await etcd('restore', 'short.db', '--yes');
+  expect({ exitCode, told: stderr.includes('short.db is damaged: its hash is') }).toEqual({ exitCode: 3, told: true });
+  expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
+});
+
+it('two additions make three members of one, and a removal is complete', async () => {
+  expect((await etcd('add', 'node2', '--dry-run')).stdout).toContain('member add node2 --learner');
+  expect((await members()).quorum.voters).toBe(1);
+  const second = await etcd('add', 'node2');
+  expect(second.stdout, second.stderr).toContain('2 members survive the loss of none');
+  expect((await etcd('add', 'node3')).stdout).toContain('3 members survive the loss of one');
+  expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
+  expect((await etcd('defrag')).stdout).toContain('the leader');
+  expect(await etcd('remove', 'node3')).toMatchObject({ exitCode: 0 });
+  expect((await home.k8sLab(['exec', 'node3', '--', 'ls', '/var/lib/etcd'])).stdout).toBe('');
+});
+
+it('an addition that was killed is shown, and completed by the next', async () => {
+  const adding = home.start(['etcd', 'add', 'node3']);
+  await adding.says('may join as a learner');
+  adding.kill('SIGKILL');
+  await adding.ended;
+  const { stdout, exitCode } = await etcd('members');
+  expect({ exitCode, told: stdout.includes('completes the addition') }).toEqual({ exitCode: 1, told: true });
+  const added = await etcd('add', 'node3');
+  expect(added.exitCode, `${added.stdout}${added.stderr}`).toBe(0);
+  expect((await members()).members.map(({ node, learner, planned }) => ({ node, learner, planned }))).toEqual(['node1', 'node2', 'node3'].map(node => ({ node, learner: false, planned: true })));
+});
+
+it('an addition that is interrupted is undone', async () => {
+  expect(await etcd('remove', 'node3')).toMatchObject({ exitCode: 0 });
+  const adding = home.start(['etcd', 'add', 'node3']);
+  await adding.says('may join as a learner');
+  adding.kill('SIGINT');
+  const { exitCode, stderr } = await adding.ended;
+  expect(exitCode).toBe(130);
+  if (stderr.includes('undone')) expect((await members()).quorum.voters).toBe(2);
+  else expect(stderr).toContain('completes the addition');
+});
