@@ -1,3 +1,4 @@
+import { etcdctlShell } from '../../services/etcdctl.ts';
 import { ofEtcd } from '../shared/consequences.ts';
 import { emptyDataDirs, etcdsOf } from '../shared/etcd-settings.ts';
 import { putConfig } from '../shared/config-look.ts';
@@ -17,15 +18,16 @@ export const etcdAuth = {
   settleMs: 0,
   explains: [...ofEtcd, 'lease-missing', 'route-missing', 'stale-route', 'vtep-entry'],
   signature(seen) {
-    const said = seen.etcd[seen.api].unreadBecause;
+    // A lab that was planned with users has them.
+    const said = seen.lab.etcd.auth ? undefined : seen.etcd[seen.api].unreadBecause;
     return said !== undefined && refusal.test(said) ? [{ fact: `etcdctl get ${configKey(seen)}`, expected: 'an answer without a user (`etcdctl --user root auth disable`, with its password, is the gentle fix)', actual: said }] : [];
   },
   // Kubernetes keeps all it has in etcd, so only its administrator can decide.
   cure: seen => (seen.lab.kubernetes ? [] : [...emptyDataDirs(etcdsOf(seen)), ...putConfig(seen), ...seen.lab.nodes.map(({ name }) => restartFlanneld(name))]),
   drill: {
-    on: 'etcd',
-    stage({ node, seen: { lab } }) {
-      const etcdctl = `ETCDCTL_API=3 etcdctl --endpoints=http://${node.address}:${lab.etcd.clientPort}`;
+    ...{ on: 'etcd', members: 1 },
+    stage({ node, seen }) {
+      const etcdctl = etcdctlShell(seen.lab, 'v3');
       return [
         {
           node: node.name,

@@ -1,3 +1,4 @@
+import { etcdctlShell } from '../../services/etcdctl.ts';
 import { dataDirOf, etcdsOf, keepsEnding } from '../shared/etcd-settings.ts';
 import type { SeenEtcd } from '../shared/etcd-settings.ts';
 import { ofEtcd } from '../shared/consequences.ts';
@@ -21,7 +22,7 @@ export const etcdDiskFull = {
     }),
   cure: (seen, evidence) => etcdsOf(seen).filter(({ node }) => nodesOf(evidence).includes(node.name)).flatMap(makeRoom),
   drill: {
-    ...{ on: 'etcd', keepsAfterFix: true },
+    ...{ on: 'etcd', members: 1, keepsAfterFix: true },
     stage({ node, seen }) {
       const found = etcdsOf(seen).find(etcd => etcd.node.name === node.name);
       const folder = parentOf(dataDirOf(found?.text ?? ''));
@@ -39,7 +40,7 @@ systemctl start etcd || :
 tries=0
 until grep -q 'no space left' /var/log/k8s-lab/etcd.log 2>/dev/null || journalctl -u etcd -n 50 2>/dev/null | grep -q 'no space left'; do
   tries=$((tries + 1)); [ $tries -lt 100 ]
-  head -c 900000 /dev/zero | tr '\\0' x | ETCDCTL_API=3 timeout 1 etcdctl --endpoints=http://${node.address}:${seen.lab.etcd.clientPort} put /k8s-lab/large >/dev/null 2>&1 || :
+  head -c 900000 /dev/zero | tr '\\0' x | ${etcdctlShell(seen.lab, 'v3')} --command-timeout=1s put /k8s-lab/large >/dev/null 2>&1 || :
 done`,
           revert: `systemctl stop etcd
 rm -rf data ${folder}/other
@@ -49,7 +50,7 @@ umount ${folder}
 rm -rf ${folder}/*
 ${copy('data', folder)}
 systemctl start etcd
-ETCDCTL_API=3 etcdctl --endpoints=http://${node.address}:${seen.lab.etcd.clientPort} del /k8s-lab/large`,
+${etcdctlShell(seen.lab, 'v3')} del /k8s-lab/large`,
           sets: ["the lab's etcd"],
         },
       ];
