@@ -11,12 +11,20 @@ import { targetOf } from './target.ts';
 import type { Service, Target } from './target.ts';
 import { Trail } from './trail.ts';
 import type { DyingHop, Leg, PacketKind, SeenHop, Walk } from './types.ts';
-import { withSeen } from './with-seen.ts';
+import { lostBetween, withSeen } from './with-seen.ts';
 import { isEnabled, linkOf, worldOf } from './world.ts';
 import type { World } from './world.ts';
 
 /** Follows a packet from a node's pod to another node's, or to a pod or Service of the cluster, and its answer back; hops that a trace saw win over derived ones. */
 export function walk(seen: Observation, from: string, to: string, kind: PacketKind, traced: readonly SeenHop[] = []): Walk {
+  const walked = follow(seen, from, to, kind, traced);
+  if (walked.ends !== 'answered' || walked.probe?.ok !== false) return walked;
+  // What the tables do not explain, a closer look may have seen.
+  const lost = lostBetween(seen, from, to);
+  return lost ? follow(seen, from, to, kind, [...traced, lost]) : { ...walked, ends: 'unknown' };
+}
+
+function follow(seen: Observation, from: string, to: string, kind: PacketKind, traced: readonly SeenHop[]): Walk {
   const world = worldOf(seen);
   const [source, target] = [world.nodes.get(from), targetOf(world, to)];
   if (!source || !target) throw new Error(`nothing is named ${source ? to : from}`);

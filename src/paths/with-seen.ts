@@ -1,4 +1,14 @@
+import type { LostAt, Observation } from '../observe/observation.ts';
 import type { Hop, Leg, SeenHop } from './types.ts';
+
+/** Where the closer look of a diagnosis saw packets between two pods die, or at least those of one of their nodes. */
+export function lostBetween({ closer }: Observation, from: string, to: string): SeenHop | undefined {
+  const traced = ({ pairs }: LostAt): boolean => pairs.includes(`${from}'s pod → ${to}'s pod`);
+  const beside = ({ nodes }: LostAt): boolean => nodes.includes(from) || nodes.includes(to);
+  const lost = closer?.lost.find(traced) ?? closer?.lost.find(beside);
+  const node = lost?.nodes.find(name => name === from || name === to) ?? lost?.nodes[0];
+  return lost && node !== undefined ? { leg: 'request', node, stage: 'device', text: lost.says, state: 'dies' } : undefined;
+}
 
 /** Puts what a trace saw in the place of what the tables say: a packet that was seen to pass or die there did. */
 export function withSeen(leg: Leg, name: SeenHop['leg'], traced: readonly SeenHop[]): Leg {

@@ -18,8 +18,8 @@ describe('walks of the captured labs', () => {
     console.log(`${walks.length} walks: ${walks.length - unknown.length - opposite.length} agree with the probe, ${unknown.length} unknown, ${opposite.length} say the opposite`);
     expect(opposite.map(describeWalk)).toEqual([]);
     expect(walks.length).toBeGreaterThan(1200);
-    expect(new Set(unknown.map(({ file }) => file)), 'only who of two nodes with one MAC address gets a packet is unknown').toEqual(new Set(['duplicate-mac.tar.gz']));
-    expect(unknown.length).toBeLessThanOrEqual(12);
+    expect(new Set(unknown.map(({ file }) => file)), 'only who of two with one MAC address, or one address, gets a packet is unknown').toEqual(new Set(['address-taken.tar.gz', 'duplicate-mac.tar.gz']));
+    expect(unknown.length).toBeLessThanOrEqual(24);
   });
 
   it('say where a lost packet is lost', async () => {
