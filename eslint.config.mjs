@@ -17,7 +17,7 @@ const levels = {
   view: ['view/**'],
   lab: ['lab/**', 'trace/**'],
   steps: ['steps/**'],
-  up: ['lab/up.ts', 'doctor/**', 'bundle/**', 'etcd/**'],
+  up: ['lab/up.ts', 'doctor/**', 'bundle/**', 'etcd-ops/**'],
   reporters: ['reporters/**'],
   page: ['page/**'],
   completion: ['completion/**'],

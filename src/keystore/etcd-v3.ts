@@ -1,13 +1,12 @@
-import { resolve } from 'node:path';
 import { Etcd3, GRPCDeadlineExceededError, GRPCNotImplementedError, GRPCUnavailableError } from 'etcd3';
 import { KeyStoreError, messageOf } from '../errors.ts';
 import { deadlineOf } from '../system/deadline.ts';
-import { parseEndpointUrl, socketServerName } from './endpoint.ts';
+import { clientOptions } from './etcd-v3-options.ts';
 import { apiOff, keyExists, noAnswer, refused } from './errors.ts';
 import { openMembers } from './members.ts';
 import { ttlSeconds } from './ttl.ts';
-import type { IKeyValue, IOptions } from 'etcd3';
-import type { Endpoint, Entry, KeyStore, KeyStoreOptions, PutOptions, TlsIdentity } from './key-store.ts';
+import type { IKeyValue } from 'etcd3';
+import type { Endpoint, Entry, KeyStore, KeyStoreOptions, PutOptions } from './key-store.ts';
 import type { Ask } from './members.ts';
 
 /** The store, with further data that only the v3 API has. */
@@ -97,37 +96,6 @@ function asking<T>(request: (calls: Calls) => Promise<T>): Ask<Member, T> {
     }
   };
 }
-
-// A client has one host, and a call is made once, with a deadline: etcd3's own retries would multiply it, and repeat
-// writes. gRPC waits up to two minutes before it reconnects, longer than any start of etcd. By default it limits messages
-// to 4 MiB.
-function clientOptions(endpoint: Endpoint): IOptions {
-  return {
-    hosts: 'url' in endpoint ? parseEndpointUrl(endpoint).host : `unix:${resolve(endpoint.socketPath)}`,
-    ...(endpoint.tls && { credentials: credentialsOf(endpoint.tls) }),
-    faultHandling: { global: once, host: () => once },
-    grpcOptions: {
-      'grpc.initial_reconnect_backoff_ms': 10,
-      'grpc.max_reconnect_backoff_ms': 20,
-      'grpc.max_receive_message_length': -1,
-      ...(endpoint.tls && 'socketPath' in endpoint && { 'grpc.ssl_target_name_override': socketServerName, 'grpc.default_authority': socketServerName }),
-    },
-  };
-}
-
-function credentialsOf({ authority, certificate, key }: TlsIdentity): NonNullable<IOptions['credentials']> {
-  return { rootCertificate: Buffer.from(authority), certChain: Buffer.from(certificate), privateKey: Buffer.from(key) };
-}
-
-type Policy = NonNullable<NonNullable<IOptions['faultHandling']>['global']>;
-
-const noEvent = () => ({ dispose: () => undefined });
-const once: Policy = {
-  _altReturn: undefined as never,
-  onSuccess: noEvent,
-  onFailure: noEvent,
-  execute: async run => await run({ signal: new AbortController().signal }),
-};
 
 function below(prefix: string): { key: Buffer; range_end: Buffer } {
   const path = prefix.replace(/\/+$/, '');

@@ -1,5 +1,5 @@
-import type { Member } from '../etcd/look.ts';
-import { quorumOf, survival } from '../etcd/quorum.ts';
+import type { Member } from '../etcd-ops/look.ts';
+import { quorumOf, survival } from '../etcd-ops/quorum.ts';
 import { nameOption } from '../config/name-option.ts';
 import { formatTable } from '../text/table.ts';
 

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
-import { checkAddition, numberRemark } from '../../../src/etcd/add.ts';
-import { defragOrder } from '../../../src/etcd/defrag.ts';
-import type { Member } from '../../../src/etcd/look.ts';
-import { checkRemoval } from '../../../src/etcd/remove.ts';
-import { checkSnapshotFile } from '../../../src/etcd/snapshot-file.ts';
+import { checkAddition, numberRemark } from '../../../src/etcd-ops/add.ts';
+import { defragOrder } from '../../../src/etcd-ops/defrag.ts';
+import type { Member } from '../../../src/etcd-ops/look.ts';
+import { checkRemoval } from '../../../src/etcd-ops/remove.ts';
+import { checkSnapshotFile } from '../../../src/etcd-ops/snapshot-file.ts';
 import type { LabConfig } from '../../../src/config/lab-config.ts';
 import type { Machines, Node } from '../../../src/providers/provider.ts';
 

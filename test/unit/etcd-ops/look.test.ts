@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
-import { hexId, parseEtcdJson } from '../../../src/etcd/json.ts';
-import { reasonIn } from '../../../src/etcd/look.ts';
-import type { Member } from '../../../src/etcd/look.ts';
-import { quorumOf, survival } from '../../../src/etcd/quorum.ts';
+import { hexId, parseEtcdJson } from '../../../src/etcd-ops/json.ts';
+import { reasonIn } from '../../../src/etcd-ops/look.ts';
+import type { Member } from '../../../src/etcd-ops/look.ts';
+import { quorumOf, survival } from '../../../src/etcd-ops/quorum.ts';
 import { formatMembers } from '../../../src/reporters/etcd-text.ts';
 
 const running: Member = {
