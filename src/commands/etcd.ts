@@ -16,13 +16,14 @@ const actions: Readonly<Record<string, Action>> = {
   snapshot: async (...given) => await (await data()).snapshot(...given),
   restore: async (...given) => await (await data()).restore(...given),
   defrag: async (context, options) => await (await data()).defrag(context, options),
+  'rotate-certs': async (context, options) => await (await import('./shared/etcd-certificates.ts')).rotateCertificates(context, options),
 };
 
 /** Looks after the members of the lab's etcd, and their data. */
 export const etcd: Command = {
   name: 'etcd',
-  summary: "list, add or remove members of the lab's etcd; save, restore or defragment its data",
-  arguments: '<members|add|remove|snapshot|restore|defrag> [target]',
+  summary: "list, add or remove members of the lab's etcd; save, restore or defragment its data; renew its certificates",
+  arguments: '<members|add|remove|snapshot|restore|defrag|rotate-certs> [target]',
   takes: 'name',
   options: [
     { flags: '--dry-run', description: 'print every command that would be run, and change nothing' },
@@ -38,6 +39,7 @@ export const etcd: Command = {
     ['k8s-lab etcd snapshot before.db', 'save the data in a file'],
     ['k8s-lab etcd restore before.db', 'go back to it, after a confirmation'],
     ['k8s-lab etcd defrag', 'give the space of deleted data back, one member after another'],
+    ['k8s-lab etcd rotate-certs', 'renew the certificates of members and clients, without a restart'],
   ],
   async run(context, [action = '', target], options) {
     const chosen = Object.hasOwn(actions, action) ? actions[action] : undefined;

@@ -3,6 +3,7 @@ import { messageOf } from '../errors.ts';
 import { findMachines, openLab } from '../lab/lab.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { LabRecord, Machines } from '../providers/provider.ts';
+import { ensureCertificates } from '../steps/certificates.ts';
 import { perform, performEverywhere } from './act.ts';
 import type { Act } from './act.ts';
 import { planAddition } from './add.ts';
@@ -29,6 +30,7 @@ export async function addMember(change: Change): Promise<Machines> {
   try {
     await perform(machines, plan.announce, signal);
     tell(`${name} may join as a learner`);
+    if (plan.record.config.etcd.tls) await ensureCertificates(machines.nodes, plan.record.config);
     await perform(machines, planAddition(machines.record, await lookAtMembers(machines), name).join, signal);
     tell(`${name} has all data and votes`);
   } catch (error) {

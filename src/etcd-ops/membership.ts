@@ -1,4 +1,5 @@
 import { quote } from '../text/quote.ts';
+import { etcdMemberFiles } from '../pki/paths.ts';
 import { unitFolder } from '../services/paths.ts';
 import type { LabRecord } from '../providers/provider.ts';
 import type { Act } from './act.ts';
@@ -12,9 +13,12 @@ export function askable(members: readonly Member[], about: string): readonly str
   return members.filter(({ node, id, silent, learner, planned }) => node !== about && id !== null && silent === null && !learner && planned).map(({ node }) => node);
 }
 
+// etcd changes its members only once they have been connected for 5 s (strict-reconfig-check; HealthInterval in server.go).
+const connectedMs = 10_000;
+
 /** Asks the members to take in or let go another one. */
 export function askMembers(record: LabRecord, asked: readonly string[], words: readonly string[]): Extract<Act, { kind: 'run' }> {
-  return { kind: 'run', where: asked[0] ?? '', argv: memberArgv(record, asked, ['--command-timeout=10s', 'member', ...words]) };
+  return { kind: 'run', where: asked[0] ?? '', argv: memberArgv(record, asked, ['--command-timeout=10s', 'member', ...words]), retryMs: connectedMs };
 }
 
 /** The URL at which a member is reached by the others. */
@@ -28,10 +32,10 @@ export function startEmpty(where: string): Act {
   return { kind: 'run', where, argv: ['sh', '-c', script] };
 }
 
-/** Ends a member on its node, with its data and the files that no other service has. */
+/** Ends a member on its node, with its data, its keys and the files that no other service has. */
 export function endMember(where: string, files: readonly string[]): Act {
   const unit = `${unitFolder}/etcd.service`;
-  const gone = quote([dataFolder, ...files]);
+  const gone = quote([dataFolder, ...etcdMemberFiles, ...files]);
   const script = `if [ -e ${unit} ]; then systemctl stop etcd && systemctl disable etcd; fi; rm -rf ${gone} ${etcdFolder}/localhost:* && systemctl daemon-reload`;
   return { kind: 'run', where, argv: ['sh', '-c', script] };
 }

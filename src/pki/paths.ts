@@ -31,6 +31,9 @@ export const pkiPaths = {
   },
 } as const;
 
+/** What only a member of etcd has in that folder: its own certificates, the administrator's, and the authority's key. */
+export const etcdMemberFiles: readonly string[] = (({ ca, server, peer, root }) => [ca.key, ...[server, peer, root].flatMap(({ certificate, key }) => [certificate, key])])(pkiPaths.etcd);
+
 /** A certificate and its key, as paths on a node. */
 export interface PairPaths {
   readonly certificate: string;

@@ -17,7 +17,7 @@ export const certificates: Step = {
   id: 'certificates',
   title: 'Create certificates',
   appliesTo: ({ kubernetes, etcd }) => kubernetes !== undefined || etcd.tls === true,
-  plan: ({ record: { config } }) => config.nodes.map(({ name }) => ({ kind: 'run', where: name, argv: ['sh', '-s', '(new certificates and keys)'] })),
+  plan: ({ record: { config } }) => config.nodes.map(({ name }) => certificatesAct(name)),
   async run(context) {
     const { nodes } = machinesOf(context);
     const written = await ensureCertificates(nodes, context.record.config, context.created);
@@ -26,6 +26,11 @@ export const certificates: Step = {
     return `Created ${written} certificates, keys and kubeconfigs`;
   },
 };
+
+/** What `--dry-run` shows of a node that gets certificates, which are made only then. */
+export function certificatesAct(where: string) {
+  return { kind: 'run', where, argv: ['sh', '-s', '(new certificates and keys)'] } as const;
+}
 
 /** Gives each node that lacks some its certificates and keys; all nodes if they are new, or if the authority is lost. Returns how many files were written. */
 export async function ensureCertificates(nodes: readonly Node[], config: LabConfig, areNew = false): Promise<number> {

@@ -5,7 +5,7 @@ import type { CliResult, Home } from '../helpers/cli.ts';
 import { withReadyLab } from '../helpers/home.ts';
 
 let home: Home;
-withReadyLab(opened => (home = opened));
+withReadyLab(opened => (home = opened), '--etcd-tls');
 
 const etcd = (...args: readonly string[]): Promise<CliResult> => home.k8sLab(['etcd', ...args]);
 const etcdctl = (...args: readonly string[]): Promise<CliResult> => home.k8sLab(['etcdctl', '--', ...args]);
@@ -16,6 +16,25 @@ interface Listed {
   readonly members: readonly { readonly node: string; readonly learner: boolean; readonly planned: boolean; readonly id: string | null }[];
 }
 const members = async (): Promise<Listed> => JSON.parse((await etcd('members', '--json')).stdout) as Listed;
+
+it('new certificates are in use at once, and the old ones are gone', async () => {
+  const server = async (): Promise<string> => (await home.k8sLab(['exec', 'node1', '--', 'cat', '/etc/etcd/pki/server.crt'])).stdout;
+  const before = await server();
+  const rotated = await etcd('rotate-certs');
+  expect(rotated.exitCode, rotated.stderr).toBe(0);
+  expect(await server()).not.toBe(before);
+  const ask = async (...words: readonly string[]): Promise<number | null> =>
+    (await home.k8sLab(['exec', 'node2', '--', 'env', 'ETCDCTL_API=3', 'etcdctl', '--endpoints=https://172.17.8.101:2379', '--command-timeout=3s', '--cacert=/etc/etcd/pki/ca.crt', ...words, 'get', '/x'])).exitCode;
+  expect(await ask('--cert=/etc/etcd/pki/flanneld.crt', '--key=/etc/etcd/pki/flanneld.key')).toBe(0);
+  expect(await ask(), 'without a certificate').not.toBe(0);
+});
+
+it('no key of etcd is in a bundle, and none can be read by others', async () => {
+  const modes = await home.k8sLab(['exec', 'node1', '--', 'sh', '-c', 'stat -c %a /etc/etcd/pki/*.key']);
+  expect(new Set(modes.stdout.trim().split('\n'))).toEqual(new Set(['600']));
+  const { exitCode, stdout } = await home.program(['sh', '-c', `'${process.execPath}' '${home.cli}' collect --stdout | tar xzO`]).ended;
+  expect({ exitCode, isRead: stdout.includes('etcd-cafile'), hasKey: stdout.includes('PRIVATE KEY') }).toEqual({ exitCode: 0, isRead: true, hasKey: false });
+});
 
 it('a restored snapshot brings every lease back', async () => {
   const before = await subnets();

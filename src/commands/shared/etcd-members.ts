@@ -1,5 +1,6 @@
 import { exitCodes, UsageError } from '../../errors.ts';
 import type { ExitCode } from '../../errors.ts';
+import { certificatesAct } from '../../steps/certificates.ts';
 import { numberRemark, checkAddition, planAddition } from '../../etcd-ops/add.ts';
 import { addMember, removeMember } from '../../etcd-ops/change.ts';
 import type { Act } from '../../etcd-ops/act.ts';
@@ -32,7 +33,7 @@ export async function listMembers(context: Context, options: Options): Promise<E
 export async function add(context: Context, options: Options, name?: string): Promise<ExitCode> {
   return await change(context, options, { verb: 'add', name, check: checkAddition, act: addMember, plan: (machines, members, node) => {
     const { announce, join, publish, record } = planAddition(machines.record, members, node);
-    return { acts: [...announce, ...join, ...publish], record };
+    return { acts: [...announce, ...(record.config.etcd.tls ? [certificatesAct(node)] : []), ...join, ...publish], record };
   } });
 }
 

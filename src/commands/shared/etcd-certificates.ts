@@ -1,0 +1,31 @@
+import { exitCodes, UsageError } from '../../errors.ts';
+import type { ExitCode } from '../../errors.ts';
+import { findMachines } from '../../lab/lab.ts';
+import { verify } from '../../lab/verify.ts';
+import { formatVerify } from '../../reporters/verify-text.ts';
+import { certificatesAct, renewEtcdCertificates } from '../../steps/certificates.ts';
+import { toJson } from '../command.ts';
+import type { Context, Options } from '../command.ts';
+import { printPlan } from './etcd-members.ts';
+import { underLock } from './lock.ts';
+import { timeoutOf } from './timeout.ts';
+
+/** Gives the members of etcd and its clients new certificates and keys of the same authority, and verifies the lab. */
+export async function rotateCertificates(context: Context, options: Options): Promise<ExitCode> {
+  const lab = await context.openLab(options);
+  return await underLock(context, lab.name, 'etcd rotate-certs', async () => {
+    const machines = await findMachines(lab);
+    const { config } = machines.record;
+    if (!config.etcd.tls) throw new UsageError(`etcd of lab ${lab.name} has no certificates`, { hint: '`k8s-lab up --etcd-tls` brings up a lab whose etcd speaks TLS' });
+    if (options['dryRun']) {
+      printPlan(context, options, lab.name, config.nodes.map(({ name }) => certificatesAct(name)));
+      return exitCodes.ok;
+    }
+    const files = await renewEtcdCertificates(machines.nodes, config);
+    context.tell(`${files} certificates and keys renewed`);
+    const { report } = await verify(machines, { timeoutMs: timeoutOf(options), signal: context.signal });
+    if (options['json']) context.print(toJson({ schema: 1, lab: lab.name, action: 'rotate-certs', files, verify: report }));
+    else context.print(formatVerify(report, context.style));
+    return report.ready ? exitCodes.ok : exitCodes.findings;
+  });
+}
