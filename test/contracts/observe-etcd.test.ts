@@ -139,10 +139,14 @@ describe('an etcd of several members', () => {
     const facts = await see();
     const up = { reachable: true, healthy: true, version: expect.stringMatching(/^3\./) as string };
     expect(facts).toMatchObject({ ...up, v2: off, v3: { enabled: true, config: network } });
-    expect(facts.members).toEqual([
-      { name: 'node1', endpoint: 'http://172.17.8.101:2379', ...up },
-      { name: 'node2', endpoint: 'http://172.17.8.102:2379', ...up },
+    const members = facts.members ?? [];
+    const common = { ...up, clusterId: members[0]?.clusterId, leaderId: members[0]?.leaderId, term: members[0]?.term, revision: members[0]?.revision, learner: false };
+    expect(members).toMatchObject([
+      { name: 'node1', endpoint: 'http://172.17.8.101:2379', ...common },
+      { name: 'node2', endpoint: 'http://172.17.8.102:2379', ...common },
     ]);
+    expect(members.map(({ memberId }) => memberId)).toContain(common.leaderId);
+    expect(members.map(({ knows = [] }) => knows.map(({ id }) => id).toSorted())).toEqual(members.map(() => members.map(({ memberId }) => memberId).toSorted()));
   });
 
   it('answers without its first member as long as it has a quorum', async () => {

@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import type { DiagnosisReport } from '../../src/doctor/report.ts';
 import type { VerifyReport } from '../../src/lab/verify.ts';
-import { openHome } from '../helpers/cli.ts';
+import { openHome, projectFolder } from '../helpers/cli.ts';
 import type { CliResult } from '../helpers/cli.ts';
 import { leastAccount } from '../helpers/user.ts';
 
@@ -16,7 +17,7 @@ it('a lab whose etcd has three members is ready without one of them, and not wit
   const diagnose = async (exitCode: number): Promise<DiagnosisReport> => JSON.parse((await run(exitCode, 'diagnose', '--json')).stdout) as DiagnosisReport;
   const subnetsIn = ({ nodes }: VerifyReport) => nodes.map(({ name, subnet }) => [name, subnet]);
   try {
-    await run(0, 'up', '--nodes', '3', '--etcd-members', '3');
+    await run(0, 'up', '--config', join(projectFolder, 'examples/ha.yaml'), '--name', 'k8s-lab');
     const before = await verify(0);
     expect(before.checks.filter(({ warnings }) => warnings)).toEqual([]);
 

@@ -16,7 +16,8 @@ afterAll(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const idleMs = 150;
+// Longer than a busy machine takes to connect.
+const idleMs = 600;
 
 /** Serves a lab that does not run. */
 function serve(signal: AbortSignal, onListening: (server: RunningServer) => void): Promise<'interrupted' | 'idle'> {
