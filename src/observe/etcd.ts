@@ -11,7 +11,7 @@ export interface EtcdLook {
   readonly members: readonly EtcdMember[];
   /** The lab's etcd prefix, such as /kube-centos/network. */
   readonly prefix: string;
-  /** Milliseconds after which a request counts as unanswered. */
+  /** Milliseconds after which a member counts as silent; a request may ask one after the other. */
   readonly timeoutMs: number;
 }
 
@@ -96,7 +96,7 @@ function textField(body: string, name: string): string | undefined {
 }
 
 async function observeV2({ members, prefix, timeoutMs }: EtcdLook): Promise<EtcdApiFacts> {
-  return await use(openEtcdV2(reachesOf(members), { timeoutMs }), async store => {
+  return await use(openEtcdV2(reachesOf(members), { timeoutMs: timeoutMs * members.length }), async store => {
     const [below, all] = await Promise.all([store.list(prefix), store.list('/')]);
     return parseEtcdStore(prefix, below, all.filter(({ key }) => mayBeStray(prefix, key)));
   });
@@ -109,7 +109,7 @@ interface V3Facts {
 
 async function observeV3({ members, prefix, timeoutMs }: EtcdLook): Promise<V3Facts> {
   const { openEtcdV3 } = await import('../keystore/etcd-v3.ts');
-  return await use(openEtcdV3(reachesOf(members), { timeoutMs }), async store => {
+  return await use(openEtcdV3(reachesOf(members), { timeoutMs: timeoutMs * members.length }), async store => {
     const suspects = store.keys(searchedKeys).then(keys => getAll(store, keys.filter(key => mayBeStray(prefix, key))));
     const [below, strays, alarms] = await Promise.all([store.list(prefix), suspects, store.alarms()]);
     return { facts: parseEtcdStore(prefix, below, strays), alarms };
@@ -119,7 +119,7 @@ async function observeV3({ members, prefix, timeoutMs }: EtcdLook): Promise<V3Fa
 /** What each member says of itself over the v3 API. */
 async function askStatuses({ members, timeoutMs }: EtcdLook): Promise<readonly (MemberStatus | undefined)[]> {
   const { openEtcdV3 } = await import('../keystore/etcd-v3.ts');
-  return await use(openEtcdV3(reachesOf(members), { timeoutMs }), store => store.statuses());
+  return await use(openEtcdV3(reachesOf(members), { timeoutMs: timeoutMs * members.length }), store => store.statuses());
 }
 
 function reachesOf(members: readonly EtcdMember[]): readonly Endpoint[] {

@@ -204,8 +204,9 @@ describe.skipIf(chromiumPath === undefined)('in Chromium', () => {
     await expectState(cell(2, 0), 'no-answer');
     console.log(`from the click to the turned cell: ${Math.round(performance.now() - started)} ms`);
     await verdict(/^Not ready$/);
+    await page.locator('[data-cause="route-missing"]').first().waitFor();
     expect(await page.locator('[data-cause]').evaluateAll(all => all.map(one => (one as HTMLElement).dataset['cause']))).toEqual(['route-missing']);
-    expect(await cell(0, 2).getAttribute('data-state')).toBe('answered');
+    await expectState(cell(0, 2), 'answered');
   });
 
   it('opens the way of the broken pair, and comes back', async () => {
