@@ -46,11 +46,11 @@ describe('a link that loses some packets', () => {
     expect(found(report)).toEqual([expect.objectContaining({ node: 'node2', summary })]);
   });
 
-  it('is explained as unknown, on that node, and not by a fault that it resembles', async () => {
+  it('is explained by the rule that drops them, on that node, and not by a fault that it resembles', async () => {
     await iptables(`${onNode2} ${byChance(0.2)}`);
     const { causes, unexplained } = JSON.parse((await home.k8sLab(['diagnose', '--json'])).stdout) as DiagnosisReport;
     await iptables('-t raw -F');
-    expect({ causes, found: unexplained.map(({ check, nodes }) => [check, nodes]) }).toEqual({ causes: [], found: [['link-quality', ['node2']]] });
+    expect({ causes: causes.map(({ id, nodes }) => [id, nodes]), unexplained }).toEqual({ causes: [['foreign-filter', ['node2']]], unexplained: [] });
   });
 
   it('that ends while verify looks is told afterwards', async () => {
