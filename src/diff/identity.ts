@@ -4,7 +4,7 @@ import { compareFacts } from './facts.ts';
 import type { Fact } from './facts.ts';
 
 /** The difference of a clock between two observations that is ignored, because a busy node answers late. */
-const clockToleranceMs = 1000;
+const clockToleranceMs = 3000;
 
 /** From this port on the kernel assigns ports itself (ip_local_port_range). */
 const firstKernelPort = 32_768;

@@ -36,7 +36,7 @@ it('stays as long as a page listens, and ends once it is gone', async () => {
   const started = performance.now();
   let gone = 0;
   const end = await serve(new AbortController().signal, ({ port, token }) => {
-    void fetch(`http://127.0.0.1:${port}/api/events`, { signal: left.signal, headers: { Authorization: `Bearer ${token}` } });
+    void fetch(`http://127.0.0.1:${port}/api/events`, { signal: left.signal, headers: { Authorization: `Bearer ${token}` } }).catch(() => undefined);
     void poll(() => (performance.now() - started > 3 * idleMs ? true : undefined), { timeoutMs: 10_000 }).then(() => {
       gone = performance.now();
       left.abort();
