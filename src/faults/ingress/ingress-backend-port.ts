@@ -1,5 +1,6 @@
 import type { Fault } from '../fault.ts';
-import { keyOf, kubectl, patchArgs, plannedObjects, stageKubectl } from '../shared/planned-objects.ts';
+import { plannedFault } from '../shared/planned-fault.ts';
+import { patchArgs } from '../shared/planned-objects.ts';
 import type { PlannedIngress } from '../shared/planned-objects.ts';
 
 const path = '/spec/rules/0/http/paths/0/backend/service';
@@ -13,21 +14,17 @@ export const ingressBackendPort = {
   reach: 'lab',
   settleMs: 0,
   explains: ['ingress-answers'],
-  signature: ({ cluster, lab }) =>
-    plannedObjects(lab, 'Ingress').flatMap(planned => {
-      const found = cluster?.ingresses?.find(({ namespace, name }) => `${namespace}/${name}` === keyOf(planned));
-      const [expected, actual] = [textOf(planned), found?.backends.join(', ') || 'none'];
-      return found === undefined || actual === expected ? [] : [{ fact: `backend of Ingress ${keyOf(planned)}`, expected, actual }];
-    }),
-  cure: ({ lab }) => plannedObjects(lab, 'Ingress').map(planned => kubectl(patchArgs(planned, path, backendOf(planned)))),
-  drill: {
-    ...{ on: 'etcd', kubernetes: true },
-    stage: ({ node, seen }) =>
-      plannedObjects(seen.lab, 'Ingress').map(planned => {
-        const right = backendOf(planned);
-        return stageKubectl(node.name, patchArgs(planned, path, { ...right, port: { number: 8081 } }), patchArgs(planned, path, right), "the lab's Ingress");
-      }),
-  },
+  ...plannedFault({
+    kind: 'Ingress',
+    among: ({ ingresses }) => ingresses,
+    differences: (planned, { backends }) => {
+      const [expected, actual] = [textOf(planned), backends.join(', ') || 'none'];
+      return actual === expected ? [] : [{ fact: 'backend of Ingress', expected, actual }];
+    },
+    right: planned => patchArgs(planned, path, backendOf(planned)),
+    wrong: planned => patchArgs(planned, path, { ...backendOf(planned), port: { number: 8081 } }),
+    sets: "the lab's Ingress",
+  }),
 } as const satisfies Fault;
 
 function backendOf({ spec }: PlannedIngress): { readonly name: string; readonly port: { readonly number: number } } {

@@ -1,6 +1,7 @@
 import type { Fault } from '../fault.ts';
 import { ofPods } from '../shared/cluster-consequences.ts';
-import { keyOf, kubectl, plannedObjects, scaleArgs, stageKubectl } from '../shared/planned-objects.ts';
+import { plannedFault } from '../shared/planned-fault.ts';
+import { scaleArgs } from '../shared/planned-objects.ts';
 
 /** A deployment without pods is healthy to Kubernetes. */
 export const deploymentScaledToZero = {
@@ -11,20 +12,12 @@ export const deploymentScaledToZero = {
   reach: 'lab',
   settleMs: 0,
   explains: ofPods,
-  signature: ({ cluster, lab }) =>
-    plannedObjects(lab, 'Deployment').flatMap(planned => {
-      const found = cluster?.deployments.find(({ namespace, name }) => `${namespace}/${name}` === keyOf(planned));
-      return found?.wanted === 0 ? [{ fact: `replicas of deployment ${keyOf(planned)}`, expected: `${planned.spec.replicas}`, actual: '0' }] : [];
-    }),
-  cure: ({ lab }, evidence) =>
-    plannedObjects(lab, 'Deployment')
-      .filter(planned => evidence.some(({ fact }) => fact.endsWith(` ${keyOf(planned)}`)))
-      .map(planned => kubectl(scaleArgs(planned, planned.spec.replicas))),
-  drill: {
-    ...{ on: 'etcd', kubernetes: true },
-    stage: ({ node, seen }) =>
-      plannedObjects(seen.lab, 'Deployment')
-        .slice(-1)
-        .map(planned => stageKubectl(node.name, scaleArgs(planned, 0), scaleArgs(planned, planned.spec.replicas), "the lab's deployments")),
-  },
+  ...plannedFault({
+    kind: 'Deployment',
+    among: ({ deployments }) => deployments,
+    differences: ({ spec }, { wanted }) => (wanted === 0 ? [{ fact: 'replicas of deployment', expected: `${spec.replicas}`, actual: '0' }] : []),
+    right: planned => scaleArgs(planned, planned.spec.replicas),
+    wrong: planned => scaleArgs(planned, 0),
+    sets: "the lab's deployments",
+  }),
 } as const satisfies Fault;

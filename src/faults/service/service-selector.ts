@@ -1,6 +1,7 @@
 import type { Fault } from '../fault.ts';
 import { ofServices } from '../shared/cluster-consequences.ts';
-import { keyOf, kubectl, patchArgs, plannedObjects, stageKubectl } from '../shared/planned-objects.ts';
+import { plannedFault } from '../shared/planned-fault.ts';
+import { patchArgs } from '../shared/planned-objects.ts';
 
 /** A Service takes as its endpoints the pods that have every label of its selector. */
 export const serviceSelector = {
@@ -11,26 +12,17 @@ export const serviceSelector = {
   reach: 'lab',
   settleMs: 0,
   explains: ofServices,
-  signature: ({ cluster, lab }) =>
-    plannedObjects(lab, 'Service').flatMap(planned => {
-      const found = cluster?.services.find(({ namespace, name }) => `${namespace}/${name}` === keyOf(planned));
-      const [expected, actual] = [planned.spec.selector, found?.selector ?? planned.spec.selector].map(textOf);
-      return expected === undefined || actual === undefined || expected === actual ? [] : [{ fact: `selector of Service ${keyOf(planned)}`, expected, actual }];
-    }),
-  cure: ({ lab }, evidence) =>
-    plannedObjects(lab, 'Service')
-      .filter(planned => evidence.some(({ fact }) => fact.endsWith(` ${keyOf(planned)}`)))
-      .map(planned => kubectl(patchArgs(planned, '/spec/selector', planned.spec.selector))),
-  drill: {
-    ...{ on: 'etcd', kubernetes: true },
-    stage: ({ node, seen }) =>
-      plannedObjects(seen.lab, 'Service')
-        .slice(-1)
-        .map(planned => {
-          const [wrong, right] = [{ app: 'another' }, planned.spec.selector].map(selector => patchArgs(planned, '/spec/selector', selector));
-          return stageKubectl(node.name, wrong ?? [], right ?? [], "the lab's Services");
-        }),
-  },
+  ...plannedFault({
+    kind: 'Service',
+    among: ({ services }) => services,
+    differences: ({ spec }, { selector = spec.selector }) => {
+      const [expected, actual] = [textOf(spec.selector), textOf(selector)];
+      return expected === actual ? [] : [{ fact: 'selector of Service', expected, actual }];
+    },
+    right: planned => patchArgs(planned, '/spec/selector', planned.spec.selector),
+    wrong: planned => patchArgs(planned, '/spec/selector', { app: 'another' }),
+    sets: "the lab's Services",
+  }),
 } as const satisfies Fault;
 
 function textOf(selector: Readonly<Record<string, string>>): string {

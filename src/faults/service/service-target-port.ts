@@ -1,6 +1,7 @@
 import type { Fault } from '../fault.ts';
 import { ofServices } from '../shared/cluster-consequences.ts';
-import { keyOf, kubectl, patchArgs, plannedObjects, stageKubectl } from '../shared/planned-objects.ts';
+import { plannedFault } from '../shared/planned-fault.ts';
+import { patchArgs } from '../shared/planned-objects.ts';
 
 /** kube-proxy sends packets to the target port, whether or not anything listens there. */
 export const serviceTargetPort = {
@@ -11,26 +12,16 @@ export const serviceTargetPort = {
   reach: 'lab',
   settleMs: 0,
   explains: ofServices,
-  signature: ({ cluster, lab }) =>
-    plannedObjects(lab, 'Service').flatMap(planned => {
-      const found = cluster?.services.find(({ namespace, name }) => `${namespace}/${name}` === keyOf(planned));
-      return planned.spec.ports.flatMap(({ port, protocol, targetPort }) => {
-        const actual = found?.ports.find(other => other.port === port && other.protocol === protocol)?.targetPort;
-        return actual === undefined || actual === String(targetPort) ? [] : [{ fact: `target port of ${port}/${protocol} of Service ${keyOf(planned)}`, expected: `${targetPort}`, actual }];
-      });
-    }),
-  cure: ({ lab }, evidence) =>
-    plannedObjects(lab, 'Service')
-      .filter(planned => evidence.some(({ fact }) => fact.endsWith(` ${keyOf(planned)}`)))
-      .map(planned => kubectl(patchArgs(planned, '/spec/ports', planned.spec.ports))),
-  drill: {
-    ...{ on: 'etcd', kubernetes: true },
-    stage: ({ node, seen }) =>
-      plannedObjects(seen.lab, 'Service')
-        .slice(-1)
-        .map(planned => {
-          const wrong = planned.spec.ports.map(port => ({ ...port, targetPort: 8000 }));
-          return stageKubectl(node.name, patchArgs(planned, '/spec/ports', wrong), patchArgs(planned, '/spec/ports', planned.spec.ports), "the lab's Services");
-        }),
-  },
+  ...plannedFault({
+    kind: 'Service',
+    among: ({ services }) => services,
+    differences: ({ spec }, found) =>
+      spec.ports.flatMap(({ port, protocol, targetPort }) => {
+        const actual = found.ports.find(other => other.port === port && other.protocol === protocol)?.targetPort;
+        return actual === undefined || actual === String(targetPort) ? [] : [{ fact: `target port of ${port}/${protocol} of Service`, expected: `${targetPort}`, actual }];
+      }),
+    right: planned => patchArgs(planned, '/spec/ports', planned.spec.ports),
+    wrong: planned => patchArgs(planned, '/spec/ports', planned.spec.ports.map(port => ({ ...port, targetPort: 8000 }))),
+    sets: "the lab's Services",
+  }),
 } as const satisfies Fault;

@@ -23,7 +23,8 @@ export interface PlannedDeployment extends ApiObject {
   readonly spec: { readonly replicas: number };
 }
 
-interface Kinds {
+/** The kinds of objects that faults are about. */
+export interface Kinds {
   readonly Service: PlannedService;
   readonly Ingress: PlannedIngress;
   readonly Deployment: PlannedDeployment;
