@@ -1,5 +1,6 @@
 import { etcdNodes } from '../config/lab-config.ts';
 import { UsageError } from '../errors.ts';
+import { forgetRoutes } from '../lab/forget-routes.ts';
 import { findMachines } from '../lab/lab.ts';
 import { overlay } from '../steps/overlay.ts';
 import { startable } from '../steps/start-services.ts';
@@ -36,14 +37,10 @@ export const recreate: Command = {
   },
 };
 
-// All leases are lost with etcd. flanneld leases a new subnet when it starts, and docker restarts with it. No flanneld
-// knows the routes to the old subnets, so they are deleted here.
+// All leases are lost with etcd. flanneld leases a new subnet when it starts, and docker restarts with it.
 const forgetLeases = `
 systemctl stop flanneld
-for device in /sys/class/net/flannel*; do
-  if [ -e "$device" ]; then ip link del "\${device##*/}"; fi
-done
-ip route show root "$1" | sed -n 's/ via .*//p' | while read -r route; do ip route del "$route"; done
+${forgetRoutes}
 shift
 systemctl --no-block restart "$@"
 `;

@@ -1,6 +1,6 @@
 import { nameOption } from '../config/name-option.ts';
 import { messageOf } from '../errors.ts';
-import { findMachines, openLab } from '../lab/lab.ts';
+import { findMachines, openLabAnew } from '../lab/lab.ts';
 import type { Lab } from '../lab/lab.ts';
 import type { LabRecord, Machines } from '../providers/provider.ts';
 import { ensureCertificates } from '../steps/certificates.ts';
@@ -62,12 +62,10 @@ async function publish({ lab, machines, name, signal, tell }: Change, plan: { re
   return await findMachines(lab);
 }
 
-// The interrupted host runs no more commands, so a new one is needed.
 async function takeBack({ lab: { name: labName }, name, tell }: Change): Promise<void> {
   const again = `${commandOf(labName, 'add', name)} completes the addition, ${commandOf(labName, 'remove', name)} undoes it`;
   try {
-    const { createHost } = await import('../system/host.ts');
-    const machines = await findMachines(openLab({ host: createHost({}), name: labName }));
+    const machines = await findMachines(await openLabAnew(labName));
     const members = await lookAtMembers(machines);
     const own = members.find(({ node }) => node === name);
     if (own?.id && !own.learner && own.started) {

@@ -1,6 +1,6 @@
 import { etcdNodes } from '../config/lab-config.ts';
 import type { Lab } from '../lab/lab.ts';
-import { findMachines, nodeOf, openLab } from '../lab/lab.ts';
+import { findMachines, nodeOf, openLabAnew } from '../lab/lab.ts';
 import { bringUp } from '../lab/up.ts';
 import type { UpResult } from '../lab/up.ts';
 import type { Machines } from '../providers/provider.ts';
@@ -35,7 +35,7 @@ export async function restoreSnapshot(lab: Lab, machines: Machines, options: Res
     await performEverywhere(machines, plan.prepare, signal);
     tell(`every member has new data of revision ${revision}, ${keys} keys`);
   } catch (error) {
-    await fresh(lab.name, async again => await performEverywhere(again, plan.clear, new AbortController().signal)).catch(() => undefined);
+    await clearAnew(lab, plan).catch(() => undefined);
     throw error;
   }
   try {
@@ -65,22 +65,19 @@ async function subnetsOf({ nodes }: Machines): Promise<ReadonlyMap<string, strin
   return new Map(await Promise.all(nodes.map(async node => [node.name, (await node.readFile(subnetFile)) ?? ''] as const)));
 }
 
+async function clearAnew(lab: Lab, plan: Restore): Promise<void> {
+  await performEverywhere(await findMachines(await openLabAnew(lab.name)), plan.clear, new AbortController().signal);
+}
+
 async function takeBack(lab: Lab, plan: Restore, tell: (line: string) => void): Promise<void> {
   try {
-    await fresh(lab.name, async machines => {
-      const { signal } = new AbortController();
-      await performEverywhere(machines, plan.swapBack, signal);
-      await bringUp(lab, { record: machines.record, tools: {}, found: machines, signal, retain: true });
-      await perform(machines, plan.clear, signal);
-    });
+    const machines = await findMachines(await openLabAnew(lab.name));
+    const { signal } = new AbortController();
+    await performEverywhere(machines, plan.swapBack, signal);
+    await bringUp(lab, { record: machines.record, tools: {}, found: machines, signal, retain: true });
+    await perform(machines, plan.clear, signal);
     tell('undone: etcd has the data that it had before');
   } catch {
     tell(`the data that etcd had is beside the new one on each member, as *.replaced\nhint: \`k8s-lab up --name ${lab.name}\` starts what is stopped`);
   }
-}
-
-// The interrupted host runs no more commands, so a new one is needed.
-async function fresh(name: string, work: (machines: Machines) => Promise<void>): Promise<void> {
-  const { createHost } = await import('../system/host.ts');
-  await work(await findMachines(openLab({ host: createHost({}), name })));
 }

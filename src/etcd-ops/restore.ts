@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { etcdNodes } from '../config/lab-config.ts';
 import { listWords } from '../config/words.ts';
 import { ProviderError } from '../errors.ts';
+import { forgetRoutes } from '../lab/forget-routes.ts';
 import { formatCidr } from '../network/cidr.ts';
 import type { LabRecord, Machines } from '../providers/provider.ts';
 import { services, servicesOf } from '../services/index.ts';
@@ -23,9 +24,6 @@ export interface Restore {
   /** Removes what the restore needed. */
   readonly clear: readonly Act[];
 }
-
-/** Stops flanneld and forgets the routes of leases that may no longer exist; a flanneld that starts knows nothing of them. */
-const forgetRoutes = `for device in /sys/class/net/flannel*; do if [ -e "$device" ]; then ip link del "\${device##*/}"; fi; done; ip route show root "$1" | sed -n 's/ via .*//p' | while read -r route; do ip route del "$route"; done`;
 
 /** What restores a snapshot on every member, as a new cluster: members of the old one would not be believed. */
 export function planRestore(record: LabRecord, token = `k8s-lab-${record.config.name}-${randomBytes(4).toString('hex')}`): Restore {

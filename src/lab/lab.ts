@@ -32,6 +32,12 @@ export function openLab({ host, name, provider, env = process.env }: LabOptions)
   return { name, provider: providers[chosen](host, folder) };
 }
 
+/** The lab over a new host: one that was interrupted runs no more commands. */
+export async function openLabAnew(name: string): Promise<Lab> {
+  const { createHost } = await import('../system/host.ts');
+  return openLab({ host: createHost({}), name });
+}
+
 /** Throws a UsageError if a lab of this name exists with another provider. */
 export function refuseOtherProvider(name: string, provider: ProviderName, env: NodeJS.ProcessEnv = process.env): void {
   const running = providerOfLab(stateFolder(env), name);

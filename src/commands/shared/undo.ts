@@ -1,5 +1,5 @@
 import { activeFaults, revert } from '../../doctor/stage.ts';
-import { openLab } from '../../lab/lab.ts';
+import { openLabAnew } from '../../lab/lab.ts';
 import type { Context } from '../command.ts';
 
 /** Runs work that injects faults into a lab; if the user interrupts it, reverts any fault still injected. */
@@ -12,9 +12,7 @@ export async function undoingWhenInterrupted<T>({ signal, tell }: Context, labNa
 }
 
 async function undoAll(name: string, tell: (line: string) => void): Promise<void> {
-  // The interrupted host runs no more commands, so a new one is needed.
-  const { createHost } = await import('../../system/host.ts');
-  const machines = await openLab({ host: createHost({}), name }).provider.find(name);
+  const machines = await (await openLabAnew(name)).provider.find(name);
   if (!machines) return;
   // Latest first: of two faults that saved the same file, the first one has the original.
   for (const active of (await activeFaults(machines)).toReversed()) {
