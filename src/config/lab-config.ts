@@ -149,6 +149,16 @@ export function etcdEndpointOf(lab: LabConfig, { address }: { readonly address: 
   return `${etcdScheme(lab)}://${address}:${lab.etcd.clientPort}`;
 }
 
+/** The port at which the members of etcd reach each other. */
+export function etcdPeerPort({ etcd }: Pick<LabConfig, 'etcd'>): number {
+  return etcd.clientPort === 2380 ? 2381 : 2380;
+}
+
+/** The URL at which a member of etcd is reached by the others. */
+export function etcdPeerUrlOf(lab: Pick<LabConfig, 'etcd'>, { address }: { readonly address: string }): string {
+  return `${etcdScheme(lab)}://${address}:${etcdPeerPort(lab)}`;
+}
+
 /** The client URLs of all members of etcd, in the order of `etcdNodes`. */
 export function etcdEndpoints(lab: LabConfig): readonly string[] {
   return etcdNodes(lab).map(node => etcdEndpointOf(lab, node));

@@ -1,4 +1,4 @@
-import { etcdEndpointOf } from '../config/lab-config.ts';
+import { etcdEndpointOf, etcdNodes, etcdPeerUrlOf } from '../config/lab-config.ts';
 import { listWords } from '../config/words.ts';
 import { roles } from '../config/roles.ts';
 import { KeyStoreError, UsageError } from '../errors.ts';
@@ -6,7 +6,7 @@ import type { LabRecord, Machines } from '../providers/provider.ts';
 import { nodeOf } from '../lab/lab.ts';
 import type { Act } from './act.ts';
 import type { Member } from './look.ts';
-import { askable, askMembers, endMember, peerUrlOf, restarts, startEmpty } from './membership.ts';
+import { askable, askMembers, endMember, restarts, startEmpty } from './membership.ts';
 import { changedFiles, joining } from './node-files.ts';
 import { quorumOf, survival } from './quorum.ts';
 import { withRole } from './role.ts';
@@ -29,6 +29,8 @@ const promoteMs = 30_000;
 /** What adds the node to the members; what an interrupted addition has done already is left out. */
 export function planAddition(before: LabRecord, members: readonly Member[], name: string): Addition {
   const record = withRole(before, name, true);
+  const joiner = etcdNodes(record.config).find(node => node.name === name);
+  if (!joiner) throw new Error(`lab ${record.config.name} has no node ${name}`);
   const asked = askable(members, name);
   const own = members.find(({ node }) => node === name);
   const id = own?.id ?? `<the id of ${name}>`;
@@ -39,7 +41,7 @@ export function planAddition(before: LabRecord, members: readonly Member[], name
   const promote: Act = { ...askMembers(before, asked, ['promote', id]), retryMs: promoteMs };
   return {
     record,
-    announce: own?.id ? [] : [askMembers(before, asked, ['add', name, '--learner', `--peer-urls=${peerUrlOf(record, name)}`])],
+    announce: own?.id ? [] : [askMembers(before, asked, ['add', name, '--learner', `--peer-urls=${etcdPeerUrlOf(record.config, joiner)}`])],
     join: isVoter ? [] : [...files, ...starting(name, own), ...(own?.id && !own.learner ? [] : [promote])],
     publish: [...written, ...restarts(record, written)],
     undo: [askMembers(before, asked, ['remove', id]), endMember(name, [...ownFiles, ...gone.map(({ path }) => path)])],

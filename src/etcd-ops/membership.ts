@@ -5,7 +5,7 @@ import type { LabRecord } from '../providers/provider.ts';
 import type { Act } from './act.ts';
 import type { Member } from './look.ts';
 import { memberArgv } from './member-argv.ts';
-import { etcdSettings, servicesReading } from './node-files.ts';
+import { servicesReading } from './node-files.ts';
 import { dataFolder, etcdFolder } from './places.ts';
 
 /** The members that a change of members is asked of: those that vote and answer, without the one that it is about. */
@@ -19,11 +19,6 @@ const connectedMs = 10_000;
 /** Asks the members to take in or let go another one. */
 export function askMembers(record: LabRecord, asked: readonly string[], words: readonly string[]): Extract<Act, { kind: 'run' }> {
   return { kind: 'run', where: asked[0] ?? '', argv: memberArgv(record, asked, ['--command-timeout=10s', 'member', ...words]), retryMs: connectedMs };
-}
-
-/** The URL at which a member is reached by the others. */
-export function peerUrlOf(record: LabRecord, name: string): string {
-  return etcdSettings(record, name).get('ETCD_INITIAL_ADVERTISE_PEER_URLS') ?? '';
 }
 
 /** Starts a member that has no data yet, and so asks the others for theirs. */

@@ -1,3 +1,4 @@
+import { majorityOf } from '../checks/shared/etcd-quorum.ts';
 import type { Member } from './look.ts';
 
 /** How many members must agree, and how many more may be lost. */
@@ -14,18 +15,13 @@ export interface Quorum {
 export function quorumOf(members: readonly Member[], without?: string): Quorum {
   const voting = members.filter(({ id, learner, node }) => id !== null && !learner && node !== without);
   const answering = voting.filter(({ silent, hasLeader }) => silent === null && hasLeader).length;
-  const needed = neededOf(voting.length);
+  const needed = majorityOf(voting.length);
   return { voters: voting.length, answering, needed, reached: answering >= needed, spare: Math.max(0, answering - needed) };
-}
-
-/** How many of so many members must agree. */
-export function neededOf(voters: number): number {
-  return Math.floor(voters / 2) + 1;
 }
 
 /** What so many members survive, in words: `2 members survive the loss of none`. */
 export function survival(voters: number): string {
-  const spare = voters - neededOf(voters);
+  const spare = voters - majorityOf(voters);
   const names = ['none', 'one', 'two', 'three'];
   return `${voters} member${voters === 1 ? ' survives' : 's survive'} the loss of ${names[spare] ?? spare}`;
 }

@@ -1,4 +1,4 @@
-import { etcdNodes } from '../config/lab-config.ts';
+import { hasSeveralMembers } from '../config/lab-config.ts';
 import { executable, sandboxPrograms, unitFile } from './paths.ts';
 import type { Service } from './service.ts';
 
@@ -12,7 +12,7 @@ export const etcd = {
   runsOn: ({ roles }) => roles.includes('etcd'),
   startedBy: 'machines',
   // For its certificates, or for the others of its quorum.
-  waits: config => config.etcd.tls === true || etcdNodes(config).length > 1,
+  waits: config => config.etcd.tls === true || hasSeveralMembers(config),
   after: [],
   folders: ['/var/lib/etcd'],
   places: {

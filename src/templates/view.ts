@@ -1,4 +1,4 @@
-import { etcdEndpointOf, etcdEndpoints, etcdNodes, etcdScheme } from '../config/lab-config.ts';
+import { etcdEndpointOf, etcdEndpoints, etcdNodes, etcdPeerUrlOf } from '../config/lab-config.ts';
 import { defaults } from '../config/defaults.ts';
 import type { EtcdApi, LabConfig, NodeConfig, VagrantConfig, VagrantOptions } from '../config/lab-config.ts';
 import { netmask } from '../network/cidr.ts';
@@ -128,7 +128,7 @@ function memberView(config: LabConfig, { platform }: RenderTarget, { name, addre
   // etcd turns this into a socket named `localhost:<port>` in its work folder, which the host can reach.
   const socketUrls = platform === 'sandbox' ? [`${config.etcd.tls ? 'unixs' : 'unix'}://localhost:${port}`] : [];
   return {
-    ...{ name, clientUrl, peerUrl: `${etcdScheme(config)}://${address}:${port === 2380 ? 2381 : 2380}` },
+    ...{ name, clientUrl, peerUrl: etcdPeerUrlOf(config, { address }) },
     listenUrls: [clientUrl, localUrl(config), ...socketUrls].join(','),
   };
 }

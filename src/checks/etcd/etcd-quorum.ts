@@ -1,7 +1,7 @@
 import { hasSeveralMembers } from '../../config/lab-config.ts';
 import type { EtcdMemberFacts } from '../../observe/observation.ts';
 import type { Check } from '../check.ts';
-import { hasQuorum, quorumOf, severalMembers } from '../shared/etcd-quorum.ts';
+import { hasQuorum, majorityOf, severalMembers } from '../shared/etcd-quorum.ts';
 
 /** Without a majority of its members etcd accepts no write, so no lease is granted or renewed. */
 export const etcdQuorum = {
@@ -16,7 +16,7 @@ export const etcdQuorum = {
     return [
       {
         summary: 'etcd has lost its quorum: no lease is granted or renewed; leased subnets and their routes stay until the leases expire',
-        expected: `${quorumOf(members)} of ${members.length} members that answer each other`,
+        expected: `${majorityOf(members.length)} of ${members.length} members that answer each other`,
         actual: members.map(member => `${member.name} ${stateOf(member)}`).join(', '),
         hint: 'k8s-lab repair starts stopped members',
       },

@@ -13,9 +13,3 @@ export function nodeOfMember({ lab }: Observation, { peerUrls }: KnownMemberFact
   const addresses = peerUrls.map(url => (URL.canParse(url) ? new URL(url).hostname : url));
   return etcdNodes(lab).find(({ address }) => addresses.includes(address))?.name;
 }
-
-/** The port at which the members reach each other. */
-export function peerPort(seen: Observation): number {
-  const [url = ''] = knownMembers(seen).flatMap(({ peerUrls }) => peerUrls);
-  return URL.canParse(url) && new URL(url).port !== '' ? Number(new URL(url).port) : 2380;
-}

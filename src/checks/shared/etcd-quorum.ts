@@ -30,9 +30,9 @@ export function lacksQuorum(seen: Observation): boolean {
   return severalMembers(seen).length > 0 && !hasQuorum(seen);
 }
 
-/** How many of these members etcd needs. */
-export function quorumOf(members: readonly unknown[]): number {
-  return Math.floor(members.length / 2) + 1;
+/** How many of so many voting members must agree. */
+export function majorityOf(voters: number): number {
+  return Math.floor(voters / 2) + 1;
 }
 
 /** The finding about one member of etcd: only a warning if the others have a quorum. */

@@ -1,5 +1,5 @@
-import { etcdNodes, etcdScheme } from '../../config/lab-config.ts';
-import { knownMembers, nodeOfMember, peerPort } from '../../checks/shared/etcd-members.ts';
+import { etcdNodes, etcdPeerUrlOf } from '../../config/lab-config.ts';
+import { knownMembers, nodeOfMember } from '../../checks/shared/etcd-members.ts';
 import { hasQuorum } from '../../checks/shared/etcd-quorum.ts';
 import { etcdctlEnvironment } from '../../services/etcdctl.ts';
 import { quote } from '../../text/quote.ts';
@@ -30,12 +30,12 @@ export const learnerLeftBehind = {
   drill: {
     on: 'etcd',
     members: 3,
-    stage({ seen: { lab, api }, seen }) {
+    stage({ seen: { lab, api } }) {
       const [{ name: node }] = etcdNodes(lab);
       const [spare] = spareAddresses(lab, 1);
       if (spare === undefined || api !== 'v3') return [];
       const etcdctl = quote(['env', ...etcdctlEnvironment(lab, api), 'etcdctl']);
-      const url = `${etcdScheme(lab)}://${spare}:${peerPort(seen)}`;
+      const url = etcdPeerUrlOf(lab, { address: spare });
       return [{ node, inject: `${etcdctl} member add left-behind --learner --peer-urls=${url} >added\nsed -n 's/^Member *\\([0-9a-f]*\\) added.*/\\1/p' added >id\ntest -s id`, revert: `${etcdctl} member remove "$(cat id)"` }];
     },
   },

@@ -1,5 +1,5 @@
-import { peerPort } from '../../checks/shared/etcd-members.ts';
 import { severalMembers } from '../../checks/shared/etcd-quorum.ts';
+import { etcdPeerPort } from '../../config/lab-config.ts';
 import { ofEtcd } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
 import { acceptAgain, droppedTraffic } from '../shared/firewall-look.ts';
@@ -16,7 +16,7 @@ export const memberPartitioned = {
   explains: [...ofEtcd, 'quorum-lost', 'lease-missing'],
   signature(seen) {
     const members = severalMembers(seen).map(({ name }) => name);
-    const port = peerPort(seen);
+    const port = etcdPeerPort(seen.lab);
     const service = { protocol: 'tcp', port, wording: `etcd's peers, tcp ${port},` } as const;
     return onNodes(seen, node => node.iptables.flatMap(rules => droppedTraffic(node, rules, seen, ({ name }) => (members.includes(name) && members.includes(node.name) ? [service] : [])))).filter(({ peer = '' }) => members.includes(peer));
   },
@@ -25,7 +25,7 @@ export const memberPartitioned = {
     on: 'etcd',
     members: 3,
     stage({ node, seen }) {
-      const port = peerPort(seen);
+      const port = etcdPeerPort(seen.lab);
       const rules = [`INPUT -i eth1 -p tcp --dport ${port} -j DROP`, `OUTPUT -o eth1 -p tcp --dport ${port} -j DROP`];
       const each = (option: string): string => rules.map(rule => `iptables -w ${option} ${rule}`).join('\n');
       return [{ node: node.name, inject: each('-I'), revert: each('-D') }];

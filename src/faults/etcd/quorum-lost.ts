@@ -1,4 +1,4 @@
-import { lacksQuorum, quorumOf, severalMembers } from '../../checks/shared/etcd-quorum.ts';
+import { lacksQuorum, majorityOf, severalMembers } from '../../checks/shared/etcd-quorum.ts';
 import type { Observation } from '../../observe/observation.ts';
 import { ofEtcd } from '../shared/consequences.ts';
 import type { Evidence, Fault } from '../fault.ts';
@@ -18,7 +18,7 @@ export const quorumLost = {
     if (!lacksQuorum(seen)) return [];
     const lost = [...stoppedEtcds(seen), ...mute(seen)];
     const members = severalMembers(seen);
-    const isEnough = new Set(lost.map(({ node }) => node)).size > members.length - quorumOf(members);
+    const isEnough = new Set(lost.map(({ node }) => node)).size > members.length - majorityOf(members.length);
     return isEnough ? lost : [...lost, ...alone(seen)];
   },
   cure: seen => stoppedEtcds(seen).map(({ node }) => run(node, 'systemctl', 'start', '--no-block', 'etcd')),
@@ -28,7 +28,7 @@ export const quorumLost = {
     stage({ node, seen }) {
       const members = severalMembers(seen);
       const first = members.findIndex(({ name }) => name === node.name);
-      const lost = [...members, ...members].slice(first, first + quorumOf(members));
+      const lost = [...members, ...members].slice(first, first + majorityOf(members.length));
       return lost.map(({ name }) => ({ node: name, inject: 'systemctl stop etcd', revert: 'systemctl start --no-block etcd', sets: ['a running etcd'] }));
     },
   },

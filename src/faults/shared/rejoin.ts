@@ -1,5 +1,5 @@
-import { knownMembers, nodeOfMember, peerPort } from '../../checks/shared/etcd-members.ts';
-import { etcdNodes, etcdScheme } from '../../config/lab-config.ts';
+import { knownMembers, nodeOfMember } from '../../checks/shared/etcd-members.ts';
+import { etcdNodes, etcdPeerUrlOf } from '../../config/lab-config.ts';
 import type { Observation } from '../../observe/observation.ts';
 import type { CureAction } from '../fault.ts';
 import { dataDirOf, etcdsOf } from './etcd-settings.ts';
@@ -10,15 +10,14 @@ export function rejoin(seen: Observation, name: string): readonly CureAction[] {
   const found = etcdsOf(seen).find(({ node }) => node.name === name);
   if (!found) return [];
   const { node, path, text } = found;
-  const urlOf = ({ address }: { readonly address: string }): string => `${etcdScheme(seen.lab)}://${address}:${peerPort(seen)}`;
   const old = knownMembers(seen).filter(member => nodeOfMember(seen, member) === name);
-  const cluster = etcdNodes(seen.lab).map(member => `${member.name}=${urlOf(member)}`).join(',');
+  const cluster = etcdNodes(seen.lab).map(member => `${member.name}=${etcdPeerUrlOf(seen.lab, member)}`).join(',');
   const set = (variable: string, value: string): CureAction => editFile(name, path, `s#^${variable}=.*#${variable}="${value}"#`);
-  const url = seen.api === 'v2' ? urlOf(node) : `--peer-urls=${urlOf(node)}`;
+  const url = etcdPeerUrlOf(seen.lab, node);
   return [
     run(name, 'systemctl', 'stop', 'etcd'),
     ...old.map(({ id }): CureAction => ({ where: 'etcd', argv: ['member', 'remove', id] })),
-    { where: 'etcd', argv: ['member', 'add', name, url] },
+    { where: 'etcd', argv: ['member', 'add', name, seen.api === 'v2' ? url : `--peer-urls=${url}`] },
     run(name, 'rm', '-rf', `${dataDirOf(text)}/member`),
     set('ETCD_INITIAL_CLUSTER', cluster),
     set('ETCD_INITIAL_CLUSTER_TOKEN', `k8s-lab-${seen.lab.name}`),
