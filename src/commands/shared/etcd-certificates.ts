@@ -2,12 +2,11 @@ import { exitCodes, UsageError } from '../../errors.ts';
 import type { ExitCode } from '../../errors.ts';
 import { findMachines } from '../../lab/lab.ts';
 import { verify } from '../../lab/verify.ts';
-import { formatVerify } from '../../reporters/verify-text.ts';
 import { certificatesAct, renewEtcdCertificates } from '../../steps/certificates.ts';
-import { toJson } from '../command.ts';
 import type { Context, Options } from '../command.ts';
 import { printPlan } from './etcd-members.ts';
 import { underLock } from './lock.ts';
+import { printProof } from './proof.ts';
 import { timeoutOf } from './timeout.ts';
 
 /** Gives the members of etcd and its clients new certificates and keys of the same authority, and verifies the lab. */
@@ -24,8 +23,6 @@ export async function rotateCertificates(context: Context, options: Options): Pr
     const files = await renewEtcdCertificates(machines.nodes, config);
     context.tell(`${files} certificates and keys renewed`);
     const { report } = await verify(machines, { timeoutMs: timeoutOf(options), signal: context.signal });
-    if (options['json']) context.print(toJson({ schema: 1, lab: lab.name, action: 'rotate-certs', files, verify: report }));
-    else context.print(formatVerify(report, context.style));
-    return report.ready ? exitCodes.ok : exitCodes.findings;
+    return printProof(context, options, report, { fields: { action: 'rotate-certs', files } });
   });
 }

@@ -15,13 +15,13 @@ import { existing, snapshotActions, snapshotMember, takeSnapshot } from '../../e
 import { findMachines } from '../../lab/lab.ts';
 import { formatBytes } from '../../reporters/etcd-text.ts';
 import { formatStepEvent } from '../../reporters/steps-text.ts';
-import { formatVerify } from '../../reporters/verify-text.ts';
 import { formatTable } from '../../text/table.ts';
 import { toJson } from '../command.ts';
 import type { Context, Options } from '../command.ts';
 import { printPlan } from './etcd-members.ts';
 import { confirm } from './confirm.ts';
 import { underLock } from './lock.ts';
+import { printProof } from './proof.ts';
 import { timeoutOf } from './timeout.ts';
 
 /** Saves etcd's data in a file on this machine. */
@@ -106,8 +106,7 @@ export async function restore(context: Context, options: Options, target?: strin
         if (line !== undefined) tell(line);
       },
     });
-    context.print(options['json'] ? toJson({ schema: 1, lab: lab.name, file, ready, verify: report }) : formatVerify(report, context.style));
-    return ready ? exitCodes.ok : exitCodes.findings;
+    return printProof(context, options, report, { fields: { file, ready } });
   });
 }
 

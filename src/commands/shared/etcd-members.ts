@@ -13,10 +13,10 @@ import { verify } from '../../lab/verify.ts';
 import type { LabRecord, Machines } from '../../providers/provider.ts';
 import { formatMembers } from '../../reporters/etcd-text.ts';
 import { formatAction } from '../../reporters/plan-text.ts';
-import { formatVerify } from '../../reporters/verify-text.ts';
 import { toJson } from '../command.ts';
 import type { Context, Options } from '../command.ts';
 import { underLock } from './lock.ts';
+import { printProof } from './proof.ts';
 import { timeoutOf } from './timeout.ts';
 
 /** Prints the members of a lab's etcd; a finding if one of them is not as it should be. */
@@ -80,7 +80,6 @@ async function prove(context: Context, options: Options, verb: string, machines:
   const { report } = await verify(machines, { timeoutMs: timeoutOf(options), signal: context.signal });
   const members = await lookAtMembers(machines);
   const remark = numberRemark(quorumOf(members).voters);
-  if (options['json']) context.print(toJson({ schema: 1, lab: report.lab, action: verb, members, remark, verify: report }));
-  else context.print(`${members.map(({ node, clientUrl, leader }) => `  ${node}  ${clientUrl}${leader ? '  leader' : ''}\n`).join('')}${remark}\n${formatVerify(report, context.style)}`);
-  return report.ready ? exitCodes.ok : exitCodes.findings;
+  const list = members.map(({ node, clientUrl, leader }) => `  ${node}  ${clientUrl}${leader ? '  leader' : ''}\n`).join('');
+  return printProof(context, options, report, { fields: { action: verb, members, remark }, text: `${list}${remark}\n` });
 }
