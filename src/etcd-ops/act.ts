@@ -1,8 +1,7 @@
-import { dirname } from 'node:path';
 import { CommandError } from '../system/exec.ts';
 import type { Argv, CommandResult } from '../system/exec.ts';
 import { poll } from '../system/poll.ts';
-import { quote } from '../text/quote.ts';
+import { writeFiles } from '../text/write-file.ts';
 import type { Machines } from '../providers/provider.ts';
 import { nodeOf } from '../lab/lab.ts';
 
@@ -42,7 +41,7 @@ async function performOne(machines: Machines, act: Act, signal: AbortSignal): Pr
   const node = nodeOf(machines, act.where);
   const { patience = 1 } = machines;
   if (act.kind === 'write') {
-    await node.run(['sh', '-s'], { input: writing(act) });
+    await node.run(['sh', '-s'], { input: writeFiles([act]) });
     return;
   }
   const { argv, timeoutMs = 60_000, retryMs = 0 } = act;
@@ -60,10 +59,4 @@ async function performOne(machines: Machines, act: Act, signal: AbortSignal): Pr
     { timeoutMs: retryMs * patience, signal },
   );
   if (!done && last) throw last;
-}
-
-// Whoever reads the file at the same time sees the old one or the new one.
-function writing({ path, content, mode }: Write): string {
-  const draft = `${path}.k8s-lab-new`;
-  return `set -eu\numask 077\nmkdir -p ${quote([dirname(path)])}\nprintf %s ${quote([content])} >${quote([draft])}\nchmod ${mode.toString(8)} ${quote([draft])}\nmv ${quote([draft])} ${quote([path])}\n`;
 }

@@ -8,7 +8,7 @@ import type { Issued } from '../pki/authority.ts';
 import type { PairPaths } from '../pki/paths.ts';
 import type { PkiFile } from '../pki/pki-file.ts';
 import type { Node } from '../providers/provider.ts';
-import { quote } from '../text/quote.ts';
+import { writeFiles } from '../text/write-file.ts';
 import { machinesOf } from './step.ts';
 import type { Step } from './step.ts';
 
@@ -34,9 +34,11 @@ export function certificatesAct(where: string) {
 
 /** Gives each node that lacks some its certificates and keys; all nodes if they are new, or if the authority is lost. Returns how many files were written. */
 export async function ensureCertificates(nodes: readonly Node[], config: LabConfig, areNew = false): Promise<number> {
-  const { without, authority } = areNew ? { without: nodes, authority: undefined } : await lookAt(nodes, config);
+  const { without, certificate } = areNew ? { without: nodes, certificate: undefined } : await lookAt(nodes, config);
+  if (without.length === 0) return 0;
+  const authority = await authorityOf(nodes, config, certificate);
   // Those of a new authority are of no use beside those of an old one.
-  return without.length === 0 ? 0 : await write(authority ? without : nodes, config, authority);
+  return await write(authority ? without : nodes, config, authority);
 }
 
 /**
@@ -44,7 +46,8 @@ export async function ensureCertificates(nodes: readonly Node[], config: LabConf
  * its key. They read them at every connection, so none has to restart (etcd's transport package). Returns how many files were written.
  */
 export async function renewEtcdCertificates(nodes: readonly Node[], config: LabConfig): Promise<number> {
-  const { authority } = await lookAt(nodes, config);
+  const { certificate } = await lookAt(nodes, config);
+  const authority = await authorityOf(nodes, config, certificate);
   if (authority) return await write(nodes, config, authority, isOfEtcd);
   throw new ClusterError(`no node has ${authorityPaths(config).key}, the key of the certificate authority`, { hint: '`k8s-lab recreate` recreates the lab with a new authority' });
 }
@@ -70,32 +73,35 @@ function authorityPaths({ etcd }: LabConfig): PairPaths {
 interface Look {
   /** The nodes that lack certificates. */
   readonly without: readonly Node[];
-  /** Absent if no node has its key. */
-  readonly authority?: Issued;
+  /** The authority's; absent if no node has it. */
+  readonly certificate: string | undefined;
 }
 
 async function lookAt(nodes: readonly Node[], config: LabConfig): Promise<Look> {
   const ca = authorityPaths(config);
-  const found = await Promise.all(nodes.map(async node => await readOf(node, ca, config)));
-  const without = found.filter(({ isComplete }) => !isComplete).map(({ node }) => node);
+  const found = await Promise.all(nodes.map(async node => ({ node, ...(await readOf(node, ca, config)) })));
   const [certificate, ...others] = new Set(found.flatMap(one => one.certificate ?? []));
   if (others.length > 0) throw new ClusterError(`${ca.certificate} differs between nodes`, { hint: '`k8s-lab recreate` recreates the lab' });
-  const key = found.find(one => one.key !== undefined)?.key;
-  return { without, ...(certificate !== undefined && key !== undefined && { authority: { certificate, key } }) };
+  return { without: found.filter(({ isComplete }) => !isComplete).map(({ node }) => node), certificate };
 }
 
 // A member needs more than other nodes: one that has just become a member has the authority's certificate, and no own.
 async function readOf(node: Node, ca: PairPaths, config: LabConfig) {
   const isMember = config.etcd.tls === true && etcdNodes(config).some(({ name }) => name === node.name);
-  const [certificate, key, own] = await Promise.all([ca.certificate, ca.key, ...(isMember ? [pkiPaths.etcd.server.certificate] : [])].map(path => node.readFile(path)));
-  return { node, certificate, key, isComplete: certificate !== undefined && (!isMember || own !== undefined) };
+  const paths = [ca.certificate, ...(isMember ? [pkiPaths.etcd.server.certificate] : [])];
+  const contents = await Promise.all(paths.map(path => node.readFile(path)));
+  return { certificate: contents[0], isComplete: contents.every(content => content !== undefined) };
+}
+
+/** The authority with its key, which leaves a node only when something has to be signed. */
+async function authorityOf(nodes: readonly Node[], config: LabConfig, certificate: string | undefined): Promise<Issued | undefined> {
+  if (certificate === undefined) return undefined;
+  const keys = await Promise.all(nodes.map(node => node.readFile(authorityPaths(config).key)));
+  const key = keys.find(content => content !== undefined);
+  return key === undefined ? undefined : { certificate, key };
 }
 
 function script(files: readonly PkiFile[], config: LabConfig): string {
-  const lines = files.map(({ path, content, mode, ownedBy }) => {
-    const user = ownedBy && services.find(({ name }) => name === ownedBy)?.places[platformOf(config)]?.user;
-    const [folder, file] = [quote([path.slice(0, path.lastIndexOf('/'))]), quote([path])];
-    return `mkdir -p -m 755 ${folder}\nprintf %s ${quote([content])} >${file}\nchmod ${mode.toString(8)} ${file}\n${user ? `chown ${quote([user])} ${file}\n` : ''}`;
-  });
-  return `set -eu\numask 077\n${lines.join('')}`;
+  const userOf = (service: string | undefined) => services.find(({ name }) => name === service)?.places[platformOf(config)]?.user;
+  return writeFiles(files.map(({ ownedBy, ...file }) => ({ ...file, owner: userOf(ownedBy) })));
 }

@@ -48,8 +48,7 @@ function commands(config: LabConfig): readonly (readonly string[])[] {
   ];
 }
 
-// The keys are granted again where a user exists: a lab may have got another prefix. That etcd asks for users shows where
-// flanneld's may not read.
+// An interrupted run may have created some of them. That etcd asks for users already shows where flanneld's may not read.
 function script(config: LabConfig): string {
   const lines = commands(config).map(words => quote(['etcdctl', ...words]));
   const { certificate, key } = pkiPaths.etcd.flanneld;
