@@ -6,8 +6,3 @@ export function parseEtcdJson(text: string): unknown {
     return undefined;
   }
 }
-
-/** An id in the notation of etcd's own log and tables. */
-export function hexId(id: string | number): string {
-  return BigInt(id).toString(16);
-}

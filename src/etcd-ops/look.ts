@@ -1,8 +1,9 @@
 import { etcdEndpointOf, etcdNodes } from '../config/lab-config.ts';
 import type { LabConfig, NodeConfig } from '../config/lab-config.ts';
+import { hexId } from '../keystore/member-id.ts';
 import type { LabRecord, Machines, Node } from '../providers/provider.ts';
 import { CommandError, lastLines } from '../system/exec.ts';
-import { hexId, parseEtcdJson } from './json.ts';
+import { parseEtcdJson } from './json.ts';
 import { memberArgv } from './member-argv.ts';
 
 /** One member of etcd, as the others list it and as it tells of itself. */

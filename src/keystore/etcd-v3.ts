@@ -3,6 +3,7 @@ import { KeyStoreError, messageOf } from '../errors.ts';
 import { deadlineOf } from '../system/deadline.ts';
 import { clientOptions } from './etcd-v3-options.ts';
 import { apiOff, keyExists, noAnswer, refused } from './errors.ts';
+import { hexId } from './member-id.ts';
 import { openMembers } from './members.ts';
 import { ttlSeconds } from './ttl.ts';
 import type { IKeyValue } from 'etcd3';
@@ -163,14 +164,10 @@ async function statusOf({ etcd, limit }: Calls): Promise<MemberStatus> {
   const [status, { members }] = await Promise.all([etcd.maintenance.status(limit()), etcd.cluster.memberList({}, limit())]);
   const { header, leader, raftTerm, dbSize, isLearner } = status;
   return {
-    ...{ memberId: hexOf(header.member_id), clusterId: hexOf(header.cluster_id), ...(leader !== '0' && { leaderId: hexOf(leader) }) },
+    ...{ memberId: hexId(header.member_id), clusterId: hexId(header.cluster_id), ...(leader !== '0' && { leaderId: hexId(leader) }) },
     ...{ term: Number(raftTerm), revision: Number(header.revision), dbSize: Number(dbSize), learner: isLearner },
-    knows: members.map(({ ID, name, peerURLs, clientURLs, isLearner: learner }) => ({ id: hexOf(ID), name, peerUrls: peerURLs, clientUrls: clientURLs, learner })),
+    knows: members.map(({ ID, name, peerURLs, clientURLs, isLearner: learner }) => ({ id: hexId(ID), name, peerUrls: peerURLs, clientUrls: clientURLs, learner })),
   };
-}
-
-function hexOf(id: string): string {
-  return BigInt(id).toString(16);
 }
 
 // gRPC sends the deadline to the server. If it passes there first, etcd answers with this text and the code UNKNOWN.

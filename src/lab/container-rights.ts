@@ -1,3 +1,4 @@
+import { idRanges } from '../cluster/images/id-map.ts';
 import type { Machines } from '../providers/provider.ts';
 
 /** What the containers of a lab can have. */
@@ -18,5 +19,5 @@ export async function containerRights({ record: { config }, nodes }: Machines): 
 
 /** The number of users in the text of /proc/PID/uid_map. */
 export function usersIn(map: string): number {
-  return map.split('\n').reduce((sum, line) => sum + Number(line.trim().split(/\s+/)[2] ?? 0), 0);
+  return idRanges(map).reduce((sum, { count }) => sum + count, 0);
 }

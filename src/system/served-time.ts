@@ -13,7 +13,7 @@ export interface ServedTimeOptions {
   readonly now?: () => number;
 }
 
-/** How often the load is looked at while a stopwatch is in use. */
+/** How often the load is looked at from the first stopwatch on. */
 const sampleMs = 50;
 /** Of a longer gap nothing is known: this program was suspended, or kept from running. */
 const longestGapMs = 4 * sampleMs;

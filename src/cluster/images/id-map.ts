@@ -25,8 +25,13 @@ export function idError(message: string): ClusterError {
 }
 
 function has(map: string, id: number): boolean {
-  return map.split('\n').some(line => {
-    const [inside = NaN, , length = 0] = line.trim().split(/\s+/).map(Number);
-    return id >= inside && id < inside + length;
+  return idRanges(map).some(({ first, count }) => id >= first && id < first + count);
+}
+
+/** The ranges of ids inside a user namespace, in the text of /proc/PID/uid_map or gid_map (user_namespaces(7)). */
+export function idRanges(map: string): readonly { readonly first: number; readonly count: number }[] {
+  return map.split('\n').flatMap(line => {
+    const [first, , count] = line.trim().split(/\s+/).map(Number);
+    return first === undefined || count === undefined ? [] : [{ first, count }];
   });
 }

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { hexId, parseEtcdJson } from '../../../src/etcd-ops/json.ts';
+import { parseEtcdJson } from '../../../src/etcd-ops/json.ts';
+import { hexId } from '../../../src/keystore/member-id.ts';
 import { reasonIn } from '../../../src/etcd-ops/look.ts';
 import type { Member } from '../../../src/etcd-ops/look.ts';
 import { quorumOf, survival } from '../../../src/etcd-ops/quorum.ts';
