@@ -119,7 +119,7 @@ async function observeV3({ members, prefix, timeoutMs }: EtcdLook): Promise<V3Fa
 /** What each member says of itself over the v3 API. */
 async function askStatuses({ members, timeoutMs }: EtcdLook): Promise<readonly (MemberStatus | undefined)[]> {
   const { openEtcdV3 } = await import('../keystore/etcd-v3.ts');
-  return await use(openEtcdV3(reachesOf(members), { timeoutMs: timeoutMs * members.length }), store => store.statuses());
+  return await use(openEtcdV3(reachesOf(members), { timeoutMs }), store => store.statuses());
 }
 
 function reachesOf(members: readonly EtcdMember[]): readonly Endpoint[] {
