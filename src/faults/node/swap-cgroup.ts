@@ -31,5 +31,5 @@ export const swapCgroup = {
       const drivers = dockers === undefined ? [] : [run(node, 'sed', '-i', `s/${kubelets}/${dockers}/`, '/var/lib/kubelet/config.yaml')];
       return [...swap, ...drivers, restartServices(node, 'kubelet')];
     }),
-  noDrill: 'no node runs a kubelet yet',
+  noDrill: 'the kubelets of a lab accept swap, and none of them uses docker',
 } as const satisfies Fault;
