@@ -11,7 +11,7 @@ with its symptom, signature, the checks and faults it explains, its fix and, if 
 can be injected (\`k8s-lab fault inject ID\`). diagnose names a fault only if it explains a failed check. \`k8s-lab preflight\` finds faults of
 the machine that boots virtual machines before anything boots (docs/preflight.md). \`scripts/docs-faults.ts\` generates this page.
 
-Faults of the layers cluster and service need a lab with Kubernetes. One known problem has no file: labs that do not come back after a halt
+Faults of the layers cluster, service, dns and ingress need a lab with Kubernetes. One known problem has no file: labs that do not come back after a halt
 (kubernetes/kubernetes#18990) are a problem of other tools; \`k8s-lab halt\` and \`resume\` check that leases, docker0 and routes came back.
 
 | layer | id | fault | symptom | drill | source |

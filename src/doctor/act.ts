@@ -25,7 +25,7 @@ export async function act(machines: Machines, cause: string, action: CureAction)
   const { record, patience = 1 } = machines;
   const started = performance.now();
   const [node, argv] = placeOf(machines, action);
-  const error = await node.run(argv, { timeoutMs: 60_000 * patience }).then(() => undefined, messageOf);
+  const error = await node.run(argv, { timeoutMs: 60_000 * patience, ...(action.input !== undefined && { input: action.input }) }).then(() => undefined, messageOf);
   const head = { cause, where: action.where, command: commandOf(record.config.name, action), durationMs: Math.round(performance.now() - started) };
   return error === undefined ? { ...head, ok: true } : { ...head, ok: false, error };
 }

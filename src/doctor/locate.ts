@@ -1,6 +1,9 @@
+import type { Layer } from '../checks/layers.ts';
 import type { Explanation } from '../faults/explain.ts';
 import type { CloserFacts, NodeFacts, Observation } from '../observe/observation.ts';
-import type { Machines } from '../providers/provider.ts';
+import { apiMachine } from '../lab/cluster.ts';
+import { changedObjects } from '../observe/cluster/changed-objects.ts';
+import type { Machines, Node } from '../providers/provider.ts';
 import { clueText, cluesBetween, readCounters } from '../trace/counters.ts';
 import type { Counters } from '../trace/counters.ts';
 import { gatherLosses } from '../trace/lost.ts';
@@ -10,13 +13,27 @@ import { traceAll } from '../trace/run.ts';
 
 /** Pairs that are traced, and probes of each kind: more of them if only some are lost. */
 const [mostPairs, fewProbes, manyProbes] = [4, 2, 16];
+const apiTimeoutMs = 3000;
+const ofCluster: readonly Layer[] = ['cluster', 'service', 'dns', 'ingress'];
 
-/** A closer look where no known reason explains a finding: traces a few of the broken pairs, and reads what can account for the losses. */
+/** A closer look where no known reason explains a finding: traces a few of the broken pairs, reads what can account for the losses, and compares the cluster's objects with the plan. */
 export async function lookCloser(machines: Machines, seen: Observation, explanation: Explanation): Promise<CloserFacts | undefined> {
   const requests = choosePairs(seen, explanation);
   const names = requests.length > 0 ? requests.flatMap(({ from, to }) => [from.node, to.node]) : explanation.unexplained.flatMap(({ nodes }) => nodes).slice(0, mostPairs);
   const nodes = machines.nodes.filter(({ name }) => names.includes(name) && seen.nodes.some(node => node.name === name && node.reachable));
-  if (nodes.length === 0) return undefined;
+  const [traced, objects] = await Promise.all([nodes.length === 0 ? undefined : traceAmong(machines, seen, nodes, requests), objectsOf(machines, explanation)]);
+  if (!traced && !objects) return undefined;
+  return { ...(traced ?? { lost: [], clues: [] }), ...(objects && { objects }) };
+}
+
+/** The objects of the cluster are asked for where something of the cluster itself is not explained. */
+async function objectsOf(machines: Machines, { unexplained }: Explanation): Promise<CloserFacts['objects']> {
+  const { record, patience = 1 } = machines;
+  if (!record.config.kubernetes || !unexplained.some(({ layer }) => ofCluster.includes(layer))) return undefined;
+  return await changedObjects(apiMachine(machines), record.config, apiTimeoutMs * patience);
+}
+
+async function traceAmong(machines: Machines, seen: Observation, nodes: readonly Node[], requests: readonly TraceRequest[]): Promise<CloserFacts> {
   const countAll = async (): Promise<ReadonlyMap<string, Counters>> => new Map(await Promise.all(nodes.map(async node => [node.name, await readCounters(machines, node)] as const)));
   const before = await countAll();
   const traces = requests.length === 0 ? [] : await traceAll(machines, { lab: seen.lab, nodes: seen.nodes }, requests);

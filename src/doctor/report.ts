@@ -5,7 +5,7 @@ import type { CureAction, Evidence } from '../faults/fault.ts';
 import type { Unexplained } from '../faults/unexplained.ts';
 import type { LostAt, Observation } from '../observe/observation.ts';
 import { brokenPairs } from '../view/matrix.ts';
-import { quote } from '../text/quote.ts';
+import { quote, quoteWord } from '../text/quote.ts';
 
 /** What `diagnose --json` prints; its shape is a contract. */
 export interface DiagnosisReport {
@@ -63,10 +63,13 @@ export function toCauseReport(lab: string, { fault, nodes, evidence, explains, f
 }
 
 /** The command line that does it, to be pasted on the machine where the lab is. */
-export function commandOf(lab: string, { where, argv }: CureAction): string {
-  if (where === 'host') return quote(argv);
+export function commandOf(lab: string, { where, argv, input }: CureAction): string {
+  const command = quote(where === 'host' ? argv : [...headOf(lab, where), ...argv]);
+  return input === undefined ? command : `printf %s ${quoteWord(input)} | ${command}`;
+}
+
+function headOf(lab: string, where: string): readonly string[] {
   const name = nameOption(lab);
   const own = { etcd: 'etcdctl', kubectl: 'kubectl' }[where];
-  const head = own ? ['k8s-lab', own, ...name, '--'] : ['k8s-lab', 'exec', ...name, where, '--'];
-  return quote([...head, ...argv]);
+  return own ? ['k8s-lab', own, ...name, '--'] : ['k8s-lab', 'exec', ...name, where, '--'];
 }

@@ -21,6 +21,8 @@ export interface CureAction {
   /** The node it runs on; `etcd`: the arguments of etcdctl, against the lab's etcd; `kubectl`: those of kubectl, as administrator; `host`: the machine of k8s-lab. */
   readonly where: string;
   readonly argv: readonly [string, ...string[]];
+  /** Text for its standard input. */
+  readonly input?: string;
   /** Data that it destroys for good; needs `--force`. */
   readonly loses?: string;
 }

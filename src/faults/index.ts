@@ -1,5 +1,6 @@
 import { bridge } from './bridge/index.ts';
 import { cluster } from './cluster/index.ts';
+import { dns } from './dns/index.ts';
 import { etcd } from './etcd/index.ts';
 import type { KnownFault } from './fault.ts';
 import { forward } from './forward/index.ts';
@@ -12,4 +13,4 @@ import { service } from './service/index.ts';
 import { traffic } from './traffic/index.ts';
 
 /** Every known fault, lowest layer first; if two explain each other, the first is the root. */
-export const faults: readonly KnownFault[] = [...host, ...node, ...etcd, ...lease, ...bridge, ...route, ...forward, ...traffic, ...cluster, ...service, ...ingress];
+export const faults: readonly KnownFault[] = [...host, ...node, ...etcd, ...lease, ...bridge, ...route, ...forward, ...traffic, ...cluster, ...service, ...dns, ...ingress];

@@ -33,12 +33,22 @@ const clue = (z: Zod) => ({
   undo: z.array(z.string()).exactOptional(),
 });
 
+const changedObject = (z: Zod) => ({
+  /** Such as `ConfigMap kube-system/coredns`. */
+  object: z.string(),
+  /** A JSON pointer (RFC 6901); empty: the whole object. */
+  path: z.string(),
+  ...{ expected: z.string(), actual: z.string() },
+});
+
 /** The schema of a closer look at a lab whose findings no fault explains: only `diagnose` takes it. */
 export const closerSchema = (z: Zod) => ({
   /** Where traced packets are lost. */
   lost: z.array(z.object(loss(z))),
   /** What can account for it on the nodes at the ends. */
   clues: z.array(z.object(clue(z))),
+  /** How the cluster's objects differ from those that k8s-lab creates; absent: they were not asked for. */
+  objects: z.array(z.object(changedObject(z))).exactOptional(),
 });
 
 export type CloserFacts = Fields<typeof closerSchema>;

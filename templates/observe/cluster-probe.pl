@@ -9,6 +9,8 @@ use Socket;
 
 my $ANSWER_SECONDS = 1.5;
 my $RESEND_AFTER = 0.5;
+# Names of RFC 1035 and RFC 2136.
+my %RCODES = (1 => 'FORMERR', 2 => 'SERVFAIL', 4 => 'NOTIMP', 5 => 'REFUSED');
 
 $| = 1;
 find_namespaces();
@@ -70,7 +72,7 @@ sub answer_in {
     my (undef, $flags, $questions, $answers) = unpack 'n4', $message;
     my $code = $flags & 0xf;
     return 'ok NXDOMAIN' if $code == 3;
-    return "fail answered with code $code" if $code;
+    return 'fail answered ' . ($RCODES{$code} // "with code $code") if $code;
     my $at = 12;
     $at = skip_name($message, $at) + 4 for 1 .. $questions;
     for (1 .. $answers) {

@@ -25,3 +25,8 @@ export function pathOf({ apiVersion = 'v1', kind = '', metadata: { name, namespa
   const api = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
   return [api, ...(resource.namespaced ? ['namespaces', namespace] : []), resource.plural, name].join('/');
 }
+
+/** The name of an object for people: `ConfigMap kube-system/coredns`. */
+export function titleOf({ kind = '', metadata: { name, namespace } }: ApiObject): string {
+  return `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`;
+}

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { observationIn } from '../../../src/bundle/observation-in.ts';
 import { judge } from '../../../src/checks/judge.ts';
 import { explain } from '../../../src/faults/explain.ts';
@@ -27,4 +27,31 @@ it('what fails in a cluster because its overlay does not carry packets has the o
   expect(causes.map(({ fault }) => fault.id)).toContain('config-key-missing');
   expect(unexplained.map(({ check }) => check)).not.toEqual(expect.arrayContaining(['ingress-answers']));
   expect(unexplained.map(({ check }) => check)).not.toEqual(expect.arrayContaining(['cluster-dns']));
+});
+
+describe('objects that something else has changed', () => {
+  const probesFail = (shows: string) => healthy.cluster && { cluster: { ...healthy.cluster, probes: healthy.cluster.probes.map(probe => (probe.shows === shows ? { ...probe, ok: false, answer: '', error: 'answered SERVFAIL' } : probe)) } };
+  const seenWith = (shows: string, ...objects: readonly { object: string; path: string; expected: string; actual: string }[]): Observation => ({ ...healthy, ...probesFail(shows), closer: { lost: [], clues: [], objects } });
+  const diagnosed = (seen: Observation) => explain(seen, judge(seen));
+
+  it('are the cause of what fails in their layer, and are written again', () => {
+    const { causes, unexplained } = diagnosed(seenWith('dns', { object: 'ConfigMap kube-system/coredns', path: '/data/Corefile', expected: 'kubernetes cluster.local', actual: 'kubernetes other.local' }));
+    expect(causes.map(({ fault }) => fault.id)).toEqual(['dns-objects-changed']);
+    expect(unexplained).toEqual([]);
+    const [apply, restart, status, ...more] = causes[0]?.fix ?? [];
+    expect([apply?.argv.slice(0, 2), restart?.argv.slice(0, 3), status?.argv.slice(0, 3), more]).toEqual([['apply', '--server-side'], ['rollout', 'restart', 'deployment/coredns'], ['rollout', 'status', 'deployment/coredns'], []]);
+    expect(JSON.parse(apply?.input ?? '')).toMatchObject({ kind: 'ConfigMap', metadata: { name: 'coredns' } });
+  });
+
+  it('are created again if they are missing, and replaced if the API cannot change them', () => {
+    const verbOf = (path: string) => diagnosed(seenWith('dns', { object: 'Service kube-system/kube-dns', path, expected: 'exists', actual: 'missing' })).causes[0]?.fix.map(({ argv }) => argv[0]);
+    expect(verbOf('')).toEqual(['apply']);
+    expect(verbOf('/spec/clusterIP')).toEqual(['replace']);
+  });
+
+  it('do not account for what fails in another layer', () => {
+    const { causes, unexplained } = diagnosed(seenWith('ingress', { object: 'ConfigMap kube-system/coredns', path: '/data/Corefile', expected: 'kubernetes cluster.local', actual: 'kubernetes other.local' }));
+    expect(unexplained.map(({ check }) => check)).toEqual(['ingress-answers']);
+    expect(causes.map(({ fault, explains }) => [fault.id, explains])).toEqual([]);
+  });
 });

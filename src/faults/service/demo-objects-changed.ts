@@ -1,0 +1,18 @@
+import { demoObjects } from '../../cluster/objects/demo.ts';
+import type { Fault } from '../fault.ts';
+import { changedObjects } from '../shared/changed-objects.ts';
+
+/** Parts that other faults are about have names of their own. */
+export const demoObjectsChanged = {
+  id: 'demo-objects-changed',
+  title: "the demo's deployment, Service or Ingress is not as k8s-lab creates it",
+  symptom: 'the page is missing or answers 404, while the overlay and the ingress work',
+  source: 'traefik/traefik#1721',
+  reach: 'lab',
+  settleMs: 0,
+  explains: ['system-workloads', 'service-vips', 'hairpin', 'ingress-answers'],
+  ...changedObjects({
+    planned: lab => (lab.kubernetes?.demo ? demoObjects(lab) : []),
+    example: { kind: 'Ingress', change: planned => JSON.parse(JSON.stringify({ spec: planned['spec'] }).replace('nginx.demo.com', 'another.example.com')) as object },
+  }),
+} as const satisfies Fault;
