@@ -32,12 +32,15 @@ export function forwardDropFinder(seen: Observation): (node: NodeFacts) => reado
     const others = ranges.filter(([name]) => name !== node.name);
     if (device === undefined || !own || others.length === 0) return [];
     return node.iptables.flatMap(rules => {
-      const outward = (to: Range): Way => ({ from: own, to, inDevice: 'docker0', outDevice: device });
-      const inward = (from: Range): Way => ({ from, to: own, inDevice: device, outDevice: 'docker0' });
+      const outward = (to: Range): Way => ({ from: own, to, inDevice: 'docker0', outDevice: device, mark });
+      const inward = (from: Range): Way => ({ from, to: own, inDevice: device, outDevice: 'docker0', mark });
       return [...findWay(node, rules, 'from its pods to the pods of', outward, others), ...findWay(node, rules, 'to its pods from the pods of', inward, others)];
     });
   };
 }
+
+// kube-proxy marks packets for Services, and accepts them by that; those between pods have no mark.
+const mark = 0;
 
 type Way = Omit<Packet, 'protocol'>;
 type Other = readonly [node: string, subnet: Range];

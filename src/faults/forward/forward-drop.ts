@@ -28,10 +28,10 @@ export const forwardDrop = {
     stage: ({ node }) => [
       {
         node: node.name,
+        // kube-proxy would not miss its own rules for a long time.
         inject: `systemctl kill -s STOP flanneld
 iptables-save -t filter >rules
-iptables -w -F FORWARD
-iptables -w -P FORWARD DROP`,
+sed 's/^:FORWARD .*/:FORWARD DROP [0:0]/; / -j KUBE-/!{/^-A FORWARD /d;}' rules | iptables-restore -w`,
         revert: `iptables-restore -w <rules
 systemctl kill -s CONT flanneld`,
       },

@@ -55,3 +55,20 @@ describe('objects that something else has changed', () => {
     expect(causes.map(({ fault, explains }) => [fault.id, explains])).toEqual([]);
   });
 });
+
+it('a FORWARD policy that drops is named beside the rules of kube-proxy, which accept only what is marked or known', () => {
+  const nodes = healthy.nodes.map(node => {
+    if (node.name !== 'node2') return node;
+    const iptables = node.iptables.map(rules => ({
+      ...rules,
+      filter: rules.filter.filter(line => !line.startsWith('-A FORWARD ') || line.includes('-j KUBE-')).map(line => (line.startsWith('-P FORWARD ') ? '-P FORWARD DROP' : line)),
+    }));
+    return { ...node, iptables };
+  });
+  expect(nodes[1]?.iptables[0]?.filter).toContain('-A KUBE-FORWARD -m comment --comment "kubernetes forwarding rules" -m mark --mark 0x4000/0x4000 -j ACCEPT');
+  const probes = healthy.probes.map(probe => (probe.from.place === 'pod' && probe.to.place === 'pod' && [probe.from.node, probe.to.node].includes('node2') ? { ...probe, ok: false, error: 'no answer' } : probe));
+  const seen: Observation = { ...healthy, nodes, probes };
+  const { causes, unexplained } = explain(seen, judge(seen));
+  expect(causes.map(({ fault, nodes: on }) => [fault.id, ...on])).toEqual([['forward-drop', 'node2']]);
+  expect(unexplained).toEqual([]);
+});
