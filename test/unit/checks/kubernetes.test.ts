@@ -86,6 +86,13 @@ describe('a lab with Kubernetes', () => {
     expect(result?.findings.every(({ expected, actual, hint }) => expected !== '' && actual !== '' && hint !== '')).toBe(true);
   });
 
+  it('with one backend of two cut off says so, and not that the ingress leaves it out', () => {
+    const cut = healthy.cluster?.probes.find(({ shows }) => shows === 'backend')?.target;
+    const silent = probes(one => (one.shows === 'ingress' && one.answer === cut ? fail(one, 'no answer') : one));
+    const { findings = [] } = judge(silent(oneBackendCut(healthy))).find(({ id }) => id === 'ingress-answers') ?? {};
+    expect(findings.map(({ actual }) => actual)).toEqual(['no answer; 1 of 2 backends answer', ...healthy.nodes.map(() => '2 of 4 times: no answer')]);
+  });
+
   it('has a case for each check', () => {
     const own = (checks as readonly Check[]).filter(({ appliesTo }) => appliesTo?.(healthy.lab)).map(({ id }) => id);
     expect(own.filter(id => !cases.some(([, , failed]) => failed === id))).toEqual([]);
