@@ -1,15 +1,21 @@
 import { openApi } from '../cluster/api.ts';
+import type { Api, ApiObject } from '../cluster/api.ts';
 import { applyObjects } from '../cluster/apply.ts';
+import { awaitNode } from '../cluster/await-node.ts';
 import { awaitReady } from '../cluster/await-ready.ts';
 import { clusterObjects } from '../cluster/objects/index.ts';
 import { pathOf } from '../cluster/objects/paths.ts';
 import { ClusterError } from '../errors.ts';
+import type { LabConfig } from '../config/lab-config.ts';
 import { etcdMachine } from '../lab/lab.ts';
+import { demo } from '../services/kubernetes/cluster.ts';
 import { countOf } from '../text/count.ts';
 import { machinesOf } from './step.ts';
 import type { Step } from './step.ts';
 
 const readyTimeoutMs = 90_000;
+/** How long the demo waits for the ingress's node, beside which it can also be elsewhere. */
+const besideTimeoutMs = 10_000;
 
 /** The cluster's own workloads exist and are ready, and so is every node. */
 export const clusterObjectsStep: Step = {
@@ -26,7 +32,7 @@ export const clusterObjectsStep: Step = {
     const objects = clusterObjects(config);
     const api = await openApi(node);
     try {
-      const changed = await applyObjects(api, objects, { timeoutMs, signal: context.signal });
+      const changed = await createObjects(api, objects, config, { timeoutMs, besideTimeoutMs: besideTimeoutMs * (machines.patience ?? 1), signal: context.signal });
       if (changed > 0) context.changed = true;
       const deployments = objects.filter(({ kind }) => kind === 'Deployment');
       const problems = await awaitReady(api, config, deployments, { timeoutMs, signal: context.signal, tell });
@@ -41,3 +47,21 @@ export const clusterObjectsStep: Step = {
     }
   },
 };
+
+interface CreateOptions {
+  readonly timeoutMs: number;
+  readonly besideTimeoutMs: number;
+  readonly signal: AbortSignal;
+}
+
+/** Creates all objects at once, but the two nginx only when one of them can be on the ingress's node; returns how many were changed. */
+async function createObjects(api: Api, objects: readonly ApiObject[], { kubernetes }: LabConfig, { timeoutMs, besideTimeoutMs, signal }: CreateOptions): Promise<number> {
+  const isDemo = ({ kind, metadata }: ApiObject): boolean => kind === 'Deployment' && metadata.name === demo.name;
+  const applyDemo = async (): Promise<number> => {
+    const beside = kubernetes?.ingress?.node;
+    if (beside !== undefined) await awaitNode(api, beside, { timeoutMs: besideTimeoutMs, signal });
+    return await applyObjects(api, objects.filter(isDemo), { timeoutMs, signal });
+  };
+  const changed = await Promise.all([applyObjects(api, objects.filter(object => !isDemo(object)), { timeoutMs, signal }), applyDemo()]);
+  return changed.reduce((sum, count) => sum + count, 0);
+}

@@ -6,13 +6,15 @@ import { deployment, readyAt } from './workload.ts';
 
 const name = demo.name;
 
-/** Two nginx, on two nodes where there are two, behind one Service and one Ingress. */
-export function demoObjects({ nodes }: LabConfig): readonly ApiObject[] {
+/** Two nginx, on two nodes where there are two, one of them beside the ingress if it can be, behind one Service and one Ingress. */
+export function demoObjects({ nodes, kubernetes }: LabConfig): readonly ApiObject[] {
+  const beside = kubernetes?.ingress?.node;
   return [
     deployment({
       ...{ name, namespace: 'default', replicas: 2 },
       pod: {
         terminationGracePeriodSeconds: 1,
+        ...(beside !== undefined && { affinity: preferNode(beside) }),
         topologySpreadConstraints: [
           // With a least number of nodes, for the pods are scheduled as soon as the first node is Ready.
           { maxSkew: 1, minDomains: Math.min(2, nodes.length), topologyKey: 'kubernetes.io/hostname', whenUnsatisfiable: 'DoNotSchedule', labelSelector: { matchLabels: { app: name } } },
@@ -36,4 +38,9 @@ export function demoObjects({ nodes }: LabConfig): readonly ApiObject[] {
       },
     },
   ];
+}
+
+function preferNode(node: string): object {
+  const isNode = { matchExpressions: [{ key: 'kubernetes.io/hostname', operator: 'In', values: [node] }] };
+  return { nodeAffinity: { preferredDuringSchedulingIgnoredDuringExecution: [{ weight: 100, preference: isNode }] } };
 }
