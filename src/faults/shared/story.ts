@@ -9,8 +9,9 @@ import { configKey, etcdShell } from './network-key.ts';
 const bareRule = 'POSTROUTING -s 172.17.0.1/16 ! -o docker0 -j MASQUERADE';
 
 /**
- * The failure described in the README: after a reboot, etcd has no network config. Every flanneld waits, no
- * node has a lease or a subnet.env, docker has started on its own network, and no route leads to another node's pods.
+ * The failure described in the README: etcd has no network config. Every flanneld waits, no node has a lease or a
+ * subnet.env, and no route leads to another node's pods. As after a reboot, docker has started on its own network; where
+ * docker0 has the pods of Kubernetes, they and it keep their addresses, so that only other nodes' pods are out of reach.
  */
 export function stageStory(etcd: NodeFacts, seen: Observation): readonly Staging[] {
   const others = seen.nodes.filter(node => node !== etcd);
@@ -34,9 +35,10 @@ export function stageStory(etcd: NodeFacts, seen: Observation): readonly Staging
 function stageNode(node: NodeFacts, seen: Observation): Omit<Staging, 'node'> & { readonly sets: readonly string[] } {
   const routes = peersOf(seen).filter(peer => peer.node !== node).map(({ subnet }) => `ip route del ${subnet} 2>/dev/null || :\n`);
   const lease = leaseOf(seen, node);
+  const stopped = seen.lab.kubernetes ? 'flanneld' : 'docker flanneld';
   return {
     // flanneld has read subnet.env before it is deleted, and asks for the same subnet again, in whatever order the nodes are fixed.
-    inject: `systemctl stop flanneld docker
+    inject: `systemctl stop ${stopped}
 mkdir run
 cp -p /run/flannel/subnet.env /run/flannel/docker run/
 if iptables -w -t nat -C ${bareRule} 2>/dev/null; then : >had-rule; fi
@@ -48,7 +50,7 @@ until journalctl -u flanneld -n 3 --no-pager -q | grep -q 'network config'; do
 done
 rm /run/flannel/subnet.env /run/flannel/docker
 ${routes.join('')}systemctl start --no-block docker`,
-    revert: `systemctl stop docker flanneld
+    revert: `systemctl stop ${stopped}
 cp -p run/subnet.env run/docker /run/flannel/
 [ -e had-rule ] || iptables -w -t nat -D ${bareRule} 2>/dev/null || :
 systemctl start --no-block flanneld
