@@ -2,6 +2,7 @@ import { cpSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { imageReferences } from '../../src/services/images.ts';
+import type { Argv } from '../../src/system/exec.ts';
 import { openHome, projectFolder } from '../helpers/cli.ts';
 import type { Home } from '../helpers/cli.ts';
 import { expectNoTrace, readHost } from '../helpers/sandbox.ts';
@@ -48,6 +49,23 @@ it('examples/story.yaml shows both nginx through node2', async () => {
   const lab = clusterLab(home, 'story');
   for (const node of ['node1', 'node2']) expect(await lab.backends(node, '172.17.8.102'), node).toEqual(['node1', 'node2']);
   if (rangeAccount) await expectManyUsers(lab);
+});
+
+// Its programs have the right to map a range from their files, and no new privileges means none from files.
+const refused = rangeAccount && { ...rangeAccount, as: (argv: Argv) => rangeAccount?.as(['setpriv', '--no-new-privs', ...argv]) ?? argv };
+
+it.runIf(refused)('a lab has a single user where newuidmap is refused', async () => {
+  const own = openHome(refused ?? leastAccount);
+  const lab = clusterLab(own, 'one');
+  try {
+    expect((await own.program(['newuidmap', '1', '0', '200000', '1']).ended).stderr).toContain('newuidmap: ');
+    await lab.k8sLab(['up', '--kubernetes', '--nodes', '2']);
+    expect((await lab.k8sLab(['status'])).stdout).toContain('containers: a single user, root; CPU and memory limits are not enforced\n');
+    expect(await lab.backends('node1', '172.17.8.102')).toEqual(['node1', 'node2']);
+  } finally {
+    await lab.k8sLab(['down']);
+    await expectNoTrace(own, before).finally(() => own.close());
+  }
 });
 
 // A pod of another user than root, on a volume of another group; and an image with files of another user.
