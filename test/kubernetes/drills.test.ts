@@ -38,8 +38,11 @@ interface Drills {
   readonly scores: readonly { readonly faults: readonly string[]; readonly status: string }[];
 }
 
+// These are injected beside what only a cluster has: kube-proxy's rules, which nobody writes again soon, and the pods on docker0.
+const besideCluster: readonly string[] = ['config-key-missing', 'iptables-mixed', 'forward-drop'];
+
 it('each fault of a cluster is named, repaired, and leaves nothing changed', async () => {
-  const ids = faults.filter(({ drill }) => drill?.kubernetes).map(({ id }) => id);
+  const ids = faults.filter(({ id, drill }) => drill?.kubernetes || besideCluster.includes(id)).map(({ id }) => id);
   const { stdout, stderr } = await lab.home.k8sLab(['drill', '--name', lab.name, ...ids, '--json']);
   const { scores } = JSON.parse(stdout) as Drills;
   expect(scores.filter(({ status }) => status !== 'passed'), stderr).toEqual([]);
