@@ -25,7 +25,7 @@ function toRow({ id, title, layer, symptom, source, drill, noDrill }: KnownFault
   return `| ${[layer, `\`${id}\``, title, symptom, staged, source].map(text => text.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
-function whereOf({ backends, kubernetes }: Drill): string {
-  const backend = backends?.join(', ') ?? 'any backend';
-  return kubernetes ? `${backend}, with Kubernetes` : backend;
+function whereOf({ backends, kubernetes, flannel: { from, before } = {} }: Drill): string {
+  const parts = [backends?.join(', ') ?? 'any backend', kubernetes && 'with Kubernetes', from && `flannel ${from} or later`, before && `a flannel before ${before}`];
+  return parts.filter(Boolean).join(', ');
 }

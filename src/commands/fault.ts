@@ -1,6 +1,7 @@
 import { exitCodes, UsageError } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { findMachines, nodeOf } from '../lab/lab.ts';
+import type { Observation } from '../observe/observation.ts';
 import { jsonOption, textOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
 import { underLock } from './shared/lock.ts';
@@ -19,7 +20,7 @@ export const fault: Command = {
     jsonOption,
   ],
   examples: [
-    ['k8s-lab fault list', 'list every known fault'],
+    ['k8s-lab fault list', 'list every known fault, and whether the running lab can have it'],
     ['k8s-lab fault inject config-key-missing', 'the failure described in the README'],
     ['k8s-lab fault inject route-missing --node node3', 'on node3'],
     ['k8s-lab fault revert --all', 'restore the lab exactly'],
@@ -32,12 +33,25 @@ export const fault: Command = {
 };
 
 async function list(context: Context, options: Options): Promise<ExitCode> {
-  const { faults } = await import('../faults/index.ts');
+  const [{ faults }, { refusalOf }, seen] = await Promise.all([import('../faults/index.ts'), import('../doctor/stage.ts'), seeRunning(context, options)]);
+  const refusals = new Map(faults.flatMap(fault => {
+    const refusal = seen && fault.drill && refusalOf(fault, seen);
+    return refusal === undefined ? [] : [[fault.id, refusal] as const];
+  }));
   if (options['json']) {
-    const known = faults.map(({ id, title, layer, symptom, source, drill, noDrill }) => ({ id, title, layer, symptom, source, drillable: drill !== undefined, noDrill }));
-    context.print(toJson({ schema: 1, faults: known }));
-  } else context.print((await import('../reporters/faults-text.ts')).formatFaults(faults, context.style));
+    const known = faults.map(({ id, title, layer, symptom, source, drill, noDrill }) => ({ id, title, layer, symptom, source, drillable: drill !== undefined, noDrill, refusal: refusals.get(id) }));
+    context.print(toJson({ schema: 1, ...(seen && { lab: seen.lab.name }), faults: known }));
+  } else context.print((await import('../reporters/faults-text.ts')).formatFaults(faults, context.style, refusals));
   return exitCodes.ok;
+}
+
+/** What is seen of the lab if it is running, as far as the list needs it. */
+async function seeRunning(context: Context, options: Options): Promise<Observation | undefined> {
+  const { name, provider } = await context.openLab(options);
+  const machines = await provider.find(name);
+  if (!machines) return undefined;
+  const { observe } = await import('../observe/observe.ts');
+  return await observe(machines, { probes: false, logs: false, signal: context.signal });
 }
 
 async function inject(context: Context, options: Options, id?: string): Promise<ExitCode> {

@@ -1,5 +1,6 @@
 import { etcdNodes } from '../config/lab-config.ts';
 import { UsageError } from '../errors.ts';
+import { isOlderFlannel } from '../faults/shared/flannel-version.ts';
 import { nearest } from '../text/did-you-mean.ts';
 import { faults } from '../faults/index.ts';
 import type { Drill, DrillTarget, KnownFault, Staging } from '../faults/fault.ts';
@@ -25,7 +26,8 @@ export function faultOf(id: string): KnownFault {
 }
 
 /** Why a fault cannot be injected into this lab; undefined if it can. */
-export function refusalOf({ drill, noDrill, id }: KnownFault, { lab }: Observation): string | undefined {
+export function refusalOf({ drill, noDrill, id }: KnownFault, seen: Observation): string | undefined {
+  const { lab } = seen;
   if (!drill) return `${id} cannot be injected: ${noDrill ?? 'it has no drill'}`;
   const { type } = lab.flannel.backend;
   if (drill.backends && !drill.backends.includes(type)) return `${id} needs backend ${drill.backends.join(' or ')}; this lab has ${type}`;
@@ -34,7 +36,17 @@ export function refusalOf({ drill, noDrill, id }: KnownFault, { lab }: Observati
   const members = etcdNodes(lab).length;
   if (drill.members === 1 && members > 1) return `${id} needs an etcd of one member; this lab has ${members}`;
   if (drill.members === 3 && members < 3) return `${id} needs an etcd of three members; this lab has ${members}`;
-  return lab.nodes.length < 2 ? `${id} needs two nodes` : undefined;
+  if (lab.nodes.length < 2) return `${id} needs two nodes`;
+  const unfit = otherFlannel(drill, seen) ?? drill.unfit?.(seen);
+  return unfit === undefined ? undefined : `${id} ${unfit}`;
+}
+
+/** The flannel that a drill needs, in words, if the lab has another one. */
+function otherFlannel({ flannel: { from, before } = {} }: Drill, seen: Observation): string | undefined {
+  const has = seen.flannelVersion ?? `one that reads etcd's API ${seen.api}`;
+  if (from !== undefined && isOlderFlannel(seen, from)) return `needs flannel ${from} or later; this lab has ${has}`;
+  if (before !== undefined && !isOlderFlannel(seen, before)) return `needs a flannel before ${before}; this lab has ${has}`;
+  return undefined;
 }
 
 /** What is to be done to stage a fault, on the node asked for or on the one that its drill is for; throws as `targetOf` does. */

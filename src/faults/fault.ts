@@ -61,6 +61,10 @@ export interface Drill {
   readonly sandboxOnly?: boolean;
   /** Whether it stays after its fix, which only works around it; it is reverted after the drill, together with what the fix did. */
   readonly keepsAfterFix?: boolean;
+  /** The releases of flannel that can have the fault: the first of them, and the first that cannot again; all by default. */
+  readonly flannel?: { readonly from?: string; readonly before?: string };
+  /** Why this lab has nothing that it could change; undefined if it has. */
+  readonly unfit?: (seen: Observation) => string | undefined;
   /** Which node has it: the one that runs etcd, or one that does not (where the lab has such a one). */
   readonly on: 'etcd' | 'worker';
   stage(target: DrillTarget): readonly Staging[];

@@ -13,6 +13,7 @@ export function observationSchema(z: Zod) {
   return z.object({
     takenAt: z.string(),
     api: z.enum(['v2', 'v3']),
+    flannelVersion: z.string().exactOptional(),
     nodes: z.array(nodeSchema(z)),
     lab: labSchema(z),
     etcd: z.object(etcdSchema(z)),

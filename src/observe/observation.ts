@@ -33,6 +33,8 @@ export interface Observation {
   readonly lab: LabConfig;
   /** The etcd API that the lab's flanneld reads. */
   readonly api: EtcdApi;
+  /** The version of the lab's flanneld; absent: not known, or a bundle from before it was kept. */
+  readonly flannelVersion?: string;
   readonly nodes: readonly NodeFacts[];
   readonly etcd: EtcdFacts;
   readonly probes: readonly ProbeResult[];

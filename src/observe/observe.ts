@@ -20,7 +20,8 @@ const etcdTimeoutMs = 2000;
 
 /** Gathers every fact of a running lab, all nodes and etcd at once; never rejects because of something that a lab lacks. */
 export async function observe(machines: Machines, { probes = true, logs = true }: ObserveOptions = {}): Promise<Observation> {
-  const { config, api } = machines.record;
+  const { config, api, versions } = machines.record;
+  const flannelVersion = versions.flanneld;
   const takenAt = new Date().toISOString();
   // The nodes are asked first, and their probers start beside them: loading etcd's client takes as long as their
   // answers, and keeps this thread busy.
@@ -33,7 +34,7 @@ export async function observe(machines: Machines, { probes = true, logs = true }
   const cluster = config.kubernetes && import('./cluster/observe.ts').then(({ observeCluster }) => observeCluster(machines, probes));
   const nodes = await asked;
   const probed = await probeAll(machines, probers, nodes);
-  return { schema: 1, takenAt, lab: config, api, nodes, etcd: await etcd, ...probed, ...(cluster && { cluster: await cluster }) };
+  return { schema: 1, takenAt, lab: config, api, ...(flannelVersion !== undefined && { flannelVersion }), nodes, etcd: await etcd, ...probed, ...(cluster && { cluster: await cluster }) };
 }
 
 async function seeEtcd(machines: Machines): Promise<Observation['etcd']> {

@@ -1,10 +1,11 @@
 import { formatCidr } from '../../network/cidr.ts';
 import type { NodeFacts, Observation, Route } from '../../observe/observation.ts';
 import type { Check, Finding } from '../check.ts';
+import { bypassesOf, expectedOneRoute, hasOneTunnelRoute } from '../shared/one-tunnel-route.ts';
 import { foldPairs } from '../shared/pairs.ts';
 import type { PairFinding } from '../shared/pairs.ts';
 import { onNode } from '../shared/paste.ts';
-import { nodeDevice, peersOf, reachable, vtepDevice } from '../shared/peers.ts';
+import { nodeDevice, peersOf, reachable, tunnelDevice } from '../shared/peers.ts';
 import type { Peer } from '../shared/peers.ts';
 import { judgePolicy } from '../shared/policy-routing.ts';
 import { strayFinder } from '../shared/stray-routes.ts';
@@ -35,21 +36,16 @@ function judgeWays(node: NodeFacts, peers: readonly Peer[], { lab }: Observation
 }
 
 function judgePeers(node: NodeFacts, peers: readonly Peer[], lab: Observation['lab']): readonly PairFinding[] {
-  const { backend, network } = lab.flannel;
   const others = peers.filter(peer => peer.node.name !== node.name);
-  const byDestination = mainByDestination(node);
-  // udp has one route for all peers; so did vxlan before flannel 0.9.
-  const whole = byDestination.get(formatCidr(network));
-  if (backend.type === 'udp' && others.length > 0) return judgeWhole(node, whole ?? [], others, byDestination);
-  const old = backend.type === 'vxlan' && whole?.some(({ device }) => device === vtepDevice(lab));
-  const device = nodeDevice(node);
   const judgeVtep = vtepFinder(node, lab);
+  if (lab.flannel.backend.type === 'udp' && others.length > 0) return [...judgeWhole(node, lab), ...judgeBypasses(node, peers, lab)];
+  if (hasOneTunnelRoute(node, lab)) return [...judgeBypasses(node, peers, lab), ...others.flatMap(peer => judgeVtep(peer) ?? [])];
+  const byDestination = mainByDestination(node);
+  const device = nodeDevice(node);
   return others.flatMap(peer => {
-    const there = byDestination.get(peer.subnet) ?? [];
-    if (old && there.length === 0) return [];
     // A missing planned address is reported by node-addresses.
     const wanted = wantedRoute(device, peer, lab);
-    return (wanted && judgeRoute(node.name, peer.node.name, there, wanted)) ?? judgeVtep(peer) ?? [];
+    return (wanted && judgeRoute(node.name, peer.node.name, byDestination.get(peer.subnet) ?? [], wanted)) ?? judgeVtep(peer) ?? [];
   });
 }
 
@@ -79,28 +75,24 @@ function judgeRoute(node: string, peer: string, there: readonly Route[], wanted:
   };
 }
 
-function judgeWhole(
-  { name }: NodeFacts,
-  whole: readonly Route[],
-  others: readonly Peer[],
-  byDestination: ReadonlyMap<string, readonly Route[]>,
-): readonly PairFinding[] {
+function judgeWhole(node: NodeFacts, lab: Observation['lab']): readonly PairFinding[] {
+  const { name } = node;
+  const whole = mainByDestination(node).get(formatCidr(lab.flannel.network)) ?? [];
   const best = bestOf(whole);
-  const right = best && isUsable(best) && best.device === 'flannel0';
-  const astray = others.flatMap(peer => (byDestination.get(peer.subnet) ?? []).map(route => ({ peer, route })));
-  const hint = `k8s-lab exec ${name} -- systemctl restart flanneld`;
-  const expected = 'one route to the whole flannel network on flannel0';
-  return [
-    ...(right ? [] : [{ node: name, peer: '', summary: ['no route to the flannel network', '', ''] as const, expected, actual: whole.map(formatRoute).join('; ') || 'no route', hint }]),
-    ...astray.map(({ peer, route }) => ({
-      node: name,
-      peer: peer.node.name,
-      summary: ['a route bypasses the tunnel to the subnet of ', `${peer.node.name} (${peer.subnet})`, ''] as const,
-      expected,
-      actual: formatRoute(route),
-      hint: onNode(name, `ip route del ${formatRoute(route)}`),
-    })),
-  ];
+  if (best && isUsable(best) && best.device === tunnelDevice(lab)) return [];
+  const actual = whole.map(formatRoute).join('; ') || 'no route';
+  return [{ node: name, peer: '', summary: ['no route to the flannel network', '', ''], expected: expectedOneRoute(lab), actual, hint: `k8s-lab exec ${name} -- systemctl restart flanneld` }];
+}
+
+function judgeBypasses(node: NodeFacts, peers: readonly Peer[], lab: Observation['lab']): readonly PairFinding[] {
+  return bypassesOf(node, peers, lab).map(({ peer, route }) => ({
+    node: node.name,
+    peer: peer.node.name,
+    summary: ['a route bypasses the tunnel to the subnet of ', `${peer.node.name} (${peer.subnet})`, ''],
+    expected: expectedOneRoute(lab),
+    actual: formatRoute(route),
+    hint: onNode(node.name, `ip route del ${formatRoute(route)}`),
+  }));
 }
 
 function bestOf(all: readonly Route[]): Route | undefined {

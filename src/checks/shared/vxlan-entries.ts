@@ -1,5 +1,6 @@
 import type { FdbEntry, Neighbour, NodeFacts, Observation } from '../../observe/observation.ts';
 import type { Finding } from '../check.ts';
+import { hasOneTunnelRoute } from './one-tunnel-route.ts';
 import type { PairFinding } from './pairs.ts';
 import { onNode, restart } from './paste.ts';
 import { tunnelDevice } from './peers.ts';
@@ -25,7 +26,8 @@ export function vtepFinder(node: NodeFacts, lab: Lab): (peer: Peer) => PairFindi
   // A missing device is reported once, by judgeOverlayLink.
   if (device === undefined || !node.links.some(({ name }) => name === device)) return () => undefined;
   const index = indexEntries(node, device);
-  return peer => judgeNeighbour(node.name, device, peer, index) ?? judgeForwarding(node.name, device, peer, index);
+  const judgeFdb = (peer: Peer): PairFinding | undefined => judgeForwarding(node.name, device, peer, index);
+  return hasOneTunnelRoute(node, lab) ? judgeFdb : peer => judgeNeighbour(node.name, device, peer, index) ?? judgeFdb(peer);
 }
 
 interface Index {

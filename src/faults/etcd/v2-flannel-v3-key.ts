@@ -1,9 +1,11 @@
 import { etcdNodes } from '../../config/lab-config.ts';
 import { configEvidence, ofConfig, putConfig } from '../shared/config-look.ts';
+import { etcdctlEnvironment, etcdctlShell } from '../../services/etcdctl.ts';
+import { quoteWord } from '../../text/quote.ts';
 import { setEtcdVariable } from '../shared/etcd-settings.ts';
 import type { Fault } from '../fault.ts';
-import { restartServices } from '../shared/look.ts';
-import { otherStoreConfig } from '../shared/network-key.ts';
+import { restartServices, run } from '../shared/look.ts';
+import { configKey, otherStoreConfig, stageConfig } from '../shared/network-key.ts';
 
 /** CentOS 7's flannel with a current etcdctl or etcd. */
 export const v2FlannelV3Key = {
@@ -24,7 +26,18 @@ export const v2FlannelV3Key = {
   cure(seen) {
     const restart = etcdNodes(seen.lab).map(({ name }) => restartServices(name, 'etcd'));
     const turnOn = seen.etcd.v2.enabled ? [] : [...setEtcdVariable(seen, 'ETCD_ENABLE_V2', 'true'), ...restart];
-    return [...turnOn, ...putConfig(seen)];
+    // Delete the unused key: it would mislead the next reader.
+    const tidy = run(etcdNodes(seen.lab)[0].name, 'env', ...etcdctlEnvironment(seen.lab, 'v3'), 'etcdctl', 'del', configKey(seen));
+    return [...turnOn, ...putConfig(seen), tidy];
   },
-  noDrill: 'needs flannel 0.17 or older; current releases do not read the v2 store',
+  drill: {
+    on: 'etcd',
+    flannel: { before: '0.18.0' },
+    stage({ node, seen }) {
+      const key = quoteWord(configKey(seen));
+      const v3 = etcdctlShell(seen.lab, 'v3');
+      const { revert, ...staging } = stageConfig(seen, node.name, `${v3} put ${key} "$(cat config)"\ndel ${key}`);
+      return [{ ...staging, revert: `${revert}\n${v3} del ${key}` }];
+    },
+  },
 } as const satisfies Fault;

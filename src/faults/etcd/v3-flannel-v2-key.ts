@@ -28,8 +28,9 @@ export const v3FlannelV2Key = {
   ],
   drill: {
     on: 'etcd',
+    flannel: { from: '0.18.0' },
+    unfit: ({ etcd }) => (etcd.v2.enabled ? undefined : "needs etcd's API v2, which is off in this lab"),
     stage({ node, seen }) {
-      if (seen.api !== 'v3' || !seen.etcd.v2.enabled) return [];
       const key = quoteWord(configKey(seen));
       const v2 = etcdctlShell(seen.lab, 'v2');
       const { revert, ...staging } = stageConfig(seen, node.name, `${v2} set ${key} "$(cat config)"\ndel ${key}`);

@@ -1,5 +1,5 @@
 import { formatCidr } from '../../network/cidr.ts';
-import type { LabConfig } from '../../config/lab-config.ts';
+import type { Observation } from '../../observe/observation.ts';
 import { ofTraffic } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
 import { forwardEvidence, isOwnKind } from '../shared/forward-look.ts';
@@ -19,7 +19,7 @@ export const forwardDrop = {
   cure: (seen, evidence) => [
     ...[...new Set(evidence.flatMap(({ node }) => node ?? []))].flatMap(node => [
       run(node, 'iptables', '-w', '-P', 'FORWARD', 'ACCEPT'),
-      ...acceptRules(seen.lab).map(rule => run(node, 'sh', '-c', `iptables -w -C ${rule} 2>/dev/null || iptables -w -A ${rule}`)),
+      ...acceptRules(seen, node).map(rule => run(node, 'sh', '-c', `iptables -w -C ${rule} 2>/dev/null || iptables -w -A ${rule}`)),
     ]),
     ...wake(seen, nodesOf(evidence)),
   ],
@@ -39,8 +39,10 @@ systemctl kill -s CONT flanneld`,
   },
 } as const satisfies Fault;
 
-// The same rules as flannel's (pkg/trafficmngr/iptables).
-function acceptRules({ flannel }: LabConfig): readonly string[] {
-  const network = formatCidr(flannel.network);
+// The same rules as flannel's (pkg/trafficmngr/iptables), where it has made its chain: an older one adds none.
+function acceptRules({ lab, nodes }: Observation, name: string): readonly string[] {
+  const rules = nodes.find(node => node.name === name)?.iptables[0]?.filter ?? [];
+  if (!rules.includes('-N FLANNEL-FWD')) return [];
+  const network = formatCidr(lab.flannel.network);
   return ['-s', '-d'].map(way => `FLANNEL-FWD ${way} ${network} -m comment --comment "flanneld forward" -j ACCEPT`);
 }

@@ -1,7 +1,8 @@
-import type { NodeFacts } from '../../observe/observation.ts';
+import type { NodeFacts, Observation } from '../../observe/observation.ts';
 import { ofFlanneld } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
-import { flanneldFlags } from '../shared/flanneld-flags.ts';
+import { isOlderFlannel } from '../shared/flannel-version.ts';
+import { flanneldFlagsOf } from '../shared/flanneld-flags.ts';
 import { correct, flanneldOptions, isNotReady, setOptions, stageSettings } from '../shared/flanneld-settings.ts';
 import { nodesOf, onNodes, serviceOf } from '../shared/look.ts';
 
@@ -24,7 +25,7 @@ export const flanneldFailing = {
   signature: seen =>
     onNodes(seen, node => {
       const service = serviceOf(node, 'flanneld');
-      const reason = reasonOf(node);
+      const reason = reasonOf(node, seen);
       if (!service || reason === undefined || !isNotReady(node)) return [];
       if (service.restarts < 2 && service.activeState !== 'failed' && service.subState !== 'auto-restart') return [];
       const state = `${service.activeState} (${service.subState}), ${service.restarts} restarts`;
@@ -32,7 +33,7 @@ export const flanneldFailing = {
     }),
   // An option named in the log can be removed.
   cure(seen, evidence) {
-    const blamed = (node: NodeFacts): readonly string[] => flanneldOptions(node).filter(name => wordsOf(reasonOf(node)).includes(name));
+    const blamed = (node: NodeFacts): readonly string[] => flanneldOptions(node).filter(name => wordsOf(reasonOf(node, seen)).includes(name));
     const fixable = seen.nodes.filter(node => nodesOf(evidence).includes(node.name) && blamed(node).length > 0);
     return correct(seen, fixable.map(({ name }) => name), node => {
       // Without -iface it would use the interface with the NAT address.
@@ -42,12 +43,14 @@ export const flanneldFailing = {
   },
   drill: {
     on: 'worker',
-    stage: ({ node, seen }) => [stageSettings(node, seen, 's#-iface=#-subnet-lease-renew-margin=0 -iface=#')],
+    // A release before 0.8 takes any margin; none knows a flag with a slip of the pen.
+    stage: ({ node, seen }) => [stageSettings(node, seen, `s#-iface=#${isOlderFlannel(seen, '0.8.0') ? '-ip-maks' : '-subnet-lease-renew-margin=0'} -iface=#`)],
   },
 } as const satisfies Fault;
 
-function reasonOf(node: NodeFacts): string | undefined {
-  const unknown = flanneldOptions(node).filter(name => !flanneldFlags.has(name));
+function reasonOf(node: NodeFacts, seen: Observation): string | undefined {
+  const known = flanneldFlagsOf(seen);
+  const unknown = flanneldOptions(node).filter(name => !known.has(name));
   const log = serviceOf(node, 'flanneld')?.log ?? [];
   if (unknown.length > 0 && log.some(line => usage.test(line))) return `usage text (unknown flag -${unknown.join(', -')})`;
   const line = log.findLast(candidate => complaint.test(candidate) && !harmless.test(candidate));

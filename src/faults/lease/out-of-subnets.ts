@@ -30,7 +30,7 @@ export const outOfSubnets = {
     return [full, ...said];
   },
   cure: deleteDead,
-  drill: { on: 'worker', stage: ({ node, seen }) => stageFull(node, seen) },
+  drill: { on: 'worker', unfit, stage: ({ node, seen }) => stageFull(node, seen) },
 } as const satisfies Fault;
 
 // Dead leases form runs between the nodes' leases; etcdctl for v3 deletes a run with one command.
@@ -45,13 +45,17 @@ function deleteDead(seen: Observation): readonly CureAction[] {
   });
 }
 
+// A larger network would take minutes to fill.
+function unfit(seen: Observation): string | undefined {
+  if (freeSubnets(seen).length >= 1000) return 'needs a flannel network with fewer free subnets than 1000';
+  return spareAddresses(seen.lab, 1).length === 0 ? 'needs an address that is not planned for a node' : undefined;
+}
+
 // flanneld asks every second until it gets a subnet, so do not wait for it.
 function stageFull(node: Parameters<typeof leaseOf>[1], seen: Observation) {
   const own = leaseOf(seen, node)?.subnet ?? '';
   const subnets = [own, ...freeSubnets(seen)];
   const addresses = spareAddresses(seen.lab, subnets.length);
-  // A larger network would take minutes to fill.
-  if (subnets.length > 1000 || addresses.length === 0) return [];
   const { type } = seen.lab.flannel.backend;
   const lines = subnets.map((subnet, index) => `${leaseKey(seen, subnet)} ${leaseValue(addresses[index % addresses.length] ?? '', type, subnet.split('/')[0])}`);
   const shell = leaseShell(seen);

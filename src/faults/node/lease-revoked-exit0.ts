@@ -37,6 +37,8 @@ export const leaseRevokedExit0 = {
     }),
   drill: {
     on: 'worker',
+    // An older one goes on with another subnet.
+    flannel: { from: '0.8.0' },
     stage: ({ node, seen }) => [
       {
         node: node.name,

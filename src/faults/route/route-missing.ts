@@ -1,7 +1,7 @@
 import { peersOf } from '../../checks/shared/peers.ts';
 import { ofTraffic } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
-import { replaceRoutes, stageRoute, wayEvidence, waysOf } from '../shared/route-look.ts';
+import { replaceRoutes, stageRoute, wayEvidence, waysOf, withoutWays } from '../shared/route-look.ts';
 
 /** Without this route, a node cannot reach the pods on the other node. */
 export const routeMissing = {
@@ -17,6 +17,7 @@ export const routeMissing = {
   cure: replaceRoutes,
   drill: {
     backends: ['host-gw', 'vxlan'],
+    unfit: withoutWays,
     on: 'worker',
     stage({ node, peer, seen }) {
       const there = peersOf(seen).find(candidate => candidate.node.name === peer.name);

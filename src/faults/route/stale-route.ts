@@ -1,5 +1,7 @@
+import { bypassesOf, expectedOneRoute } from '../../checks/shared/one-tunnel-route.ts';
 import { peersOf } from '../../checks/shared/peers.ts';
 import { strayFinder } from '../../checks/shared/stray-routes.ts';
+import { formatRoute } from '../../checks/shared/wanted-route.ts';
 import { ofTraffic } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
 import { nodesOf, onNodes, restartServices, run } from '../shared/look.ts';
@@ -19,7 +21,10 @@ export const staleRoute = {
     const peers = distinctPeers(seen);
     if (peers.length < peersOf(seen).length) return [];
     const straysOf = strayFinder(peers, seen);
-    return onNodes(seen, node => straysOf(node).map(({ expected, actual }) => ({ node: node.name, fact: 'ip route show', expected, actual })));
+    return onNodes(seen, node => [
+      ...straysOf(node).map(({ expected, actual }) => ({ node: node.name, fact: 'ip route show', expected, actual })),
+      ...bypassesOf(node, peers, seen.lab).map(({ route }) => ({ node: node.name, fact: 'ip route show', expected: expectedOneRoute(seen.lab), actual: formatRoute(route) })),
+    ]);
   },
   // A flanneld that is older than etcd may put the route back, for it may not have heard that the lease is gone.
   cure: (seen, evidence) => [

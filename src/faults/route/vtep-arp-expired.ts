@@ -1,5 +1,5 @@
+import { hasOneTunnelRoute } from '../../checks/shared/one-tunnel-route.ts';
 import { peersOf, reachable, vtepDevice } from '../../checks/shared/peers.ts';
-import { formatCidr } from '../../network/cidr.ts';
 import type { NodeFacts, Observation } from '../../observe/observation.ts';
 import { ofTraffic } from '../shared/consequences.ts';
 import type { Evidence, Fault } from '../fault.ts';
@@ -16,16 +16,14 @@ export const vtepArpExpired = {
   explains: ['routes', ...ofTraffic],
   signature: seen => reachable(seen).flatMap(node => expiredOn(node, seen)),
   cure: (_seen, evidence) => nodesOf(evidence).map(node => restartFlanneld(node)),
-  noDrill: 'needs flannel 0.8 or older over vxlan, which is not available here',
+  noDrill: 'it follows from a stopped flanneld, which is a fault of its own (flanneld-stopped, service-suspended)',
 } as const satisfies Fault;
 
 // The old release has one route for the whole network, so every pod is a neighbour on the tunnel device.
 function expiredOn(node: NodeFacts, seen: Observation): readonly Evidence[] {
   const device = vtepDevice(seen.lab);
-  const network = formatCidr(seen.lab.flannel.network);
-  const isOld = node.routes.some(route => route.device === device && route.destination === network && route.via === undefined);
   const flanneld = serviceOf(node, 'flanneld');
-  if (device === undefined || !isOld || !flanneld || (flanneld.activeState === 'active' && !flanneld.suspended)) return [];
+  if (device === undefined || !hasOneTunnelRoute(node, seen.lab) || !flanneld || (flanneld.activeState === 'active' && !flanneld.suspended)) return [];
   const lost = node.neighbours.filter(entry => entry.device === device && ['FAILED', 'INCOMPLETE'].includes(entry.state));
   return lost.flatMap(({ address, state }) => {
     const peer = peersOf(seen).find(({ node: { pod, name } }) => name !== node.name && pod?.address === address);

@@ -1,3 +1,4 @@
+import { hasOneTunnelRoute } from '../../checks/shared/one-tunnel-route.ts';
 import { peersOf, vtepDevice } from '../../checks/shared/peers.ts';
 import { vtepFinder } from '../../checks/shared/vxlan-entries.ts';
 import { ofTraffic } from '../shared/consequences.ts';
@@ -31,8 +32,10 @@ export const vtepEntry = {
     const set = evidence.flatMap(({ node = '', peer }) => {
       const end = peersOf(seen).find(candidate => candidate.node.name === peer);
       if (end?.vtepMac === undefined || device === undefined) return [];
+      const one = seen.nodes.find(({ name }) => name === node);
       return [
-        run(node, 'ip', 'neigh', 'replace', end.gateway, 'lladdr', end.vtepMac, 'dev', device, 'nud', 'permanent'),
+        // With one route for all, no packet is sent to a tunnel end by its address.
+        ...(one && hasOneTunnelRoute(one, seen.lab) ? [] : [run(node, 'ip', 'neigh', 'replace', end.gateway, 'lladdr', end.vtepMac, 'dev', device, 'nud', 'permanent')]),
         run(node, 'bridge', 'fdb', 'replace', end.vtepMac, 'dev', device, 'dst', end.node.address, 'self', 'permanent'),
       ];
     });
@@ -41,6 +44,7 @@ export const vtepEntry = {
   drill: {
     backends: ['vxlan'],
     on: 'worker',
+    unfit: seen => (peersOf(seen).every(({ vtepMac }) => vtepMac !== undefined) ? undefined : 'needs a lease with a MAC address on every node'),
     stage({ node, peer, seen }) {
       const end = peersOf(seen).find(candidate => candidate.node.name === peer.name);
       if (end?.vtepMac === undefined) return [];

@@ -1,3 +1,4 @@
+import { hasOneTunnelRoute } from '../../checks/shared/one-tunnel-route.ts';
 import { peersOf, reachable } from '../../checks/shared/peers.ts';
 import type { Peer } from '../../checks/shared/peers.ts';
 import { formatRoute, formatWanted, wantedRoute } from '../../checks/shared/wanted-route.ts';
@@ -5,6 +6,7 @@ import type { WantedRoute } from '../../checks/shared/wanted-route.ts';
 import { groupBy } from '../../text/group-by.ts';
 import type { NodeFacts, Observation, Route } from '../../observe/observation.ts';
 import type { CureAction, Evidence, Staging } from '../fault.ts';
+import { isOlderFlannel } from './flannel-version.ts';
 import { nodesOf, run, serviceOf, wake } from './look.ts';
 import { plannedDevice } from './node-look.ts';
 
@@ -22,7 +24,7 @@ export function waysOf(seen: Observation): readonly Way[] {
   const peers = distinctPeers(seen);
   return reachable(seen).flatMap(node => {
     // A node without a single route was not fully observed.
-    if (node.routes.length === 0 || seen.lab.flannel.backend.type === 'udp') return [];
+    if (node.routes.length === 0 || seen.lab.flannel.backend.type === 'udp' || hasOneTunnelRoute(node, seen.lab)) return [];
     const device = plannedDevice(seen, node);
     return peers.flatMap(peer => {
       const wanted = peer.node.name === node.name ? undefined : wantedRoute(device, peer, seen.lab);
@@ -58,6 +60,12 @@ export function replaceRoutes(seen: Observation, evidence: readonly Evidence[]):
     ...ways.map(({ node, wanted }) => run(node.name, 'ip', 'route', 'replace', ...formatWanted(wanted).split(' '))),
     ...wake(seen, nodesOf(evidence)),
   ];
+}
+
+/** Why no route of a node to another one can be changed; undefined if one can. */
+export function withoutWays(seen: Observation): string | undefined {
+  if (seen.lab.flannel.backend.type !== 'vxlan' || !isOlderFlannel(seen, '0.9.0')) return undefined;
+  return `needs a route to each node; over vxlan, flannel ${seen.flannelVersion ?? 'before 0.9'} has one route to all of them`;
 }
 
 /** Changes the route to the peer's subnet, and suspends flanneld, which would restore it within 10 s. */

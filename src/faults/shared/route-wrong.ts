@@ -1,7 +1,7 @@
 import { peersOf } from '../../checks/shared/peers.ts';
 import type { Route } from '../../observe/observation.ts';
 import type { Drill, Evidence } from '../fault.ts';
-import { stageRoute, wayEvidence, waysOf } from './route-look.ts';
+import { stageRoute, wayEvidence, waysOf, withoutWays } from './route-look.ts';
 import type { Way } from './route-look.ts';
 import type { Observation } from '../../observe/observation.ts';
 
@@ -20,6 +20,7 @@ export function drillRoute(
 ): Drill {
   return {
     backends,
+    unfit: withoutWays,
     on: 'worker',
     stage({ node, peer, seen }) {
       const there = peersOf(seen).find(candidate => candidate.node.name === peer.name);

@@ -107,7 +107,7 @@ const cases: readonly Case[] = [
       return etcdFacts(seen, { v3: { ...seen.etcd.v3, config: planned } });
     })(),
     shows: 'no such key; the v3 store',
-    fix: [`k8s-lab etcdctl -- set ${key} '${planned}'`],
+    fix: [`k8s-lab etcdctl -- set ${key} '${planned}'`, on('node1', `env ETCDCTL_API=3 ETCDCTL_ENDPOINTS=${endpoint} etcdctl del ${key}`)],
   },
   {
     id: 'v2-flannel-v3-key',
@@ -117,7 +117,7 @@ const cases: readonly Case[] = [
       return etcdFacts(seen, { v2: { enabled: false, leases: [], strayConfigs: [] }, v3: { ...seen.etcd.v3, config: planned } });
     })(),
     shows: 'API v2 is off',
-    fix: [on('node1', `sed -i '$a ETCD_ENABLE_V2="true"' ${etcdPath}`), on('node1', 'systemctl restart etcd'), `k8s-lab etcdctl -- set ${key} '${planned}'`],
+    fix: [on('node1', `sed -i '$a ETCD_ENABLE_V2="true"' ${etcdPath}`), on('node1', 'systemctl restart etcd'), `k8s-lab etcdctl -- set ${key} '${planned}'`, on('node1', `env ETCDCTL_API=3 ETCDCTL_ENDPOINTS=${endpoint} etcdctl del ${key}`)],
   },
   {
     id: 'v3-flannel-v2-key',

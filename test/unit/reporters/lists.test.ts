@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { refusalOf } from '../../../src/doctor/stage.ts';
 import { faults } from '../../../src/faults/index.ts';
 import { layers } from '../../../src/checks/layers.ts';
 import { formatDiff } from '../../../src/reporters/diff-text.ts';
@@ -17,6 +18,15 @@ describe('the list of faults', () => {
     expect(lines.filter(line => /^\S/.test(line))).toEqual(layers.filter(layer => faults.some(fault => fault.layer === layer)));
     expect(lines.filter(line => /^ {2}\S+ +(?:yes|no) /.test(line))).toHaveLength(faults.length);
     expect(lines.indexOf('traffic')).toBeLessThan(lines.findIndex(line => line.startsWith('  anti-spoofing ')));
+  });
+
+  it('says why a fault cannot be injected into the lab at hand', () => {
+    const old = { ...healthyObservation({ api: 'v2' }), flannelVersion: '0.7.1' };
+    const refusals = new Map(faults.flatMap(fault => [[fault.id, refusalOf(fault, old) ?? '']] as const).filter(([, refusal]) => refusal !== ''));
+    const here = formatFaults(faults, style, refusals).split('\n');
+    expect(here.find(line => line.startsWith('  lease-revoked-exit0 '))).toMatch(/ no +.*\(cannot be injected: needs flannel 0\.8\.0 or later; this lab has 0\.7\.1\)$/);
+    expect(here.find(line => line.startsWith('  v2-flannel-v3-key '))).toMatch(/ yes /);
+    expect(lines.find(line => line.startsWith('  lease-revoked-exit0 '))).toMatch(/ yes /);
   });
 
   it('says why a fault cannot be injected', () => {
