@@ -3,6 +3,7 @@ import { servicesOf } from '../../services/index.ts';
 import type { Service } from '../../services/service.ts';
 import type { Finding } from '../check.ts';
 import { ofMember } from './etcd-quorum.ts';
+import { cutConnections } from './cut-connections.ts';
 import { isFlapping } from './flapping.ts';
 import { logsOf, onNode, restart } from './paste.ts';
 import { reachable } from './peers.ts';
@@ -54,13 +55,18 @@ function judgeRestarts({ name: node }: NodeFacts, service: ServiceFacts): Findin
 const complaint = /^[EF]\d{4} | [CE] \| |"level":"(?:fatal|panic|error)"|panic:|fatal|no space left|too many open files/i;
 const ending = /ended with exit status|exited, code=/;
 
-/** A service that follows another one keeps a connection to it; without one it hears of nothing, although it runs. */
-function judgeWatch({ name: node, connections }: NodeFacts, { name, watches }: Service, { lab, probes }: Observation): Finding | undefined {
-  const port = watches?.(lab);
-  if (port === undefined || connections === undefined || connections.some(connection => connection.port === port)) return undefined;
+/** A service that follows another one keeps a connection to it; without one that both ends have, it hears of nothing, although it runs. */
+function judgeWatch(node: NodeFacts, { name, watches }: Service, seen: Observation): Finding | undefined {
+  const port = watches?.(seen.lab);
+  const { connections } = node;
+  if (port === undefined || connections === undefined) return undefined;
+  const cut = cutConnections(node, seen, port)[0];
+  if (cut === undefined && connections.some(connection => connection.port === port)) return undefined;
   // A node that does not reach etcd is reported by etcd-reachable.
-  if (!probes.some(({ from, to, ok }) => from.node === node && to.place === 'etcd' && ok)) return undefined;
-  return { node, summary: `${name} runs, but has no connection to etcd, which answers`, expected: `a connection to port ${port}`, actual: 'none', hint: logsOf(node, name) };
+  if (!seen.probes.some(({ from, to, ok }) => from.node === node.name && to.place === 'etcd' && ok)) return undefined;
+  const head = { node: node.name, hint: logsOf(node.name, name) };
+  if (cut) return { ...head, summary: `${name} runs, but what etcd sends it over its connection does not arrive`, expected: 'a connection that both ends have', actual: cut.actual, hint: restart(node.name, name) };
+  return { ...head, summary: `${name} runs, but has no connection to etcd, which answers`, expected: `a connection to port ${port}`, actual: 'none' };
 }
 
 function wording({ activeState }: ServiceFacts): string {

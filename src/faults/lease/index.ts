@@ -14,6 +14,7 @@ import { publicIpNotIface } from './public-ip-not-iface.ts';
 import { subnetEnvWrong } from './subnet-env-wrong.ts';
 import { twoLeases } from './two-leases.ts';
 import { watchAhead } from './watch-ahead.ts';
+import { watchCut } from './watch-cut.ts';
 import { watchStuck } from './watch-stuck.ts';
 import { secondFlanneld } from './second-flanneld.ts';
 
@@ -26,6 +27,7 @@ export const lease = inLayer('lease', [
   publicIpNotIface,
   flanneldFailing,
   watchAhead,
+  watchCut,
   watchStuck,
   outOfSubnets,
   leaseMissing,

@@ -34,6 +34,8 @@ export const vtepAddress = {
     }),
   drill: {
     backends: ['vxlan'],
+    // The one route of an older release names its source.
+    flannel: { from: '0.9.0' },
     on: 'worker',
     stage({ node, seen }) {
       const device = deviceOf(seen);

@@ -3,8 +3,23 @@ import type { Fields, Zod } from '../schema.ts';
 import { nonEmptyLines, words } from '../parse/lines.ts';
 
 const schema = (z: Zod) => ({
-  /** The ports of others to which the node has TCP connections; absent in bundles from before they were asked. */
-  connections: z.array(z.object({ port: z.number() })).exactOptional(),
+  /** The node's established TCP connections; absent in bundles from before they were asked. */
+  connections: z
+    .array(
+      z.object({
+        /** The other end's port. */
+        port: z.number(),
+        /** This end, as address:port; absent in bundles from before it was kept. */
+        from: z.string().exactOptional(),
+        /** The other end, as address:port. */
+        to: z.string().exactOptional(),
+        /** How often data was sent again because the other end did not confirm it. */
+        resends: z.number().exactOptional(),
+        /** The keepalive probes that the other end has not answered. */
+        probes: z.number().exactOptional(),
+      }),
+    )
+    .exactOptional(),
 });
 
 const paths = ['/proc/net/tcp', '/proc/net/tcp6'];
@@ -17,12 +32,29 @@ export const connections = defineFact({
   read: ({ files }) => (files.has('/proc/net/tcp') ? { connections: paths.flatMap(path => parseConnections(files.get(path) ?? '')) } : {}),
 });
 
-/** Reads /proc/net/tcp (proc(5)): after the number come local and remote address in hexadecimal, then the state; 01 is established. */
-export function parseConnections(text: string): NonNullable<Fields<typeof schema>['connections']> {
-  const ports = nonEmptyLines(text).flatMap(line => {
-    const [, , remote = '', state] = words(line);
-    const port = /^[0-9A-F]+:([0-9A-F]{4})$/.exec(remote)?.[1];
-    return state === '01' && port !== undefined ? [Number.parseInt(port, 16)] : [];
+type Connection = NonNullable<Fields<typeof schema>['connections']>[number];
+
+/**
+ * Reads /proc/net/tcp (proc(5)). After the number come local and remote address in hexadecimal, the state (01 is established), the
+ * queues, the timer, the resends of data, the user, and the probes without an answer, which are keepalive's while timer 02 runs.
+ */
+export function parseConnections(text: string): readonly Connection[] {
+  return nonEmptyLines(text).flatMap(line => {
+    const [, local = '', remote = '', state, , timer = '', resends = '', , probes = ''] = words(line);
+    const [from, to] = [parseEnd(local), parseEnd(remote)];
+    if (state !== '01' || !from || !to) return [];
+    const [again, asked] = [Number.parseInt(resends, 16), Number.parseInt(probes, 10)];
+    const isKeepalive = timer.startsWith('02:');
+    return [{ port: to.port, from: from.text, to: to.text, ...(again > 0 && { resends: again }), ...(isKeepalive && asked > 0 && { probes: asked }) }];
   });
-  return [...new Set(ports)].map(port => ({ port }));
+}
+
+// An IPv4 address as a number of the machine's byte order; the last 32 bits of an IPv6 one that stands for IPv4. Others are kept as they are.
+function parseEnd(text: string): { readonly port: number; readonly text: string } | undefined {
+  const [, address = '', hex = ''] = /^([0-9A-F]+):([0-9A-F]{4})$/.exec(text) ?? [];
+  if (hex === '') return undefined;
+  const port = Number.parseInt(hex, 16);
+  const ipv4 = /^(?:0{16}FFFF0000)?([0-9A-F]{8})$/.exec(address)?.[1];
+  const octets = ipv4?.match(/../g)?.toReversed().map(byte => Number.parseInt(byte, 16));
+  return { port, text: `${octets?.join('.') ?? address}:${port}` };
 }

@@ -1,0 +1,45 @@
+import type { NodeFacts, Observation } from '../../observe/observation.ts';
+import { reachable } from './peers.ts';
+
+type Connection = NonNullable<NodeFacts['connections']>[number];
+
+/** A connection that one end takes for established although the other one cannot reach it over it, or no longer has it. */
+export interface CutConnection {
+  /** As address:port. */
+  readonly from: string;
+  readonly to: string;
+  readonly actual: string;
+}
+
+/** One resend may be under way at any moment; the next one follows after twice the time. */
+const mostResends = 1;
+
+/** The connections of a node to a port of other nodes that are cut; none whose other end was not seen. */
+export function cutConnections(node: NodeFacts, seen: Observation, port: number): readonly CutConnection[] {
+  const own = (node.connections ?? []).filter(connection => connection.port === port);
+  return own.flatMap(({ from, to }) => {
+    const actual = from !== undefined && to !== undefined ? judgeEnd(from, to, seen) : undefined;
+    return actual === undefined ? [] : [{ from: from ?? '', to: to ?? '', actual: `${from} to ${to}: ${actual}` }];
+  });
+}
+
+function judgeEnd(from: string, to: string, seen: Observation): string | undefined {
+  const other = reachable(seen).find(({ address }) => address === hostOf(to));
+  const accepted = other?.connections?.filter(connection => connection.from === to);
+  if (!other || !accepted || accepted.some(hidesItsOrigin(seen))) return undefined;
+  const mirrored = accepted.find(connection => connection.to === from);
+  if (!mirrored) return `${other.name} has no such connection`;
+  const { resends = 0, probes = 0 } = mirrored;
+  if (resends > mostResends) return `${other.name} sends its data again and again, and none is confirmed`;
+  return probes > 0 ? `${other.name} gets no answer to its keepalive probes` : undefined;
+}
+
+/** Where addresses are translated on the way, the two ends cannot be matched. */
+function hidesItsOrigin({ nodes }: Observation): (connection: Connection) => boolean {
+  const known = new Set(nodes.flatMap(({ address, addresses }) => [address, ...addresses.map(entry => entry.address)]));
+  return ({ to }) => to === undefined || !known.has(hostOf(to));
+}
+
+function hostOf(end: string): string {
+  return end.replace(/:\d+$/, '');
+}
