@@ -1,4 +1,4 @@
-import { exitCodes, UsageError } from '../errors.ts';
+import { exitCodes, messageOf, UsageError } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { findMachines, nodeOf } from '../lab/lab.ts';
 import type { Observation } from '../observe/observation.ts';
@@ -45,13 +45,19 @@ async function list(context: Context, options: Options): Promise<ExitCode> {
   return exitCodes.ok;
 }
 
-/** What is seen of the lab if it is running, as far as the list needs it. */
+/** What is seen of the lab if it is running, as far as the list needs it; the known faults are listed even if its file is wrong. */
 async function seeRunning(context: Context, options: Options): Promise<Observation | undefined> {
-  const { name, provider } = await context.openLab(options);
-  const machines = await provider.find(name);
-  if (!machines) return undefined;
-  const { observe } = await import('../observe/observe.ts');
-  return await observe(machines, { probes: false, logs: false, signal: context.signal });
+  try {
+    const { name, provider } = await context.openLab(options);
+    const machines = await provider.find(name);
+    if (!machines) return undefined;
+    const { observe } = await import('../observe/observe.ts');
+    return await observe(machines, { probes: false, logs: false, signal: context.signal });
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    context.tell(`the lab was not looked at: ${messageOf(error)}`);
+    return undefined;
+  }
 }
 
 async function inject(context: Context, options: Options, id?: string): Promise<ExitCode> {
