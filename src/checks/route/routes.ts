@@ -37,8 +37,8 @@ function judgeWays(node: NodeFacts, peers: readonly Peer[], { lab }: Observation
 
 function judgePeers(node: NodeFacts, peers: readonly Peer[], lab: Observation['lab']): readonly PairFinding[] {
   const others = peers.filter(peer => peer.node.name !== node.name);
+  if (lab.flannel.backend.type === 'udp') return others.length === 0 ? [] : [...judgeWhole(node, lab), ...judgeBypasses(node, peers, lab)];
   const judgeVtep = vtepFinder(node, lab);
-  if (lab.flannel.backend.type === 'udp' && others.length > 0) return [...judgeWhole(node, lab), ...judgeBypasses(node, peers, lab)];
   if (hasOneTunnelRoute(node, lab)) return [...judgeBypasses(node, peers, lab), ...others.flatMap(peer => judgeVtep(peer) ?? [])];
   const byDestination = mainByDestination(node);
   const device = nodeDevice(node);
