@@ -23,7 +23,7 @@ const etcd3Proto = {
       const call = '(0, proto_loader_1.loadSync)(`${__dirname}/../proto/rpc.proto`';
       const source = readFileSync(path, 'utf8');
       if (!source.includes(call)) throw new Error('etcd3 loads its protocol in another way than scripts/build.mjs knows');
-      const described = JSON.stringify(describeServices('node_modules/etcd3/proto/rpc.proto', ['KV', 'Lease', 'Maintenance', 'Cluster']));
+      const described = JSON.stringify(describeServices('node_modules/etcd3/proto/rpc.proto', ['KV', 'Lease', 'Maintenance', 'Cluster', 'Auth']));
       return { contents: source.replace(call, () => `(0, proto_loader_1.fromJSON)(${described}`), loader: 'js' };
     });
     onLoad({ filter: /@grpc\/proto-loader\/build\/src\/index\.js$/ }, ({ path }) => ({

@@ -12,6 +12,8 @@ const kept = new Set();
 try {
   for (const backend of ['host-gw', 'vxlan']) await captureAll(backend, ['--backend', backend]);
   await captureAll('members', ['--etcd-members', '3']);
+  await captureAll('tls', ['--etcd-tls']);
+  await captureAll('users', ['--config', fileURLToPath(new URL('../../examples/ha.yaml', import.meta.url))]);
   await captureAll('kubernetes', ['--kubernetes']);
 } finally {
   await state.close();

@@ -18,7 +18,7 @@ export function watchReads(seen: Observation): WatchedReads {
     found.clear();
     return taken;
   };
-  const nodes = seen.nodes.map(node => watch(node, unreadFields(node), note));
+  const nodes = seen.nodes.map(node => watch(node, unreadFields(node, seen.lab), note));
   const etcd = watch(seen.etcd, unreadOfEtcd(seen), note);
   const isWhole = etcd === seen.etcd && nodes.every((node, at) => node === seen.nodes[at]);
   return { seen: isWhole ? seen : { ...seen, nodes, etcd }, take };

@@ -16,7 +16,7 @@ const actions: Readonly<Record<string, Action>> = {
   snapshot: async (...given) => await (await data()).snapshot(...given),
   restore: async (...given) => await (await data()).restore(...given),
   defrag: async (context, options) => await (await data()).defrag(context, options),
-  'rotate-certs': async (context, options) => await (await import('./shared/etcd-certificates.ts')).rotateCertificates(context, options),
+  'rotate-certs': async (...given) => await (await import('./shared/etcd-certificates.ts')).rotateCertificates(...given),
 };
 
 /** Looks after the members of the lab's etcd, and their data. */
@@ -40,6 +40,7 @@ export const etcd: Command = {
     ['k8s-lab etcd restore before.db', 'go back to it, after a confirmation'],
     ['k8s-lab etcd defrag', 'give the space of deleted data back, one member after another'],
     ['k8s-lab etcd rotate-certs', 'renew the certificates of members and clients, without a restart'],
+    ['k8s-lab etcd rotate-certs node2', 'renew those of one node'],
   ],
   async run(context, [action = '', target], options) {
     const chosen = Object.hasOwn(actions, action) ? actions[action] : undefined;

@@ -5,6 +5,7 @@ import { apiMachine } from '../lab/cluster.ts';
 import { etcdMachine, nodeOf } from '../lab/lab.ts';
 import { kubectlArgv } from '../cluster/kubectl.ts';
 import type { Machines, Node } from '../providers/provider.ts';
+import { renewEtcdCertificates } from '../steps/certificates.ts';
 import type { Argv } from '../system/exec.ts';
 import { commandOf } from './report.ts';
 
@@ -22,12 +23,21 @@ export interface ActionResult {
 
 /** Runs one action of a cure; never rejects for how the command ends. */
 export async function act(machines: Machines, cause: string, action: CureAction): Promise<ActionResult> {
-  const { record, patience = 1 } = machines;
+  const { record } = machines;
   const started = performance.now();
-  const [node, argv] = placeOf(machines, action);
-  const error = await node.run(argv, { timeoutMs: 60_000 * patience, ...(action.input !== undefined && { input: action.input }) }).then(() => undefined, messageOf);
+  const error = await perform(machines, action).then(() => undefined, messageOf);
   const head = { cause, where: action.where, command: commandOf(record.config.name, action), durationMs: Math.round(performance.now() - started) };
   return error === undefined ? { ...head, ok: true } : { ...head, ok: false, error };
+}
+
+async function perform(machines: Machines, action: CureAction): Promise<void> {
+  if (action.where === 'certificates') {
+    await renewEtcdCertificates(machines.nodes, machines.record.config, action.argv);
+    return;
+  }
+  const [node, argv] = placeOf(machines, action);
+  const { input } = action;
+  await node.run(argv, { timeoutMs: 60_000 * (machines.patience ?? 1), ...(input !== undefined && { input }) });
 }
 
 /** Where an action runs: kubectl and etcdctl run beside their servers. */

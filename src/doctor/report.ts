@@ -63,13 +63,16 @@ export function toCauseReport(lab: string, { fault, nodes, evidence, explains, f
 }
 
 /** The command line that does it, to be pasted on the machine where the lab is. */
-export function commandOf(lab: string, { where, argv, input }: CureAction): string {
-  const command = quote(where === 'host' ? argv : [...headOf(lab, where), ...argv]);
+export function commandOf(lab: string, action: CureAction): string {
+  const { input } = action;
+  const command = quote(wordsOf(lab, action));
   return input === undefined ? command : `printf %s ${quoteWord(input)} | ${command}`;
 }
 
-function headOf(lab: string, where: string): readonly string[] {
+function wordsOf(lab: string, { where, argv }: CureAction): readonly string[] {
+  if (where === 'host') return argv;
   const name = nameOption(lab);
+  if (where === 'certificates') return ['k8s-lab', 'etcd', 'rotate-certs', ...argv, ...name];
   const own = { etcd: 'etcdctl', kubectl: 'kubectl' }[where];
-  return own ? ['k8s-lab', own, ...name, '--'] : ['k8s-lab', 'exec', ...name, where, '--'];
+  return [...(own ? ['k8s-lab', own, ...name, '--'] : ['k8s-lab', 'exec', ...name, where, '--']), ...argv];
 }

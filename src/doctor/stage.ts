@@ -8,6 +8,8 @@ import type { NodeFacts, Observation } from '../observe/observation.ts';
 import { nodeOf } from '../lab/lab.ts';
 import type { Machines } from '../providers/provider.ts';
 import { quoteWord } from '../text/quote.ts';
+import { writeFiles } from '../text/write-file.ts';
+import type { FileToWrite } from '../text/write-file.ts';
 
 /** Where each node keeps its injected faults and their revert scripts; it goes away with the node. */
 const folder = '/run/k8s-lab/faults';
@@ -33,6 +35,8 @@ export function refusalOf({ drill, noDrill, id }: KnownFault, seen: Observation)
   if (drill.backends && !drill.backends.includes(type)) return `${id} needs backend ${drill.backends.join(' or ')}; this lab has ${type}`;
   if (drill.sandboxOnly && lab.provider !== 'sandbox') return `${id} changes the network between the nodes, which only a sandbox has to itself`;
   if (drill.kubernetes && !lab.kubernetes) return `${id} needs Kubernetes, which this lab does not have`;
+  if (drill.etcd && !lab.etcd.tls) return `${id} needs an etcd that speaks TLS; this lab's does not`;
+  if (drill.etcd === 'users' && !lab.etcd.auth) return `${id} needs an etcd that asks for a user; this lab's does not`;
   const members = etcdNodes(lab).length;
   if (drill.members === 1 && members > 1) return `${id} needs an etcd of one member; this lab has ${members}`;
   if (drill.members === 3 && members < 3) return `${id} needs an etcd of three members; this lab has ${members}`;
@@ -73,7 +77,8 @@ export async function inject(machines: Machines, { id }: KnownFault, stagings: r
   const done: ActiveFault[] = [];
   try {
     for (const staging of stagings) {
-      await nodeOf(machines, staging.node).run(['sh', '-s'], { input: injectScript(id, staging), timeoutMs: stageTimeoutMs * (machines.patience ?? 1) });
+      const certificates = staging.certificates ? await (await import('./stage-certificates.ts')).signed(machines, staging.certificates) : [];
+      await nodeOf(machines, staging.node).run(['sh', '-s'], { input: injectScript(id, staging, certificates), timeoutMs: stageTimeoutMs * (machines.patience ?? 1) });
       done.push({ id, node: staging.node });
     }
   } catch (error) {
@@ -124,13 +129,13 @@ export function revertScript(id: string): string {
 }
 
 /** The script that injects a fault into a node, and keeps there what reverts it. */
-export function injectScript(id: string, { inject: does, revert: undoes }: Staging): string {
+export function injectScript(id: string, { inject: does, revert: undoes }: Staging, certificates: readonly FileToWrite[] = []): string {
   const home = `${folder}/${id}`;
   return `set -eu
 mkdir -p ${folder}
 mkdir ${home} 2>/dev/null || { echo '${id} is already injected here' >&2; exit 1; }
 cd ${home}
-printf '%s\\n' ${quoteWord(undoes)} >revert
+${certificates.length > 0 ? `(${writeFiles(certificates.map(file => ({ ...file, path: `${home}/${file.path}` })))})\n` : ''}printf '%s\\n' ${quoteWord(undoes)} >revert
 printf '%s\\n' ${quoteWord(does)} >inject
 sh -eu ./inject || { sh ./revert; cd /; rm -r ${home}; exit 1; }
 `;

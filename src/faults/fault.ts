@@ -1,6 +1,7 @@
 import type { Layered } from '../checks/layers.ts';
 import type { Backend } from '../config/lab-config.ts';
 import type { NodeFacts, Observation } from '../observe/observation.ts';
+import type { IssueRequest } from '../pki/authority.ts';
 
 /** One fact that shows the fault, so that a reader can look at it by hand. */
 export interface Evidence {
@@ -18,7 +19,7 @@ export interface Evidence {
 
 /** One command of a fix. */
 export interface CureAction {
-  /** The node it runs on; `etcd`: the arguments of etcdctl, against the lab's etcd; `kubectl`: those of kubectl, as administrator; `host`: the machine of k8s-lab. */
+  /** The node it runs on; `etcd`: the arguments of etcdctl, against the lab's etcd; `kubectl`: those of kubectl, as administrator; `certificates`: the nodes whose certificates of etcd are signed again; `host`: the machine of k8s-lab. */
   readonly where: string;
   readonly argv: readonly [string, ...string[]];
   /** Text for its standard input. */
@@ -41,12 +42,22 @@ export interface Staging {
   readonly inject: string;
   /** Restores the previous state exactly, from files that `inject` saved in the folder. */
   readonly revert: string;
+  /** Certificates that both scripts find in the folder, as NAME.crt and NAME.key. */
+  readonly certificates?: readonly StagedCertificate[];
   /** Things on the node (`the lab's …`: in the lab) that it sets: two faults that set the same thing conflict. */
   readonly sets?: readonly string[];
   /** Things on the node that it needs unchanged: it conflicts with a fault that sets or disturbs one. */
   readonly needs?: readonly string[];
   /** Things on the node that it changes, but that other faults may change too. */
   readonly disturbs?: readonly string[];
+}
+
+/** A certificate that is signed for a drill. */
+export interface StagedCertificate {
+  readonly name: string;
+  readonly request: IssueRequest;
+  /** Whether an authority signs it that nobody in the lab trusts. */
+  readonly byStranger?: boolean;
 }
 
 /** How a fault is injected into a running lab. */
@@ -57,6 +68,8 @@ export interface Drill {
   readonly kubernetes?: boolean;
   /** How many members of etcd the lab must have: one alone, or at least as many; absent: any. */
   readonly members?: 1 | 3;
+  /** What etcd must have: certificates, or users, who log in by theirs. */
+  readonly etcd?: 'tls' | 'users';
   /** Whether it changes the network between the nodes, which is the lab's own in a sandbox only. */
   readonly sandboxOnly?: boolean;
   /** Whether it stays after its fix, which only works around it; it is reverted after the drill, together with what the fix did. */

@@ -2,6 +2,8 @@ import { Etcd3, GRPCDeadlineExceededError, GRPCNotImplementedError, GRPCUnavaila
 import { KeyStoreError, messageOf } from '../errors.ts';
 import { deadlineOf } from '../system/deadline.ts';
 import { clientOptions } from './etcd-v3-options.ts';
+import { userOf } from './etcd-v3-users.ts';
+import type { Calls, EtcdUser } from './etcd-v3-users.ts';
 import { apiOff, keyExists, noAnswer, refused } from './errors.ts';
 import { hexId } from './member-id.ts';
 import { openMembers } from './members.ts';
@@ -16,6 +18,8 @@ export interface EtcdV3 extends KeyStore {
   keys(limit: number): Promise<readonly string[]>;
   /** The alarms that any member raised, such as NOSPACE. */
   alarms(): Promise<readonly string[]>;
+  /** What each of these users may do. */
+  users(names: readonly string[]): Promise<readonly EtcdUser[]>;
   /** What each member says of itself, in the order of the endpoints; undefined for one that did not. */
   statuses(): Promise<readonly (MemberStatus | undefined)[]>;
 }
@@ -57,6 +61,7 @@ export function openEtcdV3(endpoints: readonly Endpoint[], { timeoutMs = 2000 }:
     delete: key => write(key, calls => deleteKey(calls, key)),
     keys: limit => read(calls => listKeys(calls, limit)),
     alarms: () => read(listAlarms),
+    users: names => read(async calls => await Promise.all(names.map(name => userOf(calls, name)))),
     statuses: () => members.each(asking(statusOf)),
     close: () => members.close(),
   };
@@ -66,12 +71,6 @@ interface Member {
   readonly endpoint: Endpoint;
   readonly etcd: Etcd3;
   close(): void;
-}
-
-/** One member, and the deadline of each call. */
-interface Calls {
-  readonly etcd: Etcd3;
-  readonly limit: () => { readonly deadline: number };
 }
 
 function openMember(endpoint: Endpoint): Member {

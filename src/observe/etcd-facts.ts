@@ -57,6 +57,24 @@ const member = (z: Zod) => ({
   knows: z.array(z.object(knownMember(z))).exactOptional(),
 });
 
+const user = (z: Zod) => ({
+  name: z.string(),
+  exists: z.boolean(),
+  /** Whether there is a role of the same name. */
+  roleExists: z.boolean(),
+  roles: z.array(z.string()),
+  /** What these roles allow. */
+  grants: z.array(
+    z.object({
+      role: z.string(),
+      access: z.enum(['read', 'write', 'readwrite']),
+      from: z.string(),
+      /** The first key after them; absent: a single key. */
+      to: z.string().exactOptional(),
+    }),
+  ),
+});
+
 /** The schema of what an observation knows about etcd: one answer for the cluster, and each member's own. */
 export const etcdSchema = (z: Zod) => ({
   /** A member answered on its endpoint. */
@@ -72,11 +90,17 @@ export const etcdSchema = (z: Zod) => ({
   alarms: z.array(z.string()),
   v2: z.object(store(z)),
   v3: z.object(store(z)),
+  /** The planned users; absent: etcd has none, or did not tell. */
+  users: z.array(z.object(user(z))).exactOptional(),
+  usersUnreadBecause: z.string().exactOptional(),
 });
 
 export type EtcdFacts = Fields<typeof etcdSchema>;
 
 export type EtcdMemberFacts = Fields<typeof member>;
+
+/** A user of etcd that asks for one. */
+export type EtcdUserFacts = Fields<typeof user>;
 
 /** A member in the list of another. */
 export type KnownMemberFacts = Fields<typeof knownMember>;

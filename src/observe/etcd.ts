@@ -11,6 +11,8 @@ export interface EtcdLook {
   readonly members: readonly EtcdMember[];
   /** The lab's etcd prefix, such as /kube-centos/network. */
   readonly prefix: string;
+  /** The users that are asked for; absent: etcd has none. */
+  readonly users?: readonly string[];
   /** Milliseconds after which a member counts as silent; a request may ask one after the other. */
   readonly timeoutMs: number;
 }
@@ -26,15 +28,15 @@ const searchedKeys = 5000;
 /** Dumps what each member of etcd says of itself, and both stores; never rejects, for an etcd that does not answer is a fact. */
 export async function observeEtcd(look: EtcdLook): Promise<EtcdFacts> {
   const v2 = observeV2(look).catch(notRead);
-  const v3 = observeV3(look).catch((error: unknown) => ({ facts: notRead(error), alarms: [] }));
+  const v3 = observeV3(look).catch((error: unknown): V3Facts => ({ facts: notRead(error), alarms: [] }));
   // A single member has nobody to agree with.
   const asked = look.members.length > 1 ? askStatuses(look) : Promise.resolve([]);
   const [answers, statuses] = await Promise.all([Promise.all(look.members.map(member => observeMember(member, look.timeoutMs))), asked]);
   const members = answers.map((answer, at) => ({ ...answer, ...statuses[at] }));
   const cluster = { ...clusterOf(members), members };
   if (!cluster.reachable) return { ...cluster, alarms: [], v2: apiOff, v3: apiOff };
-  const { facts, alarms } = await v3;
-  return { ...cluster, alarms, v2: await v2, v3: facts };
+  const { facts, ...rest } = await v3;
+  return { ...cluster, v2: await v2, v3: facts, ...rest };
 }
 
 /** An API that is off has nothing to read; of any other error the store stays unknown. */
@@ -105,14 +107,18 @@ async function observeV2({ members, prefix, timeoutMs }: EtcdLook): Promise<Etcd
 interface V3Facts {
   readonly facts: EtcdApiFacts;
   readonly alarms: EtcdFacts['alarms'];
+  readonly users?: NonNullable<EtcdFacts['users']>;
+  readonly usersUnreadBecause?: string;
 }
 
-async function observeV3({ members, prefix, timeoutMs }: EtcdLook): Promise<V3Facts> {
+async function observeV3({ members, prefix, users: wanted = [], timeoutMs }: EtcdLook): Promise<V3Facts> {
   const { openEtcdV3 } = await import('../keystore/etcd-v3.ts');
   return await use(openEtcdV3(reachesOf(members), { timeoutMs: timeoutMs * members.length }), async store => {
     const suspects = store.keys(searchedKeys).then(keys => getAll(store, keys.filter(key => mayBeStray(prefix, key))));
-    const [below, strays, alarms] = await Promise.all([store.list(prefix), suspects, store.alarms()]);
-    return { facts: parseEtcdStore(prefix, below, strays), alarms };
+    // That they could not be read is a fact of its own.
+    const asked = wanted.length > 0 ? store.users(wanted).then(users => ({ users }), (error: unknown) => ({ usersUnreadBecause: messageOf(error) })) : Promise.resolve({});
+    const [below, strays, alarms, users] = await Promise.all([store.list(prefix), suspects, store.alarms(), asked]);
+    return { facts: parseEtcdStore(prefix, below, strays), alarms, ...users };
   });
 }
 

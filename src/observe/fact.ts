@@ -8,6 +8,8 @@ export interface Asked {
   /** The services that the node runs. */
   readonly services: readonly string[];
   readonly provider: ProviderName;
+  /** Whether etcd and its clients show each other certificates. */
+  readonly tls?: boolean | undefined;
 }
 
 /** When a question was sent and when its answer arrived: milliseconds since the epoch, the observer's clock. */
@@ -40,6 +42,8 @@ export interface IpQuestion {
 export interface Fact<Schema extends (z: Zod) => Shape = (z: Zod) => Shape> {
   /** Whether to ask this node; absent: ask every node. */
   readonly isFor?: (asked: Asked) => boolean;
+  /** Whether every node that is asked has the fields: one without them was not read. */
+  readonly isAlwaysTold?: boolean;
   /** Commands of POSIX sh for sections of their own; they may add paths to `$files` and units of systemd to `$units`, a line each. */
   readonly ask?: string;
   /** Commands that run after those of all facts, because they are slow. */

@@ -1,8 +1,8 @@
 import { messageOf } from '../errors.ts';
 import { mapLimit } from '../system/map-limit.ts';
-import { serviceNames } from '../services/index.ts';
 import type { NodeConfig } from '../config/lab-config.ts';
 import type { Machines, Node } from '../providers/provider.ts';
+import { askedOf } from './asked.ts';
 import { parseNodeFacts, unreachableNode } from './node-facts.ts';
 import type { NodeFacts } from './observation.ts';
 import { askNode } from './question.ts';
@@ -27,7 +27,7 @@ export async function observeNodes({ record: { config }, nodes, patience = 1 }: 
   return await mapLimit(config.nodes, atOnce, async planned => {
     const node = machines.get(planned.name);
     if (!node) return unreachableNode(planned, 'the node does not exist');
-    const question = askNode({ services: serviceNames(planned, config), provider: config.provider }, { logs });
+    const question = askNode(askedOf(planned, config), { logs });
     const answer = observeNode(node, planned, { question, limitMs: timeoutMs * patience, isSlow: patience > 1 });
     onAsked(node);
     return await answer;

@@ -12,7 +12,7 @@ import type { ProbeResult } from './probe-result.ts';
 export type { SubnetEnv } from '../network/subnet-env.ts';
 export type { CloserFacts, Clue, LostAt } from './closer-facts.ts';
 export type { ClusterFacts, ClusterProbe } from './cluster/cluster-facts.ts';
-export type { EtcdApiFacts, EtcdFacts, EtcdMemberFacts, KnownMemberFacts, LeaseFacts } from './etcd-facts.ts';
+export type { EtcdApiFacts, EtcdFacts, EtcdMemberFacts, EtcdUserFacts, KnownMemberFacts, LeaseFacts } from './etcd-facts.ts';
 export type { FdbEntry } from './facts/fdb.ts';
 export type { IptablesRules } from './facts/iptables.ts';
 export type { Link } from './facts/links.ts';

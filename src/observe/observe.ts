@@ -1,4 +1,5 @@
 import { etcdEndpointOf, etcdNodes } from '../config/lab-config.ts';
+import { userRanges } from '../pki/etcd-users.ts';
 import { etcdEndpoints } from '../providers/etcd-endpoints.ts';
 import type { Machines, Node } from '../providers/provider.ts';
 import type { Observation } from './observation.ts';
@@ -44,5 +45,6 @@ async function seeEtcd(machines: Machines): Promise<Observation['etcd']> {
     const reach = endpoints[at];
     return reach ? [{ name: node.name, endpoint: etcdEndpointOf(config, node), reach }] : [];
   });
-  return await observeEtcd({ members, prefix: config.etcd.prefix, timeoutMs: etcdTimeoutMs * patience });
+  const users = config.etcd.auth && { users: userRanges(config).map(([user]) => user) };
+  return await observeEtcd({ members, ...users, prefix: config.etcd.prefix, timeoutMs: etcdTimeoutMs * patience });
 }

@@ -15,7 +15,7 @@ export interface Authority extends Issued {
   issue(request: IssueRequest): Issued;
 }
 
-export type IssueRequest = CertificateRequest & { readonly usages: readonly Exclude<Usage, 'authority'>[] };
+export type IssueRequest = Omit<CertificateRequest, 'usages'> & { readonly usages: readonly Exclude<Usage, 'authority'>[] };
 
 /** Creates a certificate authority of this name. */
 export function createAuthority(commonName: string): Authority {

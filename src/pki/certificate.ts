@@ -22,6 +22,8 @@ export interface CertificateRequest extends Subject {
   readonly usages: readonly Usage[];
   readonly names?: readonly string[];
   readonly addresses?: readonly Ipv4[];
+  /** Milliseconds ago at which it ended; absent: it is valid now, and for a year. */
+  readonly expiredMs?: number;
 }
 
 export type Usage = 'authority' | 'client' | 'server';
@@ -33,13 +35,12 @@ export interface Issuer extends Subject {
 
 /** A certificate for the holder of a P-256 key, signed by the issuer, as PEM. */
 export function signCertificate(request: CertificateRequest, holder: x509.SubjectPublicKeyInfo, issuer: Issuer): string {
-  const from = Date.now() - validity.backdated;
   const tbsCertificate = new x509.TBSCertificate({
     version: x509.Version.v3,
     serialNumber: serialNumber(),
     signature: ecdsaWithSha256(),
     issuer: nameOf(issuer),
-    validity: new x509.Validity({ notBefore: new Date(from), notAfter: new Date(from + validity.days * day) }),
+    validity: datesOf(request),
     subject: nameOf(request),
     subjectPublicKeyInfo: holder,
     extensions: extensionsOf(request, holder, issuer.publicKey),
@@ -50,6 +51,11 @@ export function signCertificate(request: CertificateRequest, holder: x509.Subjec
     signatureValue: arrayBuffer(sign('sha256', Buffer.from(AsnConvert.serialize(tbsCertificate)), issuer.privateKey)),
   });
   return pem(Buffer.from(AsnConvert.serialize(signed)));
+}
+
+function datesOf({ expiredMs }: CertificateRequest): x509.Validity {
+  const from = Date.now() - (expiredMs === undefined ? validity.backdated : expiredMs + validity.days * day);
+  return new x509.Validity({ notBefore: new Date(from), notAfter: new Date(from + validity.days * day) });
 }
 
 /** A public key as a certificate holds it. */

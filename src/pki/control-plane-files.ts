@@ -1,6 +1,4 @@
 import { apiServiceAddress, controlPlaneNodes } from '../config/kubernetes-addresses.ts';
-import { clientFiles } from './etcd-files.ts';
-import { etcdUsers } from './etcd-users.ts';
 import { newKeyPair, privatePem, publicPem } from './keys.ts';
 import { pkiPaths } from './paths.ts';
 import { kubeconfigFile, pairFiles, publicFile, secretFile } from './pki-file.ts';
@@ -20,7 +18,6 @@ export function controlPlaneFiles(cluster: NewCluster): readonly PkiFile[] {
     publicFile(pkiPaths.serviceAccounts.publicKey, publicPem(serviceAccounts.publicKey), nodes),
     ...nodes.flatMap(node => [
       ...pairFiles(pkiPaths.apiserver, authority.issue(apiserverRequest(cluster)), [node]),
-      ...(config.etcd.tls ? clientFiles(pkiPaths.apiserverEtcdClient, etcdUsers.apiserver, node, authority) : []),
       ...pairFiles(pkiPaths.apiserverKubeletClient, authority.issue({ ...kubeletClient, usages: ['client'] }), [node]),
       ...users.map(user => kubeconfigFile(cluster, user, [node])),
     ]),

@@ -1,34 +1,22 @@
 import { etcdNodes } from '../config/lab-config.ts';
-import { etcdUsers } from './etcd-users.ts';
+import { etcdPairs } from './etcd-pairs.ts';
 import { pkiPaths } from './paths.ts';
 import { pairFiles, publicFile, secretFile } from './pki-file.ts';
-import type { Ipv4 } from '../network/address.ts';
-import type { LabConfig, NodeConfig } from '../config/lab-config.ts';
+import type { LabConfig } from '../config/lab-config.ts';
 import type { Authority } from './authority.ts';
+import type { EtcdPair } from './etcd-pairs.ts';
 import type { PkiFile } from './pki-file.ts';
 
-const { ca, server, peer, root, flanneld } = pkiPaths.etcd;
+const { ca } = pkiPaths.etcd;
 
 /** The files of etcd's members and of its clients; the authority's key is on every member, so that no single one is needed to issue more. */
 export function etcdFiles(config: LabConfig, authority: Authority): readonly PkiFile[] {
-  const members = etcdNodes(config);
-  const names = members.map(({ name }) => name);
-  return [
-    publicFile(ca.certificate, authority.certificate),
-    secretFile(ca.key, authority.key, names),
-    ...members.flatMap(member => memberFiles(member, authority)),
-    ...config.nodes.flatMap(({ name }) => clientFiles(flanneld, etcdUsers.flanneld, name, authority)),
-    ...names.flatMap(name => clientFiles(root, etcdUsers.root, name, authority)),
-  ];
+  const members = etcdNodes(config).map(({ name }) => name);
+  return [publicFile(ca.certificate, authority.certificate), secretFile(ca.key, authority.key, members), ...etcdPairs(config).flatMap(pair => issuedFiles(pair, authority))];
 }
 
-/** The certificate with which a client logs in to etcd, as the user of that name. */
-export function clientFiles(paths: typeof root, user: string, node: string, authority: Authority): readonly PkiFile[] {
-  return pairFiles(paths, authority.issue({ commonName: user, usages: ['client'] }), [node]);
-}
-
-// A member is a client too: of its peers, and for its own gRPC gateway (etcd's security guide).
-function memberFiles({ name, address }: NodeConfig, authority: Authority): readonly PkiFile[] {
-  const request = { usages: ['server', 'client'] as const, names: [name, 'localhost'], addresses: [address, '127.0.0.1' as Ipv4] };
-  return [server, peer].flatMap(paths => pairFiles(paths, authority.issue({ ...request, commonName: name }), [name])).map(file => ({ ...file, ownedBy: 'etcd' }));
+// etcd may run as a user of its own; flanneld and kube-apiserver run as root.
+function issuedFiles({ node, paths, request, readBy }: EtcdPair, authority: Authority): readonly PkiFile[] {
+  const files = pairFiles(paths, authority.issue(request), [node]);
+  return readBy === 'etcd' ? files.map(file => ({ ...file, ownedBy: readBy })) : files;
 }

@@ -1,5 +1,6 @@
 import { etcdNodes, platformOf } from '../config/lab-config.ts';
 import { ClusterError } from '../errors.ts';
+import { isPair } from '../pki/is-pair.ts';
 import { isInstalledOn } from '../templates/layout.ts';
 import { etcdPkiFolder, pkiPaths } from '../pki/paths.ts';
 import { services } from '../services/index.ts';
@@ -8,6 +9,7 @@ import type { Issued } from '../pki/authority.ts';
 import type { PairPaths } from '../pki/paths.ts';
 import type { PkiFile } from '../pki/pki-file.ts';
 import type { Node } from '../providers/provider.ts';
+import { groupBy } from '../text/group-by.ts';
 import { writeFiles } from '../text/write-file.ts';
 import { machinesOf } from './step.ts';
 import type { Step } from './step.ts';
@@ -42,14 +44,28 @@ export async function ensureCertificates(nodes: readonly Node[], config: LabConf
 }
 
 /**
- * Gives etcd's members and its clients new certificates and keys of the same authority; throws a ClusterError if no node has
- * its key. They read them at every connection, so none has to restart (etcd's transport package). Returns how many files were written.
+ * Gives etcd's members and its clients on some nodes, or on all, new certificates and keys of the lab's authority; throws a
+ * ClusterError if no node has its key. Returns how many files were written.
  */
-export async function renewEtcdCertificates(nodes: readonly Node[], config: LabConfig): Promise<number> {
-  const { certificate } = await lookAt(nodes, config);
-  const authority = await authorityOf(nodes, config, certificate);
-  if (authority) return await write(nodes, config, authority, isOfEtcd);
-  throw new ClusterError(`no node has ${authorityPaths(config).key}, the key of the certificate authority`, { hint: '`k8s-lab recreate` recreates the lab with a new authority' });
+export async function renewEtcdCertificates(nodes: readonly Node[], config: LabConfig, only: readonly string[] = nodes.map(({ name }) => name)): Promise<number> {
+  const authority = await etcdAuthority(nodes);
+  return await write(nodes.filter(({ name }) => only.includes(name)), config, authority, isOfEtcd);
+}
+
+/** The authority that more nodes trust than any other. */
+export async function etcdAuthority(nodes: readonly Node[]): Promise<Issued> {
+  const { ca } = pkiPaths.etcd;
+  const read = async (path: string) => (await Promise.all(nodes.map(node => node.readFile(path).catch(() => undefined)))).filter(content => content !== undefined);
+  const [certificates, keys] = await Promise.all([read(ca.certificate), read(ca.key)]);
+  const [first, second] = [...groupBy(certificates, pem => pem)].toSorted(([, a], [, b]) => b.length - a.length);
+  if (first && second && first[1].length === second[1].length) throw differing(ca.certificate);
+  const key = first && keys.find(candidate => isPair(first[0], candidate));
+  if (first && key !== undefined) return { certificate: first[0], key };
+  throw new ClusterError(`no node has ${ca.key}, the key of the certificate authority`, { hint: '`k8s-lab recreate` recreates the lab with a new authority' });
+}
+
+function differing(path: string): ClusterError {
+  return new ClusterError(`${path} differs between nodes`, { hint: '`k8s-lab recreate` recreates the lab' });
 }
 
 function isOfEtcd({ path }: PkiFile): boolean {
@@ -81,7 +97,7 @@ async function lookAt(nodes: readonly Node[], config: LabConfig): Promise<Look> 
   const ca = authorityPaths(config);
   const found = await Promise.all(nodes.map(async node => ({ node, ...(await readOf(node, ca, config)) })));
   const [certificate, ...others] = new Set(found.flatMap(one => one.certificate ?? []));
-  if (others.length > 0) throw new ClusterError(`${ca.certificate} differs between nodes`, { hint: '`k8s-lab recreate` recreates the lab' });
+  if (others.length > 0) throw differing(ca.certificate);
   return { without: found.filter(({ isComplete }) => !isComplete).map(({ node }) => node), certificate };
 }
 

@@ -1,6 +1,6 @@
 import { etcdNodes } from '../config/lab-config.ts';
 import { etcdctlEnvironment } from '../services/etcdctl.ts';
-import { etcdUsers } from '../pki/etcd-users.ts';
+import { etcdUsers, grantWords, userRanges } from '../pki/etcd-users.ts';
 import { pkiPaths } from '../pki/paths.ts';
 import { quote } from '../text/quote.ts';
 import type { LabConfig } from '../config/lab-config.ts';
@@ -20,25 +20,15 @@ export const etcdUsersStep: Step = {
     const asked = await node?.run(['env', ...etcdctlEnvironment(config, 'v3'), 'sh', '-s'], { input: script(config) });
     if (asked?.stdout.trim() === 'unchanged') return 'etcd already asks for a user';
     context.changed = true;
-    return `etcd asks for a user: ${Object.keys(rangesOf(config)).join(', ')} or ${etcdUsers.root}`;
+    return `etcd asks for a user: ${userRanges(config).map(([user]) => user).join(', ')} or ${etcdUsers.root}`;
   },
 };
 
-/** The keys below which each user may read and write, or a single key. */
-function rangesOf({ etcd, kubernetes }: LabConfig): Readonly<Record<string, readonly (readonly string[])[]>> {
-  return {
-    [etcdUsers.flanneld]: [['--prefix=true', `${etcd.prefix}/`]],
-    // Beside its objects kube-apiserver keeps the last compacted revision (apiserver's storage/etcd3/compact.go).
-    ...(kubernetes && { [etcdUsers.apiserver]: [['--prefix=true', '/registry/'], ['compact_rev_key']] }),
-  };
-}
-
 function commands(config: LabConfig): readonly (readonly string[])[] {
-  const users = Object.entries(rangesOf(config));
   return [
-    ...users.flatMap(([user, ranges]) => [
+    ...userRanges(config).flatMap(([user, ranges]) => [
       ['role', 'add', user],
-      ...ranges.map(range => ['role', 'grant-permission', ...range.slice(0, -1), user, 'readwrite', range.at(-1) ?? '']),
+      ...ranges.map(range => grantWords(user, range)),
       ['user', 'add', user, '--no-password'],
       ['user', 'grant-role', user, user],
     ]),

@@ -5,7 +5,10 @@ import { ipv4ToNumber } from '../../src/network/address.ts';
 import { formatCidr, parseCidr } from '../../src/network/cidr.ts';
 import { formatFlannelNetwork } from '../../src/network/flannel-network.ts';
 import { growToHold, hostAddresses } from '../../src/network/host-addresses.ts';
-import type { EtcdApiFacts, EtcdMemberFacts, LeaseFacts, NodeFacts, Observation, ProbeResult, Route } from '../../src/observe/observation.ts';
+import { etcdPairs } from '../../src/pki/etcd-pairs.ts';
+import { userRanges } from '../../src/pki/etcd-users.ts';
+import type { KeyRange } from '../../src/pki/etcd-users.ts';
+import type { EtcdApiFacts, EtcdFacts, EtcdMemberFacts, EtcdUserFacts, LeaseFacts, NodeFacts, Observation, ProbeResult, Route } from '../../src/observe/observation.ts';
 
 export interface HealthyLab {
   readonly nodes?: number;
@@ -48,6 +51,43 @@ export function withMemberOnEveryNode(seen: Observation): Observation {
     return planned ? { ...node, roles: planned.roles, services: serviceNames(planned, lab).map(name => serviceFacts(lab, planned, name)) } : node;
   });
   return { ...seen, lab, nodes, etcd: { ...seen.etcd, members: membersOf(lab).map(member => ({ ...member, ...toldBy(lab, member.name) })) } };
+}
+
+/** The observation of a lab whose etcd speaks TLS and asks for a user. */
+export function withTls(seen: Observation): Observation {
+  const lab: LabConfig = { ...seen.lab, etcd: { ...seen.lab.etcd, tls: true, auth: true } };
+  const nodes = seen.nodes.map(node => {
+    const planned = lab.nodes.find(({ name }) => name === node.name);
+    return planned ? { ...node, services: serviceNames(planned, lab).map(name => serviceFacts(lab, planned, name)), etcdPki: pkiFacts(lab, node.name) } : node;
+  });
+  const etcd = JSON.parse(JSON.stringify(seen.etcd).replaceAll('"http://', '"https://')) as EtcdFacts;
+  return { ...seen, lab, nodes, etcd: { ...etcd, users: userRanges(lab).map(([name, ranges]) => userFacts(name, ranges)) } };
+}
+
+/** The observation with a changed certificate of one node. */
+export function editCertificate(seen: Observation, node: string, file: string, change: Partial<CertificateFacts>): Observation {
+  return editNode(seen, node, ({ etcdPki }) => (etcdPki ? { etcdPki: { ...etcdPki, certificates: etcdPki.certificates.map(one => (one.path.endsWith(`/${file}`) ? { ...one, ...change } : one)) } } : {}));
+}
+
+type PkiFacts = NonNullable<NodeFacts['etcdPki']>;
+type CertificateFacts = PkiFacts['certificates'][number];
+
+const purposes = { client: '1.3.6.1.5.5.7.3.2', server: '1.3.6.1.5.5.7.3.1' };
+
+function pkiFacts(lab: LabConfig, name: string): PkiFacts {
+  const dates = { notBefore: '2026-11-01T00:00:00.000Z', notAfter: '2027-11-01T00:00:00.000Z' };
+  const certificates = etcdPairs(lab)
+    .filter(({ node }) => node === name)
+    .map(({ paths, request: { commonName, names = [], addresses = [], usages } }): CertificateFacts => ({
+      ...{ path: paths.certificate, subject: `CN=${commonName}`, names: [...names, ...addresses], ...dates, signedByCa: true, key: 'own' },
+      usages: usages.map(usage => purposes[usage]),
+    }));
+  return { authority: 'AA:AA', certificates };
+}
+
+function userFacts(name: string, ranges: readonly KeyRange[]): EtcdUserFacts {
+  const grants = ranges.map(({ key, isPrefix }) => ({ role: name, access: 'readwrite' as const, from: key, ...(isPrefix && { to: key.replace(/\/$/, '0') }) }));
+  return { name, exists: true, roleExists: true, roles: [name], grants };
 }
 
 /** The observation with changed facts of one member of etcd. */

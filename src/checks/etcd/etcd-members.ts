@@ -2,6 +2,7 @@ import { etcdNodes, hasSeveralMembers } from '../../config/lab-config.ts';
 import type { KnownMemberFacts, Observation } from '../../observe/observation.ts';
 import type { Check, Finding } from '../check.ts';
 import { hasQuorum, mainCluster, ownMembers, severalMembers } from '../shared/etcd-quorum.ts';
+import { peerMismatches } from '../shared/etcd-peers.ts';
 import { knownMembers, nodeOfMember } from '../shared/etcd-members.ts';
 
 /** How many revisions a member may be behind: more than are written while all members are asked. */
@@ -17,7 +18,7 @@ export const etcdMembers = {
   judge(seen) {
     // Without a quorum etcd-quorum reports the members.
     if (!hasQuorum(seen)) return [];
-    return [...judgeClusters(seen), ...judgeList(seen), ...judgeLeaders(seen), ...judgeRevisions(seen)];
+    return [...judgeClusters(seen), ...judgeList(seen), ...judgePeers(seen), ...judgeLeaders(seen), ...judgeRevisions(seen)];
   },
 } as const satisfies Check;
 
@@ -46,6 +47,13 @@ function judgeList(seen: Observation): readonly Finding[] {
 
 function learner({ id }: KnownMemberFacts, node: string): Finding {
   return warning({ node, summary: 'etcd here is a learner: it has the data, but no vote', expected: 'a voting member', actual: `${id}, a learner`, hint: `k8s-lab etcdctl -- member promote ${id}` });
+}
+
+/** Its peers cannot connect to it, but it to them, so etcd goes on with half of the connections. */
+function judgePeers(seen: Observation): readonly Finding[] {
+  return peerMismatches(seen).map(({ node, fact, expected, actual }) =>
+    warning({ node, summary: `etcd here and its peers do not both speak TLS: ${fact}`, expected, actual, hint: `k8s-lab logs ${node} etcd` }),
+  );
 }
 
 function judgeLeaders(seen: Observation): readonly Finding[] {

@@ -1,8 +1,9 @@
+import { settingOf } from '../../checks/shared/setting-of.ts';
 import { ofEtcd } from '../shared/consequences.ts';
 import { etcdsOf, keepsEnding, stageEtcdSettings } from '../shared/etcd-settings.ts';
 import type { SeenEtcd } from '../shared/etcd-settings.ts';
 import type { CureAction, Fault } from '../fault.ts';
-import { editFile, nodesOf, restartServices, settingOf } from '../shared/look.ts';
+import { editFile, nodesOf, restartServices } from '../shared/look.ts';
 
 // capnslog: C is critical, E an error; zap: a level in JSON; Go's own errors about flags have no level.
 const complaint = / [CE] \| |"level":"(?:fatal|panic|error)"|^(?:panic:|fatal error:|flag provided|invalid value)/;

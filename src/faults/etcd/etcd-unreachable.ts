@@ -1,10 +1,11 @@
+import { settingOf } from '../../checks/shared/setting-of.ts';
 import { etcdEndpointOf } from '../../config/lab-config.ts';
 import type { LabConfig } from '../../config/lab-config.ts';
 import { ofEtcd } from '../shared/consequences.ts';
 import { etcdsOf, stageEtcdSettings } from '../shared/etcd-settings.ts';
 import type { SeenEtcd } from '../shared/etcd-settings.ts';
 import type { CureAction, Evidence, Fault } from '../fault.ts';
-import { editFile, nodesOf, restartServices, settingOf } from '../shared/look.ts';
+import { editFile, nodesOf, restartServices } from '../shared/look.ts';
 
 const variable = 'ETCD_LISTEN_CLIENT_URLS';
 

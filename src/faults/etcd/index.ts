@@ -2,6 +2,10 @@ import { inLayer } from '../../checks/layers.ts';
 import type { Fault } from '../fault.ts';
 import { backendDefaultsUdp } from './backend-defaults-udp.ts';
 import { badConfigJson } from './bad-config-json.ts';
+import { certificateExpired } from './certificate-expired.ts';
+import { certificateSanMissing } from './certificate-san-missing.ts';
+import { certificateUnfit } from './certificate-unfit.ts';
+import { certificateWrongCa } from './certificate-wrong-ca.ts';
 import { clusterIdMismatch } from './cluster-id-mismatch.ts';
 import { configDiffers } from './config-differs.ts';
 import { configKeyMissing } from './config-key-missing.ts';
@@ -19,9 +23,11 @@ import { learnerLeftBehind } from './learner-left-behind.ts';
 import { memberPartitioned } from './member-partitioned.ts';
 import { memberStaleDatadir } from './member-stale-datadir.ts';
 import { memberStopped } from './member-stopped.ts';
+import { peerTlsMismatch } from './peer-tls-mismatch.ts';
 import { prefixMismatch } from './prefix-mismatch.ts';
 import { quorumLost } from './quorum-lost.ts';
 import { subnetMinMisaligned } from './subnetmin-misaligned.ts';
+import { userNotAllowed } from './user-not-allowed.ts';
 import { v2FlannelV3Key } from './v2-flannel-v3-key.ts';
 import { v3FlannelV2Key } from './v3-flannel-v2-key.ts';
 import { etcdAuth } from './etcd-auth.ts';
@@ -34,12 +40,18 @@ export const etcd = inLayer('etcd', [
   etcdOutOfFiles,
   clusterIdMismatch,
   memberStaleDatadir,
+  certificateWrongCa,
+  certificateSanMissing,
+  certificateExpired,
+  certificateUnfit,
+  peerTlsMismatch,
   etcdFailing,
   etcdUnreachable,
   memberPartitioned,
   quorumLost,
   memberStopped,
   etcdAuth,
+  userNotAllowed,
   learnerLeftBehind,
   etcdNospace,
   configKeyMissing,

@@ -1,9 +1,11 @@
+import { settingOf } from '../../checks/shared/setting-of.ts';
+import { etcdSettingsPaths } from '../../checks/shared/etcd-peers.ts';
 import { isFlapping } from '../../checks/shared/flapping.ts';
 import { etcdNodes } from '../../config/lab-config.ts';
 import type { NodeFacts, Observation, ServiceFacts } from '../../observe/observation.ts';
 import { quoteWord } from '../../text/quote.ts';
 import type { CureAction, Staging } from '../fault.ts';
-import { editFile, run, serviceOf, settingOf } from './look.ts';
+import { editFile, run, serviceOf } from './look.ts';
 
 /** A node that should run etcd, with its unit and settings if they were observed. */
 export interface SeenEtcd {
@@ -70,5 +72,5 @@ export function dataDirOf(text: string): string {
 }
 
 function pathOf({ files }: NodeFacts): string {
-  return ['/etc/etcd/etcd.conf', '/etc/default/etcd'].find(path => files[path] !== undefined) ?? '/etc/etcd/etcd.conf';
+  return etcdSettingsPaths.find(path => files[path] !== undefined) ?? '/etc/etcd/etcd.conf';
 }

@@ -1,8 +1,9 @@
+import { settingOf } from '../../checks/shared/setting-of.ts';
 import { isFlapping } from '../../checks/shared/flapping.ts';
 import type { NodeFacts, Observation } from '../../observe/observation.ts';
 import { quoteWord } from '../../text/quote.ts';
 import type { CureAction, Staging } from '../fault.ts';
-import { editFile, flanneldFlag, flanneldSettings, leaseOf, restartFlanneld, serviceOf, settingOf } from './look.ts';
+import { editFile, flanneldFlag, flanneldSettings, leaseOf, restartFlanneld, serviceOf } from './look.ts';
 import { etcdShell } from './network-key.ts';
 
 /** Whether a node's flanneld is not ready: it waits, or it keeps exiting. */

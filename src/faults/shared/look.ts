@@ -1,5 +1,6 @@
 import { flagOf } from '../../checks/shared/flag-of.ts';
 import { reachable, storeOf } from '../../checks/shared/peers.ts';
+import { settingOf } from '../../checks/shared/setting-of.ts';
 import { alignCidr, formatCidr, parseCidr } from '../../network/cidr.ts';
 import type { EtcdApi } from '../../config/lab-config.ts';
 import type { LeaseFacts, NodeFacts, Observation, ServiceFacts } from '../../observe/observation.ts';
@@ -25,12 +26,6 @@ export function leaseOf(seen: Observation, { address }: NodeFacts): LeaseFacts |
 export function flanneldSettings({ files }: NodeFacts): { readonly path: string; readonly text: string } | undefined {
   const path = ['/etc/sysconfig/flanneld', '/etc/default/flanneld'].find(candidate => files[candidate] !== undefined);
   return path === undefined ? undefined : { path, text: files[path] ?? '' };
-}
-
-/** A variable in a settings file for a shell or systemd; undefined if it is not set. */
-export function settingOf(text: string, name: string): string | undefined {
-  const value = new RegExp(`^\\s*${name}=(.*)$`, 'm').exec(text)?.[1]?.trim();
-  return value?.replace(/^(["'])(.*)\1$/, '$2');
 }
 
 /** The value of one of flanneld's flags: from its running command line, else from its settings file. */

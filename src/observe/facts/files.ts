@@ -1,3 +1,4 @@
+import { etcdPkiFolder, pkiFolder } from '../../pki/paths.ts';
 import { defineFact } from '../fact.ts';
 import type { Answer, Asked } from '../fact.ts';
 import type { Fields, Zod } from '../schema.ts';
@@ -34,5 +35,5 @@ function readFiles({ files: read, sections }: Answer): Fields<typeof schema>['fi
 }
 
 function isConfiguration(path: string): boolean {
-  return !/^\/(?:proc|sys)\//.test(path) && path !== '/etc/machine-id' && !path.startsWith('/etc/kubernetes/pki/');
+  return !/^\/(?:proc|sys)\//.test(path) && path !== '/etc/machine-id' && ![etcdPkiFolder, pkiFolder].some(folder => path.startsWith(`${folder}/`));
 }

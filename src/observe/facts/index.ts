@@ -1,6 +1,7 @@
 import { addresses } from './addresses.ts';
 import { clock } from './clock.ts';
 import { connections } from './connections.ts';
+import { etcdPki } from './etcd-pki.ts';
 import { fdb } from './fdb.ts';
 import { files } from './files.ts';
 import { host } from './host.ts';
@@ -24,5 +25,5 @@ export const facts = [
   ...[clock, host, services, pod] as const,
   ...[neighbours, links, routes, rules, addresses] as const,
   ...[fdb, iptables, listening, connections] as const,
-  ...[identity, uptime, processes, sysctls, subnetEnv, kubernetes, files] as const,
+  ...[identity, uptime, processes, sysctls, subnetEnv, kubernetes, etcdPki, files] as const,
 ] as const;

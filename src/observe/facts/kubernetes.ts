@@ -1,26 +1,15 @@
-import { X509Certificate } from 'node:crypto';
 import { defineFact } from '../fact.ts';
 import type { Answer } from '../fact.ts';
 import type { Fields, Zod } from '../schema.ts';
 import { cniFolder } from '../../services/kubernetes/parts.ts';
+import { certificateSchema, describeCertificate, parseCertificate } from '../parse/certificate.ts';
 import { nonEmptyLines } from '../parse/lines.ts';
 import { bodyOf } from '../parse/sections.ts';
 
 const schema = (z: Zod) => ({
   kubernetes: z
     .object({
-      certificates: z.array(
-        z.object({
-          path: z.string(),
-          subject: z.string(),
-          /** DNS names and addresses that it is valid for. */
-          names: z.array(z.string()),
-          /** ISO 8601. */
-          ...{ notBefore: z.string(), notAfter: z.string() },
-          /** Whether the node's ca.crt signed it. */
-          signedByCa: z.boolean(),
-        }),
-      ),
+      certificates: z.array(z.object(certificateSchema(z))),
       /** The digest of ca.crt; empty without one. */
       authority: z.string(),
       /** The files in /etc/cni/net.d, in the order in which containerd looks at them. */
@@ -63,36 +52,13 @@ function readKubernetes({ files, sections }: Answer): KubernetesFacts {
   const pems = [...files].filter(([path]) => path.startsWith('/etc/kubernetes/pki/'));
   const authority = parseCertificate(pems.find(([path]) => path.endsWith('/ca.crt'))?.[1] ?? '');
   return {
-    certificates: pems.flatMap(([path, pem]) => describe(path, pem, authority)),
+    certificates: pems.map(([path, pem]) => describeCertificate(path, parseCertificate(pem), authority)),
     authority: authority?.fingerprint256 ?? '',
     cniFiles: cniFiles.map(path => path.slice(confFolder.length)),
     ...readConf(files.get(cniFiles[0] ?? '') ?? ''),
     missingPlugins: nonEmptyLines(bodyOf(sections, 'cni-plugins')),
     hairpinOff: [...files].flatMap(([path, mode]) => (path.endsWith('/hairpin_mode') && mode.trim() === '0' ? [path.split('/')[4] ?? ''] : [])),
   };
-}
-
-function describe(path: string, pem: string, authority: X509Certificate | undefined): KubernetesFacts['certificates'] {
-  const certificate = parseCertificate(pem);
-  if (!certificate) return [{ path, subject: '', names: [], notBefore: '', notAfter: '', signedByCa: false }];
-  return [
-    {
-      path,
-      subject: certificate.subject.replaceAll('\n', ', '),
-      names: (certificate.subjectAltName ?? '').split(', ').flatMap(name => name.replace(/^(?:DNS|IP Address):/, '') || []),
-      notBefore: new Date(certificate.validFrom).toISOString(),
-      notAfter: new Date(certificate.validTo).toISOString(),
-      signedByCa: authority !== undefined && certificate.checkIssued(authority) && certificate.verify(authority.publicKey),
-    },
-  ];
-}
-
-function parseCertificate(pem: string): X509Certificate | undefined {
-  try {
-    return new X509Certificate(pem);
-  } catch {
-    return undefined;
-  }
 }
 
 interface Conf {

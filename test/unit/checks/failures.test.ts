@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { judge } from '../../../src/checks/judge.ts';
 import type { Check } from '../../../src/checks/check.ts';
 import { checks } from '../../../src/checks/index.ts';
-import type { EtcdMemberFacts, LeaseFacts, NodeFacts, Observation, Route } from '../../../src/observe/observation.ts';
-import { editLease, editMember, editNode, editStore, failProbes, healthyObservation, withMemberOnEveryNode, without } from '../../helpers/observation.ts';
+import type { EtcdMemberFacts, EtcdUserFacts, LeaseFacts, NodeFacts, Observation, Route } from '../../../src/observe/observation.ts';
+import { editCertificate, editLease, editMember, editNode, editStore, failProbes, healthyObservation, withMemberOnEveryNode, without, withTls } from '../../helpers/observation.ts';
 import type { HealthyLab } from '../../helpers/observation.ts';
 
 type Edit = (seen: Observation) => Observation;
@@ -52,6 +52,15 @@ const losing = (share: number): Edit => seen => {
 };
 const lossUnmeasured: Edit = seen => ({ ...seen, probes: seen.probes.map(probe => ({ ...probe, lost: probe.from.node === 'node2' && probe.protocol === 'tcp' ? 2 : 0 })) });
 const pod = (mtu: number): Edit => node2({ pod: { address: '172.33.2.254', mtu } });
+
+/** An etcd of one member that speaks TLS, with a certificate of node2's flanneld that differs. */
+const client2 = (change: Parameters<typeof editCertificate>[3]): Edit => seen => editCertificate(withTls(seen), 'node2', 'flanneld.crt', change);
+const pki2 = (change: Partial<NonNullable<NodeFacts['etcdPki']>>): Edit => seen => editNode(withTls(seen), 'node2', ({ etcdPki }) => (etcdPki ? { etcdPki: { ...etcdPki, ...change } } : {}));
+const member1 = (change: Parameters<typeof editCertificate>[3]): Edit => seen => editCertificate(withTls(seen), 'node1', 'server.crt', change);
+const user = (change: Partial<EtcdUserFacts>): Edit => seen => {
+  const secure = withTls(seen);
+  return { ...secure, etcd: { ...secure.etcd, users: secure.etcd.users?.map(one => ({ ...one, ...change })) ?? [] } };
+};
 
 /** An etcd of three members, in which node2's is changed. */
 const ofThree: Edit = seen => withMemberOnEveryNode(seen);
@@ -104,6 +113,27 @@ const cases: readonly Case[] = [
   ['three members, of which one does not answer', member2(silent), [], /^$/],
   ['three members, of which two do not answer', seen => allMembers(({ name }) => (name === 'node1' ? { healthy: false } : silent))(ofThree(seen)), ['etcd-healthy', 'etcd-quorum'], /node1: etcd is not healthy/],
   ['a member of another cluster', member2({ clusterId: 'beef' }), ['etcd-members'], /node2: etcd here belongs to another cluster.*cluster c1.*cluster beef/],
+  ['an etcd that speaks TLS', withTls, [], /^$/],
+  ['three members that speak TLS', seen => withTls(ofThree(seen)), [], /^$/],
+  ['a certificate that has expired', member1({ notAfter: '2026-11-20T00:00:00.000Z' }), ['etcd-certificates'], /node1: \/etc\/etcd\/pki\/server.crt has expired.*etcd rotate-certs node1/],
+  ['a certificate that is not valid yet', client2({ notBefore: '2026-12-20T00:00:00.000Z' }), ['etcd-certificates'], /node2: .*flanneld.crt is not valid yet/],
+  ['a certificate of another authority', client2({ signedByCa: false }), ['etcd-certificates'], /flanneld.crt is not signed by the lab's authority/],
+  ['a certificate without an address', member1({ names: ['node1', 'localhost', '127.0.0.1'] }), ['etcd-certificates'], /server.crt does not name 172.17.8.101/],
+  ['a certificate for clients only', member1({ usages: ['1.3.6.1.5.5.7.3.2'] }), ['etcd-certificates'], /server.crt is not for a server/],
+  ['a certificate without usages', member1({ usages: ['any'] }), [], /^$/],
+  ['a certificate with the key of another', client2({ key: 'other' }), ['etcd-certificates'], /flanneld.crt does not belong to its key/],
+  ['a certificate without a key', client2({ key: 'missing' }), ['etcd-certificates'], /flanneld.crt has no key.*flanneld.key/],
+  ['a certificate of another user', client2({ subject: 'CN=somebody' }), ['etcd-certificates'], /logs in as another user than flanneld/],
+  ['a file that is no certificate', client2({ subject: '', signedByCa: false, names: [], notBefore: '', notAfter: '' }), ['etcd-certificates'], /flanneld.crt is not a certificate/],
+  ['no certificate', pki2({ certificates: [] }), ['etcd-certificates'], /flanneld.crt is missing/],
+  ['another authority', pki2({ authority: 'BB:BB' }), ['etcd-certificates'], /node2: \/etc\/etcd\/pki\/ca.crt is of another authority/],
+  ['no authority', pki2({ authority: '' }), ['etcd-certificates'], /ca.crt is missing or not a certificate/],
+  ['a user without a role', user({ roles: [], grants: [] }), ['etcd-users'], /flanneld may not read and write \/kube-centos\/network\/\*.*roles: none/],
+  ['no such user', user({ exists: false, roles: [], grants: [] }), ['etcd-users'], /no such user/],
+  ['a user who may only read', user({ grants: [{ role: 'flanneld', access: 'read', from: '/', to: '\0' }] }), ['etcd-users'], /may read \//],
+  ['a user of another prefix', user({ grants: [{ role: 'flanneld', access: 'readwrite', from: '/coreos.com/', to: '/coreos.com0' }] }), ['etcd-users'], /may readwrite \/coreos.com\//],
+  ['a user of a wider range', user({ grants: [{ role: 'x', access: 'read', from: '/', to: '\0' }, { role: 'x', access: 'write', from: '/kube-centos', to: '/kube-centot' }] }), [], /^$/],
+  ['an administrator', user({ roles: ['root'], grants: [] }), [], /^$/],
   ['a node whose packets to etcd are lost', probes(({ to }) => to.place === 'etcd', 'no answer'), ['etcd-reachable'], /node2 asked etcd \(http:\/\/172.17.8.101:2379\): no answer \(packets are lost/],
   ['a node that etcd refuses', probes(({ to }) => to.place === 'etcd', 'Connection refused'), ['etcd-reachable'], /Connection refused \(nothing listens.*ss -ltn/],
   ['a node whose way to etcd is rejected', probes(({ to }) => to.place === 'etcd', 'host unreachable'), ['etcd-reachable'], /host unreachable \(no route.*iptables -S INPUT/],
