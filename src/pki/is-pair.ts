@@ -8,3 +8,8 @@ export function isPair(certificate: string, key: string): boolean {
     return false;
   }
 }
+
+/** Whether a certificate can be shown now, with its key. */
+export function isUsable(certificate: string, key: string): boolean {
+  return isPair(certificate, key) && Date.parse(new X509Certificate(certificate).validTo) > Date.now();
+}

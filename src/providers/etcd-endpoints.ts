@@ -1,4 +1,5 @@
 import { etcdNodes } from '../config/lab-config.ts';
+import { isUsable } from '../pki/is-pair.ts';
 import { pkiPaths } from '../pki/paths.ts';
 import type { Endpoint, TlsIdentity } from '../keystore/key-store.ts';
 import type { Machines, Node } from './provider.ts';
@@ -14,10 +15,11 @@ export async function etcdEndpoints({ record, nodes, etcd }: Machines): Promise<
   return etcd;
 }
 
-// Any member has them, so one that is frozen or has lost its files is passed over.
+// Any member has them, so one that is frozen, or whose files are lost or of no use, is passed over.
 async function readIdentity(node: Node): Promise<TlsIdentity | undefined> {
   const { ca, root } = pkiPaths.etcd;
   const read = [ca.certificate, root.certificate, root.key].map(async path => await node.readFile(path));
   const [authority, certificate, key] = await Promise.all(read).catch(() => []);
-  return authority !== undefined && certificate !== undefined && key !== undefined ? { authority, certificate, key } : undefined;
+  if (authority === undefined || certificate === undefined || key === undefined || !isUsable(certificate, key)) return undefined;
+  return { authority, certificate, key };
 }
