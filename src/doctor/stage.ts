@@ -37,6 +37,7 @@ export function refusalOf({ drill, noDrill, id }: KnownFault, seen: Observation)
   if (drill.kubernetes && !lab.kubernetes) return `${id} needs Kubernetes, which this lab does not have`;
   if (drill.etcd && !lab.etcd.tls) return `${id} needs an etcd that speaks TLS; this lab's does not`;
   if (drill.etcd === 'users' && !lab.etcd.auth) return `${id} needs an etcd that asks for a user; this lab's does not`;
+  if (drill.kubernetes === false && lab.kubernetes) return `${id} has no fix in a lab with Kubernetes`;
   const members = etcdNodes(lab).length;
   if (drill.members === 1 && members > 1) return `${id} needs an etcd of one member; this lab has ${members}`;
   if (drill.members === 3 && members < 3) return `${id} needs an etcd of three members; this lab has ${members}`;

@@ -64,7 +64,7 @@ export interface StagedCertificate {
 export interface Drill {
   /** The backends that can have the fault; all by default. */
   readonly backends?: readonly Backend['type'][];
-  /** Whether only a lab with Kubernetes can have it. */
+  /** Whether only a lab with Kubernetes can have it, or only one without has a fix for it; absent: either. */
   readonly kubernetes?: boolean;
   /** How many members of etcd the lab must have: one alone, or at least as many; absent: any. */
   readonly members?: 1 | 3;

@@ -25,7 +25,7 @@ export const etcdAuth = {
   // Kubernetes keeps all it has in etcd, so only its administrator can decide.
   cure: seen => (seen.lab.kubernetes ? [] : [...emptyDataDirs(etcdsOf(seen)), ...putConfig(seen), ...seen.lab.nodes.map(({ name }) => restartFlanneld(name))]),
   drill: {
-    ...{ on: 'etcd', members: 1 },
+    ...{ on: 'etcd', members: 1, kubernetes: false },
     stage({ node, seen }) {
       const etcdctl = etcdctlShell(seen.lab, 'v3');
       return [

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { observationIn } from '../../../src/bundle/observation-in.ts';
 import { judge } from '../../../src/checks/judge.ts';
+import { faultOf, refusalOf } from '../../../src/doctor/stage.ts';
 import { explain } from '../../../src/faults/explain.ts';
 import { faults } from '../../../src/faults/index.ts';
 import type { Observation } from '../../../src/observe/observation.ts';
@@ -71,4 +72,11 @@ it('a FORWARD policy that drops is named beside the rules of kube-proxy, which a
   const { causes, unexplained } = explain(seen, judge(seen));
   expect(causes.map(({ fault, nodes: on }) => [fault.id, ...on])).toEqual([['forward-drop', 'node2']]);
   expect(unexplained).toEqual([]);
+});
+
+it('a fault whose fix would destroy the cluster is not injected into it', () => {
+  const { kubernetes, ...lab } = healthy.lab;
+  expect(kubernetes).toBeDefined();
+  expect(refusalOf(faultOf('etcd-auth'), healthy)).toBe('etcd-auth has no fix in a lab with Kubernetes');
+  expect(refusalOf(faultOf('etcd-auth'), { ...healthy, lab })).toBeUndefined();
 });
