@@ -37,6 +37,9 @@ const carries: Readonly<Record<string, readonly string[]>> = {
   'service-vips': ['hairpin'],
 };
 
+// Every node depends on them, wherever they run.
+const wholeCluster: readonly string[] = ['control-plane-running', 'system-workloads'];
+
 /** Groups the findings that no fault explains by check; consequences of a lower check are left out. */
 export function foldUnexplained(places: readonly FindingPlace[]): readonly Unexplained[] {
   const own = places.filter(place => !places.some(lower => follows(place, lower)));
@@ -65,6 +68,7 @@ function mergePeers(places: readonly FindingPlace[]): Unexplained['findings'] {
 
 function follows(place: Place, lower: Place): boolean {
   if (!carries[lower.id]?.includes(place.id)) return false;
+  if (wholeCluster.includes(lower.id)) return true;
   const concerned = [lower.node, lower.peer].filter(node => node !== undefined);
   return concerned.length === 0 || concerned.includes(place.node ?? '') || concerned.includes(place.peer ?? '');
 }

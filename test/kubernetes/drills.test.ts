@@ -30,7 +30,9 @@ it('collect has the logs of every service, and no secret of the cluster', async 
   await lab.k8sLab(['collect', '--out', 'lab.tar.gz']);
   const { stdout } = await lab.home.program(['tar', 'xzOf', 'lab.tar.gz']).ended;
   expect(stdout).toContain('Starting kubelet');
-  expect(stdout).not.toMatch(/PRIVATE KEY|eyJhbGci|\/registry\//);
+  expect(stdout).not.toMatch(/PRIVATE KEY|eyJhbGci/);
+  // A busy etcd logs the keys, never the values, of requests that took long.
+  expect(stdout.replace(/^.*took too long.*$/gm, '')).not.toContain('/registry/');
   expect((await lab.k8sLab(['logs', 'node1', 'kube-apiserver', '-n', '1'])).stdout).toMatch(/^\S.*\n$/);
 });
 

@@ -21,9 +21,10 @@ function judgeDeployment(namespace: string, name: string, { deployments, pods }:
   const found = deployments.find(one => one.namespace === namespace && one.name === name);
   const head = { hint: `k8s-lab kubectl -- get pods -n ${namespace} -o wide` };
   if (!found) return [{ ...head, summary: `deployment ${name} is missing`, expected: `${name} in ${namespace}`, actual: 'missing', hint: 'k8s-lab up' }];
-  const { wanted, ready, upToDate, all } = found;
+  const { wanted, ready, upToDate, all, refused } = found;
   if (wanted > 0 && ready === wanted && upToDate === wanted && all === wanted) return [];
   const waiting = pods.filter(pod => pod.namespace === namespace && pod.name.startsWith(`${name}-`) && !pod.ready);
-  const why = waiting.map(pod => `; ${pod.name}${pod.node && ` on ${pod.node}`}: ${pod.reason}`).join('');
+  const reasons = [...(refused === undefined ? [] : [`the API refuses its pods: ${refused}`]), ...waiting.map(pod => `${pod.name}${pod.node && ` on ${pod.node}`}: ${pod.reason}`)];
+  const why = reasons.map(reason => `; ${reason}`).join('');
   return [{ ...head, ...(waiting[0]?.node && { node: waiting[0].node }), summary: `${name} has ${ready} of ${wanted} pods ready`, expected: `${wanted} up to date and ready`, actual: `${ready} ready, ${upToDate} up to date${why}` }];
 }

@@ -42,5 +42,5 @@ function judgeAnswers({ node, who, probes }: Asked, { pods, services }: ClusterF
 
 function backendsOf(target: string, services: ClusterFacts['services'], pods: ClusterFacts['pods']): readonly string[] {
   const endpoints = services.find(({ namespace, name }) => `${namespace}/${name}` === target)?.endpoints ?? [];
-  return endpoints.map(({ address }) => pods.find(pod => pod.address === address)?.name ?? address);
+  return endpoints.map(({ address }) => pods.find(pod => pod.address === address)?.name ?? `${address} (no pod's address)`);
 }

@@ -21,7 +21,12 @@ interface NodeObject extends ApiObject {
 
 interface DeploymentObject extends ApiObject {
   readonly spec: { readonly replicas?: number };
-  readonly status?: { readonly readyReplicas?: number; readonly updatedReplicas?: number; readonly replicas?: number };
+  readonly status?: {
+    readonly readyReplicas?: number;
+    readonly updatedReplicas?: number;
+    readonly replicas?: number;
+    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
+  };
 }
 
 interface ServiceObject extends ApiObject {
@@ -112,8 +117,9 @@ function toPod(pod: PodObject): ApiFacts['pods'][number] {
 }
 
 function toDeployment({ metadata, spec, status = {} }: DeploymentObject): ApiFacts['deployments'][number] {
-  const { readyReplicas = 0, updatedReplicas = 0, replicas = 0 } = status;
-  return { ...nameOf(metadata), wanted: spec.replicas ?? 1, ready: readyReplicas, upToDate: updatedReplicas, all: replicas };
+  const { readyReplicas = 0, updatedReplicas = 0, replicas = 0, conditions = [] } = status;
+  const refused = conditions.find(one => one.type === 'ReplicaFailure' && one.status === 'True')?.message;
+  return { ...nameOf(metadata), wanted: spec.replicas ?? 1, ready: readyReplicas, upToDate: updatedReplicas, all: replicas, ...(refused !== undefined && { refused }) };
 }
 
 function toService({ metadata, spec }: ServiceObject, slices: readonly SliceObject[]): ApiFacts['services'][number] {

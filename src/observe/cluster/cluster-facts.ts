@@ -51,6 +51,8 @@ export const clusterSchema = (z: Zod) => ({
     z.object({
       ...{ namespace: z.string(), name: z.string() },
       ...{ wanted: z.number(), ready: z.number(), upToDate: z.number(), all: z.number() },
+      /** Why the API refuses to create its pods; absent: it does not. */
+      refused: z.string().exactOptional(),
     }),
   ),
   services: z.array(
