@@ -1,7 +1,7 @@
 import { arch, release } from 'node:os';
+import pMap from 'p-map';
 import { platformOf } from '../config/lab-config.ts';
 import { messageOf } from '../errors.ts';
-import { mapLimit } from '../system/map-limit.ts';
 import { closer } from '../doctor/diagnose.ts';
 import { explain } from '../faults/explain.ts';
 import { observe } from '../observe/observe.ts';
@@ -46,13 +46,14 @@ function render({ config, api, versions }: LabRecord): readonly TextFile[] {
 
 async function readLogs({ record: { config }, nodes }: Machines): Promise<readonly Piece[]> {
   const wanted = config.nodes.flatMap(planned => serviceNames(planned, config).map(service => ({ service, node: planned.name })));
-  return await mapLimit(wanted, 16, async ({ service, node: name }) => {
+  const readOne = async ({ service, node: name }: (typeof wanted)[number]): Promise<Piece> => {
     const node = nodes.find(candidate => candidate.name === name);
     return await attempt(`logs/${name}/${service}.log`, async () => {
       if (!node) throw new Error('the node is missing');
       return (await node.run(['journalctl', '-u', service, '-n', logLines], { timeoutMs: 15_000 })).stdout;
     });
-  });
+  };
+  return await pMap(wanted, readOne, { concurrency: 16 });
 }
 
 async function attempt(name: string, read: () => Promise<string>): Promise<Piece> {

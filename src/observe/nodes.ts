@@ -1,5 +1,5 @@
+import pMap from 'p-map';
 import { messageOf } from '../errors.ts';
-import { mapLimit } from '../system/map-limit.ts';
 import type { NodeConfig } from '../config/lab-config.ts';
 import type { Machines, Node } from '../providers/provider.ts';
 import { askedOf } from './asked.ts';
@@ -24,14 +24,15 @@ export interface AskOptions {
 /** Asks every node of the lab for its facts in one round trip each; a node that does not answer is a fact too. */
 export async function observeNodes({ record: { config }, nodes, patience = 1 }: Machines, { logs, onAsked }: AskOptions): Promise<readonly NodeFacts[]> {
   const machines = new Map(nodes.map(node => [node.name, node]));
-  return await mapLimit(config.nodes, atOnce, async planned => {
+  const ask = async (planned: NodeConfig): Promise<NodeFacts> => {
     const node = machines.get(planned.name);
     if (!node) return unreachableNode(planned, 'the node does not exist');
     const question = askNode(askedOf(planned, config), { logs });
     const answer = observeNode(node, planned, { question, limitMs: timeoutMs * patience, isSlow: patience > 1 });
     onAsked(node);
     return await answer;
-  });
+  };
+  return await pMap(config.nodes, ask, { concurrency: atOnce });
 }
 
 interface Look {

@@ -6,7 +6,6 @@ import type { Observation } from '../observe/observation.ts';
 import type { Node } from '../providers/provider.ts';
 import { servicesOf, startStep } from '../services/index.ts';
 import { CommandError, lastLines } from '../system/exec.ts';
-import { mapLimit } from '../system/map-limit.ts';
 import { countOf } from '../text/count.ts';
 import { machinesOf } from './step.ts';
 import type { Step, StepContext } from './step.ts';
@@ -57,11 +56,12 @@ async function run(wanted: readonly Startable[], context: StepContext, tell: (te
   context.seen = undefined;
   context.changed = true;
   let done = 0;
-  await mapLimit(idle, idle.length, async ({ name, services }) => {
+  const startOn = async ({ name, services }: Startable): Promise<void> => {
     const node = nodes.find(candidate => candidate.name === name);
     if (node) await start(node, services, startTimeoutMs(nodes.length) * patience);
     tell(`${(done += 1)} of ${countOf(idle.length, 'node')}`);
-  });
+  };
+  await Promise.all(idle.map(startOn));
   return `Started ${names} on ${countOf(idle.length, 'node')}`;
 }
 

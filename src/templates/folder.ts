@@ -1,7 +1,6 @@
 import { chmod, lstat, mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { RenderedFile } from './render.ts';
-import { lineDiff } from './line-diff.ts';
 
 /** One difference between a folder and the rendered files. */
 export interface Difference {
@@ -32,6 +31,8 @@ async function diffFile({ name, content, mode }: RenderedFile, folder: string): 
   const there = await readThere(join(folder, name));
   if (!there) return { name, kind: 'missing', text: `${name} is missing\n` };
   if (there.content !== content) {
+    // Only texts that differ need it.
+    const { lineDiff } = await import('./line-diff.ts');
     const head = `--- ${name} (there)\n+++ ${name} (rendered)\n`;
     return { name, kind: 'changed', text: `${head}${lineDiff(there.content, content)}` };
   }

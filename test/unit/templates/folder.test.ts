@@ -37,7 +37,7 @@ test('writes only the changed file', async () => {
   await writeFolder(files, folder);
   writeFileSync(join(folder, 'hosts'), 'a\nc\n');
   expect(await kinds()).toEqual([['hosts', 'changed']]);
-  expect((await diffFolder(files, folder))[0]?.text).toBe('--- hosts (there)\n+++ hosts (rendered)\n@@ line 1 @@\n a\n-c\n+b\n \n');
+  expect((await diffFolder(files, folder))[0]?.text).toBe('--- hosts (there)\n+++ hosts (rendered)\n@@ line 1 @@\n a\n-c\n+b\n');
   expect(await writeFolder(files, folder)).toEqual(['hosts']);
   expect(readFileSync(join(folder, 'hosts'), 'utf8')).toBe('a\nb\n');
 });
@@ -61,15 +61,16 @@ const numbers = (count: number): string => Array.from({ length: count }, (_, ind
 
 test.each([
   ['equal texts', 'a\n', 'a\n', ''],
-  ['from nothing', '', 'a', '@@ line 1 @@\n-\n+a\n'],
-  ['an inserted line', '1\n2', '1\nx\n2', '@@ line 1 @@\n 1\n+x\n 2\n'],
-  ['a removed line', '1\nx\n2', '1\n2', '@@ line 1 @@\n 1\n-x\n 2\n'],
-  ['a moved line', 'a\nb\nc', 'b\nc\na', '@@ line 1 @@\n-a\n b\n c\n+a\n'],
+  ['from nothing', '', 'a\n', '@@ line 1 @@\n+a\n'],
+  ['an inserted line', '1\n2\n', '1\nx\n2\n', '@@ line 1 @@\n 1\n+x\n 2\n'],
+  ['a removed line', '1\nx\n2\n', '1\n2\n', '@@ line 1 @@\n 1\n-x\n 2\n'],
+  ['a missing end of line', 'a\n', 'a', '@@ line 1 @@\n-a\n+a\n\\ No newline at end of file\n'],
+  ['a moved line', 'a\nb\nc\n', 'b\nc\na\n', '@@ line 1 @@\n-a\n b\n c\n+a\n'],
   [
     'two changes far apart',
     numbers(20),
     numbers(20).replace('2\n', 'x\n').replace('19\n', 'y\n'),
-    '@@ line 1 @@\n 1\n-2\n+x\n 3\n 4\n 5\n@@ line 16 @@\n 16\n 17\n 18\n-19\n+y\n 20\n \n',
+    '@@ line 1 @@\n 1\n-2\n+x\n 3\n 4\n 5\n@@ line 16 @@\n 16\n 17\n 18\n-19\n+y\n 20\n',
   ],
 ])('shows %s', (_, before, after, shown) => {
   expect(lineDiff(before, after)).toBe(shown);
