@@ -1,7 +1,7 @@
 import type { Layered } from '../checks/layers.ts';
 import type { Backend } from '../config/lab-config.ts';
 import type { NodeFacts, Observation } from '../observe/observation.ts';
-import type { IssueRequest } from '../pki/authority.ts';
+import type { IssueRequest } from '../pki/certificate-request.ts';
 
 /** One fact that shows the fault, so that a reader can look at it by hand. */
 export interface Evidence {

@@ -1,7 +1,8 @@
 import { X509Certificate, createPrivateKey, createPublicKey } from 'node:crypto';
 import { readPublicKey, signCertificate } from './certificate.ts';
 import { newKeyPair, privatePem } from './keys.ts';
-import type { CertificateRequest, Issuer, Usage } from './certificate.ts';
+import type { IssueRequest } from './certificate-request.ts';
+import type { Issuer } from './certificate.ts';
 
 /** A certificate and its private key, as PEM. */
 export interface Issued {
@@ -14,8 +15,6 @@ export interface Authority extends Issued {
   /** A certificate for a new key. */
   issue(request: IssueRequest): Issued;
 }
-
-export type IssueRequest = Omit<CertificateRequest, 'usages'> & { readonly usages: readonly Exclude<Usage, 'authority'>[] };
 
 /** Creates a certificate authority of this name. */
 export function createAuthority(commonName: string): Authority {

@@ -3,30 +3,13 @@ import type { KeyObject } from 'node:crypto';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import * as x509 from '@peculiar/asn1-x509';
 import { extensionsOf } from './extensions.ts';
-import type { Ipv4 } from '../network/address.ts';
+import type { CertificateRequest, Subject } from './certificate-request.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
 /** How long a certificate is valid, and how long before its creation that starts, because the nodes' clocks differ. */
 export const validity = { days: 365, backdated: 5 * minute } as const;
-
-/** The person or program that a certificate names; Kubernetes reads user and group from it. */
-export interface Subject {
-  readonly commonName: string;
-  readonly organization?: string;
-}
-
-export interface CertificateRequest extends Subject {
-  /** What it may be used for; `authority`: to sign others. */
-  readonly usages: readonly Usage[];
-  readonly names?: readonly string[];
-  readonly addresses?: readonly Ipv4[];
-  /** Milliseconds ago at which it ended; absent: it is valid now, and for a year. */
-  readonly expiredMs?: number;
-}
-
-export type Usage = 'authority' | 'client' | 'server';
 
 export interface Issuer extends Subject {
   readonly privateKey: KeyObject;

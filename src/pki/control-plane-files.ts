@@ -3,7 +3,7 @@ import { newKeyPair, privatePem, publicPem } from './keys.ts';
 import { pkiPaths } from './paths.ts';
 import { kubeconfigFile, pairFiles, publicFile, secretFile } from './pki-file.ts';
 import type { Ipv4 } from '../network/address.ts';
-import type { IssueRequest } from './authority.ts';
+import type { IssueRequest } from './certificate-request.ts';
 import type { NewCluster, PkiFile } from './pki-file.ts';
 
 /** The files of kube-apiserver, kube-controller-manager, kube-scheduler and the administrator. */

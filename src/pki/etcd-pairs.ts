@@ -4,7 +4,7 @@ import { etcdUsers } from './etcd-users.ts';
 import { pkiPaths } from './paths.ts';
 import type { LabConfig, NodeConfig } from '../config/lab-config.ts';
 import type { Ipv4 } from '../network/address.ts';
-import type { IssueRequest } from './authority.ts';
+import type { IssueRequest } from './certificate-request.ts';
 import type { PairPaths } from './paths.ts';
 
 /** A certificate and its key with which a member or a client of etcd shows who it is, on one node. */

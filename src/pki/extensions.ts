@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
 import * as x509 from '@peculiar/asn1-x509';
-import type { CertificateRequest, Usage } from './certificate.ts';
+import type { CertificateRequest, Usage } from './certificate-request.ts';
 
 /** The X.509 extensions of a certificate: its usages, its names, and which keys it belongs to. */
 export function extensionsOf(

@@ -2,7 +2,7 @@ import { kubeconfigText } from './kubeconfig.ts';
 import type { PairPaths } from './paths.ts';
 import type { LabConfig } from '../config/lab-config.ts';
 import type { Authority, Issued } from './authority.ts';
-import type { Subject } from './certificate.ts';
+import type { Subject } from './certificate-request.ts';
 
 /** A file of a cluster's public-key infrastructure. */
 export interface PkiFile {
