@@ -18,20 +18,24 @@ const mostResends = 1;
 export function cutConnections(node: NodeFacts, seen: Observation, port: number): readonly CutConnection[] {
   const own = (node.connections ?? []).filter(connection => connection.port === port);
   return own.flatMap(({ from, to }) => {
-    const actual = from !== undefined && to !== undefined ? judgeEnd(from, to, seen) : undefined;
+    const actual = from !== undefined && to !== undefined ? judgeEnd(node.name, from, to, seen) : undefined;
     return actual === undefined ? [] : [{ from: from ?? '', to: to ?? '', actual: `${from} to ${to}: ${actual}` }];
   });
 }
 
-function judgeEnd(from: string, to: string, seen: Observation): string | undefined {
+function judgeEnd(node: string, from: string, to: string, seen: Observation): string | undefined {
   const other = reachable(seen).find(({ address }) => address === hostOf(to));
   const accepted = other?.connections?.filter(connection => connection.from === to);
-  if (!other || !accepted || accepted.some(hidesItsOrigin(seen))) return undefined;
+  if (!other || !accepted || accepted.some(hidesItsOrigin(seen)) || losesPackets(seen, [node, other.name])) return undefined;
   const mirrored = accepted.find(connection => connection.to === from);
   if (!mirrored) return `${other.name} has no such connection`;
-  const { resends = 0, probes = 0 } = mirrored;
-  if (resends > mostResends) return `${other.name} sends its data again and again, and none is confirmed`;
-  return probes > 0 ? `${other.name} gets no answer to its keepalive probes` : undefined;
+  return (mirrored.resends ?? 0) > mostResends ? `${other.name} sends its data again and again, and none is confirmed` : undefined;
+}
+
+/** Whether packets between two nodes are lost at all: then their connections only wait. */
+function losesPackets({ probes, loss }: Observation, pair: readonly [string, string]): boolean {
+  const isOfPair = ({ from, to }: { readonly from: { readonly node: string }; readonly to: { readonly node: string } }): boolean => pair.includes(from.node) && pair.includes(to.node) && from.node !== to.node;
+  return probes.some(probe => isOfPair(probe) && !probe.ok) || (loss?.samples.some(sample => isOfPair(sample) && sample.lost > 0) ?? false);
 }
 
 /** Where addresses are translated on the way, the two ends cannot be matched. */

@@ -15,8 +15,6 @@ const schema = (z: Zod) => ({
         to: z.string().exactOptional(),
         /** How often data was sent again because the other end did not confirm it. */
         resends: z.number().exactOptional(),
-        /** The keepalive probes that the other end has not answered. */
-        probes: z.number().exactOptional(),
       }),
     )
     .exactOptional(),
@@ -36,16 +34,15 @@ type Connection = NonNullable<Fields<typeof schema>['connections']>[number];
 
 /**
  * Reads /proc/net/tcp (proc(5)). After the number come local and remote address in hexadecimal, the state (01 is established), the
- * queues, the timer, the resends of data, the user, and the probes without an answer, which are keepalive's while timer 02 runs.
+ * queues, the timer and the resends of data.
  */
 export function parseConnections(text: string): readonly Connection[] {
   return nonEmptyLines(text).flatMap(line => {
-    const [, local = '', remote = '', state, , timer = '', resends = '', , probes = ''] = words(line);
+    const [, local = '', remote = '', state, , , resends = ''] = words(line);
     const [from, to] = [parseEnd(local), parseEnd(remote)];
     if (state !== '01' || !from || !to) return [];
-    const [again, asked] = [Number.parseInt(resends, 16), Number.parseInt(probes, 10)];
-    const isKeepalive = timer.startsWith('02:');
-    return [{ port: to.port, from: from.text, to: to.text, ...(again > 0 && { resends: again }), ...(isKeepalive && asked > 0 && { probes: asked }) }];
+    const again = Number.parseInt(resends, 16);
+    return [{ port: to.port, from: from.text, to: to.text, ...(again > 0 && { resends: again }) }];
   });
 }
 
