@@ -1,5 +1,6 @@
 import { deadlineOf } from '../system/deadline.ts';
 import type { Api, ApiObject } from './api.ts';
+import { follow } from './follow.ts';
 
 interface NodeObject extends ApiObject {
   readonly spec?: { readonly taints?: readonly { readonly key: string }[] };
@@ -9,13 +10,9 @@ interface NodeObject extends ApiObject {
 export async function awaitNode(api: Api, name: string, options: { readonly timeoutMs: number; readonly signal: AbortSignal }): Promise<void> {
   const stop = new AbortController();
   const { signal, clear } = deadlineOf(options.timeoutMs, [stop.signal, options.signal]);
-  const follow = async (): Promise<void> => {
-    // The API ends a watch from time to time.
-    while (!signal.aborted) {
-      for await (const node of api.watch(`/api/v1/nodes?watch=1&fieldSelector=metadata.name=${name}`, signal)) if (takesPods(node)) stop.abort();
-    }
-  };
-  await follow().finally(clear);
+  await follow(api, `/api/v1/nodes?watch=1&fieldSelector=metadata.name=${name}`, signal, node => {
+    if (takesPods(node)) stop.abort();
+  }).finally(clear);
 }
 
 // Set when a node registers; the node controller takes it away a moment after the node has become Ready.

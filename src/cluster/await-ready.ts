@@ -1,6 +1,7 @@
 import type { LabConfig } from '../config/lab-config.ts';
 import { deadlineOf } from '../system/deadline.ts';
 import type { Api, ApiObject } from './api.ts';
+import { follow } from './follow.ts';
 import { isReady, podProblems } from './problems.ts';
 import type { HasConditions } from './problems.ts';
 
@@ -29,15 +30,9 @@ export async function awaitReady(api: Api, config: LabConfig, deployments: reado
     else options.tell(`waiting for ${[...waiting].join(', ')}`);
   };
   const known = new Set(waiting);
-  const follow = async (path: string, judge: (object: ApiObject) => [label: string, ready: boolean]): Promise<void> => {
-    // The API ends a watch from time to time; the next begins with all objects.
-    while (!signal.aborted) {
-      for await (const object of api.watch(path, signal)) settle(...judge(object));
-    }
-  };
   await Promise.all([
-    follow('/api/v1/nodes?watch=1', object => [`node ${object.metadata.name}`, isReady(object as HasConditions)]),
-    ...(deployments.length > 0 ? [follow('/apis/apps/v1/deployments?watch=1', object => [labelOf(object), isRolledOut(object as DeploymentObject)])] : []),
+    follow(api, '/api/v1/nodes?watch=1', signal, object => settle(`node ${object.metadata.name}`, isReady(object as HasConditions))),
+    ...(deployments.length > 0 ? [follow(api, '/apis/apps/v1/deployments?watch=1', signal, object => settle(labelOf(object), isRolledOut(object as DeploymentObject)))] : []),
   ]).finally(clear);
   if (waiting.size === 0) return [];
   return [`not ready: ${[...waiting].join(', ')}`, ...(await podProblems(api))];

@@ -1,12 +1,19 @@
 import type { Api, ApiObject } from './api.ts';
 
+/** One of the conditions of a pod, a node or a deployment. */
+export interface Condition {
+  readonly type: string;
+  readonly status: string;
+  readonly message?: string;
+}
+
 /** A pod, as far as it is read. */
 export interface PodObject extends ApiObject {
   readonly spec: { readonly nodeName?: string; readonly hostNetwork?: boolean };
   readonly status?: {
     readonly phase?: string;
     readonly podIP?: string;
-    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
+    readonly conditions?: readonly Condition[];
     readonly containerStatuses?: readonly { readonly ready: boolean; readonly state?: { readonly waiting?: { readonly reason?: string; readonly message?: string } } }[];
   };
 }
@@ -29,7 +36,7 @@ export async function podProblems(api: Api): Promise<readonly string[]> {
 
 /** An object with conditions: a pod or a node. */
 export interface HasConditions extends ApiObject {
-  readonly status?: { readonly conditions?: readonly { readonly type: string; readonly status: string }[] };
+  readonly status?: { readonly conditions?: readonly Condition[] };
 }
 
 /** Whether a pod or a node has the condition Ready. */

@@ -1,7 +1,6 @@
 import type { Layer } from '../checks/layers.ts';
 import type { Explanation } from '../faults/explain.ts';
 import type { CloserFacts, NodeFacts, Observation } from '../observe/observation.ts';
-import { apiMachine } from '../lab/cluster.ts';
 import { changedObjects } from '../observe/cluster/changed-objects.ts';
 import type { Machines, Node } from '../providers/provider.ts';
 import { clueText, cluesBetween, readCounters } from '../trace/counters.ts';
@@ -13,7 +12,6 @@ import { traceAll } from '../trace/run.ts';
 
 /** Pairs that are traced, and probes of each kind: more of them if only some are lost. */
 const [mostPairs, fewProbes, manyProbes] = [4, 2, 16];
-const apiTimeoutMs = 3000;
 const ofCluster: readonly Layer[] = ['cluster', 'service', 'dns', 'ingress'];
 
 /** A closer look where no known reason explains a finding: traces a few of the broken pairs, reads what can account for the losses, and compares the cluster's objects with the plan. */
@@ -28,9 +26,8 @@ export async function lookCloser(machines: Machines, seen: Observation, explanat
 
 /** The objects of the cluster are asked for where something of the cluster itself is not explained. */
 async function objectsOf(machines: Machines, { unexplained }: Explanation): Promise<CloserFacts['objects']> {
-  const { record, patience = 1 } = machines;
-  if (!record.config.kubernetes || !unexplained.some(({ layer }) => ofCluster.includes(layer))) return undefined;
-  return await changedObjects(apiMachine(machines), record.config, apiTimeoutMs * patience);
+  const { kubernetes } = machines.record.config;
+  return kubernetes && unexplained.some(({ layer }) => ofCluster.includes(layer)) ? await changedObjects(machines) : undefined;
 }
 
 async function traceAmong(machines: Machines, seen: Observation, nodes: readonly Node[], requests: readonly TraceRequest[]): Promise<CloserFacts> {

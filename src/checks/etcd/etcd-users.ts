@@ -1,5 +1,5 @@
 import type { Check } from '../check.ts';
-import { describeRange, describeUser, userFlaws } from '../shared/etcd-users.ts';
+import { describeLacking, describeUser, userFlaws } from '../shared/etcd-users.ts';
 
 /** One who lost a permission keeps what they have leased, and cannot renew it. */
 export const etcdUsers = {
@@ -10,8 +10,8 @@ export const etcdUsers = {
   appliesTo: ({ etcd }) => etcd.auth === true,
   judge: seen =>
     userFlaws(seen).map(flaw => ({
-      summary: `etcd's user ${flaw.user.name} may not read and write ${flaw.lacking.map(describeRange).join(', ')}`,
-      expected: `read and write ${flaw.lacking.map(describeRange).join(', ')}`,
+      summary: `etcd's user ${flaw.user.name} may not ${describeLacking(flaw)}`,
+      expected: describeLacking(flaw),
       actual: describeUser(flaw),
       hint: `k8s-lab etcdctl -- user get ${flaw.user.name} --detail`,
     })),

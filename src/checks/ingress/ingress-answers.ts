@@ -3,7 +3,7 @@ import { demo } from '../../services/kubernetes/cluster.ts';
 import type { Observation } from '../../observe/observation.ts';
 import type { Check, Finding } from '../check.ts';
 import { clusterOf } from '../shared/cluster-lab.ts';
-import { askedFor, errorsIn, unasked } from '../shared/cluster-probes.ts';
+import { askedFor, backendsOf, errorsIn, unasked } from '../shared/cluster-probes.ts';
 import type { Asked } from '../shared/cluster-probes.ts';
 import { onNode } from '../shared/paste.ts';
 
@@ -51,9 +51,7 @@ function judgePage({ node, probes }: Asked): Finding[] {
 function judgeTurns({ cluster, lab }: Observation, pages: readonly Asked[]): Finding[] {
   if (pages.some(({ probes }) => probes.some(({ ok }) => !ok))) return [];
   const answers = pages.flatMap(({ probes }) => probes.flatMap(({ answer }) => answer ?? []));
-  const wanted = (cluster?.services.find(({ namespace, name }) => namespace === 'default' && name === demo.name)?.endpoints ?? []).map(
-    ({ address }) => cluster?.pods.find(pod => pod.address === address)?.name ?? address,
-  );
+  const wanted = cluster ? backendsOf(`default/${demo.name}`, cluster) : [];
   const absent = wanted.filter(name => !answers.includes(name));
   if (absent.length === 0 || answers.length === 0) return [];
   const node = lab.kubernetes?.ingress?.node;

@@ -1,7 +1,7 @@
 import type { ClusterFacts } from '../../observe/observation.ts';
 import type { Check, Finding } from '../check.ts';
 import { clusterOf, hasKubernetes } from '../shared/cluster-lab.ts';
-import { askedFor, errorsIn, unasked } from '../shared/cluster-probes.ts';
+import { askedFor, backendsOf, errorsIn, unasked } from '../shared/cluster-probes.ts';
 import type { Asked } from '../shared/cluster-probes.ts';
 import { onNode } from '../shared/paste.ts';
 
@@ -20,12 +20,12 @@ export const serviceVips = {
   },
 } as const satisfies Check;
 
-function judgeAnswers({ node, who, probes }: Asked, { pods, services }: ClusterFacts): Finding[] {
+function judgeAnswers({ node, who, probes }: Asked, cluster: ClusterFacts): Finding[] {
   const [first] = probes;
   if (!first) return [];
   const { target, address, port, protocol } = first;
   const errors = errorsIn(probes);
-  const wanted = protocol === 'http' ? backendsOf(target, services, pods) : [];
+  const wanted = protocol === 'http' ? backendsOf(target, cluster) : [];
   const silent = wanted.filter(name => !probes.some(({ answer }) => answer === name));
   if (errors.length === 0 && silent.length === 0) return [];
   const missing = silent.length > 0 ? `no answer from ${silent.join(', ')}` : '';
@@ -38,9 +38,4 @@ function judgeAnswers({ node, who, probes }: Asked, { pods, services }: ClusterF
       hint: onNode(node, `iptables-save -t nat | grep ${address}`),
     },
   ];
-}
-
-function backendsOf(target: string, services: ClusterFacts['services'], pods: ClusterFacts['pods']): readonly string[] {
-  const endpoints = services.find(({ namespace, name }) => `${namespace}/${name}` === target)?.endpoints ?? [];
-  return endpoints.map(({ address }) => pods.find(pod => pod.address === address)?.name ?? `${address} (no pod's address)`);
 }

@@ -1,4 +1,4 @@
-import type { ClusterProbe, Observation } from '../../observe/observation.ts';
+import type { ClusterFacts, ClusterProbe, Observation } from '../../observe/observation.ts';
 import { groupBy } from '../../text/group-by.ts';
 import type { Finding } from '../check.ts';
 import { onNode } from './paste.ts';
@@ -31,6 +31,12 @@ function whoOf({ node, place }: ClusterProbe['from']): string {
 export function errorsIn(probes: readonly ClusterProbe[]): readonly string[] {
   const failed = probes.filter(({ ok }) => !ok);
   return [...groupBy(failed, ({ error = '' }) => error || 'no answer')].map(([error, all]) => (probes.length > 1 ? `${all.length} of ${probes.length} times: ${error}` : error));
+}
+
+/** The pods behind a Service, given as namespace/name; of an endpoint that is no pod's, its address. */
+export function backendsOf(service: string, { services, pods }: ClusterFacts): readonly string[] {
+  const endpoints = services.find(({ namespace, name }) => `${namespace}/${name}` === service)?.endpoints ?? [];
+  return endpoints.map(({ address }) => pods.find(pod => pod.address === address)?.name ?? `${address} (no pod's address)`);
 }
 
 /** A finding for every node that answered but from which nothing of a kind was asked. */

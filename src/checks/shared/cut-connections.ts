@@ -3,23 +3,18 @@ import { reachable } from './peers.ts';
 
 type Connection = NonNullable<NodeFacts['connections']>[number];
 
-/** A connection that one end takes for established although the other one cannot reach it over it, or no longer has it. */
-export interface CutConnection {
-  /** As address:port. */
-  readonly from: string;
-  readonly to: string;
-  readonly actual: string;
-}
-
 /** One resend may be under way at any moment; the next one follows after twice the time. */
 const mostResends = 1;
 
-/** The connections of a node to a port of other nodes that are cut; none whose other end was not seen. */
-export function cutConnections(node: NodeFacts, seen: Observation, port: number): readonly CutConnection[] {
+/**
+ * The connections of a node to a port of other nodes that are cut, as text: the node takes them for established although the other end
+ * cannot reach it over them, or no longer has them. None whose other end was not seen.
+ */
+export function cutConnections(node: NodeFacts, seen: Observation, port: number): readonly string[] {
   const own = (node.connections ?? []).filter(connection => connection.port === port);
   return own.flatMap(({ from, to }) => {
-    const actual = from !== undefined && to !== undefined ? judgeEnd(node.name, from, to, seen) : undefined;
-    return actual === undefined ? [] : [{ from: from ?? '', to: to ?? '', actual: `${from} to ${to}: ${actual}` }];
+    const why = from !== undefined && to !== undefined ? judgeEnd(node.name, from, to, seen) : undefined;
+    return why === undefined ? [] : [`${from} to ${to}: ${why}`];
   });
 }
 

@@ -26,9 +26,9 @@ export function describeUser({ user: { exists, roles, grants } }: UserFlaw): str
   return `roles: ${roles.join(', ') || 'none'}; may ${allowed.join(', ') || 'use no key'}`;
 }
 
-/** A range of keys as text. */
-export function describeRange({ key, isPrefix }: KeyRange): string {
-  return isPrefix ? `${key}*` : key;
+/** What the user lacks, as text. */
+export function describeLacking({ lacking }: UserFlaw): string {
+  return `read and write ${lacking.map(({ key, isPrefix }) => (isPrefix ? `${key}*` : key)).join(', ')}`;
 }
 
 // An administrator may use every key, whatever their role allows.

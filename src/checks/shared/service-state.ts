@@ -60,12 +60,12 @@ function judgeWatch(node: NodeFacts, { name, watches }: Service, seen: Observati
   const port = watches?.(seen.lab);
   const { connections } = node;
   if (port === undefined || connections === undefined) return undefined;
-  const cut = cutConnections(node, seen, port)[0];
+  const [cut] = cutConnections(node, seen, port);
   if (cut === undefined && connections.some(connection => connection.port === port)) return undefined;
   // A node that does not reach etcd is reported by etcd-reachable.
   if (!seen.probes.some(({ from, to, ok }) => from.node === node.name && to.place === 'etcd' && ok)) return undefined;
   const head = { node: node.name, hint: logsOf(node.name, name) };
-  if (cut) return { ...head, summary: `${name} runs, but what etcd sends it over its connection does not arrive`, expected: 'a connection that both ends have', actual: cut.actual, hint: restart(node.name, name) };
+  if (cut !== undefined) return { ...head, summary: `${name} runs, but what etcd sends it over its connection does not arrive`, expected: 'a connection that both ends have', actual: cut, hint: restart(node.name, name) };
   return { ...head, summary: `${name} runs, but has no connection to etcd, which answers`, expected: `a connection to port ${port}`, actual: 'none' };
 }
 

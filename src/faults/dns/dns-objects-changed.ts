@@ -13,6 +13,6 @@ export const dnsObjectsChanged = {
   explains: ['system-workloads', 'cluster-dns'],
   ...changedObjects({
     planned: lab => (lab.kubernetes?.dns ? dnsObjects(lab, lab.kubernetes) : []),
-    example: { kind: 'ConfigMap', change: ({ data }) => ({ data: { Corefile: String((data as { Corefile: unknown }).Corefile).replace(/kubernetes \S+/, 'kubernetes another.local') } }) },
+    example: { kind: 'ConfigMap', part: 'data', from: /kubernetes \S+/, to: 'kubernetes another.local' },
   }),
 } as const satisfies Fault;

@@ -1,4 +1,4 @@
-import { describeRange, describeUser, userFlaws } from '../../checks/shared/etcd-users.ts';
+import { describeLacking, describeUser, userFlaws } from '../../checks/shared/etcd-users.ts';
 import type { UserFlaw } from '../../checks/shared/etcd-users.ts';
 import { etcdUsers, grantWords } from '../../pki/etcd-users.ts';
 import { etcdctlShell } from '../../services/etcdctl.ts';
@@ -15,7 +15,7 @@ export const userNotAllowed = {
   settleMs: 0,
   explains: ['etcd-users', ...ofFlanneld, 'control-plane-running', 'apiserver-ready', 'flanneld-failing', 'lease-missing'],
   signature: seen =>
-    userFlaws(seen).map(flaw => ({ fact: `etcdctl user get ${flaw.user.name} --detail`, expected: `read and write ${flaw.lacking.map(describeRange).join(', ')}`, actual: describeUser(flaw), lasting: true })),
+    userFlaws(seen).map(flaw => ({ fact: `etcdctl user get ${flaw.user.name} --detail`, expected: describeLacking(flaw), actual: describeUser(flaw), lasting: true })),
   cure: seen => userFlaws(seen).flatMap(allow),
   drill: {
     ...{ on: 'etcd', etcd: 'users' },

@@ -13,6 +13,6 @@ export const ingressObjectsChanged = {
   explains: ['system-workloads', 'ingress-answers'],
   ...changedObjects({
     planned: ({ kubernetes }) => (kubernetes?.ingress ? ingressObjects(kubernetes.ingress.node) : []),
-    example: { kind: 'Deployment', change: planned => JSON.parse(JSON.stringify({ spec: planned['spec'] }).replace('web.address=:80', 'web.address=:81')) as object },
+    example: { kind: 'Deployment', part: 'spec', from: 'web.address=:80', to: 'web.address=:81' },
   }),
 } as const satisfies Fault;

@@ -19,7 +19,7 @@ export const watchCut = {
   signature: seen =>
     onNodes(seen, node => {
       if (serviceOf(node, 'flanneld')?.activeState !== 'active') return [];
-      return cutConnections(node, seen, seen.lab.etcd.clientPort).map(({ actual }) => ({
+      return cutConnections(node, seen, seen.lab.etcd.clientPort).map(actual => ({
         ...{ node: node.name, fact: "flanneld's connection to etcd", expected: 'both ends have it and answer each other', actual },
       }));
     }),
@@ -32,7 +32,7 @@ export const watchCut = {
     stage: ({ node, seen }) => [
       {
         node: node.name,
-        inject: `${leaseShell(seen)}${eachConnection(seen, '-I')}
+        inject: `${leaseShell(seen)}${dropConnections(seen)}
 ${touch(seen, node)}`,
         revert: 'while read -r rule; do iptables -w -D $rule; done <rules',
         needs: ['a running flanneld', 'the lease'],
@@ -42,7 +42,7 @@ ${touch(seen, node)}`,
 } as const satisfies Fault;
 
 // The present connections of the node to etcd, in both directions; other ones work.
-function eachConnection({ lab }: Observation, how: '-I'): string {
+function dropConnections({ lab }: Observation): string {
   const { clientPort } = lab.etcd;
   return `ss -tn state established "( dport = :${clientPort} )" | sed -n 's/.*:\\([0-9]*\\) .*:${clientPort}.*/\\1/p' >ports
 while read -r port; do
@@ -50,7 +50,7 @@ while read -r port; do
   echo "OUTPUT -p tcp --sport $port --dport ${clientPort} -j DROP"
 done <ports >rules
 [ -s rules ]
-while read -r rule; do iptables -w ${how} $rule; done <rules`;
+while read -r rule; do iptables -w -I $rule; done <rules`;
 }
 
 // An event that changes nothing: etcd sends it over the cut connection, and hears nothing.

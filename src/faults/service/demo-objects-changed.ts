@@ -1,4 +1,5 @@
 import { demoObjects } from '../../cluster/objects/demo.ts';
+import { demo } from '../../services/kubernetes/cluster.ts';
 import type { Fault } from '../fault.ts';
 import { changedObjects } from '../shared/changed-objects.ts';
 
@@ -13,6 +14,6 @@ export const demoObjectsChanged = {
   explains: ['system-workloads', 'service-vips', 'hairpin', 'ingress-answers'],
   ...changedObjects({
     planned: lab => (lab.kubernetes?.demo ? demoObjects(lab) : []),
-    example: { kind: 'Ingress', change: planned => JSON.parse(JSON.stringify({ spec: planned['spec'] }).replace('nginx.demo.com', 'another.example.com')) as object },
+    example: { kind: 'Ingress', part: 'spec', from: demo.host, to: 'another.example.com' },
   }),
 } as const satisfies Fault;

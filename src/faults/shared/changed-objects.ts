@@ -5,7 +5,7 @@ import type { LabConfig } from '../../config/lab-config.ts';
 import type { CloserFacts } from '../../observe/observation.ts';
 import { quote } from '../../text/quote.ts';
 import type { CureAction, Evidence, Fault, Staging } from '../fault.ts';
-import { kubectl } from './planned-objects.ts';
+import { kubectl, patchArgs } from './planned-objects.ts';
 
 type ChangedObject = NonNullable<CloserFacts['objects']>[number];
 
@@ -18,8 +18,8 @@ const immutable = /^\/(spec\/clusterIP|spec\/controller|roleRef)(\/|$)/;
 /** The objects of a lab that a fault is about. */
 export interface PlannedGroup {
   readonly planned: (lab: LabConfig) => readonly ApiObject[];
-  /** What a drill changes: the first object of a kind, by a merge patch. */
-  readonly example: { readonly kind: string; readonly change: (planned: ApiObject) => object };
+  /** What a drill changes: a text in one part of the first object of a kind. */
+  readonly example: { readonly kind: string; readonly part: 'data' | 'spec'; readonly from: string | RegExp; readonly to: string };
 }
 
 /** The signature, the cure and the drill of a fault of objects that something else has changed or deleted; only a closer look sees them. */
@@ -36,20 +36,16 @@ export function changedObjects({ planned, example }: PlannedGroup): Pick<Fault, 
     },
     drill: {
       ...{ on: 'etcd', kubernetes: true },
-      stage: ({ node, seen }) => planned(seen.lab).filter(({ kind }) => kind === example.kind).slice(0, 1).map(object => stage(node.name, object, example.change(object), planned(seen.lab))),
+      stage: ({ node, seen }) => planned(seen.lab).filter(({ kind }) => kind === example.kind).slice(0, 1).map(object => stage(node.name, object, example, planned(seen.lab))),
     },
   };
 }
 
-function stage(node: string, object: ApiObject, change: object, objects: readonly ApiObject[]): Staging {
-  const followUp = restarts(object, objects);
-  const script = (patch: object): string => [kubectl(mergePatch(object, patch)), ...followUp, ...awaitRollout(object)].map(({ argv }) => quote(kubectlArgv(argv))).join('\n');
-  const right = Object.fromEntries(Object.keys(change).map(key => [key, object[key]]));
-  return { node, inject: script(change), revert: script(right), sets: [`the lab's ${titleOf(object)}`] };
-}
-
-function mergePatch({ kind = '', metadata: { namespace = 'default', name } }: ApiObject, patch: object): readonly [string, ...string[]] {
-  return ['patch', kind.toLowerCase(), name, '-n', namespace, '--type=merge', '-p', JSON.stringify(patch)];
+function stage(node: string, object: ApiObject, { part, from, to }: PlannedGroup['example'], objects: readonly ApiObject[]): Staging {
+  const script = (value: unknown): string =>
+    [kubectl(patchArgs(object, `/${part}`, value)), ...restarts(object, objects), ...awaitRollout(object)].map(({ argv }) => quote(kubectlArgv(argv))).join('\n');
+  const wrong: unknown = JSON.parse(JSON.stringify(object[part]).replace(from, to));
+  return { node, inject: script(wrong), revert: script(object[part]), sets: [`the lab's ${titleOf(object)}`] };
 }
 
 function toEvidence({ object, path, expected, actual }: ChangedObject): Evidence {

@@ -2,8 +2,8 @@ import { messageOf } from '../../errors.ts';
 import { openApi } from '../../cluster/api.ts';
 import type { Api, ApiObject } from '../../cluster/api.ts';
 import { reasonOf, isReady } from '../../cluster/problems.ts';
-import type { PodObject } from '../../cluster/problems.ts';
-import type { Node } from '../../providers/provider.ts';
+import type { Condition, PodObject } from '../../cluster/problems.ts';
+import type { ApiNode } from './api-node.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 
 type ApiFacts = Omit<ClusterFacts, 'probes'>;
@@ -14,7 +14,7 @@ interface List<T> {
 
 interface NodeObject extends ApiObject {
   readonly status?: {
-    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
+    readonly conditions?: readonly Condition[];
     readonly addresses?: readonly { readonly type: string; readonly address: string }[];
   };
 }
@@ -25,7 +25,7 @@ interface DeploymentObject extends ApiObject {
     readonly readyReplicas?: number;
     readonly updatedReplicas?: number;
     readonly replicas?: number;
-    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly message?: string }[];
+    readonly conditions?: readonly Condition[];
   };
 }
 
@@ -48,7 +48,7 @@ interface SliceObject extends ApiObject {
 const nothing: Omit<ApiFacts, 'reachable'> = { ready: false, failing: [], nodes: [], pods: [], deployments: [], services: [] };
 
 /** Everything that checks need of the API, asked over one connection at once; never rejects, for an API that does not answer is a fact. */
-export async function askApi(node: Node | undefined, timeoutMs: number): Promise<ApiFacts> {
+export async function askApi({ node, timeoutMs }: ApiNode): Promise<ApiFacts> {
   if (!node) return { ...nothing, reachable: false, unreachableBecause: 'its node does not exist' };
   let api: Api | undefined;
   try {

@@ -1,20 +1,20 @@
-import { controlPlaneNodes } from '../../config/kubernetes-addresses.ts';
 import type { Machines, Node } from '../../providers/provider.ts';
 import type { Session } from '../../system/exec.ts';
 import { openPerl } from '../perl-session.ts';
 import { askApi } from './api-facts.ts';
+import { apiNode } from './api-node.ts';
 import type { ClusterFacts, ClusterProbe } from './cluster-facts.ts';
 import { planClusterProbes } from './plan.ts';
 import type { PlannedClusterProbe } from './plan.ts';
 
-const apiTimeoutMs = 3000;
 const proberTimeoutMs = 30_000;
 
 /** What the API of the lab's cluster says, and whether its Services, names and ingress answer on every node. */
-export async function observeCluster({ record: { config }, nodes, patience = 1 }: Machines, probes: boolean): Promise<ClusterFacts> {
+export async function observeCluster(machines: Machines, probes: boolean): Promise<ClusterFacts> {
+  const { record: { config }, nodes, patience = 1 } = machines;
   const sessions = probes ? nodes.map(node => ({ node, session: startProber(node, patience) })) : [];
   try {
-    const facts = await askApi(nodes.find(({ name }) => name === controlPlaneNodes(config)[0].name), apiTimeoutMs * patience);
+    const facts = await askApi(apiNode(machines));
     const sent = await Promise.all(sessions.map(({ node, session }) => probeFrom(session, planClusterProbes(node.name, facts, config))));
     return { ...facts, probes: sent.flat() };
   } finally {
