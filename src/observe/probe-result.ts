@@ -11,10 +11,11 @@ export const probeSchema = (z: Zod) => ({
   ok: z.boolean(),
   /** The error that came back instead of an answer. */
   error: z.string().exactOptional(),
-  rttMs: z.number().exactOptional(),
   /** How often it was sent, and how many of these attempts were lost. */
   sent: z.number().exactOptional(),
   lost: z.number().exactOptional(),
+  /** How many of them were answered later than after 200 ms; absent where none was. */
+  late: z.number().exactOptional(),
 });
 
 export type ProbeResult = Fields<typeof probeSchema>;

@@ -1,4 +1,4 @@
-# Prints every counter of dropped packets on a node and in its probe pod, in sections `@ PLACE KIND`.
+# Prints every counter of dropped or delayed packets on a node and in its probe pod, in sections `@ PLACE KIND`.
 # A tool that is missing has no section.
 show() {
   kind=$1

@@ -46,11 +46,16 @@ sub share {
     return $running > 10 * $cores ? 0.1 : $cores / $running;
 }
 
+# The seconds since boot, to a hundredth.
+sub clock {
+    seek $uptime, 0, 0;
+    return (split ' ', readline $uptime)[0];
+}
+
 # In seconds, to a hundredth, as an idle machine would have counted them: on a busy one this clock is slower, so that nothing counts as
 # unanswered while those who would answer wait for a core. POSIX, whose clock it could be, takes longer to load than all else here.
 sub now {
-    seek $uptime, 0, 0;
-    my $read = (split ' ', readline $uptime)[0];
+    my $read = clock();
     $served += ($read - ($read_at || $read)) * share() if $read != $read_at;
     $read_at = $read;
     return $served;

@@ -2,10 +2,10 @@
 # Reads, after its own text, the line `begin` once the pod may be looked for, then lines `ID PLACE icmp ADDRESS SIZE`
 # (SIZE 0: an ordinary echo; else the whole IP packet's bytes, sent with don't-fragment), `ID PLACE tcp ADDRESS PORT`,
 # `ID PLACE http ADDRESS PORT`, `ID PLACE tls ADDRESS PORT`, each with TIMES (how often it is sent once it is answered), then `go`. PLACE is node or pod.
-# Prints `listening PORT` (where the pod answers TCP; 0 without a pod); for each line `ID ok SENT LOST` or `ID fail SENT WHY`, then
-# `done`; and goes on answering others until more lines come or its input ends. After the line `count TOKEN` it prints `counting`, writes
-# TOKEN, the ID and a number of its own into each echo request, and counts by these numbers. At the line `counted` it prints `sent ID SENT
-# ANSWERED` of its own, `arrived TOKEN ID COUNT` of those that came from others, `dropped COUNT` of what its sockets had no room for, and `done`.
+# Prints `listening PORT` (where the pod answers TCP; 0 without a pod); for each line `ID ok SENT LOST LATE` (LATE: echoes only) or `ID fail SENT WHY`,
+# then `done`; and goes on answering others until more lines come or its input ends. After the line `count TOKEN` it prints `counting`, writes
+# TOKEN, the ID and a number of its own into each echo request, and counts by these numbers. At the line `counted` it prints `sent ID SENT ANSWERED
+# LATE` of its own, `arrived TOKEN ID COUNT` of those that came from others, `dropped COUNT` of what its sockets had no room for, and `done`.
 # Needs nothing beyond Debian's perl-base.
 use Errno qw(EINPROGRESS);
 use Fcntl qw(F_SETFL O_NONBLOCK);
@@ -15,6 +15,8 @@ my $ANSWER_SECONDS = 1.0;
 my %RESEND_AFTER = (icmp => [0.1, 0.2, 0.35, 0.5, 0.7], tcp => [0.15, 0.3, 0.5, 0.7], http => [0.3, 0.6], tls => [0.3, 0.6]);
 # One path keeps the order of its packets: what has not come this long after the answer to a later attempt is lost.
 my $OVERTAKEN_SECONDS = 0.2;
+# The least time after which TCP sends a packet again (TCP_RTO_MIN of <net/tcp.h>): what is answered later costs as much as what is lost.
+my $LATE_SECONDS = 0.2;
 my $REPEATS_SECONDS = 2.0;
 my $WINDOW = 128;
 # Few at once, so that no buffer on the way is too small for them.
@@ -67,7 +69,10 @@ print "listening $port\n";
 
 my $echo_id = $$ & 0xffff;
 my ($MARK, $MARK_FORMAT) = ('k8s-lab', 'a7 N N N');
-my (%arrived, %sent_of, %answered_of, $counting);
+my (%arrived, %sent_of, %answered_of, %late_of, $counting);
+# When each echo without an answer left, and the last two times at which the sockets were emptied.
+my %left_at;
+my @emptied_at = (clock(), clock());
 my ($token, $serial, $dropped_before) = (0, 0, 0);
 my (@waiting, @repeats, %probing, %by_sequence, %by_socket);
 my ($sequence, $in_flight) = (0, 0);
@@ -135,12 +140,16 @@ sub lost_of {
     return $sent - $probe->{answered} + $probe->{resent_by_kernel};
 }
 
+sub finish_answered {
+    my ($probe, $sent) = @_;
+    finish($probe, "ok $sent " . lost_of($probe, $sent) . " $probe->{late}");
+}
+
 # Ends a probe once each of its attempts is answered, or was overtaken long enough ago.
 sub conclude {
     my ($probe) = @_;
     return if $probe->{sent} < $probe->{times} || $probe->{newest} < $probe->{sent};
-    my $lost = lost_of($probe, $probe->{sent});
-    finish($probe, "ok $probe->{sent} $lost") if $lost == 0 || now() - $probe->{heard_at} >= $OVERTAKEN_SECONDS;
+    finish_answered($probe, $probe->{sent}) if lost_of($probe, $probe->{sent}) == 0 || now() - $probe->{heard_at} >= $OVERTAKEN_SECONDS;
 }
 
 sub checksum {
@@ -160,6 +169,7 @@ sub send_echo {
     my $mark = pack $MARK_FORMAT, $MARK, $token, $probe->{id}, ++$serial;
     my $payload = $mark . 'k' x ($length - length $mark);
     $sent_of{ $probe->{id} }++;
+    $left_at{$serial} = clock();
     my $head = pack 'CCnnn', 8, 0, 0, $echo_id, $number;
     my $packet = pack('CCnnn', 8, 0, checksum($head . $payload), $echo_id, $number) . $payload;
     my $socket = $echo{ $probe->{place} }{ $probe->{number} ? 'whole' : 'plain' };
@@ -169,7 +179,7 @@ sub send_echo {
 
 sub start {
     my ($probe) = @_;
-    @$probe{qw(since sent answered newest resent resent_by_kernel)} = (now(), 0, 0, 0, 0, 0);
+    @$probe{qw(since sent answered newest resent resent_by_kernel late)} = (now(), 0, 0, 0, 0, 0, 0);
     return finish($probe, "fail 0 no probe pod") unless $namespace{ $probe->{place} };
     $probing{ $probe->{id} } = $probe;
     try_once($probe);
@@ -189,6 +199,9 @@ sub mark_of {
     return defined $mark && $mark eq $MARK && @numbers == 3 ? @numbers : ();
 }
 
+# Whether the answer that is read now, to an echo that left then, came late. What came while this program waited for a core came in time.
+sub is_late { return $emptied_at[0] - $_[0] >= $LATE_SECONDS }
+
 sub hear_echoes {
     my ($place, $kind) = @_;
     my $socket = $echo{$place}{$kind};
@@ -203,9 +216,15 @@ sub hear_echoes {
         }
         if ($type == 0) {
             my ($whose, $which, $nth) = mark_of($icmp);
-            $answered_of{$which}{$nth} = 1 if $nth && $whose == $token;
-            my $attempt = $id == $echo_id ? $by_sequence{$number} : undef;
-            answered($attempt) if $attempt && $attempt->{probe}{address} eq $sender;
+            next unless $id == $echo_id;
+            my $left = $nth ? delete $left_at{$nth} : undef;
+            my $late = defined $left && is_late($left);
+            $answered_of{$which}++ if defined $left;
+            $late_of{$which}++ if $late;
+            my $attempt = $by_sequence{$number};
+            next unless $attempt && $attempt->{probe}{address} eq $sender;
+            $attempt->{probe}{late}++ if $late;
+            answered($attempt);
             next;
         }
         # An error quotes the head of the packet that it answers.
@@ -235,7 +254,7 @@ sub dropped {
 sub count_arrivals {
     ($token) = @_;
     hear_all();
-    %$_ = () for \(%arrived, %sent_of, %answered_of);
+    %$_ = () for \(%arrived, %sent_of, %answered_of, %late_of, %left_at);
     $dropped_before = dropped();
     setsockopt($_->{plain}, $SOL_RAW, $ICMP_FILTER, pack 'L', ~(1 << 0 | 1 << 3 | 1 << 8 | 1 << 11) & 0xffffffff) for values %echo;
     $counting = 1;
@@ -244,7 +263,7 @@ sub count_arrivals {
 
 sub print_counts {
     hear_all();
-    print "sent $_ $sent_of{$_} " . keys(%{ $answered_of{$_} }) . "\n" for sort keys %sent_of;
+    print "sent $_ $sent_of{$_} " . ($answered_of{$_} // 0) . ' ' . ($late_of{$_} // 0) . "\n" for sort keys %sent_of;
     print "arrived $_ " . keys(%{ $arrived{$_} }) . "\n" for sort keys %arrived;
     print 'dropped ' . (dropped() - $dropped_before) . "\n";
     print "done\n";
@@ -310,10 +329,10 @@ sub tick_answered {
     conclude($probe);
     return if $probe->{ended};
     # What no later answer has overtaken may still be on its way.
-    return finish($probe, "ok $probe->{newest} " . lost_of($probe, $probe->{newest})) if $now - $probe->{since} >= $REPEATS_SECONDS;
+    return finish_answered($probe, $probe->{newest}) if $now - $probe->{since} >= $REPEATS_SECONDS;
     return if $probe->{newest} == $probe->{sent};
     my $silence = $now - $probe->{sent_at};
-    return finish($probe, "ok $probe->{sent} " . lost_of($probe, $probe->{sent})) if $silence >= $ANSWER_SECONDS;
+    return finish_answered($probe, $probe->{sent}) if $silence >= $ANSWER_SECONDS;
     # Lost attempts fill the window, so this one does not wait for room in it.
     try_once($probe) if $silence >= 0.15;
 }
@@ -329,6 +348,7 @@ my @echoes = map { values %$_ } values %echo;
 my @listeners = $listener ? $listener : ();
 
 sub hear_all {
+    @emptied_at = ($emptied_at[1], clock());
     for my $place (keys %echo) {
         hear_echoes($place, $_) for keys %{ $echo{$place} };
     }
@@ -357,10 +377,10 @@ sub send_and_hear {
     print "done\n";
 }
 
-# A probe that ran out of time leaves some attempts on their way; these are counted too.
+# A probe that ran out of time leaves some attempts on their way; these are counted too. Where some came late, others may.
 sub await_late_answers {
-    my $late = sub { grep { keys %{ $answered_of{$_} } < $sent_of{$_} } keys %sent_of };
-    for (my $until = now() + $OVERTAKEN_SECONDS; now() < $until && $late->();) {
+    my $late = sub { grep { ($answered_of{$_} // 0) < $sent_of{$_} } keys %sent_of };
+    for (my $until = now() + (%late_of ? $ANSWER_SECONDS : $OVERTAKEN_SECONDS); now() < $until && $late->();) {
         select bit(@echoes, @listeners), undef, undef, 0.02;
         hear_all();
     }

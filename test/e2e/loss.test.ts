@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { DiagnosisReport } from '../../src/doctor/report.ts';
 import type { VerifyReport } from '../../src/lab/verify.ts';
@@ -12,10 +13,12 @@ describe('a link that loses some packets', () => {
   let home: Home;
   withReadyLab(opened => (home = opened));
 
-  const iptables = async (words: string): Promise<void> => {
-    const { exitCode, stderr } = await home.k8sLab(['exec', 'node2', '--', 'sh', '-c', `iptables ${words}`]);
+  const insist = async (command: readonly string[], input?: string): Promise<void> => {
+    const { exitCode, stderr } = await home.k8sLab(['exec', ...command], { ...(input !== undefined && { input }) });
     expect(exitCode, stderr).toBe(0);
   };
+  const iptables = async (words: string): Promise<void> => await insist(['node2', '--', 'sh', '-c', `iptables ${words}`]);
+  const onWire = async (script: string): Promise<void> => await insist(['node2', '--', 'nsenter', '--net=/lab/network', 'sh', '-ec', script]);
   const verify = async (...flags: readonly string[]): Promise<VerifyReport> => JSON.parse((await home.k8sLab(['verify', '--json', ...flags])).stdout) as VerifyReport;
   /** Whether verify said ready each time, while node2 has this rule. */
   const verdicts = async (rule: string, times: number): Promise<readonly VerifyReport[]> => {
@@ -51,6 +54,35 @@ describe('a link that loses some packets', () => {
     const { causes, unexplained } = JSON.parse((await home.k8sLab(['diagnose', '--json'])).stdout) as DiagnosisReport;
     await iptables('-t raw -F');
     expect({ causes: causes.map(({ id, nodes }) => [id, nodes]), unexplained }).toEqual({ causes: [['foreign-filter', ['node2']]], unexplained: [] });
+  });
+
+  it('of damaged packets, or by answers that come late, is neither ready nor given the name of a fault', async () => {
+    const relay = readFileSync(new URL('../fixtures/relay.pl', import.meta.url), 'utf8');
+    await insist(['node2', '--', 'sh', '-c', 'cat >/run/relay.pl'], relay);
+    await onWire('ip link set n2-eth1 nomaster promisc on; ip link add relay0 type veth peer name relay1; ip link set relay1 master lab0 up; ip link set relay0 up promisc on');
+    for (const [how, summary, actual] of [
+      ['0 5 corrupt', /^packets (?:to|from) it are lost/, /Icmp: InCsumErrors rose by \d+/],
+      ['0.4 5 delay', /^packets to or from it are late, between it and node1, node3$/, /^(?:.* \d+ of \d+ answered later than 200 ms \((?:[23]\d|40) %\)(?:, )?){3}$/],
+    ] as const) {
+      // Its start is told by its output, which the shell waits for.
+      await onWire(`mkfifo /run/relaying; perl /run/relay.pl n2-eth1 relay0 ${how} >/run/relaying 2>&1 & echo $! >/run/relay.pid; read said </run/relaying; rm /run/relaying; [ "$said" = relaying ]`);
+      const report = await verify('--timeout', '0');
+      const { causes } = JSON.parse((await home.k8sLab(['diagnose', '--timeout', '1s', '--json'])).stdout) as DiagnosisReport;
+      await onWire('kill $(cat /run/relay.pid)');
+      expect({ how, ready: report.ready, causes }).toEqual({ how, ready: false, causes: [] });
+      expect(found(report)).toContainEqual(expect.objectContaining({ node: 'node2', summary: expect.stringMatching(summary) as string, actual: expect.stringMatching(actual) as string }));
+    }
+    await onWire('ip link del relay0; ip link set n2-eth1 master lab0');
+    expect((await verify()).ready).toBe(true);
+  });
+
+  it('by a queue that holds packets back for a second is explained by that queue', async () => {
+    await insist(['node2', '--', 'tc', 'qdisc', 'add', 'dev', 'eth1', 'root', 'tbf', 'rate', '256kbit', 'burst', '2000', 'latency', '2000ms']);
+    const report = await verify('--timeout', '0');
+    const { causes, unexplained } = JSON.parse((await home.k8sLab(['diagnose', '--timeout', '1s', '--json'])).stdout) as DiagnosisReport;
+    await insist(['node2', '--', 'tc', 'qdisc', 'del', 'dev', 'eth1', 'root']);
+    expect(report.ready).toBe(false);
+    expect({ causes: causes.map(({ id, nodes }) => [id, nodes]), unexplained }).toEqual({ causes: [['foreign-queue', ['node2']]], unexplained: [] });
   });
 
   it('that ends while verify looks is told afterwards', async () => {

@@ -4,25 +4,31 @@ import type { RisenCounter } from '../../observe/observation.ts';
 import type { Finding } from '../check.ts';
 import { onNode } from './paste.ts';
 
-/** One finding for each node and way that loses packets: what most lossy directions have in common is blamed first. */
-export function lossFindings(lossy: readonly Direction[], counters: readonly RisenCounter[]): readonly Finding[] {
+/** One finding for each node and way that loses or delays packets: what most of these directions have in common is blamed first. */
+export function lossFindings(trouble: Trouble, lossy: readonly Direction[], counters: readonly RisenCounter[]): readonly Finding[] {
   const findings: Finding[] = [];
   for (let left = lossy; left.length > 0; ) {
     const hub = commonest(left);
     const own = left.filter(({ from, to }) => from === hub || to === hub);
     const directed = own.flatMap(one => (one.eitherWay ? [] : wayOf(hub, one)));
     const ways = groupBy(own, one => (one.eitherWay ? (directed[0] ?? 'either') : wayOf(hub, one)));
-    for (const [way, of] of ways) findings.push(toFinding(hub, way, of, counters));
+    for (const [way, of] of ways) findings.push(toFinding(trouble, { hub, way, of }, counters));
     left = left.filter(one => !own.includes(one));
   }
   return findings;
 }
 
+type Trouble = 'lost' | 'late';
+const troubleTexts: Readonly<Record<Trouble, { readonly expected: string; readonly share: string }>> = {
+  lost: { expected: 'no loss', share: 'lost' },
+  late: { expected: 'answers within 200 ms', share: 'answered later than 200 ms' },
+};
+
 type Way = 'in' | 'out' | 'either';
-const wayTexts: Readonly<Record<Way, string>> = {
-  in: 'packets to it are lost, from',
-  out: 'packets from it are lost, to',
-  either: 'packets to or from it are lost, between it and',
+const wayTexts: Readonly<Record<Way, (trouble: Trouble) => string>> = {
+  in: trouble => `packets to it are ${trouble}, from`,
+  out: trouble => `packets from it are ${trouble}, to`,
+  either: trouble => `packets to or from it are ${trouble}, between it and`,
 };
 
 function wayOf(hub: string, { to }: Direction): Way {
@@ -36,15 +42,23 @@ function commonest(directions: readonly Direction[]): string {
   return [...counts].toSorted(([, a], [, b]) => b - a)[0]?.[0] ?? '';
 }
 
-function toFinding(hub: string, way: Way, of: readonly Direction[], counters: readonly RisenCounter[]): Finding {
+interface Blamed {
+  readonly hub: string;
+  readonly way: Way;
+  readonly of: readonly Direction[];
+}
+
+function toFinding(trouble: Trouble, { hub, way, of }: Blamed, counters: readonly RisenCounter[]): Finding {
+  const { expected, share } = troubleTexts[trouble];
   const peers = [...new Set(of.map(({ from, to }) => (from === hub ? to : from)))];
-  const kinds = [...groupBy(of, kindOf)].map(([kind, ways]) => `${kind}: ${shareOf(ways)}`);
-  const seen = counters.filter(({ node }) => node === hub || peers.includes(node)).toSorted((a, b) => Number(b.node === hub) - Number(a.node === hub));
+  const kinds = [...groupBy(of, kindOf)].map(([kind, ways]) => `${kind}: ${shareOf(ways, share)}`);
+  const concerned = counters.filter(({ node, what }) => (node === hub || peers.includes(node)) && what.endsWith('overlimits') === (trouble === 'late'));
+  const seen = concerned.toSorted((a, b) => Number(b.node === hub) - Number(a.node === hub));
   const evidence = seen.slice(0, mostCounters).map(({ node, place, what, rose }) => `${node}${place === 'pod' ? "'s pod" : ''}: ${what} rose by ${rose}`);
   return {
     ...{ node: hub, peers },
-    summary: `${wayTexts[way]} ${peers.slice(0, mostPeers).join(', ')}${peers.length > mostPeers ? ` and ${peers.length - mostPeers} more` : ''}`,
-    expected: 'no loss',
+    summary: `${wayTexts[way](trouble)} ${peers.slice(0, mostPeers).join(', ')}${peers.length > mostPeers ? ` and ${peers.length - mostPeers} more` : ''}`,
+    expected,
     actual: [kinds.join(', '), ...evidence].join('; '),
     hint: onNode(hub, 'ip -s link'),
   };
@@ -58,8 +72,8 @@ function kindOf({ place, protocol, size }: Direction): string {
   return `${size === undefined ? 'small packets' : `packets of ${size} bytes`} between ${place}s`;
 }
 
-function shareOf(ways: readonly Direction[]): string {
+function shareOf(ways: readonly Direction[], what: string): string {
   const sent = ways.reduce((sum, way) => sum + way.sent, 0);
   const lost = ways.reduce((sum, way) => sum + way.lost, 0);
-  return `${lost} of ${sent} lost (${Math.round((100 * lost) / sent)} %)`;
+  return `${lost} of ${sent} ${what} (${Math.round((100 * lost) / sent)} %)`;
 }

@@ -1,22 +1,31 @@
-import { directionsOf } from '../../observe/loss/directions.ts';
+import { directionsOf, lateWaysOf } from '../../observe/loss/directions.ts';
+import type { Direction } from '../../observe/loss/directions.ts';
 import { judgeLoss } from '../../observe/loss/sequential-test.ts';
 import type { Observation } from '../../observe/observation.ts';
 import type { Check, Finding } from '../check.ts';
 import { lossFindings } from '../shared/loss-findings.ts';
 import { onNode } from '../shared/paste.ts';
 
-/** A link that loses some packets answers a ping that is sent again, and makes every transfer slow. */
+/** A link that loses or delays some packets answers a ping that is sent again, and makes every transfer slow. */
 export const linkQuality = {
   id: 'link-quality',
-  title: 'Nodes and pods lose no packets between them',
+  title: 'Packets between nodes and pods are neither lost nor late',
   settleMs: 2000,
   needs: ['nodes-reachable', 'node-traffic', 'pod-traffic', 'path-mtu'],
   judge(seen) {
     if (!seen.loss) return notMeasured(seen);
-    const lossy = directionsOf(seen.loss.samples).filter(({ sent, lost }) => judgeLoss(sent, lost) === 'lossy');
-    return lossFindings(lossy, seen.loss.counters);
+    const { samples, counters } = seen.loss;
+    const isLossy = ({ sent, lost }: Direction): boolean => judgeLoss(sent, lost) === 'lossy';
+    const late = lateWaysOf(samples).filter(isLossy);
+    const lost = directionsOf(samples).filter(way => isLossy(way) && !late.some(other => isDelayedHandshake(way, other)));
+    return [...lossFindings('lost', lost, counters), ...lossFindings('late', late, counters)];
   },
 } as const satisfies Check;
+
+// A handshake has no number, so that a late answer is not told from a lost one.
+function isDelayedHandshake({ from, to, protocol }: Direction, late: Direction): boolean {
+  return protocol === 'tcp' && late.from === from && late.to === to;
+}
 
 // Whoever observed saw a loss, and did not look closer.
 function notMeasured({ probes }: Observation): readonly Finding[] {

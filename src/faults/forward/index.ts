@@ -2,6 +2,7 @@ import { inLayer } from '../../checks/layers.ts';
 import type { Fault } from '../fault.ts';
 import { brNetfilter } from './br-netfilter.ts';
 import { foreignFilter } from './foreign-filter.ts';
+import { foreignQueue } from './foreign-queue.ts';
 import { forwardDrop } from './forward-drop.ts';
 import { interfaceForwarding0 } from './interface-forwarding-0.ts';
 import { ipForward0 } from './ip-forward-0.ts';
@@ -21,4 +22,5 @@ export const forward = inLayer('forward', [
   rejectBeforeAccept,
   forwardDrop,
   foreignFilter,
+  foreignQueue,
 ] as const satisfies readonly Fault[]);

@@ -9,7 +9,7 @@ export type Counters = ReadonlyMap<string, number>;
 
 const timeoutMs = 5000;
 
-/** Reads every counter of dropped packets on a node; empty if it does not answer. */
+/** Reads every counter of dropped packets on a node, and of those that a queue held back; empty if it does not answer. */
 export async function readCounters(node: Node): Promise<Counters> {
   const script = readFileSync(assetPath('templates/observe/counters.sh'), 'utf8');
   const stdout = await node.run(['sh', '-s'], { input: script, timeoutMs }).then(
@@ -84,7 +84,8 @@ function parseQueues(lines: readonly string[]): Parsed {
   return lines.flatMap(line => {
     const [, kind, device] = /^qdisc (\S+) .*?\bdev (\S+)/.exec(line) ?? [];
     if (kind !== undefined) queue = `tc qdisc ${kind} of ${device}`;
-    const [, dropped] = /\(dropped (\d+)/.exec(line) ?? [];
-    return dropped === undefined ? [] : [[`${queue}: dropped`, wholeNumber(dropped) ?? 0] as const];
+    const [, dropped, overlimits] = /\(dropped (\d+), overlimits (\d+)/.exec(line) ?? [];
+    if (dropped === undefined) return [];
+    return [[`${queue}: dropped`, wholeNumber(dropped) ?? 0] as const, [`${queue}: overlimits`, wholeNumber(overlimits) ?? 0] as const];
   });
 }

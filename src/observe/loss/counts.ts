@@ -1,9 +1,13 @@
 import type { Prober } from '../prober.ts';
+import type { LossSample } from './loss-facts.ts';
+
+/** What became of the attempts of a probe. */
+export type Attempts = Pick<LossSample, 'sent' | 'lost' | 'late'>;
 
 /** What a prober counted of numbered echoes since it was told to. */
 export interface Counts {
   /** Its own, by the id of their probe. */
-  readonly sent: ReadonlyMap<number, { readonly sent: number; readonly lost: number }>;
+  readonly sent: ReadonlyMap<number, Attempts>;
   /** Requests that arrived from others, each number once, by token and id of their probe. */
   readonly arrived: ReadonlyMap<string, number>;
   /** Packets that arrived, and that its sockets had no room for. */
@@ -27,12 +31,17 @@ export async function readCounts({ session }: Prober): Promise<Counts | undefine
   return parseCounts(lines);
 }
 
-/** The counts in the lines `sent ID SENT ANSWERED`, `arrived TOKEN ID COUNT` and `dropped COUNT`. */
+/** The counts in the lines `sent ID SENT ANSWERED LATE`, `arrived TOKEN ID COUNT` and `dropped COUNT`. */
 export function parseCounts(lines: readonly string[]): Counts {
   const of = (kind: string): readonly (readonly string[])[] => lines.map(line => line.split(' ')).filter(([first]) => first === kind);
   return {
-    sent: new Map(of('sent').map(([, id, sent, answered]) => [Number(id), { sent: Number(sent), lost: Number(sent) - Number(answered) }])),
+    sent: new Map(of('sent').map(([, id, sent, answered, late]) => [Number(id), toAttempts(Number(sent), Number(sent) - Number(answered), Number(late))])),
     arrived: new Map(of('arrived').map(([, token, id, count]) => [`${token} ${id}`, Number(count)])),
     dropped: Number(of('dropped')[0]?.[1] ?? 0),
   };
+}
+
+/** The attempts of a probe, without the count of late ones where there are none. */
+export function toAttempts(sent: number, lost: number, late: number): Attempts {
+  return { sent, lost, ...(late > 0 && { late }) };
 }

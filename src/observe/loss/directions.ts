@@ -9,27 +9,45 @@ export interface Direction {
   readonly protocol: 'icmp' | 'tcp';
   readonly size?: number;
   readonly sent: number;
+  /** How many of them were lost; of `lateWaysOf`, answered late. */
   readonly lost: number;
-  /** Whether it counts both ways, because it is unknown on which way a packet was lost. */
+  /** Whether it counts both ways, because it is unknown on which way a packet was lost or delayed. */
   readonly eitherWay?: boolean;
 }
 
 /** The packets of all samples by direction: a request and the answer to a request of the other end go the same way. */
 export function directionsOf(samples: readonly LossSample[]): readonly Direction[] {
-  return [...groupBy(samples.flatMap(waysOf), keyOf).values()].flatMap(ways => add(ways) ?? []);
+  return sum(samples.flatMap(waysOf));
 }
 
-function waysOf({ from, to, sent, lost, arrived, protocol, size }: LossSample): readonly Direction[] {
-  const kind = { place: from.place, protocol, ...(size !== undefined && { size }) };
-  if (arrived === undefined) {
-    const [one = from.node, other = to.node] = [from.node, to.node].toSorted();
-    return [{ ...kind, from: one, to: other, sent, lost, eitherWay: true }];
-  }
+/** The packets of all samples that have late ones, by pair of ends: on which way a packet was delayed is unknown. */
+export function lateWaysOf(samples: readonly LossSample[]): readonly Direction[] {
+  const ways = sum(samples.map(sample => eitherWay(sample, sample.late ?? 0)));
+  return ways.filter(({ lost }) => lost > 0);
+}
+
+function sum(ways: readonly Direction[]): readonly Direction[] {
+  return [...groupBy(ways, keyOf).values()].flatMap(of => add(of) ?? []);
+}
+
+function waysOf(sample: LossSample): readonly Direction[] {
+  const { from, to, sent, lost, arrived } = sample;
+  if (arrived === undefined) return [eitherWay(sample, lost)];
+  const kind = kindOf(sample);
   const lostThere = Math.min(lost, Math.max(0, sent - arrived));
   return [
     { ...kind, from: from.node, to: to.node, sent, lost: lostThere },
     { ...kind, from: to.node, to: from.node, sent: sent - lostThere, lost: lost - lostThere },
   ];
+}
+
+function eitherWay(sample: LossSample, lost: number): Direction {
+  const [from = '', to = ''] = [sample.from.node, sample.to.node].toSorted();
+  return { ...kindOf(sample), from, to, sent: sample.sent, lost, eitherWay: true };
+}
+
+function kindOf({ from, protocol, size }: LossSample): Pick<Direction, 'place' | 'protocol' | 'size'> {
+  return { place: from.place, protocol, ...(size !== undefined && { size }) };
 }
 
 function keyOf({ from, to, place, protocol, size, eitherWay }: Direction): string {

@@ -2,7 +2,7 @@ import type { Fields, Zod } from '../schema.ts';
 
 const endSchema = (z: Zod) => z.object({ node: z.string(), place: z.enum(['node', 'pod']) });
 
-/** The schema of the measurement that follows where a probe was answered and an attempt of it was not. */
+/** The schema of the measurement that follows where a probe was answered and an attempt of it was not, or late. */
 export const lossSchema = (z: Zod) => ({
   samples: z.array(
     z.object({
@@ -11,11 +11,13 @@ export const lossSchema = (z: Zod) => ({
       size: z.number().exactOptional(),
       sent: z.number(),
       lost: z.number(),
+      /** How many were answered later than after 200 ms; absent where none was. */
+      late: z.number().exactOptional(),
       /** How many requests were seen to arrive; absent if that cannot be told. */
       arrived: z.number().exactOptional(),
     }),
   ),
-  /** Counters of dropped packets that rose meanwhile. */
+  /** Counters of dropped packets, and of packets that a queue held back (overlimits), that rose meanwhile. */
   counters: z.array(z.object({ ...{ node: z.string(), place: z.enum(['node', 'pod']) }, what: z.string(), rose: z.number() })),
 });
 

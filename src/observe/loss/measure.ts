@@ -5,9 +5,9 @@ import type { PlannedProbe } from '../probe-plan.ts';
 import type { Prober } from '../prober.ts';
 import { send } from '../prober.ts';
 import { readCounters, risen } from './counters.ts';
-import { readCounts, startCounting } from './counts.ts';
-import type { Counts } from './counts.ts';
-import { directionsOf } from './directions.ts';
+import { readCounts, startCounting, toAttempts } from './counts.ts';
+import type { Attempts, Counts } from './counts.ts';
+import { directionsOf, lateWaysOf } from './directions.ts';
 import type { LossFacts, LossSample } from './loss-facts.ts';
 import { judgeLoss } from './sequential-test.ts';
 
@@ -16,7 +16,7 @@ const mostSuspected = 12;
 const timesEach = 50;
 const mostRounds = 4;
 
-/** Sends more probes where an attempt was lost, until the statistics can tell; undefined where none was lost. */
+/** Sends more probes where an attempt was lost or late, until the statistics can tell; undefined where none was lost. */
 export async function measureLoss(probers: readonly Prober[], nodes: readonly Node[], results: readonly ProbeResult[]): Promise<LossFacts | undefined> {
   const suspected = suspectsOf(results);
   const concerned = new Set(suspected.flatMap(({ from, to }) => [from.node, to.node]));
@@ -35,10 +35,10 @@ export async function measureLoss(probers: readonly Prober[], nodes: readonly No
   };
 }
 
-/** The probes, in both directions, of the pairs and kinds that lost most. */
+/** The probes, in both directions, of the pairs and kinds of which most was lost or late. */
 function suspectsOf(results: readonly ProbeResult[]): readonly PlannedProbe[] {
   const kinds = groupBy(results.filter(({ protocol }) => protocol !== 'http'), kindOf);
-  const lossy = [...kinds.values()].map(of => ({ of, share: shareLost(of) })).filter(({ share }) => share > 0);
+  const lossy = [...kinds.values()].map(of => ({ of, share: shareMissed(of) })).filter(({ share }) => share > 0);
   const worst = lossy.toSorted((a, b) => b.share - a.share).slice(0, mostSuspected);
   return worst.flatMap(({ of }) => of.map(({ from, to, protocol, size }) => ({ from, to, protocol, ...(size !== undefined && { size }), times: timesEach })));
 }
@@ -47,25 +47,27 @@ function kindOf({ from, to, protocol, size }: ProbeResult): string {
   return [...[from.node, to.node].toSorted(), from.place, protocol, size === undefined ? '' : 'whole'].join(' ');
 }
 
-function shareLost(probes: readonly ProbeResult[]): number {
-  const sum = (of: 'sent' | 'lost'): number => probes.reduce((all, probe) => all + (probe.ok ? (probe[of] ?? 0) : 0), 0);
-  return sum('lost') / Math.max(1, sum('sent'));
+function shareMissed(probes: readonly ProbeResult[]): number {
+  const sum = (of: 'sent' | 'lost' | 'late'): number => probes.reduce((all, probe) => all + (probe.ok ? (probe[of] ?? 0) : 0), 0);
+  return (sum('lost') + sum('late')) / Math.max(1, sum('sent'));
 }
 
-/** How many packets each probe sent and lost so far, as its prober saw it. */
-type Sums = ReadonlyMap<PlannedProbe, { readonly sent: number; readonly lost: number }>;
+/** What became of each probe's packets so far, as its prober saw it. */
+type Sums = ReadonlyMap<PlannedProbe, Attempts>;
 
-/** Sends the probes in rounds, until each direction is known to lose packets or not to. */
+const none: Attempts = { sent: 0, lost: 0 };
+
+/** Sends the probes in rounds, until it is known of each direction whether packets are lost or late. */
 async function sample(probers: readonly Prober[], probes: readonly PlannedProbe[]): Promise<Sums> {
   let sums: Sums = new Map();
   for (let round = 0; round < mostRounds; round += 1) {
     const answers = await Promise.all(probers.map(prober => send(prober, probesFrom(prober, probes))));
-    sums = new Map(answers.flat().map(({ probe, answer: { sent = 0, lost = 0 } }) => {
-      const sum = sums.get(probe) ?? { sent: 0, lost: 0 };
-      return [probe, { sent: sum.sent + sent, lost: sum.lost + lost }] as const;
+    sums = new Map(answers.flat().map(({ probe, answer: { sent = 0, lost = 0, late = 0 } }) => {
+      const sum = sums.get(probe) ?? none;
+      return [probe, toAttempts(sum.sent + sent, sum.lost + lost, (sum.late ?? 0) + late)] as const;
     }));
     const soFar = [...sums].map(([probe, sum]) => toSample(probe, sum));
-    if (directionsOf(soFar).every(({ sent, lost }) => judgeLoss(sent, lost) !== 'open')) break;
+    if ([...directionsOf(soFar), ...lateWaysOf(soFar)].every(({ sent, lost }) => judgeLoss(sent, lost) !== 'open')) break;
   }
   return sums;
 }
@@ -74,7 +76,7 @@ function probesFrom({ facts: { name } }: Prober, probes: readonly PlannedProbe[]
   return probes.filter(({ from }) => from.node === name);
 }
 
-function toSample({ from, to, protocol, size }: PlannedProbe, counts: Pick<LossSample, 'sent' | 'lost' | 'arrived'>): LossSample {
+function toSample({ from, to, protocol, size }: PlannedProbe, counts: Attempts & Pick<LossSample, 'arrived'>): LossSample {
   return {
     ...{ from, to: { node: to.node, place: from.place }, protocol: protocol === 'tcp' ? 'tcp' : 'icmp' },
     ...(size !== undefined && { size }),
@@ -93,13 +95,13 @@ interface Counted {
 function withCounts(probes: readonly PlannedProbe[], token: number, { probers, sums, counts }: Counted): readonly LossSample[] {
   const own = counts[token];
   return probes.map((probe, id) => {
-    const sum = own?.sent.get(id) ?? sums.get(probe) ?? { sent: 0, lost: 0 };
+    const sum = own?.sent.get(id) ?? sums.get(probe) ?? none;
     const peer = counts[probers.findIndex(({ facts: { name } }) => name === probe.to.node)];
     return toSample(probe, probe.protocol === 'tcp' || !own || !peer ? sum : countedBy(sum, own, peer.dropped + (peer.arrived.get(`${token} ${id}`) ?? 0)));
   });
 }
 
 // What a prober had no room for is not lost on the way.
-function countedBy({ sent, lost }: { readonly sent: number; readonly lost: number }, { dropped }: Counts, arrived: number) {
-  return { sent, lost: Math.max(0, lost - dropped), arrived: Math.min(sent, arrived) };
+function countedBy({ sent, lost, ...late }: Attempts, { dropped }: Counts, arrived: number) {
+  return { ...late, sent, lost: Math.max(0, lost - dropped), arrived: Math.min(sent, arrived) };
 }

@@ -50,6 +50,20 @@ const losing = (share: number): Edit => seen => {
   }));
   return { ...seen, loss: { samples, counters: [{ node: 'node2', place: 'node', what: 'iptables -t raw -A PREROUTING -j DROP', rose: 4 * lost }] } };
 };
+/** node2's answers come late; of handshakes, only the wait for them tells. */
+const late = (share: number): Edit => seen => {
+  const pairs = ['node1', 'node3'].flatMap(peer => [[peer, 'node2'], ['node2', peer]] as const);
+  const hit = Math.round(200 * share);
+  const samples = pairs.flatMap(([from, to]) => {
+    const ends = { from: { node: from, place: 'pod' as const }, to: { node: to, place: 'pod' as const } };
+    return [{ ...ends, protocol: 'icmp' as const, sent: 200, lost: 0, late: hit, arrived: 200 }, { ...ends, protocol: 'tcp' as const, sent: 200, lost: hit }];
+  });
+  const counters = [
+    { node: 'node2', place: 'node' as const, what: 'Tcp: OutErrs', rose: 90 },
+    { node: 'node2', place: 'node' as const, what: 'tc qdisc tbf of eth1: overlimits', rose: 50 },
+  ];
+  return { ...seen, loss: { samples, counters } };
+};
 const lossUnmeasured: Edit = seen => ({ ...seen, probes: seen.probes.map(probe => ({ ...probe, lost: probe.from.node === 'node2' && probe.protocol === 'tcp' ? 2 : 0 })) });
 const pod = (mtu: number): Edit => node2({ pod: { address: '172.33.2.254', mtu } });
 
@@ -246,6 +260,8 @@ const cases: readonly Case[] = [
   ['pods of another MTU than the overlay’s', both(pod(1500), probes(({ size }) => size !== undefined)), ['path-mtu'], /pods' MTU is 1500, but the overlay's is 1450/, vxlan],
   ['one packet in five lost', losing(0.2), ['link-quality'], /^node2: packets to it are lost, from node1, node3 no loss small packets between pods: 160 of 800 lost \(20 %\); node2: iptables -t raw -A PREROUTING -j DROP rose by 160/],
   ['one packet in two hundred lost', losing(0.005), [], /^$/],
+  ['one answer in four late, and handshakes that are no more than late', late(0.25), ['link-quality'], /^node2: packets to or from it are late, between it and node1, node3 answers within 200 ms small packets between pods: 200 of 800 answered later than 200 ms \(25 %\); node2: tc qdisc tbf of eth1: overlimits rose by 50 /],
+  ['one answer in two hundred late', late(0.005), [], /^$/],
   ['a loss that nobody measured', lossUnmeasured, ['link-quality'], /2 of 13 probes were lost, and the loss was not measured/],
 ];
 

@@ -30,7 +30,7 @@ describe('no change', () => {
       listening: [...node.listening, { protocol: 'tcp', address: '0.0.0.0', port: 40_123 }],
       sysctls: { ...node.sysctls, 'net.ipv4.conf.veth1.forwarding': '1' },
     }));
-    const probes = later.probes.map(probe => ({ ...probe, rttMs: 3, to: { ...probe.to, port: 41_000 } }));
+    const probes = later.probes.map(probe => ({ ...probe, late: 1, to: { ...probe.to, port: 41_000 } }));
     expect(texts(before, { ...editLease(later, 'node1', { ttl: 80_000 }), probes })).toEqual([]);
   });
 
