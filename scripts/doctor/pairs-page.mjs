@@ -2,8 +2,8 @@
 export function formatPage(pages) {
   return `# Two faults at once
 
-Every two faults that can be injected, on different nodes of a lab of three, and a random sample of pairs on one node. Both must be named
-and fixed. One fault may hide another (if etcd does not answer, its contents are unknown), and \`repair\` diagnoses again after each fix.
+Every two faults that could be injected when this was last run (docs/drills.md has today's), on different nodes of a lab of three, and
+a random sample of pairs on one node. Both must be named and fixed. One fault may hide another (if etcd does not answer, its contents are unknown), and \`repair\` diagnoses again after each fix.
 So *at once* counts the faults that the first diagnosis named, and *named* those named by the end of the repair. *Clean* means that the
 lab was as before, in every fact. A missed pair was injected again after the diagnosis was improved, and its last result counts.
 \`npm run pairs -- FOLDER\` does that and writes this page.
