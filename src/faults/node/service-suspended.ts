@@ -10,7 +10,7 @@ export const serviceSuspended = {
   source: 'signal(7), SIGSTOP',
   reach: 'node',
   settleMs: 0,
-  explains: [...ofEtcd, 'etcd-unreachable', 'quorum-lost', 'member-stopped', 'vtep-arp-expired'],
+  explains: [...ofEtcd, 'runtimes-running', 'etcd-unreachable', 'quorum-lost', 'member-stopped', 'vtep-arp-expired'],
   signature: seen =>
     onNodes(seen, node =>
       node.services

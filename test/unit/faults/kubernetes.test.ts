@@ -57,6 +57,12 @@ describe('objects that something else has changed', () => {
   });
 });
 
+it.each(healthy.nodes.flatMap(({ name, services }) => services.filter(({ activeState }) => activeState === 'active').map(service => [service.name, name] as const)))('%s of %s that is suspended is the only cause of what fails', (service, name) => {
+  const nodes = healthy.nodes.map(node => (node.name === name ? { ...node, services: node.services.map(one => (one.name === service ? { ...one, suspended: true } : one)) } : node));
+  const { causes, unexplained } = explain({ ...healthy, nodes });
+  expect({ causes: causes.map(({ fault, nodes: on }) => [fault.id, ...on]), unexplained }).toEqual({ causes: [['service-suspended', name]], unexplained: [] });
+});
+
 it('a FORWARD policy that drops is named beside the rules of kube-proxy, which accept only what is marked or known', () => {
   const nodes = healthy.nodes.map(node => {
     if (node.name !== 'node2') return node;
