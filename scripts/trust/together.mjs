@@ -1,4 +1,4 @@
-// Starts two to eight commands at once, on one lab or on several: each ends, none breaks a lab, and those that wait say so.
+// Starts two to eight commands at once, on one lab or on several: each ends without a crash, and the labs are ready afterwards.
 // usage: node scripts/trust/together.mjs [COUNT [MINUTES]]   (default 200)
 import { openState, runTrial, traces, tracesLeft } from './trial.mjs';
 
@@ -7,7 +7,7 @@ const names = ['t1', 't2', 't3'];
 const reading = [['verify', '--timeout', '0'], ['status'], ['diagnose', '--timeout', '0'], ['etcd', 'members'], ['exec', 'node2', '--', 'true'], ['collect', '--stdout']];
 const changing = [['up'], ['repair', '--yes'], ['drill', 'ip-forward-0'], ['recreate'], ['etcd', 'rotate-certs'], ['etcd', 'defrag']];
 
-await runTrial({ id: 'together', title: 'two to eight commands at once on one to three labs', wanted: 200, bar: 'each ends without a crash, those that wait say so, the labs are ready', count: 200 }, async ({ count, random, isOver }) => {
+await runTrial({ id: 'together', title: 'two to eight commands at once on one to three labs', wanted: 200, bar: 'each ends without a crash, and the labs are ready', count: 200 }, async ({ count, random, isOver }) => {
   const failures = [];
   const state = openState();
   const before = await traces(state.folder);
