@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -14,13 +15,16 @@ export async function runTrial({ id, title, wanted, bar, count: usual }, work) {
   process.stderr.write(`${id}: ${count} runs, K8S_LAB_TRUST_SEED=${seed}\n`);
   const started = performance.now();
   const limitMs = Number(process.argv[3] ?? Infinity) * 60_000;
-  const isOver = () => performance.now() - started > limitMs;
+  // Commands that run end by the same Ctrl-C; the trial then takes its labs down.
+  let interrupted = false;
+  process.on('SIGINT', () => (interrupted = true));
+  const isOver = () => interrupted || performance.now() - started > limitMs;
   const { runs, failures, figures = '' } = await work({ count, seed, random: randomOf(seed), isOver });
   const minutes = (performance.now() - started) / 60_000;
   const result = { id, title, wanted, bar, runs, failures: failures.length, figures, seed, date: new Date().toISOString().slice(0, 10), minutes: Number(minutes.toFixed(1)) };
   for (const failure of failures) process.stdout.write(`FAILED ${failure}\n`);
   process.stdout.write(`${id}: ${runs} runs, ${failures.length} failed. ${figures} (seed ${seed}, ${result.minutes} min)\n`);
-  keep(result);
+  if (!interrupted) keep(result);
   process.exitCode = failures.length > 0 ? 1 : 0;
 }
 
@@ -72,7 +76,9 @@ export function openState() {
     const child = spawn(process.execPath, [cli, ...args], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', text => (output += text));
-    const ended = new Promise(resolve => child.once('close', exitCode => resolve({ exitCode, output })));
+    let stdout = '';
+    child.stdout.on('data', text => (stdout += text));
+    const ended = new Promise(resolve => child.once('close', exitCode => resolve({ exitCode, output, stdout })));
     return { child, ended };
   };
   return { folder, cli, env, start, k8sLab: (...args) => start(...args).ended, close: () => rmSync(folder, { recursive: true, force: true }) };
@@ -142,4 +148,35 @@ export async function besideLoad(work) {
     over = true;
     for (const child of compiling) child.kill('SIGKILL');
   }
+}
+
+/** Endpoints of an etcd of three members on the first nodes of a lab with the default addresses. */
+const endpoints = [101, 102, 103].map(last => `http://172.17.8.${last}:2379`).join(',');
+
+/** Runs etcdctl (v3) on a node, against three members without TLS. */
+export function etcdctl(state, ...words) {
+  return state.k8sLab('exec', 'node1', '--', 'env', 'ETCDCTL_API=3', 'etcdctl', `--endpoints=${endpoints}`, ...words);
+}
+
+/** Writes one key after the other from a node until `stop`, which returns the numbers of those that etcd acknowledged and lost all the same. */
+export function startWriter(state) {
+  const script = 'at=0; while :; do at=$((at + 1)); if ETCDCTL_API=3 etcdctl --endpoints="$1" --command-timeout=2s put "/trust/$at" "$at" >/dev/null 2>&1; then echo "$at"; fi; done';
+  const { child, ended } = state.start('exec', 'node1', '--', 'sh', '-c', script, 'sh', endpoints);
+  let text = '';
+  child.stdout.on('data', said => (text += said));
+  const acknowledged = () => text.split('\n').slice(0, -1).filter(line => /^\d+$/.test(line));
+  const stop = async () => {
+    child.kill('SIGINT');
+    await ended;
+    const { stdout } = await etcdctl(state, 'get', '--prefix', '--keys-only', '/trust/');
+    const kept = new Set(stdout.split('\n'));
+    return acknowledged().filter(at => !kept.has(`/trust/${at}`));
+  };
+  return { acknowledged: () => acknowledged().length, stop };
+}
+
+/** Asks every 200 ms until the answer is true; false after so many milliseconds. */
+export async function until(isDone, limitMs) {
+  for (const end = performance.now() + limitMs; performance.now() < end; await sleep(200)) if (await isDone()) return true;
+  return false;
 }

@@ -9,7 +9,7 @@ import type { Act } from './act.ts';
 import { planAddition } from './add.ts';
 import { lookAtMembers } from './look.ts';
 import type { Member } from './look.ts';
-import { planRemoval } from './remove.ts';
+import { planRemoval, survivorOf } from './remove.ts';
 
 /** A change of the members of a lab whose lock is held. */
 export interface Change {
@@ -45,6 +45,11 @@ export async function removeMember(change: Change): Promise<Machines> {
   const { machines, name, signal, tell } = change;
   const plan = planRemoval(machines.record, change.members, name, machines.nodes.some(node => node.name === name));
   await perform(machines, plan.leave, signal);
+  const survivor = survivorOf(change.members, name);
+  if (survivor) {
+    const others = change.members.filter(({ node, planned }) => planned && node !== name && node !== survivor.node).map(({ node }) => `${commandOf(change.lab.name, 'remove', node)}, then ${commandOf(change.lab.name, 'add', node)}`);
+    tell([`${survivor.node} goes on alone from revision ${survivor.revision ?? 'unknown'}; what only other members had is lost`, ...others.map(both => `hint: ${both}`)].join('\n'));
+  }
   tell(`${name} is no longer a member`);
   return await publish(change, plan, 'remove');
 }

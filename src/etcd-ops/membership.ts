@@ -27,6 +27,12 @@ export function startEmpty(where: string): Act {
   return { kind: 'run', where, argv: ['sh', '-c', script] };
 }
 
+/** Restarts a member as the only one of its cluster, with the data that it has; its settings stay as they are. */
+export function startAlone(where: string, settings: string): Act {
+  const script = `systemctl stop etcd && cp -p "$1" "$1.alone" && trap 'mv -f "$1.alone" "$1"' EXIT && echo 'ETCD_FORCE_NEW_CLUSTER="true"' >>"$1" && systemctl start etcd`;
+  return { kind: 'run', where, argv: ['sh', '-c', script, 'sh', settings] };
+}
+
 /** Ends a member on its node, with its data, its keys and the files that no other service has. */
 export function endMember(where: string, files: readonly string[]): Act {
   const unit = `${unitFolder}/etcd.service`;

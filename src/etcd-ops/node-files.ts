@@ -41,7 +41,8 @@ export function servicesReading(files: readonly Pick<File, 'where' | 'path'>[], 
   });
 }
 
-function settingsPath({ config }: LabRecord): string | undefined {
+/** The file with a member's settings, on the lab's platform. */
+export function settingsPath({ config }: LabRecord): string | undefined {
   return servicesOf({ ...config.nodes[0], roles: ['etcd'] } as NodeConfig, config).find(({ name }) => name === 'etcd')?.places[platformOf(config)]?.settings;
 }
 

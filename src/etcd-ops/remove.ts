@@ -4,8 +4,8 @@ import type { LabRecord, Machines } from '../providers/provider.ts';
 import { nodeOf } from '../lab/lab.ts';
 import type { Act } from './act.ts';
 import type { Member } from './look.ts';
-import { askable, askMembers, endMember, restarts } from './membership.ts';
-import { changedFiles } from './node-files.ts';
+import { askable, askMembers, endMember, restarts, startAlone } from './membership.ts';
+import { changedFiles, settingsPath } from './node-files.ts';
 import { quorumOf } from './quorum.ts';
 import { withRole } from './role.ts';
 
@@ -27,9 +27,22 @@ export function planRemoval(before: LabRecord, members: readonly Member[], name:
   const ownFiles = changedFiles(withRole(before, name, true), record).gone.filter(({ where }) => where === name).map(({ path }) => path);
   return {
     record,
-    leave: own?.id ? [askMembers(before, askable(members, name), ['remove', own.id])] : [],
+    leave: own?.id ? leave(before, members, { name, id: own.id }) : [],
     publish: [...written, ...restarts(record, written), ...(reachable ? [endMember(name, ownFiles)] : [])],
   };
+}
+
+/** Without a quorum, nobody can be asked: one member goes on alone. */
+function leave(record: LabRecord, members: readonly Member[], { name, id }: { readonly name: string; readonly id: string }): readonly Act[] {
+  const survivor = survivorOf(members, name);
+  return survivor ? [startAlone(survivor.node, settingsPath(record) ?? '')] : [askMembers(record, askable(members, name), ['remove', id])];
+}
+
+/** The member that goes on alone when another one is removed from an etcd that has lost its quorum: the one with the newest data. */
+export function survivorOf(members: readonly Member[], name: string): Member | undefined {
+  if (quorumOf(members).reached) return undefined;
+  const left = members.filter(({ node, id, silent, learner, planned }) => node !== name && id !== null && silent === null && !learner && planned);
+  return left.toSorted((a, b) => (b.revision ?? 0) - (a.revision ?? 0))[0];
 }
 
 /** Throws a LabError if the member must stay, or should stay unless --force. */
@@ -48,8 +61,11 @@ export function checkRemoval({ record, nodes, missing }: Machines, members: read
   if (own.id === null) return;
   const now = quorumOf(members);
   if (!now.reached) {
-    throw new KeyStoreError(`etcd has no quorum (${now.answering} of ${now.voters} members answer, ${now.needed} are needed), so it cannot let a member go`, {
-      hint: '`k8s-lab repair` starts members that are stopped',
+    const survivor = survivorOf(members, name);
+    if (survivor && own.silent !== null && force) return;
+    const alone = survivor && own.silent !== null ? `; if their data is lost, --force lets ${survivor.node} go on alone, without what only the others had` : '';
+    throw new KeyStoreError(`etcd has no quorum (${now.answering} of ${now.voters} members answer and know of a leader, ${now.needed} are needed), so it cannot let a member go`, {
+      hint: `\`k8s-lab repair\` starts members that are stopped${alone}`,
     });
   }
   const left = quorumOf(members, name);

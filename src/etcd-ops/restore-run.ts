@@ -3,10 +3,11 @@ import type { Lab } from '../lab/lab.ts';
 import { findMachines, nodeOf, openLabAnew } from '../lab/lab.ts';
 import { bringUp } from '../lab/up.ts';
 import type { UpResult } from '../lab/up.ts';
+import { etcdEndpoints } from '../providers/etcd-endpoints.ts';
 import type { Machines } from '../providers/provider.ts';
 import type { StepEvent } from '../steps/step.ts';
 import { perform, performEverywhere } from './act.ts';
-import { snapshotFile } from './places.ts';
+import { databaseOf, replacedFolder, revisionKey, snapshotFile } from './places.ts';
 import { planRestore } from './restore.ts';
 import type { Restore } from './restore.ts';
 import { readSnapshot } from './snapshot.ts';
@@ -41,10 +42,12 @@ export async function restoreSnapshot(lab: Lab, machines: Machines, options: Res
   try {
     await performEverywhere(machines, plan.stop, signal);
     await performEverywhere(machines, plan.swap, signal);
-    tell('flanneld and etcd are stopped, and the data is in place');
+    tell(`${stoppedWords(record)} are stopped, and the data is in place`);
+    if (record.config.kubernetes) await goPast(machines, plan, { members, signal, tell });
     const up = { record, tools: {}, found: await findMachines(lab), signal, verifyTimeoutMs, onEvent, retain: true };
     await bringUp(lab, { ...up, verifyTimeoutMs: 0 });
     await followLeases(machines, before, signal);
+    await performEverywhere(machines, plan.refresh, signal);
     const result = await bringUp(lab, up);
     await performEverywhere(machines, plan.clear, signal);
     return result;
@@ -53,6 +56,37 @@ export async function restoreSnapshot(lab: Lab, machines: Machines, options: Res
     throw error;
   }
 }
+
+function stoppedWords({ config }: Machines['record']): string {
+  return config.kubernetes ? 'Kubernetes, flanneld and etcd' : 'flanneld and etcd';
+}
+
+/** How many revisions the database of a member that was killed may lack, which are in its log only. */
+const unsaved = 10_000;
+
+/**
+ * Lets etcd's revisions go on from where they were. The containers of pods go on running, and ask for what came after the last revision
+ * that they saw: they must be told that it is too old, and list everything again.
+ */
+async function goPast(machines: Machines, { start }: Restore, { members, signal, tell }: { readonly members: readonly string[] } & Pick<RestoreOptions, 'signal' | 'tell'>): Promise<void> {
+  const read = members.map(async name => await readSnapshot(machines, name, databaseOf(replacedFolder)).then(({ revision }) => revision, () => 0));
+  const last = Math.max(...(await Promise.all(read)));
+  await performEverywhere(machines, start, signal);
+  if (last === 0) {
+    tell('no member has its old database, so the last revision is not known\nhint: restart your pods that watch the API');
+    return;
+  }
+  const { openEtcdV3 } = await import('../keystore/etcd-v3.ts');
+  const store = openEtcdV3(await etcdEndpoints(machines), { timeoutMs: advanceMs * (machines.patience ?? 1) });
+  try {
+    await store.advance(revisionKey, last + unsaved);
+  } finally {
+    store.close();
+  }
+  tell(`etcd goes on from revision ${last + unsaved}, after the last one before`);
+}
+
+const advanceMs = 300_000;
 
 // docker0 keeps the subnet of the lease that its node had before.
 async function followLeases(machines: Machines, before: ReadonlyMap<string, string>, signal: AbortSignal): Promise<void> {

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { kubectlArgv } from '../cluster/kubectl.ts';
+import { controlPlaneNodes } from '../config/kubernetes-addresses.ts';
 import { etcdNodes } from '../config/lab-config.ts';
 import { listWords } from '../config/words.ts';
 import { ProviderError } from '../errors.ts';
@@ -19,6 +21,10 @@ export interface Restore {
   readonly stop: readonly Act[];
   /** Puts the new data in the place of the old, which is kept beside it. */
   readonly swap: readonly Act[];
+  /** Starts the members of a cluster's etcd, whose followers are still stopped. */
+  readonly start: readonly Act[];
+  /** Replaces a cluster's own pods: after so long without the API, those that follow it ask it once a minute only. */
+  readonly refresh: readonly Act[];
   /** Puts the old data back. */
   readonly swapBack: readonly Act[];
   /** Removes what the restore needed. */
@@ -39,6 +45,8 @@ export function planRestore(record: LabRecord, token = `k8s-lab-${record.config.
       return [on(node.name, 'systemctl', 'stop', ...names), on(node.name, 'sh', '-c', forgetRoutes, 'sh', formatCidr(config.flannel.network))];
     }),
     swap: members.flatMap(name => [on(name, 'systemctl', 'stop', 'etcd'), on(name, 'sh', '-c', moved(dataFolder, restoredFolder, replacedFolder))]),
+    start: config.kubernetes ? members.map(name => on(name, 'systemctl', 'start', 'etcd')) : [],
+    refresh: config.kubernetes ? [on(controlPlaneNodes(config)[0].name, ...kubectlArgv(['delete', 'pods', '--all', '-n', 'kube-system', '--wait=false']))] : [],
     swapBack: members.flatMap(name => [on(name, 'systemctl', 'stop', 'etcd'), on(name, 'sh', '-c', `if [ -e ${replacedFolder} ]; then rm -rf ${dataFolder} && mv ${replacedFolder} ${dataFolder}; fi`)]),
     clear: members.map(name => on(name, 'rm', '-rf', snapshotFile, restoredFolder, replacedFolder)),
   };

@@ -65,15 +65,15 @@ export async function takeSnapshot(machines: Machines, member: string, { file, r
 }
 
 /** Reads the snapshot that lies on a node; rejects if its etcdctl cannot. */
-export async function readSnapshot(machines: Machines, name: string): Promise<SnapshotFacts> {
-  const { stdout } = await nodeOf(machines, name).run(statusArgv(machines.record, name), { timeoutMs: saveMs * (machines.patience ?? 1) });
+export async function readSnapshot(machines: Machines, name: string, file = snapshotFile): Promise<SnapshotFacts> {
+  const { stdout } = await nodeOf(machines, name).run(statusArgv(machines.record, name, file), { timeoutMs: saveMs * (machines.patience ?? 1) });
   const { hash, revision, totalKey } = (parseEtcdJson(stdout) ?? {}) as { hash?: number; revision?: number; totalKey?: number };
   if (hash === undefined || revision === undefined || totalKey === undefined) throw new KeyStoreError(`etcdctl on ${name} did not tell what the snapshot contains`);
   return { hash: hash.toString(16).padStart(8, '0'), revision, keys: totalKey };
 }
 
-function statusArgv(record: LabRecord, name: string): ReturnType<typeof memberArgv> {
-  return memberArgv(record, [name], ['snapshot', 'status', snapshotFile, '-w', 'json']);
+function statusArgv(record: LabRecord, name: string, file = snapshotFile): ReturnType<typeof memberArgv> {
+  return memberArgv(record, [name], ['snapshot', 'status', file, '-w', 'json']);
 }
 
 async function linkNew(draft: string, file: string): Promise<void> {

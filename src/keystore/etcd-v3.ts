@@ -22,6 +22,8 @@ export interface EtcdV3 extends KeyStore {
   users(names: readonly string[]): Promise<readonly EtcdUser[]>;
   /** What each member says of itself, in the order of the endpoints; undefined for one that did not. */
   statuses(): Promise<readonly (MemberStatus | undefined)[]>;
+  /** Writes a key until the store is at this revision, then deletes it. */
+  advance(key: string, revision: number): Promise<void>;
 }
 
 /** The answer of one member; ids are hexadecimal, as etcdctl prints them. */
@@ -63,6 +65,7 @@ export function openEtcdV3(endpoints: readonly Endpoint[], { timeoutMs = 2000 }:
     alarms: () => read(listAlarms),
     users: names => read(async calls => await Promise.all(names.map(name => userOf(calls, name)))),
     statuses: () => members.each(asking(statusOf)),
+    advance: (key, revision) => write(key, calls => advance(calls, key, revision)),
     close: () => members.close(),
   };
 }
@@ -136,6 +139,21 @@ async function put({ etcd, limit }: Calls, key: string, value: string, { ttl, cr
   if (succeeded) return;
   if (lease !== '0') await etcd.leaseClient.leaseRevoke({ ID: lease }, limit());
   throw keyExists(key);
+}
+
+/** As many writes as etcd is given at once. */
+const writesAtOnce = 500;
+
+// Every write is a revision of its own.
+async function advance(calls: Calls, key: string, to: number): Promise<void> {
+  const request = { key: Buffer.from(key), value: Buffer.from('') };
+  let { header: { revision } } = await calls.etcd.kv.put(request, calls.limit());
+  while (Number(revision) < to) {
+    const count = Math.min(writesAtOnce, to - Number(revision));
+    const answers = await Promise.all(Array.from({ length: count }, async () => await calls.etcd.kv.put(request, calls.limit())));
+    revision = `${Math.max(...answers.map(({ header }) => Number(header.revision)))}`;
+  }
+  await deleteKey(calls, key);
 }
 
 async function deleteKey({ etcd, limit }: Calls, key: string): Promise<boolean> {

@@ -10,6 +10,8 @@ export interface Asked {
   readonly provider: ProviderName;
   /** Whether etcd and its clients show each other certificates. */
   readonly tls?: boolean | undefined;
+  /** Whether etcd has several members. */
+  readonly severalMembers?: boolean | undefined;
 }
 
 /** When a question was sent and when its answer arrived: milliseconds since the epoch, the observer's clock. */

@@ -17,8 +17,8 @@ export interface Question {
 
 /** Asks one node, as root, for its facts, with the ends of its services' logs or without. */
 export function askNode(asked: Asked, { logs = true, nonce = randomBytes(12).toString('hex') } = {}): Question {
-  const { services, provider, tls = false } = asked;
-  const key = [provider, tls, ...services].join(' ');
+  const { services, provider, tls = false, severalMembers = false } = asked;
+  const key = [provider, tls, severalMembers, ...services].join(' ');
   const known = composed.get(key) ?? compose(asked);
   composed.set(key, known);
   return { argv: ['sh', '-s', nonce, logs ? 'logs' : 'no-logs', ...services], nonce, ...known };

@@ -333,6 +333,18 @@ describe('an etcd without its v2 API', () => {
   });
 });
 
+it('the revisions of the v3 store can be made to go on from a later one', async () => {
+  const members = await startEtcdCluster(3);
+  onTestFinished(async () => void (await Promise.all(members.map(member => member.stop()))));
+  const store = openEtcdV3(urlsOf(members), { timeoutMs: 60_000 });
+  onTestFinished(() => store.close());
+  await store.put('/a', 'kept');
+  await store.advance('/revision', 1234);
+  const [status] = await store.statuses();
+  expect(status?.revision).toBe(1235);
+  expect(await store.keys(10)).toEqual(['/a']);
+});
+
 describe('an etcd that is full', () => {
   it('fails with an error that says so and how to continue', async () => {
     const small = await startEtcd({ quotaBackendBytes: 64 * 1024 });

@@ -6,7 +6,7 @@ import { openHome, projectFolder } from '../helpers/cli.ts';
 import type { CliResult } from '../helpers/cli.ts';
 import { leastAccount } from '../helpers/user.ts';
 
-it('a lab whose etcd has three members is ready without one of them, and not without two; repair brings both back, and no lease has changed', { timeout: 180_000 }, async () => {
+it('a lab whose etcd has three members is ready without one of them, and not without two; repair brings both back, and no lease has changed; a leader that keeps changing is found and fixed, and one member goes on alone', { timeout: 300_000 }, async () => {
   const home = openHome(leastAccount);
   const run = async (exitCode: number, ...args: string[]): Promise<CliResult> => {
     const result = await home.k8sLab(args);
@@ -42,6 +42,14 @@ it('a lab whose etcd has three members is ready without one of them, and not wit
     const after = await verify(0);
     expect(after.checks.filter(({ warnings }) => warnings)).toEqual([]);
     expect(subnetsIn(after)).toEqual(subnetsIn(before));
+
+    await run(0, 'drill', 'leader-flapping');
+
+    for (const node of ['node2', 'node3']) await run(0, 'exec', node, '--', 'sh', '-c', 'systemctl stop etcd; rm -r /var/lib/etcd/k8s-lab');
+    expect((await run(3, 'etcd', 'remove', 'node3')).stderr).toContain('--force lets node1 go on alone');
+    expect((await run(0, 'etcd', 'remove', 'node3', '--force')).stderr).toContain('node1 goes on alone');
+    for (const args of [['remove', 'node2'], ['add', 'node2'], ['add', 'node3']]) await run(0, 'etcd', ...args);
+    expect(subnetsIn(await verify(0))).toEqual(subnetsIn(before));
   } finally {
     await home.k8sLab(['down']);
     await home.close();

@@ -4,6 +4,7 @@ import type { Check, Finding } from '../check.ts';
 import { hasQuorum, mainCluster, ownMembers, severalMembers } from '../shared/etcd-quorum.ts';
 import { peerMismatches } from '../shared/etcd-peers.ts';
 import { knownMembers, nodeOfMember } from '../shared/etcd-members.ts';
+import { describeChanges, leaderChanges, mostChanges } from '../shared/leader-changes.ts';
 
 /** How many revisions a member may be behind: more than are written while all members are asked. */
 const mostBehind = 1000;
@@ -11,14 +12,14 @@ const mostBehind = 1000;
 /** Members that disagree on who belongs to the cluster break it at the next failure. */
 export const etcdMembers = {
   id: 'etcd-members',
-  title: 'The members of etcd are the planned ones, in one cluster, with one leader, and none is far behind',
+  title: 'The members of etcd are the planned ones, in one cluster, with one leader that stays, and none is far behind',
   settleMs: 10_000,
   needs: ['etcd-quorum'],
   appliesTo: hasSeveralMembers,
   judge(seen) {
     // Without a quorum etcd-quorum reports the members.
     if (!hasQuorum(seen)) return [];
-    return [...judgeClusters(seen), ...judgeList(seen), ...judgePeers(seen), ...judgeLeaders(seen), ...judgeRevisions(seen)];
+    return [...judgeClusters(seen), ...judgeList(seen), ...judgePeers(seen), ...judgeLeaders(seen), ...judgeChanges(seen), ...judgeRevisions(seen)];
   },
 } as const satisfies Check;
 
@@ -63,6 +64,13 @@ function judgeLeaders(seen: Observation): readonly Finding[] {
   if (leaders.size < 2) return [];
   const actual = told.map(({ name, leaderId }) => `${name}: ${leaderId === undefined ? 'none' : nameOf(leaderId)}`).join(', ');
   return [warning({ summary: 'the members of etcd disagree on their leader', expected: 'one leader', actual, hint: list })];
+}
+
+/** Nothing is written during each election. */
+function judgeChanges(seen: Observation): readonly Finding[] {
+  const changes = leaderChanges(seen);
+  if (changes.length <= mostChanges) return [];
+  return [warning({ summary: `etcd changed its leader ${changes.length} times within a minute`, expected: 'a leader that stays', actual: describeChanges(seen, changes), hint: 'k8s-lab diagnose shows which member is slow' })];
 }
 
 function judgeRevisions(seen: Observation): readonly Finding[] {

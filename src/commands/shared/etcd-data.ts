@@ -84,14 +84,13 @@ export async function restore(context: Context, options: Options, target?: strin
     const machines = await findMachines(lab);
     const { record } = machines;
     refuseV2(record, 'restore');
-    if (record.config.kubernetes) throw new UsageError(`etcd restore: lab ${lab.name} has Kubernetes, whose containers would follow revisions that etcd no longer has`, { hint: '`k8s-lab recreate` recreates the lab' });
     refuseMissing(machines);
     if (options['dryRun']) {
-      const { prepare, stop, swap, clear } = planRestore(record);
+      const { prepare, stop, swap, start, refresh, clear } = planRestore(record);
       if (!options['json']) context.print(etcdNodes(record.config).map(({ name }) => `${name}: write ${snapshotFile} (mode 600), a copy of ${file}\n`).join(''));
-      printPlan(context, options, lab.name, [...prepare, ...stop, ...swap]);
+      printPlan(context, options, lab.name, [...prepare, ...stop, ...swap, ...start]);
       if (!options['json']) context.print('then every step of `k8s-lab up`, and last:\n');
-      printPlan(context, options, lab.name, clear);
+      printPlan(context, options, lab.name, [...refresh, ...clear]);
       return exitCodes.ok;
     }
     if (!options['yes'] && !(await mayGoOn(context, options, lab.name))) {

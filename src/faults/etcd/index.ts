@@ -19,6 +19,7 @@ import { etcdStaleDatadir } from './etcd-stale-datadir.ts';
 import { etcdStopped } from './etcd-stopped.ts';
 import { etcdTls } from './etcd-tls.ts';
 import { etcdUnreachable } from './etcd-unreachable.ts';
+import { leaderFlapping } from './leader-flapping.ts';
 import { learnerLeftBehind } from './learner-left-behind.ts';
 import { memberPartitioned } from './member-partitioned.ts';
 import { memberStaleDatadir } from './member-stale-datadir.ts';
@@ -48,6 +49,7 @@ export const etcd = inLayer('etcd', [
   etcdFailing,
   etcdUnreachable,
   memberPartitioned,
+  leaderFlapping,
   quorumLost,
   memberStopped,
   etcdAuth,

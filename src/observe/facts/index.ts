@@ -1,6 +1,7 @@
 import { addresses } from './addresses.ts';
 import { clock } from './clock.ts';
 import { connections } from './connections.ts';
+import { etcdElections } from './etcd-elections.ts';
 import { etcdPki } from './etcd-pki.ts';
 import { fdb } from './fdb.ts';
 import { files } from './files.ts';
@@ -25,5 +26,5 @@ export const facts = [
   ...[clock, host, services, pod] as const,
   ...[neighbours, links, routes, rules, addresses] as const,
   ...[fdb, iptables, listening, connections] as const,
-  ...[identity, uptime, processes, sysctls, subnetEnv, kubernetes, etcdPki, files] as const,
+  ...[identity, uptime, processes, sysctls, subnetEnv, kubernetes, etcdPki, etcdElections, files] as const,
 ] as const;

@@ -12,6 +12,7 @@ import type { IdRange } from './id-range.ts';
 import type { SandboxFile } from './files.ts';
 import { sandboxPaths } from './names.ts';
 import type { SandboxPaths } from './names.ts';
+import { explainLimit } from './limits.ts';
 import { explainRefusal } from './namespaces.ts';
 import { explainTun } from './tun.ts';
 import { findProcesses, hasEnded, signalProcess } from './processes.ts';
@@ -25,7 +26,7 @@ export function createSandboxProvider(host: Host, stateFolder: string): Provider
   return {
     description: 'Linux namespaces on this machine, without root',
     checkPrerequisites: async ({ flannel }) => {
-      const refusal = explainRefusal() ?? (flannel.backend.type === 'udp' ? explainTun() : undefined);
+      const refusal = explainRefusal() ?? explainLimit() ?? (flannel.backend.type === 'udp' ? explainTun() : undefined);
       if (refusal) throw refusal;
     },
     plan: async options => {

@@ -6,7 +6,7 @@ import { afterAll, expect, it } from 'vitest';
 import { checkAddition, numberRemark } from '../../../src/etcd-ops/add.ts';
 import { defragOrder } from '../../../src/etcd-ops/defrag.ts';
 import type { Member } from '../../../src/etcd-ops/look.ts';
-import { checkRemoval } from '../../../src/etcd-ops/remove.ts';
+import { checkRemoval, survivorOf } from '../../../src/etcd-ops/remove.ts';
 import { checkSnapshotFile } from '../../../src/etcd-ops/snapshot-file.ts';
 import type { LabConfig } from '../../../src/config/lab-config.ts';
 import type { Machines, Node } from '../../../src/providers/provider.ts';
@@ -55,6 +55,14 @@ it('removes a member, also one that does not answer, and completes a removal', (
   expect(() => checkRemoval(machines, three(), 'node3', false)).not.toThrow();
   expect(() => checkRemoval(machines, three(gone), 'node2', false)).not.toThrow();
   expect(() => checkRemoval(machines, three({}, { id: null }), 'node3', false)).not.toThrow();
+});
+
+it('without a quorum lets the member with the newest data go on alone, with --force only, if the one to be removed is lost', () => {
+  const five = [member('node1', { hasLeader: false, revision: 7 }), member('node2', { hasLeader: false, revision: 9 }), member('node3', gone), member('node4', gone), member('node5', gone)];
+  expect(() => checkRemoval(machines, five, 'node3', true)).not.toThrow();
+  expect(() => checkRemoval(machines, five, 'node2', true)).toThrow(/no quorum/);
+  expect(survivorOf(five, 'node3')?.node).toBe('node2');
+  expect(survivorOf(three(gone), 'node2')).toBeUndefined();
 });
 
 it('says what a number of members survives', () => {
