@@ -129,7 +129,7 @@ export class Actions {
       this.#running = undefined;
       this.#release();
       this.#options.watch.resend();
-      this.#options.watch.nudge();
+      this.#options.watch.restart();
     });
     return id;
   }
