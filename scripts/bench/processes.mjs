@@ -54,3 +54,26 @@ export async function timedUntilReady(argv, { env, timeoutMs = 300_000 } = {}) {
   if (readyMs === undefined) throw new Error(`${argv.join(' ')} exited before it was ready`);
   return readyMs;
 }
+
+/** Starts a program and waits until its output fits a pattern; gives what fits, and a function that interrupts the program. */
+export async function startUntil(argv, pattern, { env } = {}) {
+  const child = start(argv, { env });
+  const ended = new Promise(resolve => child.on('close', resolve));
+  child.stderr.resume();
+  const text = await new Promise((resolve, reject) => {
+    let said = '';
+    child.on('error', reject).on('close', () => reject(new Error(`${argv.join(' ')} exited before it was ready`)));
+    child.stdout.on('data', data => {
+      said += data;
+      const [found] = pattern.exec(said) ?? [];
+      if (found !== undefined) resolve(found);
+    });
+  });
+  return {
+    text,
+    async end() {
+      child.kill('SIGINT');
+      await ended;
+    },
+  };
+}

@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { endAll, timed, timedUntilReady } from './processes.mjs';
 import { labMemory } from './memory.mjs';
+import { measurePages } from './page.mjs';
 import { measureReplay } from './replay.mjs';
 import { measureReport } from './report.mjs';
 import { formatTable, median } from './table.mjs';
@@ -111,6 +112,9 @@ async function mininet() {
   return (await timed(['unshare', '--net', '--mount', '--pid', '--fork', '--kill-child', '--mount-proc', 'sh', '-c', pingall], { timeoutMs: 600_000 })).ms;
 }
 
+/** The labs whose pages are measured, and how often. */
+const pageSizes = { 3: {}, 50: { runs: 3, rounds: 5 }, 200: { runs: 1, rounds: 2 } };
+
 try {
   const figures = [];
   const tools = programs();
@@ -118,6 +122,7 @@ try {
   const fifty = figures.find(({ name: of }) => of === 'verify, 50 nodes');
   if (collected > 0) figures.push(await measureReplay(cli, bundle()), ...(await measureReport(cli, bundle(), { count: 50 })));
   figures.push(...(await measureReport(cli, fileURLToPath(new URL('../../test/fixtures/bundles/healthy-host-gw.tar.gz', import.meta.url)), { count: 3 })));
+  for (const count of sizes().filter(size => size in pageSizes)) figures.push(...(await measurePages(cli, count, pageSizes[count])));
   if (options.mininet && fifty) {
     figures.push({ name: 'verify, 50 nodes (bare: Mininet pingall)', value: fifty.value, bare: await mininet(), limit: 50, atLeast: true });
   }

@@ -24,6 +24,7 @@ export const drill: Command = {
     { flags: '--seed <number>', description: 'seed of the random sample (default: 1)' },
     { flags: '--node <node>', description: 'node to inject the faults into' },
     { flags: '--train', description: 'inject an undisclosed fault for you to find' },
+    { flags: '--browser', description: 'with --train: find it in the dashboard' },
     { flags: '--junit <file>', description: 'also write the scores as JUnit XML' },
     jsonOption,
   ],
@@ -32,20 +33,24 @@ export const drill: Command = {
     ['k8s-lab drill --all --junit scores.xml', 'exit code 0 if all faults are found and fixed, 1 if not'],
     ['k8s-lab drill --pairs --random 10 --seed 7', 'the same ten pairs each time'],
     ['k8s-lab drill --train', 'find an undisclosed fault'],
+    ['k8s-lab drill --train --browser', 'find it by looking at the pictures'],
   ],
   async run(context, ids, options) {
     const count = numberOption(options, 'random');
-    const seed = numberOption(options, 'seed') ?? 1;
+    const seed = numberOption(options, 'seed');
+    if (options['browser'] && !options['train']) throw new UsageError('--browser needs --train', { hint: '`k8s-lab dashboard` shows the lab without a fault to find' });
     const chosen = ids.length > 0 || options['all'] === true || count !== undefined || options['train'] === true || options['pairs'] === true;
     if (!chosen) throw new UsageError('drill: no faults given', { hint: '`k8s-lab drill --all`, or ids from `k8s-lab fault list`' });
     if (count === 0) throw new UsageError('drill --random 0: no drill to run', { hint: '`k8s-lab drill --random 10`' });
     const lab = await context.openLab(options);
+    const node = textOption(options, 'node');
+    const hunt = { ids, ...(node !== undefined && { node }), ...(seed !== undefined && { seed }) };
+    if (options['browser']) return await (await import('./shared/train-in-browser.ts')).trainInBrowser(context, lab, hunt);
     const work = async (): Promise<number> => {
       const machines = await findMachines(lab);
-      const node = textOption(options, 'node');
       if (node !== undefined) nodeOf(machines, node);
-      const wish = { ids, pairs: options['pairs'] === true, node, random: count, seed };
-      if (options['train']) return await (await import('./shared/train.ts')).train(context, machines, wish);
+      if (options['train']) return await (await import('./shared/train.ts')).train(context, machines, hunt);
+      const wish = { ids, pairs: options['pairs'] === true, node, random: count, seed: seed ?? 1 };
       return await holdDrills(context, options, { lab, machines, wish });
     };
     const { undoingWhenInterrupted } = await import('./shared/undo.ts');

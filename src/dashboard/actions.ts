@@ -1,3 +1,4 @@
+import type { HuntWish } from '../doctor/drill-plan.ts';
 import { messageOf } from '../errors.ts';
 import { findMachines, tryLockLab } from '../lab/lab.ts';
 import type { Lab } from '../lab/lab.ts';
@@ -19,6 +20,13 @@ export interface ActionsOptions {
   readonly training: Training;
   /** Why this dashboard may not change the lab; undefined if it may. */
   readonly refusal: () => string | undefined;
+}
+
+/** A hunt that begins with the dashboard. */
+export interface Hunt {
+  readonly wish: HuntWish;
+  /** Releases the lab's lock. */
+  readonly unlock: () => void;
 }
 
 interface Running {
@@ -63,6 +71,13 @@ export class Actions {
       this.#release();
       throw error;
     }
+  }
+
+  /** Injects a fault to be found, under a lock that the caller took. */
+  async hunt({ wish, unlock }: Hunt, signal: AbortSignal): Promise<void> {
+    const { open, training } = this.#options;
+    this.#unlock = unlock;
+    await training.begin(await findMachines(await open()), signal, wish);
   }
 
   /** Whether such an action was running. */
@@ -114,7 +129,7 @@ export class Actions {
       this.#running = undefined;
       this.#release();
       this.#options.watch.resend();
-      this.#options.watch.nudge();
+      this.#options.watch.restart();
     });
     return id;
   }

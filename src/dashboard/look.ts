@@ -17,8 +17,12 @@ export interface Look {
   readonly explanation: Explanation;
   /** With secrets redacted. */
   readonly view: View;
-  readonly durationMs: number;
+  /** How long it took, without the wait for answers that did not come. */
+  readonly busyMs: number;
 }
+
+/** How long a probe waits for its answer. */
+const answerMs = 1000;
 
 /** Looks at a running lab, twice if its services only just started; rejects if there is no lab or it cannot be asked. */
 export async function look(lab: Lab, previous: View | undefined, signal: AbortSignal): Promise<Look> {
@@ -30,7 +34,8 @@ export async function look(lab: Lab, previous: View | undefined, signal: AbortSi
   const results = judge(seen);
   const explanation = explain(seen, results);
   const view = hideSecrets(withLostWalks(viewOf({ seen, results, diagnosis: reportOf(seen.lab.name, explanation) }, previous)));
-  return { seen, explanation, view, durationMs: performance.now() - started };
+  const waitedMs = seen.probes.some(({ ok }) => !ok) ? answerMs : 0;
+  return { seen, explanation, view, busyMs: Math.max(0, performance.now() - started - waitedMs) };
 }
 
 // The ways of answered packets change with every entry of a neighbour table; a page asks for the one that it shows.

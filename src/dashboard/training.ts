@@ -1,4 +1,5 @@
-import { planDrills } from '../doctor/drill-plan.ts';
+import { hiddenDrill } from '../doctor/drill-plan.ts';
+import type { HuntWish } from '../doctor/drill-plan.ts';
 import { activeFaults, faultOf, inject, revert, stagingsOf } from '../doctor/stage.ts';
 import type { KnownFault } from '../faults/fault.ts';
 import { observe } from '../observe/observe.ts';
@@ -10,7 +11,8 @@ import type { TrainingState } from './messages.ts';
 /** A fault that is to be found by looking at the picture. */
 export interface Training {
   readonly state: TrainingState;
-  begin(machines: Machines, signal: AbortSignal): Promise<void>;
+  /** Injects one of the faults of the wish; any one that the lab can have by default. */
+  begin(machines: Machines, signal: AbortSignal, wish?: HuntWish): Promise<void>;
   /** Whether the guess was right; the fault is then reverted. */
   guess(machines: Machines, id: string): Promise<boolean>;
   /** Reverts the fault and tells which it was. */
@@ -35,13 +37,11 @@ export function openTraining(onChange: (state: TrainingState) => void): Training
     get state() {
       return state;
     },
-    async begin(machines, signal) {
+    async begin(machines, signal, wish = { ids: [] }) {
       if (hidden) throw new HttpError(409, 'a fault is to be found already');
       const before = await observe(machines, { probes: false, signal });
-      const { drills } = planDrills({ ids: [], pairs: false, node: undefined, random: 1, seed: Date.now() % 1_000_000 }, before);
-      const fault = drills[0]?.[0]?.fault;
-      if (!fault) throw new HttpError(409, 'no fault can be injected into this lab');
-      hidden = { fault, nodes: [...new Set(await inject(machines, fault, stagingsOf(fault, before, drills[0]?.[0]?.node)))] };
+      const { fault, node } = hiddenDrill(wish, before);
+      hidden = { fault, nodes: [...new Set(await inject(machines, fault, stagingsOf(fault, before, node)))] };
       guesses = 0;
       set({ state: 'searching', symptom: fault.symptom, guesses });
     },

@@ -22,7 +22,7 @@ export interface WatchOptions {
 
 const keptHappenings = 500;
 const shortestPauseMs = 1000;
-/** Looks take at most a fifth of the time. */
+/** Looks keep the machine busy for at most a fifth of the time. */
 const restPerLook = 4;
 
 /** Looks at a lab again and again while a page is open, and tells the pages what turned. */
@@ -38,6 +38,8 @@ export class Watch {
   #sent: View | undefined;
   #wake: () => void = () => undefined;
   #isNudged = false;
+  /** Ends the look that is being taken. */
+  #drop: (() => void) | undefined;
 
   constructor(options: WatchOptions) {
     this.#options = options;
@@ -62,6 +64,12 @@ export class Watch {
     this.#wake();
   }
 
+  /** Drops a look that began before the lab was changed, and looks now. */
+  restart(): void {
+    this.#drop?.();
+    this.nudge();
+  }
+
   /** Sends the last view again as a whole, as pages may now have it. */
   resend(): void {
     this.#sent = this.view();
@@ -78,17 +86,27 @@ export class Watch {
       this.#setBusy(null);
       this.#isNudged = false;
       const started = performance.now();
-      await this.#look(signal);
-      await this.#pause(Math.max(shortestPauseMs, restPerLook * (performance.now() - started)), signal);
+      const found = await this.#look(signal);
+      await this.#pause(Math.max(shortestPauseMs, restPerLook * (found?.busyMs ?? performance.now() - started)), signal);
     }
   }
 
-  async #look(signal: AbortSignal): Promise<void> {
+  async #look(signal: AbortSignal): Promise<Look | undefined> {
+    const current = new AbortController();
+    const drop = (): void => current.abort();
+    this.#drop = drop;
+    signal.addEventListener('abort', drop);
     try {
-      const found = await look(await this.#options.open(), this.last?.view, signal);
-      if (!signal.aborted) this.#see(found);
+      const found = await look(await this.#options.open(), this.last?.view, current.signal);
+      if (current.signal.aborted) return undefined;
+      this.#see(found);
+      return found;
     } catch (error) {
-      if (!signal.aborted) this.#miss(messageOf(error));
+      if (!current.signal.aborted) this.#miss(messageOf(error));
+      return undefined;
+    } finally {
+      signal.removeEventListener('abort', drop);
+      this.#drop = undefined;
     }
   }
 

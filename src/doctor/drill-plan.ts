@@ -40,6 +40,16 @@ export function planDrills({ ids, pairs, node, random, seed }: DrillWish, seen: 
   return { drills: random === undefined ? possible : sample(possible, random, seed), leftOut };
 }
 
+/** The faults that may be injected to be found, and where; a seed names the same fault each time. */
+export type HuntWish = Pick<DrillWish, 'ids'> & Partial<Pick<DrillWish, 'node' | 'seed'>>;
+
+/** The one fault to be found; throws a UsageError if none of them can be injected. */
+export function hiddenDrill({ ids, node, seed = Date.now() % 1_000_000 }: HuntWish, seen: Observation): Role {
+  const [role] = planDrills({ ids, pairs: false, node, random: 1, seed }, seen).drills[0] ?? [];
+  if (!role) throw new UsageError('no fault can be injected into this lab', { hint: '`k8s-lab fault list` lists every known fault' });
+  return role;
+}
+
 /** Why two faults cannot be injected together; undefined if they can, or if there is only one. */
 function contradictionOf([one, two]: readonly Role[], wanted: string | undefined, seen: Observation): string | undefined {
   if (!one || !two) return undefined;

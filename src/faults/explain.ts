@@ -4,7 +4,7 @@ import type { CheckResult } from '../checks/judge.ts';
 import type { Observation } from '../observe/observation.ts';
 import { faults } from './index.ts';
 import type { CureAction, Evidence, KnownFault } from './fault.ts';
-import { covers, placesOf, unreadPlaces } from './reach.ts';
+import { coverageOf, placesOf, unreadPlaces } from './reach.ts';
 import type { FindingPlace, Place } from './reach.ts';
 import { foldUnexplained } from './unexplained.ts';
 import type { Unexplained } from './unexplained.ts';
@@ -31,6 +31,12 @@ export interface Explanation {
 interface Suspect {
   readonly fault: KnownFault;
   readonly evidence: readonly Evidence[];
+  /** Whether it explains what is at a place. */
+  readonly covers: (place: Place) => boolean;
+}
+
+function suspectOf(fault: KnownFault, evidence: readonly Evidence[]): Suspect {
+  return { fault, evidence, covers: coverageOf(fault, evidence) };
 }
 
 /**
@@ -44,36 +50,35 @@ export function explain(seen: Observation, results: readonly CheckResult[] = jud
   if (places.length === 0) return { ready, causes: [], unexplained: foldUnexplained(unread) };
   const suspects = known.flatMap(fault => {
     const evidence = fault.signature(seen);
-    return evidence.length > 0 ? [{ fault, evidence }] : [];
+    return evidence.length > 0 ? [suspectOf(fault, evidence)] : [];
   });
-  const guilty = suspects.filter(suspect => places.some(place => covers(suspect.fault, suspect.evidence, place)));
+  const guilty = suspects.filter(({ covers }) => places.some(covers));
   const roots = guilty.flatMap(suspect => rootPart(suspect, guilty) ?? []);
   const causes = roots.map(root => toCause(root, guilty, places, seen)).toSorted(byDepth);
-  const left = places.filter(place => !guilty.some(({ fault, evidence }) => covers(fault, evidence, place)));
+  const left = places.filter(place => !guilty.some(({ covers }) => covers(place)));
   return { ready, causes, unexplained: foldUnexplained([...left, ...unread]) };
 }
 
 /** The part of a suspect that no other one explains. */
 function rootPart(suspect: Suspect, all: readonly Suspect[]): Suspect | undefined {
-  const evidence = suspect.evidence.filter(one => !all.some(other => isBelow(other, suspect, one, all)));
-  return evidence.length > 0 ? { fault: suspect.fault, evidence } : undefined;
+  const below = all.filter(other => other !== suspect && mayBeBelow(other, suspect, all));
+  const evidence = suspect.evidence.filter(one => !below.some(({ covers }) => covers(placeOf(suspect, one))));
+  return evidence.length > 0 ? suspectOf(suspect.fault, evidence) : undefined;
 }
 
 // If two faults explain each other, the one listed first is the root.
-function isBelow(other: Suspect, suspect: Suspect, one: Evidence, all: readonly Suspect[]): boolean {
-  if (other === suspect || !covers(other.fault, other.evidence, placeOf(suspect, one))) return false;
-  const mutual = other.evidence.every(theirs => covers(suspect.fault, suspect.evidence, placeOf(other, theirs)));
-  return !mutual || all.indexOf(other) < all.indexOf(suspect);
+function mayBeBelow(other: Suspect, suspect: Suspect, all: readonly Suspect[]): boolean {
+  return all.indexOf(other) < all.indexOf(suspect) || !other.evidence.every(theirs => suspect.covers(placeOf(other, theirs)));
 }
 
-function placeOf({ fault }: Suspect, { node, peer }: Evidence): Place {
+function placeOf({ fault }: Pick<Suspect, 'fault'>, { node, peer }: Evidence): Place {
   return { id: fault.id, layer: fault.layer, summary: fault.title, ...(node !== undefined && { node }), ...(peer !== undefined && { peer }) };
 }
 
 function toCause(root: Suspect, guilty: readonly Suspect[], places: readonly FindingPlace[], seen: Observation): Cause {
   const { fault, evidence } = root;
   const accounted = consequencesOf(root, guilty);
-  const explained = places.filter(place => accounted.some(({ fault: by, evidence: shown }) => covers(by, shown, place)));
+  const explained = places.filter(place => accounted.some(({ covers }) => covers(place)));
   const checks = explained.map(({ id }) => id);
   const folded = accounted.map(({ fault: { id } }) => id).filter(id => id !== fault.id);
   return {
@@ -92,8 +97,8 @@ function consequencesOf(root: Suspect, guilty: readonly Suspect[]): readonly Sus
   for (const from of found) {
     for (const { fault, evidence } of guilty) {
       if (found.some(known => known.fault === fault)) continue;
-      const following = evidence.filter(one => covers(from.fault, from.evidence, placeOf({ fault, evidence }, one)));
-      if (following.length > 0) found.push({ fault, evidence: following });
+      const following = evidence.filter(one => from.covers(placeOf({ fault }, one)));
+      if (following.length > 0) found.push(suspectOf(fault, following));
     }
   }
   return found;

@@ -42,7 +42,8 @@ const wholeCluster: readonly string[] = ['control-plane-running', 'system-worklo
 
 /** Groups the findings that no fault explains by check; consequences of a lower check are left out. */
 export function foldUnexplained(places: readonly FindingPlace[]): readonly Unexplained[] {
-  const own = places.filter(place => !places.some(lower => follows(place, lower)));
+  const extents = [...groupBy(places, ({ id }) => id)].flatMap(([id, of]) => (carries[id] ? [extentOf(id, carries[id], of)] : []));
+  const own = places.filter(place => !extents.some(extent => follows(place, extent)));
   const checks = groupBy(own, ({ id }) => id);
   return [...checks].map(([check, of]) => ({
     check,
@@ -66,11 +67,20 @@ function mergePeers(places: readonly FindingPlace[]): Unexplained['findings'] {
   });
 }
 
-function follows(place: Place, lower: Place): boolean {
-  if (!carries[lower.id]?.includes(place.id)) return false;
-  if (wholeCluster.includes(lower.id)) return true;
-  const concerned = [lower.node, lower.peer].filter(node => node !== undefined);
-  return concerned.length === 0 || concerned.includes(place.node ?? '') || concerned.includes(place.peer ?? '');
+/** Where a check failed, and the checks that fail there because of it. */
+interface Extent {
+  readonly carries: readonly string[];
+  readonly isEverywhere: boolean;
+  readonly nodes: ReadonlySet<string>;
+}
+
+function extentOf(id: string, carried: readonly string[], places: readonly Place[]): Extent {
+  const concerned = places.map(concernedBy);
+  return { carries: carried, isEverywhere: wholeCluster.includes(id) || concerned.some(names => names.length === 0), nodes: new Set(concerned.flat()) };
+}
+
+function follows(place: Place, { carries: carried, isEverywhere, nodes }: Extent): boolean {
+  return carried.includes(place.id) && (isEverywhere || concernedBy(place).some(name => nodes.has(name)));
 }
 
 /** The fewest nodes that together concern every finding: if all pairs share one node, that node. */

@@ -6,6 +6,8 @@ export interface Layout {
   /** Whether the nodes are small tiles, because there are too many for cards. */
   readonly isTiled: boolean;
   readonly cardHeight: number;
+  /** Of the nodes in a row. */
+  readonly columns: number;
   readonly rows: readonly { readonly bus: number }[];
   readonly places: readonly Place[];
 }
@@ -40,7 +42,7 @@ function cards(count: number, cardHeight: number): Layout {
     const y = head + Math.floor(at / columns) * pitch;
     return { x: 6 + (at % columns) * (cardWidth + gap), y, bus: y + cardHeight + stem };
   });
-  return { width: 12 + columns * (cardWidth + gap) - gap, height: (places.at(-1)?.bus ?? 0) + 24, isTiled: false, cardHeight, rows: rowsOf(places), places };
+  return { width: 12 + columns * (cardWidth + gap) - gap, height: (places.at(-1)?.bus ?? 0) + 24, isTiled: false, cardHeight, columns, rows: rowsOf(places), places };
 }
 
 function tiles(count: number): Layout {
@@ -51,7 +53,7 @@ function tiles(count: number): Layout {
     return { x: 6 + (at % columns) * (tileWidth + 4), y, bus: y };
   });
   const bus = (places.at(-1)?.y ?? 0) + tileHeight + 14;
-  return { width: 8 + columns * (tileWidth + 4), height: bus + 24, isTiled: true, cardHeight: tileHeight, rows: [{ bus }], places };
+  return { width: 8 + columns * (tileWidth + 4), height: bus + 24, isTiled: true, cardHeight: tileHeight, columns, rows: [{ bus }], places };
 }
 
 function rowsOf(places: readonly Place[]): Layout['rows'] {

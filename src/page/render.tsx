@@ -13,11 +13,11 @@ export interface PageAssets {
   readonly style: string;
 }
 
-/** What a page carries for programs: gzip and base64. */
+/** What a page carries for programs, packed. */
 export interface PageData {
-  /** The properties of the report, which the script shows again. */
+  /** The properties of the report, which the script shows again: gzip and base64. */
   readonly props: string;
-  /** The element id and the packed value of the observation. */
+  /** The element id and the packed value of the observation: Brotli and base64. */
   readonly observation: readonly [id: string, packed: string];
 }
 
@@ -40,7 +40,7 @@ export function renderReport(props: ReportProps, { script, style }: PageAssets, 
     '<body>',
     `<div id="page">${renderToString(<Report {...props} />)}</div>`,
     `<script type="application/gzip" id="k8s-lab-page">${packed}</script>`,
-    `<script type="application/gzip" id="${id}">${observation}</script>`,
+    `<script type="application/brotli" id="${id}">${observation}</script>`,
     `<script>${script}</script>`,
     '</body>',
     '</html>',

@@ -1,7 +1,5 @@
 import { vtepDevice, tunnelDevice } from '../checks/shared/peers.ts';
 import { walkChain } from '../checks/shared/filter-chain.ts';
-import { contains, parseCidr } from '../network/cidr.ts';
-import { parseIpv4 } from '../network/address.ts';
 import type { NodeFacts } from '../observe/observation.ts';
 import { lookUp } from './lookup.ts';
 import { filtered } from './packet.ts';
@@ -119,15 +117,10 @@ function unwrap(world: World, trail: Trail, node: NodeFacts, device: string, mac
 // flanneld itself carries the packets, by the leases.
 function throughUdp(world: World, trail: Trail, { name }: NodeFacts, device: string, destination: string): Arrival | undefined {
   const what = `lease of ${destination}`;
-  const peer = [...world.peers.values()].find(({ subnet }) => isIn(subnet, destination));
+  const peer = world.peerAt(destination);
   if (!peer) return trail.dies(name, 'tunnel', { what, text: 'none' });
   if (!peer.node.reachable) return trail.unknown(name, 'tunnel', { what, text: `${peer.node.name}, which could not be asked` });
   if (!isUp(linkOf(peer.node, device))) return trail.dies(peer.node.name, 'tunnel', { what: `device ${device}`, text: 'no such device, or down' });
   trail.passes(name, 'tunnel', { what, text: `${peer.node.name}'s, so flanneld sends it there`, basis: 'derived' });
   return { node: peer.node, inDevice: device };
-}
-
-function isIn(subnet: string, address: string): boolean {
-  const [block, known] = [parseCidr(subnet), parseIpv4(address)];
-  return block !== undefined && known !== undefined && contains(block, known);
 }

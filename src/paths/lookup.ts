@@ -1,6 +1,7 @@
-import { contains, parseCidr } from '../network/cidr.ts';
-import { parseIpv4 } from '../network/address.ts';
+import { contains, firstNumber, lastNumber, parseCidr } from '../network/cidr.ts';
+import { ipv4ToNumber, parseIpv4 } from '../network/address.ts';
 import type { NodeFacts, PolicyRule, Route } from '../observe/observation.ts';
+import { groupBy } from '../text/group-by.ts';
 
 /** What the kernel's routing says of a packet. */
 export type Found =
@@ -43,21 +44,37 @@ function ask(node: NodeFacts, rule: PolicyRule, { destination }: Question): Foun
   const table = wordAfter(rule.text, 'lookup');
   if (table === 'local') return node.addresses.some(({ address }) => address === destination) ? { kind: 'local' } : undefined;
   const shortest = Number(wordAfter(rule.text, 'suppress_prefixlength') ?? -1);
-  const route = bestRoute(node.routes.filter(one => one.table === table), destination);
+  const route = bestRoute(tablesOf(node).get(table) ?? [], destination);
   if (!route || route.type === 'throw' || lengthOf(route) <= shortest) return undefined;
   if (['blackhole', 'unreachable', 'prohibit'].includes(route.type)) return { kind: 'refused', by: `${route.type} ${route.destination}` };
   return { kind: 'route', route, ...(table !== 'main' && { rule }) };
 }
 
-function bestRoute(routes: readonly Route[], destination: string): Route | undefined {
-  const address = parseIpv4(destination);
-  const fitting = routes.filter(route => !route.flags.includes('dead') && address !== undefined && covers(route, address));
-  return fitting.toSorted((a, b) => lengthOf(b) - lengthOf(a) || (a.metric ?? 0) - (b.metric ?? 0))[0];
+/** A route with the addresses of its destination as numbers. */
+interface Range {
+  readonly route: Route;
+  readonly first: number;
+  readonly last: number;
 }
 
-function covers({ destination }: Route, address: NonNullable<ReturnType<typeof parseIpv4>>): boolean {
-  const block = destination === 'default' ? undefined : parseCidr(destination);
-  return destination === 'default' || (block !== undefined && contains(block, address));
+/** The routes of a node that can be taken, by table: the longest prefix first, then the least metric. */
+function tablesOf({ routes }: NodeFacts): ReadonlyMap<string | undefined, readonly Range[]> {
+  const made = tables.get(routes) ?? groupBy(routes.flatMap(rangeOf).toSorted((a, b) => lengthOf(b.route) - lengthOf(a.route) || (a.route.metric ?? 0) - (b.route.metric ?? 0)), ({ route }) => route.table);
+  tables.set(routes, made);
+  return made;
+}
+
+const tables = new WeakMap<readonly Route[], ReadonlyMap<string | undefined, readonly Range[]>>();
+
+function rangeOf(route: Route): readonly Range[] {
+  const block = parseCidr(route.destination === 'default' ? '0.0.0.0/0' : route.destination);
+  return block === undefined || route.flags.includes('dead') ? [] : [{ route, first: firstNumber(block), last: lastNumber(block) }];
+}
+
+function bestRoute(ranges: readonly Range[], destination: string): Route | undefined {
+  const address = parseIpv4(destination);
+  const value = address && ipv4ToNumber(address);
+  return value === undefined ? undefined : ranges.find(({ first, last }) => value >= first && value <= last)?.route;
 }
 
 function lengthOf({ destination }: Route): number {

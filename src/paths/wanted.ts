@@ -1,6 +1,4 @@
 import { formatWanted, wantedRoute } from '../checks/shared/wanted-route.ts';
-import { contains, parseCidr } from '../network/cidr.ts';
-import { parseIpv4 } from '../network/address.ts';
 import type { NodeFacts } from '../observe/observation.ts';
 import type { World } from './world.ts';
 
@@ -13,11 +11,7 @@ export interface Wanted {
 
 /** What a healthy node's route to a pod's address is; undefined for an address that is in no node's subnet. */
 export function wantedFor(world: World, node: NodeFacts, destination: string): Wanted | undefined {
-  const address = parseIpv4(destination);
-  const peer = [...world.peers.values()].find(({ subnet }) => {
-    const block = parseCidr(subnet);
-    return block !== undefined && address !== undefined && contains(block, address);
-  });
+  const peer = world.peerAt(destination);
   if (!peer) return undefined;
   if (peer.node.name === node.name) return { text: `${peer.subnet} dev docker0`, device: 'docker0' };
   if (world.seen.lab.flannel.backend.type === 'udp') return undefined;

@@ -3,6 +3,8 @@ import type { FilterTable } from '../checks/shared/filter-chain.ts';
 import { peersOf } from '../checks/shared/peers.ts';
 import type { Peer } from '../checks/shared/peers.ts';
 import { plannedDevice } from '../faults/shared/node-look.ts';
+import { ipv4ToNumber, parseIpv4 } from '../network/address.ts';
+import { firstNumber, lastNumber, parseCidr } from '../network/cidr.ts';
 import type { IptablesRules, NodeFacts, Observation } from '../observe/observation.ts';
 import { groupBy } from '../text/group-by.ts';
 
@@ -11,6 +13,8 @@ export interface World {
   readonly seen: Observation;
   readonly nodes: ReadonlyMap<string, NodeFacts>;
   readonly peers: ReadonlyMap<string, Peer>;
+  /** The node in whose subnet an address is; undefined if it is in none. */
+  peerAt(address: string): Peer | undefined;
   /** The nodes that have an address, by address. */
   readonly holders: ReadonlyMap<string, readonly NodeFacts[]>;
   /** The nodes whose device on the node network has a MAC address, by MAC address. */
@@ -42,13 +46,23 @@ function makeWorld(seen: Observation): World {
   const devices = new Map(seen.nodes.map(node => [node.name, plannedDevice(seen, node)]));
   const underlay = ({ name }: NodeFacts): string => devices.get(name) ?? 'eth1';
   const tables = new Map<string, readonly Tables[]>();
+  const peers = peersOf(seen);
+  const subnets = peers.flatMap(peer => {
+    const block = parseCidr(peer.subnet);
+    return block ? [{ peer, first: firstNumber(block), last: lastNumber(block) }] : [];
+  });
   return {
     ...{ seen, underlay },
     nodes: new Map(seen.nodes.map(node => [node.name, node])),
-    peers: new Map(peersOf(seen).map(peer => [peer.node.name, peer])),
+    peers: new Map(peers.map(peer => [peer.node.name, peer])),
     pods: new Map((seen.cluster?.pods ?? []).flatMap(({ address, node, hostNetwork }) => (hostNetwork || address === '' ? [] : [[address, node] as const]))),
     holders: byKey(answered, ({ addresses }) => addresses.map(({ address }) => address)),
     owners: byKey(answered, node => linkOf(node, underlay(node))?.mac?.toLowerCase() ?? []),
+    peerAt(address) {
+      const parsed = parseIpv4(address);
+      const value = parsed && ipv4ToNumber(parsed);
+      return value === undefined ? undefined : subnets.find(({ first, last }) => value >= first && value <= last)?.peer;
+    },
     tables({ name, iptables }) {
       const made = tables.get(name) ?? iptables.map(toTables);
       tables.set(name, made);

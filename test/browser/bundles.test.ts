@@ -26,7 +26,7 @@ describe.skipIf(chromiumPath === undefined)('the report of a captured lab', () =
     expect(await page.locator('[data-cause]').evaluateAll(all => all.map(one => (one as HTMLElement).dataset['cause']))).toEqual(diagnosis.causes.map(cause => cause.id));
     expect(await cellsOf(page)).toEqual(probedPairs(seen));
     expect(complaints).toEqual([]);
-    if (seen.nodes.length <= 3 && seen.lab.kubernetes === undefined && id !== fullOfLeases) expect(bytes).toBeLessThanOrEqual(150_000);
+    if (seen.nodes.length <= 3 && id !== fullOfLeases) expect(bytes).toBeLessThanOrEqual(150_000);
     await close();
   });
 });

@@ -77,17 +77,34 @@ describe.skipIf(chromiumPath === undefined)('the dashboard in Chromium', () => {
     await close();
   });
 
-  it('moves between the nodes below their cards, and opens one', async () => {
+  it('moves between the cards of the nodes, one of which is in the tab order, and opens one', async () => {
     const { page, close } = await open(await bundleOf('route-missing'));
-    const nodes = page.locator('#nodes a');
-    expect(await nodes.evaluateAll(all => all.filter(one => (one as HTMLElement).tabIndex === 0).length)).toBe(1);
-    await nodes.first().focus();
+    const cards = page.locator('svg.overlay a');
+    expect(await cards.evaluateAll(all => all.map(one => one.getAttribute('tabindex')))).toEqual(['0', '-1', '-1']);
+    await cards.first().focus();
     await page.keyboard.press('End');
     await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowDown');
+    expect(await cards.evaluateAll(all => all.map(one => one.getAttribute('tabindex')))).toEqual(['-1', '0', '-1']);
+    expect(await page.getByRole('link', { name: 'node2' }).evaluate(card => card === document.activeElement)).toBe(true);
     await page.keyboard.press('Enter');
     await expect.poll(() => new URL(page.url()).hash).toBe('#/node/node2');
     await page.keyboard.press('Escape');
     await expect.poll(() => new URL(page.url()).hash).toBe('#/');
+    await cards.nth(2).click();
+    await expect.poll(() => new URL(page.url()).hash).toBe('#/node/node3');
+    await close();
+  });
+
+  it('moves between the rows of many nodes, and shows which one has the focus', async () => {
+    const { page, close } = await open(cutOff(30));
+    await page.locator('svg.overlay a').first().focus();
+    for (const key of ['ArrowDown', 'ArrowRight', 'PageDown', 'ArrowDown']) await page.keyboard.press(key);
+    const focus = await page.evaluate(() => {
+      const card = document.activeElement?.querySelector('.ov-card');
+      return { name: document.activeElement?.querySelector('text')?.textContent, stroke: card && getComputedStyle(card).strokeWidth };
+    });
+    expect(focus).toEqual({ name: 'node22', stroke: '3px' });
     await close();
   });
 

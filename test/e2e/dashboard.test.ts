@@ -145,120 +145,159 @@ if (chromiumPath === undefined) console.log('skipped: Chromium is not installed;
 
 describe.skipIf(chromiumPath === undefined)('in Chromium', () => {
   let browser: Browser;
-  let page: Page;
-  const complaints: string[] = [];
   beforeAll(async () => {
     browser = await chromium.launch({ executablePath: chromiumPath ?? '', args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
-    await start();
-    page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
-    page.on('console', message => complaints.push(message.text()));
-    page.on('pageerror', error => complaints.push(error.message));
-    await page.goto(url);
   });
-  afterAll(async () => {
-    await browser.close();
-    await stop();
-  });
-  const verdict = (text: RegExp) => page.locator('h1').filter({ hasText: text }).waitFor({ timeout: 60_000 });
-  const cell = (from: number, to: number) => page.locator(`#matrix [data-at="${from},${to}"]`);
+  afterAll(async () => await browser.close());
 
-  it('shows a ready lab, and takes the token out of the address', async () => {
-    await verdict(/^Ready$/);
-    expect(page.url()).not.toContain('t=');
-  });
-
-  it('saves a report that diagnose reads', async () => {
-    const saving = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Report', exact: true }).click();
-    const saved = await saving;
-    expect(saved.suggestedFilename()).toMatch(/^k8s-lab-k8s-lab-.*\.html$/);
-    await saved.saveAs(`${home.cwd}/saved.html`);
-    const { stdout, exitCode } = await home.k8sLab(['diagnose', '--bundle', 'saved.html', '--json']);
-    expect(JSON.parse(stdout)).toMatchObject({ ready: true, causes: [] });
+  it('drill --train --browser: the fault is found with the picture, and reverted', async () => {
+    const drill = home.start(['drill', 'ip-forward-0', '--train', '--browser', '--node', 'node2']);
+    const hunt = await browser.newPage();
+    await hunt.goto(/http:\S+/.exec(await drill.says('#t='))?.[0] ?? '');
+    await hunt.locator('h1').filter({ hasText: /^Find the fault$/ }).waitFor();
+    await hunt.locator('#matrix [data-at="0,1"][data-state="no-answer"]').waitFor();
+    expect(await hunt.locator('[data-cause]').count()).toBe(0);
+    const guess = async (id: string): Promise<void> => {
+      await hunt.getByRole('button', { name: 'Which fault is it?' }).click();
+      await hunt.locator('dialog select').selectOption(id);
+      await hunt.getByRole('button', { name: 'This is it' }).click();
+    };
+    await guess('route-missing');
+    await hunt.getByText('Guesses so far: 1.').waitFor();
+    await guess('ip-forward-0');
+    await hunt.locator('[data-training="over"]').filter({ hasText: 'Found with 2 guesses: ip-forward-0' }).waitFor();
+    await hunt.locator('h1').filter({ hasText: /^Ready$/ }).waitFor();
+    drill.kill('SIGINT');
+    const { exitCode, stdout, stderr } = await drill.ended;
+    expect(stderr).toMatch(/Its symptom: [^]*reverted ip-forward-0/);
+    expect(stdout).toContain('Found with 2 guesses');
     expect(exitCode).toBe(0);
+    await hunt.close();
   });
 
-  it('gives the focus back to where it was when a dialog is left by Esc', async () => {
-    const button = page.getByRole('button', { name: 'Inject…' });
-    await button.focus();
-    await page.keyboard.press('Enter');
-    await page.locator('dialog .primary').waitFor();
-    expect(await page.evaluate(() => document.activeElement?.className ?? '')).not.toContain('primary');
-    for (let tab = 0; tab < 12; tab++) {
-      await page.keyboard.press('Tab');
-      expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('dialog') !== null)).toBe(true);
-    }
-    await page.keyboard.press('Escape');
-    await page.locator('dialog').waitFor({ state: 'detached' });
-    expect(await button.evaluate(element => element === document.activeElement)).toBe(true);
-  });
-
-  it('injects route-missing by its dialog, with the keyboard alone, and the cell turns', async () => {
-    await page.keyboard.press('i');
-    await page.locator('dialog').getByText('k8s-lab fault inject route-missing --node node3').waitFor();
-    expect(await page.locator('dialog .runs > li > pre').allInnerTexts()).toEqual([expect.stringContaining('ip route del')]);
-    expect(await page.locator('dialog details pre').textContent()).toContain('sh -eu ./inject ||');
-    await page.locator('dialog .primary').focus();
-    const started = performance.now();
-    await page.keyboard.press('Enter');
-    await expectState(cell(2, 0), 'no-answer');
-    console.log(`from the click to the turned cell: ${Math.round(performance.now() - started)} ms`);
-    await verdict(/^Not ready$/);
-    await page.locator('[data-cause="route-missing"]').first().waitFor();
-    expect(await page.locator('[data-cause]').evaluateAll(all => all.map(one => (one as HTMLElement).dataset['cause']))).toEqual(['route-missing']);
-    await expectState(cell(0, 2), 'answered');
-  });
-
-  it('opens the way of the broken pair, and comes back', async () => {
-    await page.keyboard.press('n');
-    await page.keyboard.press('Enter');
-    await page.locator('.hops .dies').first().waitFor();
-    expect(new URL(page.url()).hash).toBe('#/path/node3/node1');
-    await page.keyboard.press('Escape');
-    await page.locator('[data-cause="route-missing"]').waitFor();
-  });
-
-  it('repairs it by its dialog, which shows the exact commands', async () => {
-    await page.keyboard.press('R');
-    await page.locator('dialog').getByText(/k8s-lab exec node3 -- ip route replace/).waitFor();
-    await page.locator('dialog .primary').click();
-    await verdict(/^Ready$/);
-    await expectState(cell(2, 0), 'answered');
+  it('drill --train --browser: an interrupted hunt is reverted, and names the fault', async () => {
+    const drill = home.start(['drill', 'route-missing', '--train', '--browser']);
+    await drill.says('#t=');
+    expect((await home.k8sLab(['fault', 'active'])).stdout).toContain('route-missing');
+    drill.kill('SIGINT');
+    expect(await drill.ended).toMatchObject({ exitCode: 1, stdout: expect.stringContaining('It was route-missing: ') as string });
     expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('no injected faults\n');
+    expect(await home.k8sLab(['drill', '--all', '--browser'])).toMatchObject({ exitCode: 2 });
+    expect(await home.k8sLab(['drill', '--train', '--browser', '--node', 'node9'])).toMatchObject({ exitCode: 2 });
   });
 
-  it('repairs no more than it showed, and shows next what came to light', async () => {
-    expect(await home.k8sLab(['fault', 'inject', 'foreign-lease'])).toMatchObject({ exitCode: 0 });
-    expect(await home.k8sLab(['fault', 'inject', 'etcd-stopped'])).toMatchObject({ exitCode: 0 });
-    await page.locator('[data-cause="etcd-stopped"]').waitFor({ timeout: 60_000 });
-    await page.locator('[data-cause="foreign-lease"]').waitFor({ state: 'detached' });
-    await page.keyboard.press('R');
-    const shown = page.locator('dialog .runs > li > pre');
-    await shown.filter({ hasText: 'systemctl' }).first().waitFor();
-    const first = await shown.allInnerTexts();
-    await page.locator('dialog .primary').click();
-    await page.locator('dialog h2').filter({ hasText: 'Repair what came to light' }).waitFor({ timeout: 120_000 });
-    await shown.first().waitFor();
-    const ran = (await page.locator('[data-action] .log').innerText()).split('\n').filter(line => line.includes('k8s-lab ')).map(line => line.replace(/^\S+: /, ''));
-    expect(ran).toEqual(first);
-    expect(await shown.allInnerTexts()).not.toEqual(first);
-    await page.locator('dialog .primary').click();
-    await verdict(/^Ready$/);
-  });
+  describe('a dashboard', () => {
+    let page: Page;
+    const complaints: string[] = [];
+    beforeAll(async () => {
+      await start();
+      page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+      page.on('console', message => complaints.push(message.text()));
+      page.on('pageerror', error => complaints.push(error.message));
+      await page.goto(url);
+    });
+    afterAll(stop);
+    const verdict = (text: RegExp) => page.locator('h1').filter({ hasText: text }).waitFor({ timeout: 60_000 });
+    const cell = (from: number, to: number) => page.locator(`#matrix [data-at="${from},${to}"]`);
 
-  it('says that a killed lab does not answer, shows nothing of it as good, and comes back with it', async () => {
-    for (const pid of labProcesses(home).keys()) kill(pid);
-    await verdict(/^Not answered$/);
-    expect(await page.locator('#matrix [data-state="answered"]').count()).toBe(0);
-    expect(await page.locator('.chain').count()).toBe(0);
-    expect(await home.k8sLab(['up'])).toMatchObject({ exitCode: 0 });
-    await verdict(/^Ready$/);
-  });
+    it('shows a ready lab, and takes the token out of the address', async () => {
+      await verdict(/^Ready$/);
+      expect(page.url()).not.toContain('t=');
+    });
 
-  it('gives no verdict once the dashboard has ended, and never complained', async () => {
-    await stop();
-    await verdict(/^Not judged$/);
-    expect(complaints.filter(text => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE/.test(text))).toEqual([]);
+    it('saves a report that diagnose reads', async () => {
+      const saving = page.waitForEvent('download');
+      await page.getByRole('button', { name: 'Report', exact: true }).click();
+      const saved = await saving;
+      expect(saved.suggestedFilename()).toMatch(/^k8s-lab-k8s-lab-.*\.html$/);
+      await saved.saveAs(`${home.cwd}/saved.html`);
+      const { stdout, exitCode } = await home.k8sLab(['diagnose', '--bundle', 'saved.html', '--json']);
+      expect(JSON.parse(stdout)).toMatchObject({ ready: true, causes: [] });
+      expect(exitCode).toBe(0);
+    });
+
+    it('gives the focus back to where it was when a dialog is left by Esc', async () => {
+      const button = page.getByRole('button', { name: 'Inject…' });
+      await button.focus();
+      await page.keyboard.press('Enter');
+      await page.locator('dialog .primary').waitFor();
+      expect(await page.evaluate(() => document.activeElement?.className ?? '')).not.toContain('primary');
+      for (let tab = 0; tab < 12; tab++) {
+        await page.keyboard.press('Tab');
+        expect(await page.evaluate(() => document.activeElement === document.body || document.activeElement?.closest('dialog') !== null)).toBe(true);
+      }
+      await page.keyboard.press('Escape');
+      await page.locator('dialog').waitFor({ state: 'detached' });
+      expect(await button.evaluate(element => element === document.activeElement)).toBe(true);
+    });
+
+    it('injects route-missing by its dialog, with the keyboard alone, and the cell turns', async () => {
+      await page.keyboard.press('i');
+      await page.locator('dialog').getByText('k8s-lab fault inject route-missing --node node3').waitFor();
+      expect(await page.locator('dialog .runs > li > pre').allInnerTexts()).toEqual([expect.stringContaining('ip route del')]);
+      expect(await page.locator('dialog details pre').textContent()).toContain('sh -eu ./inject ||');
+      await page.locator('dialog .primary').focus();
+      const started = performance.now();
+      await page.keyboard.press('Enter');
+      await expectState(cell(2, 0), 'no-answer');
+      console.log(`from the click to the turned cell: ${Math.round(performance.now() - started)} ms`);
+      await verdict(/^Not ready$/);
+      await page.locator('[data-cause="route-missing"]').first().waitFor();
+      expect(await page.locator('[data-cause]').evaluateAll(all => all.map(one => (one as HTMLElement).dataset['cause']))).toEqual(['route-missing']);
+      await expectState(cell(0, 2), 'answered');
+    });
+
+    it('opens the way of the broken pair, and comes back', async () => {
+      await page.keyboard.press('n');
+      await page.keyboard.press('Enter');
+      await page.locator('.hops .dies').first().waitFor();
+      expect(new URL(page.url()).hash).toBe('#/path/node3/node1');
+      await page.keyboard.press('Escape');
+      await page.locator('[data-cause="route-missing"]').waitFor();
+    });
+
+    it('repairs it by its dialog, which shows the exact commands', async () => {
+      await page.keyboard.press('R');
+      await page.locator('dialog').getByText(/k8s-lab exec node3 -- ip route replace/).waitFor();
+      await page.locator('dialog .primary').click();
+      await verdict(/^Ready$/);
+      await expectState(cell(2, 0), 'answered');
+      expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('no injected faults\n');
+    });
+
+    it('repairs no more than it showed, and shows next what came to light', async () => {
+      expect(await home.k8sLab(['fault', 'inject', 'foreign-lease'])).toMatchObject({ exitCode: 0 });
+      expect(await home.k8sLab(['fault', 'inject', 'etcd-stopped'])).toMatchObject({ exitCode: 0 });
+      await page.locator('[data-cause="etcd-stopped"]').waitFor({ timeout: 60_000 });
+      await page.locator('[data-cause="foreign-lease"]').waitFor({ state: 'detached' });
+      await page.keyboard.press('R');
+      const shown = page.locator('dialog .runs > li > pre');
+      await shown.filter({ hasText: 'systemctl' }).first().waitFor();
+      const first = await shown.allInnerTexts();
+      await page.locator('dialog .primary').click();
+      await page.locator('dialog h2').filter({ hasText: 'Repair what came to light' }).waitFor({ timeout: 120_000 });
+      await shown.first().waitFor();
+      const ran = (await page.locator('[data-action] .log').innerText()).split('\n').filter(line => line.includes('k8s-lab ')).map(line => line.replace(/^\S+: /, ''));
+      expect(ran).toEqual(first);
+      expect(await shown.allInnerTexts()).not.toEqual(first);
+      await page.locator('dialog .primary').click();
+      await verdict(/^Ready$/);
+    });
+
+    it('says that a killed lab does not answer, shows nothing of it as good, and comes back with it', async () => {
+      for (const pid of labProcesses(home).keys()) kill(pid);
+      await verdict(/^Not answered$/);
+      expect(await page.locator('#matrix [data-state="answered"]').count()).toBe(0);
+      expect(await page.locator('.chain').count()).toBe(0);
+      expect(await home.k8sLab(['up'])).toMatchObject({ exitCode: 0 });
+      await verdict(/^Ready$/);
+    });
+
+    it('gives no verdict once the dashboard has ended, and never complained', async () => {
+      await stop();
+      await verdict(/^Not judged$/);
+      expect(complaints.filter(text => !/ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE/.test(text))).toEqual([]);
+    });
   });
 });
 

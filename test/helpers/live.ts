@@ -53,7 +53,7 @@ async function serve(taken: Observation, hiddenMs: number) {
   const open = () => Promise.reject(new Error('this lab does not run'));
   const training = openTraining(state => hub.send('training', state));
   const watch = new Watch({ name, hub, open, isOurs: () => true, disclose: view => view });
-  watch.last = { seen, explanation, view: viewOf({ seen, results, diagnosis: reportOf(name, explanation) }), durationMs: 1 };
+  watch.last = { seen, explanation, view: viewOf({ seen, results, diagnosis: reportOf(name, explanation) }), busyMs: 1 };
   const actions = new Actions({ name, hub, open, watch, training, refusal: () => undefined });
   const parts = { name, hub, watch, actions, training, open, hiddenMs, files: pageFiles(), refusal: () => undefined, report: () => Promise.resolve('') };
   const server = await startServer(routesOf(parts));

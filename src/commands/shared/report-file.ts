@@ -33,7 +33,7 @@ export async function writeReport({ cwd }: Pick<Context, 'cwd'>, observation: Ob
 
 /** The report of an observation as one HTML file, secrets redacted. */
 export async function reportPage(observation: Observation, since?: (seen: Observation) => Promise<Since>): Promise<{ readonly html: string; readonly view: View }> {
-  const [{ hideSecrets }, { observationBlock, packForPage }, { renderReport }, { viewIn }, { version }] = await Promise.all([
+  const [{ hideSecrets }, { observationBlock, packForPage, packForReader }, { renderReport }, { viewIn }, { version }] = await Promise.all([
     import('../../bundle/hide.ts'),
     import('../../bundle/in-page.ts'),
     import('../../page/render.tsx'),
@@ -43,7 +43,7 @@ export async function reportPage(observation: Observation, since?: (seen: Observ
   const seen = hideSecrets(observation);
   const view = viewIn(seen);
   const props = { view, version, ...(since && { since: await since(seen) }) };
-  const [packedProps, packed, script, style] = await Promise.all([packForPage(props), packForPage(seen), builtText('page.js'), builtText('page.css')]);
+  const [packedProps, packed, script, style] = await Promise.all([packForPage(props), packForReader(seen), builtText('page.js'), builtText('page.css')]);
   return { html: renderReport(props, { script, style }, { props: packedProps, observation: [observationBlock, packed] }), view };
 }
 

@@ -1,25 +1,23 @@
 import { judge } from '../../checks/judge.ts';
 import { nearest } from '../../text/did-you-mean.ts';
-import { planDrills } from '../../doctor/drill-plan.ts';
-import type { DrillWish } from '../../doctor/drill-plan.ts';
+import { hiddenDrill } from '../../doctor/drill-plan.ts';
+import type { HuntWish } from '../../doctor/drill-plan.ts';
 import { activeFaults, inject, revert, stagingsOf } from '../../doctor/stage.ts';
-import { exitCodes, UsageError } from '../../errors.ts';
+import { exitCodes } from '../../errors.ts';
 import type { ExitCode } from '../../errors.ts';
 import type { KnownFault } from '../../faults/fault.ts';
 import { faults } from '../../faults/index.ts';
 import { observe } from '../../observe/observe.ts';
 import type { Machines } from '../../providers/provider.ts';
+import { formatHunt } from '../../reporters/hunt-text.ts';
 import { openPrompt } from './confirm.ts';
 import type { Context } from '../command.ts';
 
 /** Injects an undisclosed fault, shows its symptom, accepts guesses and gives hints; reverts the fault at the end. */
-export async function train(context: Context, machines: Machines, wish: DrillWish): Promise<ExitCode> {
+export async function train(context: Context, machines: Machines, wish: HuntWish): Promise<ExitCode> {
   const { signal, tell } = context;
   const before = await observe(machines, { probes: false, signal });
-  const { drills } = planDrills({ ...wish, pairs: false, random: 1, seed: wish.seed === 1 ? Date.now() % 1_000_000 : wish.seed }, before);
-  const [role] = drills[0] ?? [];
-  if (!role) throw new UsageError('no fault can be injected into this lab', { hint: '`k8s-lab fault list` lists every known fault' });
-  const { fault, node } = role;
+  const { fault, node } = hiddenDrill(wish, before);
   try {
     const nodes = await inject(machines, fault, stagingsOf(fault, before, node));
     tell(`A fault was injected. Its symptom: ${fault.symptom}.`);
@@ -41,13 +39,13 @@ async function askUntilFound(context: Context, machines: Machines, fault: KnownF
   for (let guesses = 1; ; ) {
     const answer = (await prompt.ask('fault id? '))?.trim().toLowerCase();
     if (answer === undefined || answer === 'give up') {
-      print(`It was ${fault.id}: ${fault.title}. Source: ${fault.source}\n`);
+      print(formatHunt(fault));
       prompt.close();
       return exitCodes.findings;
     }
     if (answer === 'hint') print(`${(await hints.next()).value ?? 'No more hints.'}\n`);
     else if (answer === fault.id) {
-      print(`Found with ${guesses} ${guesses === 1 ? 'guess' : 'guesses'}: ${fault.title}.\n`);
+      print(formatHunt(fault, guesses));
       prompt.close();
       return exitCodes.ok;
     } else if (faults.some(({ id }) => id === answer)) {

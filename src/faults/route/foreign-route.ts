@@ -1,8 +1,8 @@
 import { nodeDevice, reachable } from '../../checks/shared/peers.ts';
 import { judgePolicy } from '../../checks/shared/policy-routing.ts';
 import { formatRoute } from '../../checks/shared/wanted-route.ts';
-import { parseIpv4 } from '../../network/address.ts';
-import { contains, parseCidr } from '../../network/cidr.ts';
+import { ipv4ToNumber, parseIpv4 } from '../../network/address.ts';
+import { firstNumber, lastNumber, parseCidr } from '../../network/cidr.ts';
 import type { NodeFacts, Observation, Route } from '../../observe/observation.ts';
 import { ofFlanneld, ofNodeTraffic } from '../shared/consequences.ts';
 import type { CureAction, Evidence, Fault } from '../fault.ts';
@@ -35,11 +35,15 @@ export const foreignRoute = {
 /** Routes of the main table to other nodes that are narrower than that of the node network, and lead elsewhere. */
 function routesAside(seen: Observation, node: NodeFacts): readonly Evidence[] {
   const device = nodeDevice(node);
-  return otherAddresses(seen, node).flatMap(({ address, name }) =>
-    node.routes.flatMap(route => {
-      const isNarrow = Number(route.destination.split('/')[1]) > seen.lab.nodeNetwork.prefixLength;
+  const others = otherAddresses(seen, node).map(({ address, name }) => ({ address, name, value: numberOf(address) }));
+  const [lowest, highest] = [Math.min(...others.map(({ value }) => value)), Math.max(...others.map(({ value }) => value))];
+  const narrow = node.routes.filter(({ table, destination }) => table === 'main' && Number(destination.split('/')[1]) > seen.lab.nodeNetwork.prefixLength);
+  // Those to the subnets of pods hold no node: this leaves few of a large lab's routes to compare with each address.
+  const near = narrow.map(route => ({ route, ...rangeOf(route) })).filter(({ first, last }) => last >= lowest && first <= highest);
+  return others.flatMap(({ address, name, value }) =>
+    near.flatMap(({ route, first, last }) => {
       const isDirect = route.type === 'unicast' && route.device === device && (route.via === undefined || route.via === address);
-      if (device === undefined || route.table !== 'main' || !isNarrow || isDirect || !covers(route, address)) return [];
+      if (device === undefined || isDirect || value < first || value > last) return [];
       return [{ node: node.name, fact: `ip route get ${address}`, expected: `${name} directly on ${device}`, actual: `route ${formatRoute(route)}` }];
     }),
   );
@@ -58,7 +62,7 @@ function rulesThatTake(seen: Observation): readonly Evidence[] {
       const table = /\blookup (\S+)/.exec(text)?.[1];
       if (kind !== 'policy-rule' || table === undefined || table === 'main' || !/\b(?:fwmark|iif|oif|uidrange|tos|ipproto|sport|dport|not)\b/.test(text)) return false;
       const routes = seen.nodes.find(({ name }) => name === node)?.routes.filter(route => route.table === table) ?? [];
-      return lost.targets.some(target => routes.some(route => route.type !== 'throw' && covers(route, target)));
+      return lost.targets.some(target => routes.some(route => route.type !== 'throw' && holds(route, target)));
     }),
   );
 }
@@ -67,9 +71,20 @@ function otherAddresses(seen: Observation, node: NodeFacts): readonly NodeFacts[
   return reachable(seen).filter(other => other !== node);
 }
 
-function covers({ destination }: Route, address: string): boolean {
-  const [block, parsed] = [parseCidr(destination === 'default' ? '0.0.0.0/0' : destination), parseIpv4(address)];
-  return block !== undefined && parsed !== undefined && contains(block, parsed);
+/** The addresses of a route's destination as numbers; none of text that is no destination. */
+function rangeOf({ destination }: Route): { readonly first: number; readonly last: number } {
+  const block = parseCidr(destination === 'default' ? '0.0.0.0/0' : destination);
+  return block ? { first: firstNumber(block), last: lastNumber(block) } : { first: NaN, last: NaN };
+}
+
+function numberOf(address: string): number {
+  const parsed = parseIpv4(address);
+  return parsed ? ipv4ToNumber(parsed) : NaN;
+}
+
+function holds(route: Route, address: string): boolean {
+  const { first, last } = rangeOf(route);
+  return first <= numberOf(address) && numberOf(address) <= last;
 }
 
 /** A rule goes with the table that only it leads to. */

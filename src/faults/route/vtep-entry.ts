@@ -29,10 +29,11 @@ export const vtepEntry = {
   },
   cure(seen, evidence) {
     const device = vtepDevice(seen.lab);
-    const set = evidence.flatMap(({ node = '', peer }) => {
-      const end = peersOf(seen).find(candidate => candidate.node.name === peer);
+    const [ends, nodes] = [new Map(peersOf(seen).map(end => [end.node.name, end])), new Map(seen.nodes.map(node => [node.name, node]))];
+    const set = evidence.flatMap(({ node = '', peer = '' }) => {
+      const end = ends.get(peer);
       if (end?.vtepMac === undefined || device === undefined) return [];
-      const one = seen.nodes.find(({ name }) => name === node);
+      const one = nodes.get(node);
       return [
         // With one route for all, no packet is sent to a tunnel end by its address.
         ...(one && hasOneTunnelRoute(one, seen.lab) ? [] : [run(node, 'ip', 'neigh', 'replace', end.gateway, 'lladdr', end.vtepMac, 'dev', device, 'nud', 'permanent')]),

@@ -26,10 +26,10 @@ export function waysOf(seen: Observation): readonly Way[] {
     // A node without a single route was not fully observed.
     if (node.routes.length === 0 || seen.lab.flannel.backend.type === 'udp' || hasOneTunnelRoute(node, seen.lab)) return [];
     const device = plannedDevice(seen, node);
+    const routes = groupBy(node.routes.filter(({ table }) => table === 'main'), ({ destination }) => destination);
     return peers.flatMap(peer => {
       const wanted = peer.node.name === node.name ? undefined : wantedRoute(device, peer, seen.lab);
-      const there = node.routes.filter(({ table, destination }) => table === 'main' && destination === peer.subnet);
-      return wanted ? [{ node, peer, wanted, there }] : [];
+      return wanted ? [{ node, peer, wanted, there: routes.get(peer.subnet) ?? [] }] : [];
     });
   });
 }
@@ -55,7 +55,8 @@ export function wayEvidence({ node, peer, wanted, there }: Way): Evidence {
 
 /** Sets each route to the wanted one, and resumes a suspended flanneld. */
 export function replaceRoutes(seen: Observation, evidence: readonly Evidence[]): readonly CureAction[] {
-  const ways = waysOf(seen).filter(({ node, peer }) => evidence.some(one => one.node === node.name && one.peer === peer.node.name));
+  const wrong = new Set(evidence.map(({ node, peer }) => `${node} ${peer}`));
+  const ways = waysOf(seen).filter(({ node, peer }) => wrong.has(`${node.name} ${peer.node.name}`));
   return [
     ...ways.map(({ node, wanted }) => run(node.name, 'ip', 'route', 'replace', ...formatWanted(wanted).split(' '))),
     ...wake(seen, nodesOf(evidence)),

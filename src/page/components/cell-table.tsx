@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import type { JSX } from 'preact';
 import type { View } from '../../view/types.ts';
+import { placeAfter } from '../grid-keys.ts';
+import type { GridPlace } from '../grid-keys.ts';
 import { cellState, cellWords } from '../matrix-words.ts';
 import type { ShownKind } from '../matrix-words.ts';
 import { pathId, shownPaths } from '../path-ids.ts';
@@ -12,23 +14,17 @@ interface CellTableProps {
   readonly onOpen?: ((from: number, to: number) => void) | undefined;
 }
 
-const moves: Readonly<Record<string, readonly [down: number, right: number]>> = {
-  ...{ ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] },
-  ...{ Home: [0, -Infinity], End: [0, Infinity], PageUp: [-Infinity, 0], PageDown: [Infinity, 0] },
-};
-
 /** A cell for each ordered pair; one of them is in the tab order, and the arrow keys move between them. */
 export function CellTable({ view, kind, onOpen }: CellTableProps): JSX.Element {
-  const [[row, column], setAt] = useState<readonly [number, number]>([0, 0]);
+  const [[row, column], setAt] = useState<GridPlace>([0, 0]);
   const { nodes } = view;
   const paths = new Set(onOpen ? [] : shownPaths(view).map(({ from, to }) => pathId(from, to)));
   const move = (event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void => {
-    const [down, right] = moves[event.key] ?? [];
-    if (down === undefined || right === undefined) return;
+    const next = placeAfter(event.key, [row, column], [nodes.length, nodes.length]);
+    if (!next) return;
     event.preventDefault();
-    const [to, across] = [row + down, column + right].map(at => Math.min(Math.max(at, 0), nodes.length - 1));
-    setAt([to ?? 0, across ?? 0]);
-    event.currentTarget.querySelector<HTMLElement>(`[data-at="${to},${across}"]`)?.focus();
+    setAt(next);
+    event.currentTarget.querySelector<HTMLElement>(`[data-at="${next.join()}"]`)?.focus();
   };
   return (
     <div class="scroll">

@@ -49,14 +49,12 @@ export const drawings: Readonly<Record<Shape, JSX.Element>> = {
   self: <path d="M3 3l10 10" {...line} stroke-width={1.25} />,
 };
 
-/** A shape and its word. */
+/** A shape and its word. The style draws the check mark, because a page has hundreds of them. */
 export function Mark({ shape, children }: { readonly shape: 'good' | 'bad' | 'warn' | 'unknown'; readonly children: JSX.Element | string }): JSX.Element {
   return (
-    <span class="mark">
-      <span class={`ink ${shape}`}>
-        <Glyph shape={shape} />
-      </span>
-      <span>{children}</span>
+    <span class={`mark ${shape}`}>
+      {shape !== 'good' && <Glyph shape={shape} />}
+      {typeof children === 'string' ? children : <span>{children}</span>}
     </span>
   );
 }

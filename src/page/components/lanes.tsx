@@ -25,6 +25,8 @@ const pitch = 50;
 /** From the line of the network to the first lane. */
 const below = 24;
 const shownArrows = 3;
+/** Pairs whose names are longer than this are counted. */
+const longestPairs = 70;
 
 /** The lanes below a drawing: an arrow for each single pair of nodes in one row, and a line of text for all others. */
 export function lanesOf({ nodes, matrix: { broken, shape } }: View, layout: Layout): LanesView {
@@ -37,7 +39,8 @@ export function lanesOf({ nodes, matrix: { broken, shape } }: View, layout: Layo
   const drawn = lanes.filter(({ arrow }) => arrow).slice(0, shownArrows);
   const others = lanes.filter(lane => !drawn.includes(lane));
   const [first] = others;
-  const all = !first ? drawn : others.length === 1 ? [...drawn, first] : [...drawn, summaryOf(first.state, { broken, shape, drawn: drawn.length })];
+  const fits = first !== undefined && first.pairs.length <= longestPairs;
+  const all = !first ? drawn : others.length === 1 && fits ? [...drawn, first] : [...drawn, summaryOf(first.state, { broken, shape, drawn: drawn.length })];
   return { lanes: all, height: all.length === 0 ? 4 : all.length * pitch + 4 };
 }
 

@@ -6,6 +6,9 @@ import { drawings } from './glyph.tsx';
 
 const shapes = { good: 'good', bad: 'bad', unreachable: 'unknown', planned: 'unknown' } as const;
 
+/** The names of so many services fit into a card. */
+const namedServices = 3;
+
 interface Line {
   readonly key: string;
   readonly text: string;
@@ -55,7 +58,7 @@ export function linesOf(node: NodeView): readonly Line[] {
     ...(lease ? [{ key: 'lasts', text: expiryOf(lease), isBad: lease.late }] : []),
     { key: 'docker0', text: bridge ?? 'no address', isBad: bridge === undefined || (subnet !== undefined && !inSubnet) },
     ...(wanted > 0 ? [{ key: 'routes', text: `${good} of ${wanted} correct`, isBad: good < wanted }] : []),
-    down.length === 0 ? { key: 'runs', text: services.map(({ name }) => name).join(' '), isBad: false } : { key: 'service', text: down.map(({ name, state: word }) => `${name} ${word}`).join(', '), isBad: true },
+    down.length === 0 ? { key: 'runs', text: services.length > namedServices ? `${services.length} services` : services.map(({ name }) => name).join(' '), isBad: false } : { key: 'service', text: down.map(({ name, state: word }) => `${name} ${word}`).join(', '), isBad: true },
   ];
   const isTold = all.some(({ isBad }) => isBad);
   return isTold || troubles.length === 0 ? all : [...all.slice(0, 4), { key: 'wrong', text: troubles.join(', '), isBad: true }];

@@ -70,7 +70,7 @@ function Way({ title, leg: { source, destination, masqueradedAs, hops } }: { rea
       </p>
       <ol class="hops">
         {hops.map((hop, index) => (
-          <Step key={index} hop={hop} />
+          <Step key={index} hop={hop} isFirst={hop.node !== hops[index - 1]?.node} />
         ))}
       </ol>
     </>
@@ -81,15 +81,18 @@ const shapes = { passes: 'good', dies: 'bad', unknown: 'unknown' } as const;
 /** What a step rests on, unless it stands in the node's tables. */
 const bases = { packet: 'seen by a trace', fact: undefined, derived: 'follows' } as const;
 
-function Step({ hop: { node, what, text, wanted, state, basis, wrongDoor } }: { readonly hop: Hop }): JSX.Element {
+/** One step; the first one on a node names it, and the style draws the check mark of one that passes. */
+function Step({ hop: { node, what, text, wanted, state, basis, wrongDoor }, isFirst }: { readonly hop: Hop; readonly isFirst: boolean }): JSX.Element {
   const shape = wrongDoor && state === 'passes' ? 'warn' : shapes[state];
   return (
-    <li class={state}>
-      <span class={`ink ${shape}`}>
-        <Glyph shape={shape} />
-      </span>
-      <span>{node}</span>
-      <span>
+    <li class={shape === 'good' ? undefined : state}>
+      {shape !== 'good' && (
+        <span class={`ink ${shape}`}>
+          <Glyph shape={shape} />
+        </span>
+      )}
+      {isFirst && <b>{node}</b>}
+      <div>
         {what}: <code>{text}</code>
         {wanted !== undefined && (
           <>
@@ -100,8 +103,8 @@ function Step({ hop: { node, what, text, wanted, state, basis, wrongDoor } }: { 
           </>
         )}
         {state === 'dies' && <strong class="ink bad"> lost here</strong>}
-      </span>
-      {bases[basis] && <span class="quiet small">{bases[basis]}</span>}
+      </div>
+      {bases[basis] && <small class="quiet">{bases[basis]}</small>}
     </li>
   );
 }

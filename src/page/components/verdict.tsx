@@ -40,7 +40,7 @@ function reachOf({ verdict: { pairs } }: View): string {
   const lost = pairs.all - pairs.good;
   if (pairs.all === 0) return 'Whether pods reach each other was not seen.';
   if (lost === 0) return 'Pods still reach each other, but the lab cannot be relied on.';
-  return lost === pairs.all ? 'No pod reaches a pod on another node.' : `${lost} of ${pairs.all} connections from pod to pod between nodes do not work.`;
+  return lost === pairs.all ? 'No pod reaches a pod on another node.' : `${lost} of ${pairs.all} connections from pod to pod between nodes ${lost === 1 ? 'does' : 'do'} not work.`;
 }
 
 function whyOf({ causes, unexplained, verdict: { checks } }: View): string {

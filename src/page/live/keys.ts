@@ -4,7 +4,7 @@ import { useEffect } from 'preact/hooks';
 export const keyWords: readonly (readonly [keys: string, does: string])[] = [
   ['/', 'search the events'],
   ['g o, g m, g c, g e', 'go to the overlay, matrix, checks, events'],
-  ['arrows, Home, End', 'move in the matrix, and in the list of nodes below their cards'],
+  ['arrows, Home, End', 'move in the matrix, and from node to node in the overlay'],
   ['Enter', 'open the way of a pair, or a node'],
   ['Esc', 'back to the lab'],
   ['n, p', 'next, previous broken pair'],

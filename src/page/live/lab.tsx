@@ -16,7 +16,6 @@ import type { DialogName } from './dialogs.tsx';
 import { Happenings } from './happenings.tsx';
 import { hashOf } from './place.ts';
 import { ReportButton } from './report-button.tsx';
-import { NodeList } from './node-list.tsx';
 import { NoVerdict } from './standing.tsx';
 import type { LiveState, Standing } from './state.ts';
 
@@ -69,8 +68,7 @@ function Pictures({ view }: { readonly view: View }): JSX.Element {
         <h2 id="overlay" tabIndex={-1}>
           The overlay network
         </h2>
-        <Overlay view={view} onOpen={at => void (location.hash = hashOf({ page: 'node', node: names[at] ?? '' }))} />
-        <NodeList names={names} />
+        <Overlay view={view} hrefOf={at => hashOf({ page: 'node', node: names[at] ?? '' })} />
       </section>
       <Matrix view={view} onOpen={open} />
     </div>

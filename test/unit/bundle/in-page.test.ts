@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { BundleError } from '../../../src/bundle/bundle-error.ts';
-import { observationBlock, packForPage } from '../../../src/bundle/in-page.ts';
+import { observationBlock, packForPage, packForReader } from '../../../src/bundle/in-page.ts';
 import { observationIn } from '../../../src/bundle/observation-in.ts';
 import { viewIn } from '../../../src/commands/shared/view-in.ts';
 import { renderReport } from '../../../src/page/render.tsx';
@@ -10,7 +10,7 @@ const seen = healthyObservation();
 
 async function pageOf(): Promise<string> {
   const props = { view: viewIn(seen), version: '0.0.0' };
-  return renderReport(props, { script: '', style: '' }, { props: await packForPage(props), observation: [observationBlock, await packForPage(seen)] });
+  return renderReport(props, { script: '', style: '' }, { props: await packForPage(props), observation: [observationBlock, await packForReader(seen)] });
 }
 
 const read = (html: string): unknown => observationIn(Buffer.from(html), 'lab.html');

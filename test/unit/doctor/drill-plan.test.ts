@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { planDrills } from '../../../src/doctor/drill-plan.ts';
+import { hiddenDrill, planDrills } from '../../../src/doctor/drill-plan.ts';
 import { latenessOf } from '../../../src/doctor/stage-order.ts';
 import { faultOf, stagingsOf } from '../../../src/doctor/stage.ts';
 import { healthyObservation } from '../../helpers/observation.ts';
@@ -34,5 +34,20 @@ describe('pairs of faults', () => {
     expect(late('docker-failing')).toBeLessThan(late('boot-race'));
     expect(late('etcd-tls')).toBeLessThan(late('route-missing'));
     expect(late('etcd-tls')).toBeLessThan(late('flanneld-stopped'));
+  });
+});
+
+describe('a hidden fault', () => {
+  it('is any one that the lab can have; a seed names the same each time', () => {
+    const all = planDrills({ ...wish, pairs: false }, seen).drills.map(([role]) => role?.fault.id);
+    expect(all).toContain(hiddenDrill({ ids: [] }, seen).fault.id);
+    const found = [1, 2, 3, 4].map(seed => hiddenDrill({ ids: [], seed }, seen).fault.id);
+    expect(found).toEqual([1, 2, 3, 4].map(seed => hiddenDrill({ ids: [], seed }, seen).fault.id));
+    expect(new Set(found).size).toBeGreaterThan(1);
+  });
+
+  it('is one of those asked for, on the node asked for', () => {
+    expect(hiddenDrill({ ids: ['route-missing'], node: 'node2' }, seen)).toMatchObject({ fault: { id: 'route-missing' }, node: 'node2' });
+    expect(() => hiddenDrill({ ids: [] }, { ...seen, lab: { ...seen.lab, nodes: seen.lab.nodes.slice(0, 1) } })).toThrow('no fault can be injected into this lab');
   });
 });
