@@ -1,4 +1,6 @@
 import type { Layer } from '../checks/layers.ts';
+import { apiserverPort, controlPlaneNodes } from '../config/kubernetes-addresses.ts';
+import type { LabConfig } from '../config/lab-config.ts';
 import type { Explanation } from '../faults/explain.ts';
 import type { CloserFacts, NodeFacts, Observation } from '../observe/observation.ts';
 import { changedObjects } from '../observe/cluster/changed-objects.ts';
@@ -55,13 +57,14 @@ const placesOf: Readonly<Record<string, readonly ('node' | 'pod')[]>> = {
   'node-traffic': ['node'],
   'etcd-reachable': ['node'],
   'link-quality': ['pod', 'node'],
+  'nodes-registered': ['node'],
 };
 
 /** A few of the broken pairs: of the nearest node both from it and to it, with different peers. */
 export function choosePairs({ lab, nodes }: Observation, { unexplained }: Explanation): readonly TraceRequest[] {
   const [first] = unexplained.filter(({ check }) => placesOf[check] !== undefined);
   if (!first) return [];
-  const broken = unexplained.flatMap(({ check, findings }) => findings.flatMap(({ node, peers = [] }) => peers.flatMap(peer => pairOf(check, node, peer, lab.etcd.clientPort))));
+  const broken = unexplained.flatMap(({ check, findings }) => findings.flatMap(({ node, peers = [] }) => serversOf(check, lab, peers).flatMap(peer => pairsOf(check, lab, node, peer))));
   const near = first.nodes;
   const isFrom = ({ from }: Pair): boolean => near.includes(from);
   const sorted = [...alternate(broken.filter(isFrom), broken.filter(pair => !isFrom(pair) && near.includes(pair.to))), ...broken.filter(({ from, to }) => !near.includes(from) && !near.includes(to))];
@@ -69,9 +72,15 @@ export function choosePairs({ lab, nodes }: Observation, { unexplained }: Explan
   return sorted.slice(0, mostPairs).flatMap(pair => toRequest(nodes, pair, count) ?? []);
 }
 
-function pairOf(check: string, from: string | undefined, to: string, etcdPort: number): readonly Pair[] {
-  if (from === undefined) return [];
-  return (placesOf[check] ?? []).map(place => ({ from, to, place, ...(check === 'etcd-reachable' && { port: etcdPort }) }));
+// A node whose kubelet is not heard of may not reach the API.
+function serversOf(check: string, lab: LabConfig, peers: readonly string[]): readonly string[] {
+  return check === 'nodes-registered' ? [controlPlaneNodes(lab)[0].name] : peers;
+}
+
+function pairsOf(check: string, { etcd }: LabConfig, from: string | undefined, to: string): readonly Pair[] {
+  const port = { 'etcd-reachable': etcd.clientPort, 'nodes-registered': apiserverPort }[check];
+  if (from === undefined || from === to) return [];
+  return (placesOf[check] ?? []).map(place => ({ from, to, place, ...(port !== undefined && { port }) }));
 }
 
 function alternate<T>(one: readonly T[], other: readonly T[]): readonly T[] {

@@ -22,4 +22,9 @@ describe('choosePairs', () => {
     expect(chosen(failed('etcd-reachable', ['node2'], finding('node2', 'node1')))).toEqual(['node2 → node1, nodes, 2 of each, port 2379']);
     expect(chosen(failed('routes', ['node2'], finding('node2', 'node1')))).toEqual([]);
   });
+
+  it('connects to the API from a node of which it does not hear', () => {
+    expect(chosen(failed('nodes-registered', ['node2'], finding('node2')))).toEqual(['node2 → node1, nodes, 2 of each, port 6443']);
+    expect(chosen(failed('nodes-registered', ['node1'], finding('node1')))).toEqual([]);
+  });
 });
