@@ -7,7 +7,7 @@ import { nodeOf } from '../lab/lab.ts';
 import type { Act } from './act.ts';
 import type { Member } from './look.ts';
 import { askable, askMembers, endMember, restarts, startEmpty } from './membership.ts';
-import { changedFiles, joining } from './node-files.ts';
+import { changedFiles, joining, settingsFile } from './node-files.ts';
 import { quorumOf, survival } from './quorum.ts';
 import { withRole } from './role.ts';
 
@@ -34,8 +34,11 @@ export function planAddition(before: LabRecord, members: readonly Member[], name
   const asked = askable(members, name);
   const own = members.find(({ node }) => node === name);
   const id = own?.id ?? `<the id of ${name}>`;
-  const { written, gone } = changedFiles(before, record);
-  const files = written.filter(({ where }) => where === name).map(file => joining(file, record));
+  const settings = settingsFile(record, name);
+  const { written: changed, gone } = changedFiles(before, record);
+  // Those of a member that etcd has forgotten do not change.
+  const written = [...changed.filter(({ where, path }) => where !== name || path !== settings.path), settings];
+  const files = written.filter(({ where }) => where === name).map(file => (file === settings ? joining(file) : file));
   const ownFiles = changedFiles(record, before).gone.map(({ path }) => path);
   const isVoter = own !== undefined && own.id !== null && !own.learner && own.started;
   const promote: Act = { ...askMembers(before, asked, ['promote', id]), retryMs: promoteMs };

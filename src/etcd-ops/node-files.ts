@@ -21,14 +21,18 @@ export function changedFiles(before: LabRecord, after: LabRecord): { readonly wr
 
 /** The variables of a member's settings, as the templates render them. */
 export function etcdSettings(record: LabRecord, name: string): ReadonlyMap<string, string> {
+  return new Map([...settingsFile(record, name).content.matchAll(/^(ETCD_\w+)="(.*)"$/gm)].map(([, key = '', value = '']) => [key, value]));
+}
+
+/** A member's settings, as the templates render them. */
+export function settingsFile(record: LabRecord, name: string): File {
   const file = filesOf(record).find(({ where, path }) => where === name && path === settingsPath(record));
   if (!file) throw new Error(`no settings of etcd are rendered for ${name}`);
-  return new Map([...file.content.matchAll(/^(ETCD_\w+)="(.*)"$/gm)].map(([, key = '', value = '']) => [key, value]));
+  return file;
 }
 
 /** Settings with which etcd joins members that exist, instead of starting with them. */
-export function joining(file: File, record: LabRecord): File {
-  if (file.path !== settingsPath(record)) return file;
+export function joining(file: File): File {
   return { ...file, content: file.content.replace(/^ETCD_INITIAL_CLUSTER_STATE=.*$/m, 'ETCD_INITIAL_CLUSTER_STATE="existing"') };
 }
 

@@ -31,7 +31,7 @@ function remarks(lab: string, members: readonly Member[]): readonly string[] {
 
 function remarkOf(lab: string, { node, id, silent, planned, learner }: Member): readonly string[] {
   const command = (verb: string): string => `\`${['k8s-lab', 'etcd', verb, node, ...nameOption(lab)].join(' ')}\``;
-  if (id === null) return [`${node} has the role etcd but is not a member${silent === null ? '' : `: ${silent}`}; ${command('remove')} completes a removal that was interrupted`];
+  if (id === null) return [`${node} has the role etcd but is not a member${silent === null ? '' : `: ${silent}`}; ${command('add')} adds it again, ${command('remove')} completes a removal that was interrupted`];
   const unfinished = planned && !learner ? [] : [`${node} is ${learner ? 'a learner' : 'a member'}, but the lab does not know of it: ${command('add')} completes the addition, ${command('remove')} undoes it`];
   return [...(silent === null ? [] : [`${node} does not answer: ${silent}`]), ...unfinished];
 }

@@ -1,9 +1,9 @@
-import { etcdNodes, hasSeveralMembers } from '../../config/lab-config.ts';
+import { hasSeveralMembers } from '../../config/lab-config.ts';
 import type { KnownMemberFacts, Observation } from '../../observe/observation.ts';
 import type { Check, Finding } from '../check.ts';
 import { hasQuorum, mainCluster, ownMembers, severalMembers } from '../shared/etcd-quorum.ts';
 import { peerMismatches } from '../shared/etcd-peers.ts';
-import { knownMembers, nodeOfMember } from '../shared/etcd-members.ts';
+import { knownMembers, missingMembers, nodeOfMember } from '../shared/etcd-members.ts';
 import { describeChanges, leaderChanges, mostChanges } from '../shared/leader-changes.ts';
 
 /** How many revisions a member may be behind: more than are written while all members are asked. */
@@ -35,12 +35,10 @@ function judgeClusters(seen: Observation): readonly Finding[] {
 
 function judgeList(seen: Observation): readonly Finding[] {
   const known = knownMembers(seen);
-  if (known.length === 0) return [];
   const names = known.map(member => nodeOfMember(seen, member));
   const actual = known.map(describe).join(', ');
-  const missing = etcdNodes(seen.lab).filter(({ name }) => !names.includes(name));
   return [
-    ...missing.map(({ name: node }) => warning({ node, summary: 'etcd here is not a member of the cluster', expected: `${node} in the list of members`, actual, hint: list })),
+    ...missingMembers(seen).map(({ name: node }) => warning({ node, summary: 'etcd here is not a member of the cluster', expected: `${node} in the list of members`, actual, hint: list })),
     ...known.filter((_, at) => names[at] === undefined).map(member => warning({ summary: `etcd has a member that is not planned: ${describe(member)}`, expected: 'the planned members alone', actual, hint: `k8s-lab etcdctl -- member remove ${member.id}` })),
     ...known.flatMap((member, at) => (member.learner && names[at] !== undefined ? [learner(member, names[at])] : [])),
   ];

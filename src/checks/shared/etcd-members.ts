@@ -1,4 +1,5 @@
 import { etcdNodes } from '../../config/lab-config.ts';
+import type { NodeConfig } from '../../config/lab-config.ts';
 import type { KnownMemberFacts, Observation } from '../../observe/observation.ts';
 import { ownMembers } from './etcd-quorum.ts';
 
@@ -6,6 +7,12 @@ import { ownMembers } from './etcd-quorum.ts';
 export function knownMembers(seen: Observation): readonly KnownMemberFacts[] {
   const told = ownMembers(seen).filter(({ knows }) => knows !== undefined);
   return (told.find(({ healthy }) => healthy) ?? told[0])?.knows ?? [];
+}
+
+/** The planned members that are not in the cluster's list; none if nobody told the list. */
+export function missingMembers(seen: Observation): readonly NodeConfig[] {
+  const names = knownMembers(seen).map(member => nodeOfMember(seen, member));
+  return names.length === 0 ? [] : etcdNodes(seen.lab).filter(({ name }) => !names.includes(name));
 }
 
 /** The planned node of a member, by the address of its peer URL, which it has before it starts; undefined for a stranger. */

@@ -22,6 +22,7 @@ import { etcdUnreachable } from './etcd-unreachable.ts';
 import { leaderFlapping } from './leader-flapping.ts';
 import { learnerLeftBehind } from './learner-left-behind.ts';
 import { memberPartitioned } from './member-partitioned.ts';
+import { memberRemoved } from './member-removed.ts';
 import { memberStaleDatadir } from './member-stale-datadir.ts';
 import { memberStopped } from './member-stopped.ts';
 import { peerTlsMismatch } from './peer-tls-mismatch.ts';
@@ -41,6 +42,7 @@ export const etcd = inLayer('etcd', [
   etcdOutOfFiles,
   clusterIdMismatch,
   memberStaleDatadir,
+  memberRemoved,
   certificateWrongCa,
   certificateSanMissing,
   certificateExpired,

@@ -5,6 +5,7 @@ import { judge } from '../../../src/checks/judge.ts';
 import { servicesRunning } from '../../../src/checks/node/services-running.ts';
 import { etcdNodes } from '../../../src/config/lab-config.ts';
 import { etcdEndpointWrong } from '../../../src/faults/etcd/etcd-endpoint-wrong.ts';
+import { memberRemoved } from '../../../src/faults/etcd/member-removed.ts';
 import { memberStaleDatadir } from '../../../src/faults/etcd/member-stale-datadir.ts';
 import { etcdStaleDatadir } from '../../../src/faults/etcd/etcd-stale-datadir.ts';
 import { explain } from '../../../src/faults/explain.ts';
@@ -35,6 +36,18 @@ describe('an etcd of three members', () => {
     expect(memberStaleDatadir.signature(ends).map(({ node }) => node)).toEqual(['node2']);
     expect(etcdStaleDatadir.signature(ends)).toEqual([]);
     expect(memberStaleDatadir.signature(editNode(seen, 'node2', () => ({ services })))).toEqual([]);
+  });
+
+  it('has lost one that was removed from the list, which joins again', () => {
+    const known = three().etcd.members?.[0]?.knows ?? [];
+    const without = (seen: Observation, name: string): Observation => editMember(seen, name, { knows: known.filter(member => member.name !== 'node2') });
+    const removed = without(without(editMember(three(), 'node2', { reachable: false, healthy: false }), 'node1'), 'node3');
+    expect(known).toHaveLength(3);
+    expect(memberRemoved.signature(three())).toEqual([]);
+    const { causes, unexplained } = explain(removed);
+    expect({ causes: causes.map(({ fault, nodes }) => [fault.id, ...nodes]), unexplained }).toEqual({ causes: [['member-removed', 'node2']], unexplained: [] });
+    expect(memberRemoved.cure(removed, memberRemoved.signature(removed)).map(({ argv }) => argv.slice(0, 2).join(' '))).toEqual(expect.arrayContaining(['systemctl stop', 'member add', 'rm -rf', 'systemctl start']));
+    expect(memberRemoved.signature(editMember(editMember(removed, 'node1', { healthy: false, reachable: false }), 'node3', { healthy: false, reachable: false }))).toEqual([]);
   });
 
   const lost = { reachable: false, healthy: false, unreachableBecause: 'refused' };
