@@ -57,9 +57,13 @@ function countersOf(name: string, body: string): readonly Found[] {
   if (name.includes('tables')) return tableRules(name, body);
   if (name === 'nft') return nftRules(body).filter(({ count }) => count !== undefined);
   if (name === 'interface') return counted(body, /net\/([^/]+)\/statistics\/(\w+):(\d+)/g, (device, what) => `${device} ${what}`);
-  if (name.endsWith('queue')) return counted(body, /^qdisc (\S+) \S+ dev (\S+)[^\n]*\n[^\n]*dropped (\d+)/gm, (kind, device) => `${name} ${kind} of ${device}, dropped`);
+  if (name.endsWith('queue')) return ['dropped', 'overlimits'].flatMap(what => queueCounters(name, body, what));
   if (name === 'xfrm') return counted(body, /^(Xfrm)(\w+)\s+(\d+)/gm, (start, what) => `IPsec ${start}${what}`);
   return name.endsWith('kernel') ? kernelCounters(name, body) : [];
+}
+
+function queueCounters(name: string, body: string, what: string): readonly Found[] {
+  return counted(body, new RegExp(`^qdisc (\\S+) \\S+ dev (\\S+)[^\\n]*\\n[^\\n]*${what} (\\d+)`, 'gm'), (kind, device) => `${name} ${kind} of ${device}, ${what}`);
 }
 
 function counted(body: string, pattern: RegExp, textOf: (first: string, second: string) => string): readonly Found[] {

@@ -20,7 +20,7 @@ const one = (id: string) => [{ fault: faultOf(id) as Drillable }];
 /** Damage that no fault describes, and that its own script does not undo. */
 const lasting: Drillable = {
   ...(faultOf('route-missing') as Drillable),
-  drill: { on: 'worker', stage: ({ node }) => [{ node: node.name, inject: 'tc qdisc add dev eth1 root pfifo limit 0', revert: 'true' }] },
+  drill: { on: 'worker', stage: ({ node }) => [{ node: node.name, inject: 'echo 1 >/proc/sys/net/ipv4/icmp_echo_ignore_all', revert: 'true' }] },
 };
 
 it('a drill whose faults cannot be reverted keeps its score, and says why', async () => {

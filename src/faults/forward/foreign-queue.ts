@@ -7,7 +7,7 @@ import { plannedDevice } from '../shared/node-look.ts';
 
 // What the kernel attaches to a device by itself drops only what is too much for the device.
 const ofKernel = ['noqueue', 'mq', 'pfifo_fast', 'fq', 'fq_codel'];
-/** The share of the lost packets that a queue has to have dropped. */
+/** The share of the lost packets that a queue has to have dropped, or held back. */
 const share = 0.5;
 
 /** A queue that drops what is lost at that very hop, or holds back the packets that are late. */
@@ -19,7 +19,7 @@ export const foreignQueue = {
   reach: 'node',
   settleMs: 0,
   explains: [...ofNodeTraffic, ...ofFlanneld],
-  signature: seen => [...clueEvidence(seen, "no queue but the kernel's own", dropping), ...holdingBack(seen)],
+  signature: seen => [...clueEvidence(seen, "no queue but the kernel's own", keeping), ...holdingBack(seen)],
   cure: (_, evidence) => evidence.flatMap(takeAway),
   drill: {
     on: 'worker',
@@ -37,9 +37,10 @@ export const foreignQueue = {
   },
 } as const satisfies Fault;
 
-function dropping({ lost, clues }: LossInNode): readonly Clue[] {
+// What a queue holds back for longer than a trace waits is lost to it.
+function keeping({ lost, clues }: LossInNode): readonly Clue[] {
   return clues.filter(({ text, rise = 0 }) => {
-    const [, kind = ''] = /^(?:pod's )?queue (\S+) of \S+, dropped$/.exec(text) ?? ['', 'noqueue'];
+    const [, kind = ''] = /^(?:pod's )?queue (\S+) of \S+, (?:dropped|overlimits)$/.exec(text) ?? ['', 'noqueue'];
     return !ofKernel.includes(kind) && rise >= lost.packets * share;
   });
 }

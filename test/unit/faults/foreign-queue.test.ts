@@ -20,6 +20,7 @@ const cureOf = (seen: Observation) => foreignQueue.cure(seen, foreignQueue.signa
 describe('a queue of another program', () => {
   it.each([
     ['drops what is lost', losing('queue tbf of eth1, dropped', 40), 'node2: tc qdisc del dev eth1 root'],
+    ['holds back what is lost to a trace', losing('queue tbf of eth1, overlimits', 70), 'node2: tc qdisc del dev eth1 root'],
     ['of the pod drops what is lost', losing("pod's queue htb of eth0, dropped", 40), 'node2: nsenter --net=/run/netns/k8s-lab-probe tc qdisc del dev eth0 root'],
     ['holds back what is late', delaying('tc qdisc tbf of eth1: overlimits', 12), 'node2: tc qdisc del dev eth1 root'],
     ['of the pod holds back what is late', delaying('tc qdisc tbf of eth0: overlimits', 12, 'pod'), 'node2: nsenter --net=/run/netns/k8s-lab-probe tc qdisc del dev eth0 root'],
