@@ -45,7 +45,7 @@ it('two clusters run side by side with the same addresses, one of them on vxlan'
 
 it('examples/story.yaml shows both nginx through node2', async () => {
   const up = await upWith('story.yaml');
-  expect(up.exitCode, up.stderr).toBe(0);
+  expect(up.exitCode, `${up.stdout}${up.stderr}`).toBe(0);
   const lab = clusterLab(home, 'story');
   for (const node of ['node1', 'node2']) expect(await lab.backends(node, '172.17.8.102'), node).toEqual(['node1', 'node2']);
   if (rangeAccount) await expectManyUsers(lab);
@@ -84,7 +84,7 @@ async function expectManyUsers(lab: ClusterLab): Promise<void> {
 
 it('examples/kubernetes.yaml has its domain, its ingress and its networks', async () => {
   const up = await upWith('kubernetes.yaml');
-  expect(up.exitCode, up.stderr).toBe(0);
+  expect(up.exitCode, `${up.stdout}${up.stderr}`).toBe(0);
   const lab = clusterLab(home, 'kubernetes');
   expect(await lab.kubectl('get', 'pods', '-A', '-o', 'jsonpath={range .items[*]}{.metadata.labels.app} {.spec.nodeName}{"\\n"}{end}')).toBe('coredns node1\ntraefik node3\n');
   expect(await lab.kubectl('get', 'service', 'kubernetes', '-o', 'jsonpath={.spec.clusterIP}')).toBe('10.96.0.1');
@@ -105,7 +105,7 @@ kubernetes:
   kubeletArgs: { node-labels: "lab=true,other=42" }
 `);
   const up = await home.k8sLab(['up', '--config', 'hostile.yaml']);
-  expect(up.exitCode, up.stderr).toBe(0);
+  expect(up.exitCode, `${up.stdout}${up.stderr}`).toBe(0);
   expect(await lab.kubectl('get', 'nodes', '-o', 'jsonpath={range .items[*]}{.metadata.name} {.metadata.labels.lab} {.metadata.labels.other}{"\\n"}{end}')).toBe('0x2 true 42\n1 true 42\n');
   expect(await lab.backends('1', '172.17.8.102')).toEqual(['0x2', '1']);
   const argv = (await lab.k8sLab(['exec', '1', '--', 'sh', '-c', 'tr "\\0" "\\n" </proc/$(systemctl show -p MainPID kube-apiserver | cut -d = -f 2)/cmdline'])).stdout;
