@@ -1,5 +1,7 @@
-import { contains, firstNumber, lastNumber, parseCidr } from '../network/cidr.ts';
-import { ipv4ToNumber, parseIpv4 } from '../network/address.ts';
+import { contains, parseCidr } from '../network/cidr.ts';
+import { parseIpv4 } from '../network/address.ts';
+import { addressNumber, destinationRange, isWithin } from '../network/range.ts';
+import type { Range } from '../network/range.ts';
 import type { NodeFacts, PolicyRule, Route } from '../observe/observation.ts';
 import { groupBy } from '../text/group-by.ts';
 
@@ -50,31 +52,29 @@ function ask(node: NodeFacts, rule: PolicyRule, { destination }: Question): Foun
   return { kind: 'route', route, ...(table !== 'main' && { rule }) };
 }
 
-/** A route with the addresses of its destination as numbers. */
-interface Range {
+/** A route with the range of its destination. */
+interface RouteRange {
   readonly route: Route;
-  readonly first: number;
-  readonly last: number;
+  readonly range: Range;
 }
 
 /** The routes of a node that can be taken, by table: the longest prefix first, then the least metric. */
-function tablesOf({ routes }: NodeFacts): ReadonlyMap<string | undefined, readonly Range[]> {
-  const made = tables.get(routes) ?? groupBy(routes.flatMap(rangeOf).toSorted((a, b) => lengthOf(b.route) - lengthOf(a.route) || (a.route.metric ?? 0) - (b.route.metric ?? 0)), ({ route }) => route.table);
+function tablesOf({ routes }: NodeFacts): ReadonlyMap<string | undefined, readonly RouteRange[]> {
+  const made = tables.get(routes) ?? groupBy(routes.flatMap(withRange).toSorted((a, b) => lengthOf(b.route) - lengthOf(a.route) || (a.route.metric ?? 0) - (b.route.metric ?? 0)), ({ route }) => route.table);
   tables.set(routes, made);
   return made;
 }
 
-const tables = new WeakMap<readonly Route[], ReadonlyMap<string | undefined, readonly Range[]>>();
+const tables = new WeakMap<readonly Route[], ReadonlyMap<string | undefined, readonly RouteRange[]>>();
 
-function rangeOf(route: Route): readonly Range[] {
-  const block = parseCidr(route.destination === 'default' ? '0.0.0.0/0' : route.destination);
-  return block === undefined || route.flags.includes('dead') ? [] : [{ route, first: firstNumber(block), last: lastNumber(block) }];
+function withRange(route: Route): readonly RouteRange[] {
+  const range = destinationRange(route.destination);
+  return range === undefined || route.flags.includes('dead') ? [] : [{ route, range }];
 }
 
-function bestRoute(ranges: readonly Range[], destination: string): Route | undefined {
-  const address = parseIpv4(destination);
-  const value = address && ipv4ToNumber(address);
-  return value === undefined ? undefined : ranges.find(({ first, last }) => value >= first && value <= last)?.route;
+function bestRoute(ranges: readonly RouteRange[], destination: string): Route | undefined {
+  const value = addressNumber(destination);
+  return ranges.find(({ range }) => isWithin(range, value))?.route;
 }
 
 function lengthOf({ destination }: Route): number {

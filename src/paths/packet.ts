@@ -1,5 +1,6 @@
 import { parseIpv4, ipv4ToNumber } from '../network/address.ts';
-import type { Packet as FilteredPacket, Range } from '../checks/shared/filter-chain.ts';
+import type { Packet as FilteredPacket } from '../checks/shared/filter-chain.ts';
+import type { Range } from '../network/range.ts';
 
 /** A packet on its way. */
 export interface Packet {

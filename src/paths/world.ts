@@ -3,8 +3,7 @@ import type { FilterTable } from '../checks/shared/filter-chain.ts';
 import { peersOf } from '../checks/shared/peers.ts';
 import type { Peer } from '../checks/shared/peers.ts';
 import { plannedDevice } from '../faults/shared/node-look.ts';
-import { ipv4ToNumber, parseIpv4 } from '../network/address.ts';
-import { firstNumber, lastNumber, parseCidr } from '../network/cidr.ts';
+import { addressNumber, isWithin, rangeOf } from '../network/range.ts';
 import type { IptablesRules, NodeFacts, Observation } from '../observe/observation.ts';
 import { groupBy } from '../text/group-by.ts';
 
@@ -48,8 +47,8 @@ function makeWorld(seen: Observation): World {
   const tables = new Map<string, readonly Tables[]>();
   const peers = peersOf(seen);
   const subnets = peers.flatMap(peer => {
-    const block = parseCidr(peer.subnet);
-    return block ? [{ peer, first: firstNumber(block), last: lastNumber(block) }] : [];
+    const range = rangeOf(peer.subnet);
+    return range ? [{ peer, range }] : [];
   });
   return {
     ...{ seen, underlay },
@@ -59,9 +58,8 @@ function makeWorld(seen: Observation): World {
     holders: byKey(answered, ({ addresses }) => addresses.map(({ address }) => address)),
     owners: byKey(answered, node => linkOf(node, underlay(node))?.mac?.toLowerCase() ?? []),
     peerAt(address) {
-      const parsed = parseIpv4(address);
-      const value = parsed && ipv4ToNumber(parsed);
-      return value === undefined ? undefined : subnets.find(({ first, last }) => value >= first && value <= last)?.peer;
+      const value = addressNumber(address);
+      return subnets.find(({ range }) => isWithin(range, value))?.peer;
     },
     tables({ name, iptables }) {
       const made = tables.get(name) ?? iptables.map(toTables);

@@ -1,12 +1,7 @@
+import type { Range } from '../../network/range.ts';
 import type { IptablesRules } from '../../observe/observation.ts';
 import { matchers } from './filter-matches.ts';
 import type { Answer, Match } from './filter-matches.ts';
-
-/** A block of addresses as numbers, including the last. */
-export interface Range {
-  readonly first: number;
-  readonly last: number;
-}
 
 /** The first packet of a connection, unless it is established. */
 export interface Packet {

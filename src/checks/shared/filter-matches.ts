@@ -1,5 +1,6 @@
-import { firstNumber, lastNumber, parseCidr } from '../../network/cidr.ts';
-import type { Packet, Range } from './filter-chain.ts';
+import { rangeOf } from '../../network/range.ts';
+import type { Range } from '../../network/range.ts';
+import type { Packet } from './filter-chain.ts';
 
 /** Whether a rule's option matches a packet. */
 export type Answer = 'yes' | 'no' | 'unknown';
@@ -18,12 +19,6 @@ export const matchers: Readonly<Record<string, (value: string) => Match>> = {
   '--dport': value => packet => isPort(value, packet.port),
   '--dports': value => packet => anyOf(value.split(',').map(port => isPort(port, packet.port))),
 };
-
-/** The range of a CIDR; undefined when the text is not one. */
-export function rangeOf(text: string): Range | undefined {
-  const block = parseCidr(text);
-  return block && { first: firstNumber(block), last: lastNumber(block) };
-}
 
 function yesOrNo(value: boolean): Answer {
   return value ? 'yes' : 'no';

@@ -1,7 +1,8 @@
+import { rangeOf } from '../../network/range.ts';
+import type { Range } from '../../network/range.ts';
 import type { IptablesRules, NodeFacts, Observation } from '../../observe/observation.ts';
 import { parseFilter, walkChain } from './filter-chain.ts';
-import type { FilterTable, Packet, Range, Verdict } from './filter-chain.ts';
-import { rangeOf } from './filter-matches.ts';
+import type { FilterTable, Packet, Verdict } from './filter-chain.ts';
 import { overlayDevice, peersOf } from './peers.ts';
 
 /** Traffic of a node's pods that its FORWARD chain drops, in one direction. */

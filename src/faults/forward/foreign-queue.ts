@@ -1,3 +1,4 @@
+import { inPod } from '../../checks/shared/in-pod.ts';
 import type { Clue, Observation } from '../../observe/observation.ts';
 import { ofFlanneld, ofNodeTraffic } from '../shared/consequences.ts';
 import type { CureAction, Evidence, Fault } from '../fault.ts';
@@ -59,6 +60,6 @@ function takeAway({ node = '', actual }: Evidence): readonly CureAction[] {
   const [, pod, device] = /^(pod's )?queue \S+ of ([^\s,]+)/.exec(actual) ?? [];
   if (device === undefined) return [];
   const remove = ['tc', 'qdisc', 'del', 'dev', device, 'root'] as const;
-  const argv = pod === undefined ? remove : (['nsenter', '--net=/run/netns/k8s-lab-probe', ...remove] as const);
+  const argv = pod === undefined ? remove : ([...inPod, ...remove] as const);
   return [{ where: node, argv, loses: 'a queue of another program, which may set it again' }];
 }

@@ -1,8 +1,7 @@
 import { nodeDevice, reachable } from '../../checks/shared/peers.ts';
 import { judgePolicy } from '../../checks/shared/policy-routing.ts';
 import { formatRoute } from '../../checks/shared/wanted-route.ts';
-import { ipv4ToNumber, parseIpv4 } from '../../network/address.ts';
-import { firstNumber, lastNumber, parseCidr } from '../../network/cidr.ts';
+import { addressNumber, destinationRange, isWithin } from '../../network/range.ts';
 import type { NodeFacts, Observation, Route } from '../../observe/observation.ts';
 import { ofFlanneld, ofNodeTraffic } from '../shared/consequences.ts';
 import type { CureAction, Evidence, Fault } from '../fault.ts';
@@ -35,15 +34,18 @@ export const foreignRoute = {
 /** Routes of the main table to other nodes that are narrower than that of the node network, and lead elsewhere. */
 function routesAside(seen: Observation, node: NodeFacts): readonly Evidence[] {
   const device = nodeDevice(node);
-  const others = otherAddresses(seen, node).map(({ address, name }) => ({ address, name, value: numberOf(address) }));
+  const others = otherAddresses(seen, node).map(({ address, name }) => ({ address, name, value: addressNumber(address) }));
   const [lowest, highest] = [Math.min(...others.map(({ value }) => value)), Math.max(...others.map(({ value }) => value))];
   const narrow = node.routes.filter(({ table, destination }) => table === 'main' && Number(destination.split('/')[1]) > seen.lab.nodeNetwork.prefixLength);
   // Those to the subnets of pods hold no node: this leaves few of a large lab's routes to compare with each address.
-  const near = narrow.map(route => ({ route, ...rangeOf(route) })).filter(({ first, last }) => last >= lowest && first <= highest);
+  const near = narrow.flatMap(route => {
+    const range = destinationRange(route.destination);
+    return range && range.last >= lowest && range.first <= highest ? [{ route, range }] : [];
+  });
   return others.flatMap(({ address, name, value }) =>
-    near.flatMap(({ route, first, last }) => {
+    near.flatMap(({ route, range }) => {
       const isDirect = route.type === 'unicast' && route.device === device && (route.via === undefined || route.via === address);
-      if (device === undefined || isDirect || value < first || value > last) return [];
+      if (device === undefined || isDirect || !isWithin(range, value)) return [];
       return [{ node: node.name, fact: `ip route get ${address}`, expected: `${name} directly on ${device}`, actual: `route ${formatRoute(route)}` }];
     }),
   );
@@ -71,20 +73,9 @@ function otherAddresses(seen: Observation, node: NodeFacts): readonly NodeFacts[
   return reachable(seen).filter(other => other !== node);
 }
 
-/** The addresses of a route's destination as numbers; none of text that is no destination. */
-function rangeOf({ destination }: Route): { readonly first: number; readonly last: number } {
-  const block = parseCidr(destination === 'default' ? '0.0.0.0/0' : destination);
-  return block ? { first: firstNumber(block), last: lastNumber(block) } : { first: NaN, last: NaN };
-}
-
-function numberOf(address: string): number {
-  const parsed = parseIpv4(address);
-  return parsed ? ipv4ToNumber(parsed) : NaN;
-}
-
 function holds(route: Route, address: string): boolean {
-  const { first, last } = rangeOf(route);
-  return first <= numberOf(address) && numberOf(address) <= last;
+  const range = destinationRange(route.destination);
+  return range !== undefined && isWithin(range, addressNumber(address));
 }
 
 /** A rule goes with the table that only it leads to. */

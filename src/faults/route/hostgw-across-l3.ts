@@ -1,6 +1,7 @@
 import { nodeDevice, reachable } from '../../checks/shared/peers.ts';
-import { ipv4ToNumber, parseIpv4 } from '../../network/address.ts';
-import { contains, firstNumber, formatCidr, lastNumber, parseCidr } from '../../network/cidr.ts';
+import { contains, formatCidr, parseCidr } from '../../network/cidr.ts';
+import { addressNumber, destinationRange, isWithin } from '../../network/range.ts';
+import type { Range } from '../../network/range.ts';
 import type { NodeFacts, Observation, Route } from '../../observe/observation.ts';
 import { ofTraffic } from '../shared/consequences.ts';
 import type { Evidence, Fault } from '../fault.ts';
@@ -74,25 +75,22 @@ function judgeNode(node: NodeFacts, { nodes }: Observation): readonly Evidence[]
   });
 }
 
-interface Block {
+interface Block extends Range {
   readonly route: Route;
-  readonly first: number;
-  readonly last: number;
 }
 
 /** The routes of the main table, the most specific ones first; read once for all peers. */
 function blocksOf({ routes }: NodeFacts): readonly Block[] {
   const blocks = routes.flatMap(route => {
-    const block = route.table === 'main' ? parseCidr(route.destination === 'default' ? '0.0.0.0/0' : route.destination) : undefined;
-    return block ? [{ route, first: firstNumber(block), last: lastNumber(block) }] : [];
+    const range = route.table === 'main' ? destinationRange(route.destination) : undefined;
+    return range ? [{ route, ...range }] : [];
   });
   return blocks.toSorted((a, b) => a.last - a.first - (b.last - b.first));
 }
 
 function wayTo(blocks: readonly Block[], address: string): Route | undefined {
-  const parsed = parseIpv4(address);
-  const target = parsed && ipv4ToNumber(parsed);
-  return target === undefined ? undefined : blocks.find(({ first, last }) => first <= target && target <= last)?.route;
+  const target = addressNumber(address);
+  return blocks.find(block => isWithin(block, target))?.route;
 }
 
 /** Routes through a router to addresses in the node network. */

@@ -1,7 +1,7 @@
 import { parseFilter, walkChain } from '../../checks/shared/filter-chain.ts';
-import { rangeOf } from '../../checks/shared/filter-matches.ts';
 import type { Packet } from '../../checks/shared/filter-chain.ts';
 import { nodeDevice } from '../../checks/shared/peers.ts';
+import { rangeOf } from '../../network/range.ts';
 import type { IptablesRules, NodeFacts, Observation } from '../../observe/observation.ts';
 import type { CureAction, Evidence } from '../fault.ts';
 import { deleteRule } from './iptables-cure.ts';

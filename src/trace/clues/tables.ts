@@ -1,3 +1,4 @@
+import { inPod } from '../../checks/shared/in-pod.ts';
 import { splitWords } from '../../checks/shared/filter-chain.ts';
 import type { Found } from '../counters.ts';
 
@@ -23,7 +24,7 @@ function acts(rule: string): boolean {
 function commandOf(name: string): readonly string[] {
   if (name === 'ebtables') return ['ebtables-nft'];
   const [, pod, program = 'iptables'] = /^(pod's )?(\S+)$/.exec(name) ?? [];
-  return [...(pod === undefined ? [] : ['nsenter', '--net=/run/netns/k8s-lab-probe']), program, '-w'];
+  return [...(pod === undefined ? [] : inPod), program, '-w'];
 }
 
 function wordsOf(rule: string): readonly string[] {
