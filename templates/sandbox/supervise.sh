@@ -6,7 +6,7 @@ name=$1
 unit=/etc/systemd/system/$name.service
 home=/run/k8s-lab/services/$name
 log=/var/log/k8s-lab/$name.log
-restarts=0 main=0
+restarts=0 main=0 ended=
 
 # One supervisor a service: the first to make the file wins.
 mkdir -p "$home"
@@ -36,6 +36,8 @@ finish() {
 
 stop_now() {
   trap '' TERM
+  # The signal may have come between the start of the process and the line that keeps its number.
+  [ "$main" != 0 ] || [ "${!:-}" = "$ended" ] || main=$!
   if [ "$main" != 0 ]; then
     kill -TERM "$main" 2>/dev/null
     # As systemd does, so that a suspended service exits too.
@@ -111,7 +113,7 @@ while :; do
     fi
     wait "$main"
     status=$?
-    main=0
+    main=0 ended=$!
   fi
   if [ -e "$home/stopping" ]; then stop_now; fi
   note "ended with exit status $status"

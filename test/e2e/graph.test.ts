@@ -55,7 +55,8 @@ describe('graph of a running lab', () => {
       await test();
     } finally {
       expect(await home.k8sLab(['fault', 'revert', id])).toMatchObject({ exitCode: 0 });
-      expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
+      const { exitCode, stdout } = await home.k8sLab(['verify']);
+      expect(exitCode, stdout).toBe(0);
     }
   };
 

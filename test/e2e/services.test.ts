@@ -34,6 +34,11 @@ describe('a service of a sandboxed node', () => {
     expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
   });
 
+  it('that is stopped as soon as its start was asked for stays stopped', async () => {
+    const stayed = 'systemctl stop docker; for i in 1 2 3 4 5; do systemctl --no-block start docker; systemctl stop docker; sleep 0.3; systemctl is-active docker; done; systemctl start docker';
+    expect(await sh(stayed)).toMatchObject({ exitCode: 0, stdout: 'inactive\n'.repeat(5) });
+  });
+
   it('that hangs before its program has started is stopped, and nothing else is', async () => {
     const unit = `[Service]\\nType=simple\\nExecStartPre=/bin/sh -c "trap : TERM; touch /run/hangs; while :; do sleep 60; done"\\nExecStart=/bin/true\\n`;
     const stopped = await sh(`printf '${unit}' >/etc/systemd/system/hang.service; systemctl --no-block start hang; until [ -e /run/hangs ]; do sleep 0.01; done; systemctl stop hang; echo stopped`);

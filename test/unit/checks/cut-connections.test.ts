@@ -50,6 +50,16 @@ describe('the connection on which flanneld waits for events', () => {
   });
 
   it.each([
+    ['its flanneld', 'node2', 'flanneld'],
+    ['the etcd of the other end', 'node1', 'etcd'],
+  ])('is not judged while %s is two seconds old, for the one before it may have ended while the nodes were read', (_, name, young) => {
+    const seen = labWith(all => all.filter(({ to }) => to !== client(2)));
+    const aged = (seconds: number): Observation =>
+      editNode(seen, name, ({ services }) => ({ uptime: 1000, services: services.map(service => (service.name === young ? { ...service, startedAt: 1000 - seconds } : service)) }));
+    expect([aged(1.9), aged(2)].map(one => findingsOf(one)?.length)).toEqual([0, 1]);
+  });
+
+  it.each([
     ['etcd does not have it', (all: readonly Connection[]) => all.filter(({ to }) => to !== client(2)), `${client(2)} to ${etcd}: node1 has no such connection`],
     ['etcd sends in vain', forNode2({ resends: 4 }), `${client(2)} to ${etcd}: node1 sends its data again and again, and none is confirmed`],
   ])('is cut if %s, and its cause is named', (_, change, actual) => {
