@@ -1,7 +1,8 @@
-// Injects each fault into a real lab, and saves a bundle of the observation, for the unit tests to replay.
+// Injects each fault into a real lab, or brings it about by hand, and saves a bundle of the observation, for the unit tests to replay.
 // usage: node scripts/doctor/capture.mjs [ID...]   (writes test/fixtures/bundles/ID.tar.gz, and healthy-BACKEND.tar.gz); needs `k8s-lab setup --kubernetes`
-import { mkdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { byHand } from './by-hand.mjs';
 import { must, openState } from './lab.mjs';
 
 const folder = fileURLToPath(new URL('../../test/fixtures/bundles/', import.meta.url));
@@ -15,12 +16,13 @@ try {
   await captureAll('tls', ['--etcd-tls']);
   await captureAll('users', ['--config', fileURLToPath(new URL('../../examples/ha.yaml', import.meta.url))]);
   await captureAll('kubernetes', ['--kubernetes']);
+  for (const [id, how] of Object.entries(byHand)) await captureByHand(id, how);
 } finally {
   await state.close();
 }
 
 async function captureAll(name, flags) {
-  if (wanted.length > 0 && wanted.every(id => kept.has(id))) return;
+  if (wanted.length > 0 && wanted.every(id => kept.has(id) || id in byHand)) return;
   const lab = ['--name', `capture-${name}`];
   await must(state.k8sLab('up', ...lab, ...flags));
   if (wanted.length === 0) await keep(`healthy-${name}`, lab);
@@ -40,10 +42,24 @@ async function captureAll(name, flags) {
   }
 }
 
+async function captureByHand(id, { flags, steps }) {
+  if (wanted.length > 0 && !wanted.includes(id)) return;
+  const lab = ['--name', `capture-${id}`];
+  await must(state.k8sLab('up', ...lab, ...flags));
+  for (const [node, script] of steps) await state.k8sLab('exec', ...lab, node, '--', 'sh', '-c', script);
+  // etcd without files ends soon.
+  await state.k8sLab('verify', ...lab, '--timeout', '3s');
+  const { causes } = JSON.parse((await state.k8sLab('diagnose', '--bundle', await keep(id, lab), '--json')).stdout);
+  process.stdout.write(`${id}: named ${causes.map(cause => cause.id).join(', ') || 'nothing'}\n`);
+}
+
 async function keep(name, lab) {
   const file = `${folder}${name}.tar.gz`;
   rmSync(file, { force: true });
   await must(state.k8sLab('collect', ...lab, '--out', file));
+  // Readable by the tests of another user.
+  chmodSync(file, 0o644);
+  return file;
 }
 
 /** Waits until the lab is ready without warnings: a member of etcd may still be joining the others. */

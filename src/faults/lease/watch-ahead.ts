@@ -40,16 +40,16 @@ function lackingRoutes(seen: Observation, node: NodeFacts): readonly Evidence[] 
 }
 
 function ownLease(seen: Observation, node: NodeFacts): Evidence | undefined {
-  const ages = agesOf(seen, node);
+  const ages = agesOf(seen, node, true);
   const leased = leaseOf(seen, node)?.subnet;
   const used = alignedSubnet(node);
   if (!ages || leased === undefined || used === undefined || leased === used) return undefined;
   return { node: node.name, fact: 'the lease of the node', expected: `${used}, which it uses`, actual: `${leased}; ${ages}` };
 }
 
-/** In words, where flanneld is awake and older than etcd. */
-function agesOf(seen: Observation, node: NodeFacts): string | undefined {
-  const ages = outlivedEtcd(seen, node);
+/** In words, where flanneld is awake and older than etcd, or may be. */
+function agesOf(seen: Observation, node: NodeFacts, perhaps = false): string | undefined {
+  const ages = outlivedEtcd(seen, node, perhaps);
   if (!ages || serviceOf(node, 'flanneld')?.suspended) return undefined;
   return `flanneld has run for ${Math.round(ages.flanneld)} s, etcd for ${Math.round(ages.etcd)} s`;
 }
