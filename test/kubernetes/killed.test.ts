@@ -8,9 +8,9 @@ import type { HostState } from '../helpers/sandbox.ts';
 import { accounts } from '../helpers/user.ts';
 import { clusterLab } from './cluster-lab.ts';
 
-// Another seed tries other moments, and more of them are tried on request; the titles show the moments.
+// Another seed tries other moments, and more or fewer of them are tried on request; the titles show the moments.
 const seed = Number(process.env['K8S_LAB_TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
-const moments = randoms(seed, Number(process.env['K8S_LAB_TEST_MOMENTS'] ?? 10));
+const moments = randoms(seed, Number(process.env['K8S_LAB_TEST_MOMENTS'] ?? 20));
 
 describe.each(accounts)(`an up --kubernetes of $title that is killed (K8S_LAB_TEST_SEED=${seed})`, account => {
   let home: Home;

@@ -21,7 +21,7 @@ beforeAll(() => {
   cpSync(join(projectFolder, 'examples'), join(home.folder, 'examples'), { recursive: true });
 });
 afterEach(async () => {
-  for (const name of ['one', 'other', 'story', 'kubernetes', '42']) await home.k8sLab(['down', '--name', name]);
+  for (const name of ['one', 'other', 'ten', 'story', 'kubernetes', '42']) await home.k8sLab(['down', '--name', name]);
   await expectNoTrace(home, before);
 });
 afterAll(() => home.close());
@@ -41,6 +41,15 @@ it('two clusters run side by side with the same addresses, one of them on vxlan'
   await one.k8sLab(['down']);
   await other.k8sLab(['verify']);
   expect(await other.backends('node1', '172.17.8.102')).toEqual(['node1', 'node2']);
+});
+
+it('a cluster of ten nodes is verified, and reached through its ingress from the first and the last', async () => {
+  const lab = clusterLab(home, 'ten');
+  await lab.k8sLab(['up', '--kubernetes', '--nodes', '10']);
+  expect((await lab.kubectl('get', 'nodes', '-o', 'jsonpath={.items[*].status.conditions[?(@.type=="Ready")].status}')).split(' ')).toEqual(Array.from({ length: 10 }, () => 'True'));
+  const { stdout } = await lab.k8sLab(['status', '--json']);
+  const { kubernetes } = JSON.parse(stdout) as { kubernetes: { ingress: { url: string } } };
+  for (const node of ['node1', 'node10']) expect(await lab.backends(node, new URL(kubernetes.ingress.url).hostname), node).toHaveLength(2);
 });
 
 it('examples/story.yaml shows both nginx through node2', async () => {
