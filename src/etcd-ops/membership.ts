@@ -21,9 +21,9 @@ export function askMembers(record: LabRecord, asked: readonly string[], words: r
   return { kind: 'run', where: asked[0] ?? '', argv: memberArgv(record, asked, ['--command-timeout=10s', 'member', ...words]), retryMs: connectedMs };
 }
 
-/** Starts a member that has no data yet, and so asks the others for theirs. */
+/** Starts a member that has no data yet, and so asks the others for theirs; one that was removed is started again and again, and writes. */
 export function startEmpty(where: string): Act {
-  const script = `mkdir -p ${etcdFolder} && rm -rf ${dataFolder} && systemctl daemon-reload && systemctl enable etcd && systemctl --no-block restart etcd`;
+  const script = `mkdir -p ${etcdFolder} && systemctl daemon-reload && systemctl stop etcd && rm -rf ${dataFolder} && systemctl enable etcd && systemctl --no-block start etcd`;
   return { kind: 'run', where, argv: ['sh', '-c', script] };
 }
 
