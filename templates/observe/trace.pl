@@ -20,6 +20,8 @@ my ($SIOCGIFNAME, $SIOCGSTAMP, $SO_ATTACH_FILTER) = (0x8910, 0x8906, 26);
 my ($ARPHRD_ETHER, $ARPHRD_LOOPBACK) = (1, 772);
 # Enough for a probe's mark inside a tunnel inside an ICMP error.
 my $SNAPLEN = 256;
+# Seconds. The kernel sends the first packet of a connection again after one (TCP_TIMEOUT_INIT), as the same probe.
+my $BEFORE_RESEND = 0.9;
 my $MAX_RECORDS = 20_000;
 
 $| = 1;
@@ -246,6 +248,7 @@ sub open_connection {
     for ([$TCP_REPAIR, 1], [$TCP_REPAIR_QUEUE, $TCP_SEND_QUEUE], [$TCP_QUEUE_SEQ, $mark16 << 16 | $probe->{number}], [$TCP_REPAIR, 0]) {
         setsockopt($socket, IPPROTO_TCP, $_->[0], pack 'L', $_->[1]) or return finish($probe, "refused cannot mark a connection: $!");
     }
+    $probe->{opened} = clock();
     connect($socket, sockaddr_in($probe->{port}, inet_aton($probe->{address}))) and return finish($probe, 'ok');
     finish($probe, "refused $!") unless $! == EINPROGRESS;
 }
@@ -325,8 +328,9 @@ while (1) {
     my $left = defined $deadline ? $deadline - now() : undef;
     select $read, $write, undef, defined $left ? ($left > 0 ? ($left < 0.02 ? $left : 0.02) : 0) : undef;
     hear();
-    for my $probe (values %pending) {
-        hear_connection($probe) if $probe->{socket} && vec $write, fileno $probe->{socket}, 1;
+    for my $probe (grep { $_->{socket} } values %pending) {
+        if (vec $write, fileno $probe->{socket}, 1) { hear_connection($probe) }
+        elsif (clock() - $probe->{opened} > $BEFORE_RESEND) { finish($probe, 'none') }
     }
     if (defined $deadline && (!%pending || now() >= $deadline)) {
         finish($_, 'none') for values %pending;
