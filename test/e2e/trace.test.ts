@@ -46,6 +46,14 @@ describe.each([['host-gw', []], ['vxlan', ['--backend', 'vxlan']]] as const)('k8
     expect(silent.breaks).toMatchObject([{ kinds: ['udp', 'udp 1500'], says: 'node2 receives packets on eth1 and does not answer', nodes: ['node2'] }]);
   });
 
+  it('counts each start of a connection that is lost, and not the one that the kernel sends again', async () => {
+    await on('node2', 'iptables -t raw -A PREROUTING -i docker0 -p tcp --syn -m statistic --mode nth --every 5 --packet 0 -j DROP');
+    const { kinds, breaks } = await traced('node2', 'node1', '--count', '10');
+    await on('node2', 'iptables -t raw -F PREROUTING');
+    expect(kinds.filter(({ sent, answered }) => answered < sent)).toEqual([{ protocol: 'tcp', sent: 10, answered: 8 }]);
+    expect(breaks).toMatchObject([{ says: 'node2 drops what k8s-lab-probe0 forwards to docker0', lost: 2 }]);
+  });
+
   it('follows a connection to any address, and tells who refused it', async () => {
     const etcd = await traced('node2', 'node1', '--node', '--tcp', '2379');
     expect(etcd).toMatchObject({ exitCode: 0, breaks: [] });
