@@ -80,7 +80,7 @@ function lostAfter(direction: Break['direction'], sights: readonly Sight[], expe
   return { ...base, nodes: [last.node], says: `${last.node} drops what ${last.device} forwards to ${before.device}${before.place === 'pod' ? ' of the pod' : ''}` };
 }
 
-/** The next node, if a node asks for it in vain on the wire; as of any wire, either of the two may be the cause. */
+/** The next node, if a node asks for it in vain on the wire; as of any wire, either of the two may be the cause. Or the node's own pod. */
 function unheard(at: Hop | undefined, expected: readonly Hop[], { arps, nodes }: Sought): Pick<Place, 'nodes' | 'says'> | undefined {
   if (at?.direction !== 'out') return undefined;
   const { node, device } = at;
@@ -88,6 +88,7 @@ function unheard(at: Hop | undefined, expected: readonly Hop[], { arps, nodes }:
   const question = unansweredArps(arps).find(arp => arp.node === node && arp.device === device && (next === undefined || ownerOf(nodes, arp.target) === next));
   const owner = question && ownerOf(nodes, question.target);
   if (!question || owner === undefined) return undefined;
+  if (owner === node) return { nodes: [node], says: `${node}'s pod does not answer on ${device} when ${node} asks who has ${question.target}` };
   return { nodes: [node, owner], says: `${owner} does not answer on the wire when ${node} asks who has ${question.target}` };
 }
 

@@ -176,6 +176,17 @@ describe('a repair', () => {
     expect((await verify()).ready).toBe(true);
   });
 
+  it.each(['policy-rule', 'foreign-filter', 'foreign-route', 'foreign-queue'])('of %s removes what another program made only with --force, and says that it may come back', async id => {
+    expect(await home.k8sLab(['fault', 'inject', id, '--node', 'node2'])).toMatchObject({ exitCode: 0 });
+    const asked = await home.k8sLab(['repair', '--yes']);
+    expect(asked, asked.stdout).toMatchObject({ exitCode: 1, stdout: expect.stringMatching(/of another program, which may (?:add|write|set) it again/) as string });
+    expect(`${asked.stdout}${asked.stderr}`).toContain('--force');
+    const forced = await home.k8sLab(['repair', '--yes', '--force']);
+    expect(forced.exitCode, forced.stdout).toBe(0);
+    expect(await home.k8sLab(['fault', 'revert', '--all'])).toMatchObject({ exitCode: 0 });
+    expect((await verify()).ready).toBe(true);
+  });
+
   it('that changes nothing says where to look next', async () => {
     await sh('node2', "setsid sh -c 'echo $$ >/run/spoiler; while :; do ip link set docker0 down; sleep 0.02; done' >/dev/null 2>&1 </dev/null & until [ -e /run/spoiler ]; do sleep 0.01; done");
     const { left, deeper, repaired } = await repair();

@@ -24,7 +24,7 @@ export const policyRule = {
   cure: (_seen, evidence) =>
     evidence.map(({ node = '', actual }) => {
       const priority = /^(\d+):/.exec(actual)?.[1];
-      return priority === undefined ? run(node, 'ip', 'rule', 'add', 'priority', '32766', 'lookup', 'main') : run(node, 'ip', 'rule', 'del', 'priority', priority);
+      return priority === undefined ? run(node, 'ip', 'rule', 'add', 'priority', '32766', 'lookup', 'main') : { ...run(node, 'ip', 'rule', 'del', 'priority', priority), loses: 'the rule of another program, which may add it again' };
     }),
   drill: {
     on: 'worker',

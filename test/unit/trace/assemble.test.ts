@@ -26,11 +26,13 @@ interface Line {
   readonly role?: string;
   readonly mac?: string;
   readonly error?: string;
+  readonly more?: 0 | 1;
+  readonly outer?: string;
 }
 
-function line({ at, ttl = 64, from = pod1, to = pod2, role = 'request', mac = macOf('node2', 'eth1'), error = '- -' }: Line, time: number): string {
+function line({ at, ttl = 64, from = pod1, to = pod2, role = 'request', mac = macOf('node2', 'eth1'), error = '- -', more = 0, outer = '-' }: Line, time: number): string {
   const [place, device, direction] = at.split(' ');
-  return `seen ${place} ${device} ${direction} 0 ${time} 02:00:00:00:00:01 ${mac} 7 ${role} ${from} ${to} - - ${ttl} 84 0 ${error} -`;
+  return `seen ${place} ${device} ${direction} 0 ${time} 02:00:00:00:00:01 ${mac} 7 ${role} ${from} ${to} - - ${ttl} 84 ${more} ${error} ${outer}`;
 }
 
 const record = (node: string, ...lines: readonly Line[]) => parseRecording(node, [...lines.map(line), 'missed 0']);
@@ -79,6 +81,18 @@ describe('assembleTrace', () => {
     const ends = { request: { ...recorded('').request, from: { node: 'node1', place: 'node', address: one?.address ?? '' }, to: { node: 'node2', place: 'node', address: two?.address ?? '' } } } as const;
     const unreturned = assembleTrace(known, { ...recorded('none'), ...ends }, [record('node1', { at: 'node eth1 out' }), asking('node2', one?.address ?? '', { at: 'node eth1 in' })]);
     expect(unreturned.breaks).toMatchObject([{ nodes: ['node2', 'node1'], says: `node1 does not answer on the wire when node2 asks who has ${one?.address}` }]);
+  });
+
+  it('blames the node whose own pod is asked for in vain', () => {
+    const arriving = parseRecording('node2', [line({ at: 'node eth1 in' }, 0), `arp node docker0 out 0 0.0.0.0 00:00:00:00:00:00 ${pod2}`, 'missed 0']);
+    expect(assembleTrace(known, recorded('none'), [record('node1', ...leaving), arriving]).breaks).toMatchObject([{ nodes: ['node2'], says: `node2's pod does not answer on docker0 when node2 asks who has ${pod2}` }]);
+  });
+
+  it('notes at which hop a packet was divided, and the packet of a tunnel around it', () => {
+    const notesOf = (sight: Omit<Line, 'at'>) => assembleTrace(known, recorded('ok'), [record('node1', ...leaving.slice(0, 3), { at: 'node eth1 out', ttl: 63, ...sight })]).there.find(({ device, node }) => node === 'node1' && device === 'eth1')?.notes;
+    expect(notesOf({})).toEqual([]);
+    expect(notesOf({ more: 1 })).toEqual(['fragmented']);
+    expect(notesOf({ outer: 'vxlan:8472,172.17.8.101,172.17.8.102,134,1' })).toEqual(['in vxlan port 8472, 172.17.8.101 → 172.17.8.102', 'the tunnel packet is fragmented']);
   });
 
   it('says whose MAC address a lost frame had', () => {
