@@ -1,5 +1,5 @@
 // Injects each fault into a real lab, or brings it about by hand, and saves a bundle of the observation, for the unit tests to replay.
-// usage: node scripts/doctor/capture.mjs [ID...]   (writes test/fixtures/bundles/ID.tar.gz, and healthy-BACKEND.tar.gz); needs `k8s-lab setup --kubernetes`
+// usage: node scripts/doctor/capture.mjs [ID...]   (writes test/fixtures/bundles/ID.tar.gz, and healthy-LAB.tar.gz); needs `k8s-lab setup --kubernetes`
 import { chmodSync, mkdirSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { byHand } from './by-hand.mjs';
@@ -25,7 +25,10 @@ async function captureAll(name, flags) {
   if (wanted.length > 0 && wanted.every(id => kept.has(id) || id in byHand)) return;
   const lab = ['--name', `capture-${name}`];
   await must(state.k8sLab('up', ...lab, ...flags));
-  if (wanted.length === 0) await keep(`healthy-${name}`, lab);
+  if (wanted.length === 0 || wanted.includes(`healthy-${name}`)) {
+    await keep(`healthy-${name}`, lab);
+    kept.add(`healthy-${name}`);
+  }
   const { faults } = JSON.parse((await must(state.k8sLab('fault', 'list', '--json'))).stdout);
   for (const { id, drillable } of faults) {
     if (!drillable || kept.has(id) || (wanted.length > 0 && !wanted.includes(id))) continue;

@@ -22,14 +22,16 @@ describe('a problem that the facts of a first look do not show', () => {
     const { named, nodes } = disturbance;
     expect(causes.map(cause => [cause.id, cause.nodes])).toEqual(named === undefined ? [] : [[named, [node]]]);
     expect(unexplained.length > 0).toBe(named === undefined);
-    if (named === undefined ? isNear(disturbance, unexplained) : nodes.includes(node)) right.push(what);
+    // The nodes are never wrong; the layer may be.
+    expect(named === undefined ? unexplained[0]?.nodes.toSorted() : [node]).toEqual(named === undefined ? nodes : [nodes.find(one => one === node)]);
+    if (named !== undefined || unexplained[0]?.layer === disturbance.layer) right.push(what);
     if (isAtHop(disturbance, traced)) atHop.push(what);
     else console.log(`${what}: ${JSON.stringify(traced, undefined, 2)}`);
     const undone = await home.k8sLab(['verify']);
     expect(undone.exitCode, undone.stdout).toBe(0);
   });
 
-  it('is placed at its layer and nodes in nineteen of twenty cases', () => {
+  it('is placed at its layer in nineteen of twenty cases', () => {
     const wrong = disturbances.map(({ what }) => what).filter(what => !right.includes(what));
     console.log(`${right.length} of ${disturbances.length} disturbances are placed correctly${wrong.map(what => `; not: ${what}`).join('')}`);
     expect(right.length / disturbances.length).toBeGreaterThanOrEqual(0.95);
@@ -41,10 +43,6 @@ describe('a problem that the facts of a first look do not show', () => {
     expect(wrong.length / disturbances.length).toBeLessThanOrEqual(0.05);
   });
 });
-
-function isNear({ layer, nodes }: Disturbance, [first]: DiagnosisReport['unexplained']): boolean {
-  return first?.layer === layer && JSON.stringify(first.nodes.toSorted()) === JSON.stringify(nodes);
-}
 
 function isAtHop({ hop, evidence = '' }: Disturbance, [first]: NonNullable<DiagnosisReport['traced']>): boolean {
   return first !== undefined && hop.test(first.says) && (evidence === '' || first.evidence.some(line => line.includes(evidence)));

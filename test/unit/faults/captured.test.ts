@@ -39,7 +39,7 @@ describe.each(captured)('a lab with %s, as captured', id => {
   });
 });
 
-describe.each(['healthy-host-gw', 'healthy-vxlan'])('a %s lab, as captured', name => {
+describe.each(names.filter(name => name.startsWith('healthy-')))('a %s lab, as captured', name => {
   it('is ready, and shows no fault', async () => {
     const seen = await read(name);
     expect(explain(seen)).toEqual({ ready: true, causes: [], unexplained: [] });
