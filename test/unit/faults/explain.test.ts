@@ -58,3 +58,38 @@ describe('a fault', () => {
     expect(unexplained).toEqual([]);
   });
 });
+
+describe('a link with another MTU in a lab of two nodes', () => {
+  const withMtu = (mtu: number, started?: 'flanneld and docker too') =>
+    editNode(healthyObservation({ nodes: 2 }), 'node2', ({ links, subnetEnv, pod }) => ({
+      links: links.map(link => (link.name === 'eth1' ? { ...link, mtu } : link)),
+      ...(started && subnetEnv && { subnetEnv: { ...subnetEnv, mtu } }),
+      ...(started && pod && { pod: { ...pod, mtu } }),
+    }));
+
+  it('is the one that differs from what flanneld and docker took over', () => {
+    expect(causesOf(withMtu(1300))).toEqual(['link-mtu-odd node2']);
+  });
+
+  it('may be either once they took it over, so both are shown and none is named', () => {
+    const { ready, causes, unexplained } = explain(withMtu(1300, 'flanneld and docker too'));
+    expect({ ready, causes: causes.map(({ fault }) => fault.id) }).toEqual({ ready: false, causes: [] });
+    expect(unexplained[0]).toMatchObject({ check: 'link-mtu', nodes: ['node1', 'node2'] });
+  });
+});
+
+it('a tunnel device that flanneld could not make follows from flanneld', () => {
+  const failing = editNode(healthyObservation({ backend: 'vxlan' }), 'node2', ({ links, services, routes }) => ({
+    links: links.filter(({ name }) => name !== 'flannel.1'),
+    routes: routes.filter(({ device }) => device !== 'flannel.1'),
+    services: services.map(service =>
+      service.name === 'flanneld'
+        ? { ...service, activeState: 'activating', subState: 'auto-restart', restarts: 9, argv: [], log: ['E1127 20:00:00.000000       7 main.go:359] Error registering network: failed to set interface flannel.1 to UP state: operation not permitted'] }
+        : service,
+    ),
+  }));
+  const { causes, unexplained } = explain(failing);
+  expect(causes.map(({ fault, nodes }) => [fault.id, nodes])).toEqual([['flanneld-failing', ['node2']]]);
+  expect(causes[0]?.explains).toContain('vxlan-device');
+  expect(unexplained).toEqual([]);
+});
