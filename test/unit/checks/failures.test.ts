@@ -113,6 +113,7 @@ const cases: readonly Case[] = [
   ['a link that is missing', loseLink('eth1'), ['node-addresses'], /no such link/],
   ['a stopped service', service('flanneld', { activeState: 'inactive', subState: 'dead', argv: [] }), ['services-running'], /flanneld is stopped.*k8s-lab up/],
   ['a failed service', service('docker', { activeState: 'failed', result: 'exit-code', exitStatus: 3, log: ['bad bip'] }), ['services-running'], /docker failed.*exit status 3.*last log line: bad bip.*k8s-lab logs node2 docker/],
+  ['a service whose process has ended', service('flanneld', { processState: 'Z' }), ['services-running'], /flanneld counts as active, but its process is dead.*state Z.*systemctl restart flanneld/],
   ['a service that keeps restarting', service('flanneld', { activeState: 'activating', restarts: 7, argv: [] }), ['services-running'], /not ready.*7 restarts/],
   ['a service in another state', service('docker', { activeState: 'reloading' }), ['services-running'], /docker is reloading/],
   ['a service that is missing', node2(({ services }) => ({ services: services.slice(1) })), ['services-running'], /flanneld is missing/],

@@ -32,9 +32,14 @@ describe('a service that restarted', () => {
     expect(failed(besides(first, flanneld(first, 101, {})))).toEqual([]);
   });
 
-  it('without being counted is told by its process', () => {
-    const first = flanneld(healthy, 100, { startedAt: 99, restartsUnknown: true, mainPid: 50 });
-    const second = flanneld(healthy, 101, { startedAt: 100.5, restartsUnknown: true, mainPid: 70, log: [] });
+  it.each([
+    ['process and its start', { startedAt: 100.5, mainPid: 70 }],
+    ['process alone', { mainPid: 70 }],
+    ['start alone', { startedAt: 100.5 }],
+  ])('without being counted is told by its %s', (_, again) => {
+    const before = { startedAt: 99, restartsUnknown: true, mainPid: 50 };
+    const first = flanneld(healthy, 100, before);
+    const second = flanneld(healthy, 101, { ...before, ...again, log: [] });
     expect(failed(besides(first, second))).toMatchObject([{ actual: 'restarted between two looks' }]);
   });
 });
