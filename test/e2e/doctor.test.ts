@@ -137,4 +137,16 @@ describe('commands of the doctor', () => {
     expect(stdout).toMatch(/Layer: forward\.[^]*Not route-missing\.[^]*Found with 2 guesses/);
     expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
   });
+
+  it.each([
+    ['fault inject', ['fault', 'inject', 'config-key-missing']],
+    ['drill --train', ['drill', 'config-key-missing', '--train']],
+  ])('%s of a fault that one node does not take leaves it on no other node', async (_, args) => {
+    expect(await home.k8sLab(['exec', 'node3', '--', 'mv', '/run/flannel/docker', '/run/kept'])).toMatchObject({ exitCode: 0 });
+    const { exitCode, stderr } = await home.k8sLab(args, { input: 'give up\n' });
+    expect({ exitCode, said: stderr.includes('on node3') }, stderr).toEqual({ exitCode: 3, said: true });
+    expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('no injected faults\n');
+    expect(await home.k8sLab(['exec', 'node3', '--', 'mv', '/run/kept', '/run/flannel/docker'])).toMatchObject({ exitCode: 0 });
+    expect(await home.k8sLab(['verify'])).toMatchObject({ exitCode: 0 });
+  });
 });
