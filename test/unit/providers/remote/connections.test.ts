@@ -40,6 +40,13 @@ it('tries again while a booting machine refuses connections', async () => {
   expect(host.launched()).toBe(3);
 });
 
+it('gives up a machine that refuses connections for longer than it may take to boot, with what ssh said', async () => {
+  const host = hostThatSays('Connection refused', Infinity);
+  const started = performance.now();
+  await expect(ensureConnected(host, connectionsIn(), 'node1', { timeoutMs: 300, booting: true })).rejects.toThrow('Connection refused');
+  expect({ tries: host.launched() > 1, inTime: performance.now() - started >= 300 }).toEqual({ tries: true, inTime: true });
+});
+
 it.each([
   ['a machine that should run refuses it', 'Connection refused', false],
   ['the login is refused', 'vagrant@127.0.0.1: Permission denied (publickey).', true],
