@@ -101,6 +101,78 @@ IpExt: ${errors} ${errors * 100}
     ]);
   });
 
+  it('shows what is seldom the reason as well', () => {
+    const rare = (count: number): string => `@@ iptables-legacy
+*security
+:OUTPUT DROP [${count}:0]
+[${count}:84] -A FORWARD -p udp -j REJECT --reject-with icmp-port-unreachable
+[${count}:84] -A FORWARD -j ACCEPT
+@@ nft
+table inet other { # handle 3
+	chain guard { # handle 1
+		type filter hook forward priority 0; policy drop;
+		ip protocol udp drop # handle 4
+@@ ebtables
+*filter
+[${count}:84] -A FORWARD -p 0x0806 -j DROP
+@@ interface
+/sys/class/net/eth1/statistics/rx_dropped:${count}
+/sys/class/net/eth1/statistics/tx_errors:0
+@@ kernel
+TcpExt: IPReversePathFilter ListenDrops
+TcpExt: ${count} 0
+@@ route
+default via 10.0.2.2 dev eth0
+blackhole 172.33.7.0/24
+@@ policy
+src 172.33.0.0/16 dst 10.9.0.0/16
+\tdir out action block priority 0
+src 172.33.1.0/24 dst 172.33.2.0/24
+\tdir out priority 0
+\ttmpl src 172.17.8.101 dst 172.17.8.102
+-- states
+src 172.17.8.101 dst 172.17.8.102
+\tproto esp spi 0x00000200 reqid 0 mode tunnel
+@@ port
+7: veth2@if2: <BROADCAST> mtu 1500 master docker0 state forwarding priority 32 cost 2 isolated on
+8: veth3@if2: <BROADCAST> mtu 1500 master docker0 state listening priority 32 cost 2
+@@ neighbour
+172.17.8.103 dev eth1 proxy
+@@ address
+2: eth1    inet 172.17.8.102/24 scope global eth1
+3: br9    inet 172.17.8.1/25 scope global br9
+@@ daemon
+etcd 31 98 100
+flanneld 40 9 1024
+flanneld 77 9 1024
+@@ setting
+/proc/sys/net/ipv4/conf/eth1/rp_filter:1
+/proc/sys/net/ipv4/conf/docker0/proxy_arp:1
+/proc/sys/net/ipv4/ip_default_ttl:9
+`;
+    expect(evidenceBetween(rare(1), rare(3))).toEqual([
+      'iptables-legacy -t security policy of OUTPUT DROP: +2',
+      'iptables-legacy -t security -A FORWARD -p udp -j REJECT --reject-with icmp-port-unreachable: +2',
+      'ebtables -t filter -A FORWARD -p 0x0806 -j DROP: +2',
+      'eth1 rx_dropped: +2',
+      'kernel: TcpExt: IPReversePathFilter: +2',
+      'nft chain guard: policy drop',
+      'nft chain guard: ip protocol udp drop',
+      'route: blackhole 172.33.7.0/24',
+      'IPsec policy: src 172.33.0.0/16 dst 10.9.0.0/16 dir out, which blocks',
+      'IPsec policy: src 172.33.1.0/24 dst 172.33.2.0/24 dir out',
+      'bridge port veth2: isolated',
+      'bridge port veth3: listening',
+      'answers ARP for others: 172.17.8.103 dev eth1 proxy',
+      'two devices have one subnet: eth1 172.17.8.102/24, br9 172.17.8.1/25',
+      '2 processes run flanneld: 40, 77',
+      'etcd, process 31: 98 files open of 100',
+      'ip_default_ttl: 9',
+      'rp_filter of eth1: 1',
+      'proxy_arp of docker0: 1',
+    ]);
+  });
+
   it('says nothing of a node that could not be read', () => {
     expect(evidenceBetween('', '')).toEqual([]);
   });
