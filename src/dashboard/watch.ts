@@ -21,7 +21,7 @@ export interface WatchOptions {
 }
 
 const keptHappenings = 500;
-const shortestPauseMs = 1000;
+const shortestPauseMs = 750;
 /** Looks keep the machine busy for at most a fifth of the time. */
 const restPerLook = 4;
 

@@ -14,13 +14,15 @@ export interface ObserveOptions {
   readonly probes?: boolean;
   /** Without the ends of the services' logs it costs less, and still has everything that checks need. */
   readonly logs?: boolean;
+  /** How long a probe waits for its first answer, in milliseconds; left out, one second. */
+  readonly answerMs?: number;
 }
 
 /** How long etcd may take to answer before it counts as unreachable. */
 const etcdTimeoutMs = 2000;
 
 /** Gathers every fact of a running lab, all nodes and etcd at once; never rejects because of something that a lab lacks. */
-export async function observe(machines: Machines, { probes = true, logs = true }: ObserveOptions = {}): Promise<Observation> {
+export async function observe(machines: Machines, { probes = true, logs = true, answerMs }: ObserveOptions = {}): Promise<Observation> {
   const { config, api, versions } = machines.record;
   const flannelVersion = versions.flanneld;
   const takenAt = new Date().toISOString();
@@ -34,7 +36,7 @@ export async function observe(machines: Machines, { probes = true, logs = true }
   const etcd = seeEtcd(machines);
   const cluster = config.kubernetes && import('./cluster/observe.ts').then(({ observeCluster }) => observeCluster(machines, probes));
   const nodes = await asked;
-  const probed = await probeAll(machines, probers, nodes);
+  const probed = await probeAll(machines, probers, nodes, answerMs);
   return { schema: 1, takenAt, lab: config, api, ...(flannelVersion !== undefined && { flannelVersion }), nodes, etcd: await etcd, ...probed, ...(cluster && { cluster: await cluster }) };
 }
 

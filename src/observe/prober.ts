@@ -4,7 +4,7 @@ import type { NodeFacts, ProbeResult } from './observation.ts';
 import { openPerl } from './perl-session.ts';
 import type { PlannedProbe } from './probe-plan.ts';
 
-// A probe is given up after one second; a node with many of them sends them in turns.
+// A probe is given up after one second, unless told otherwise; a node with many of them sends them in turns.
 const sessionTimeoutMs = 60_000;
 
 /** The prober of a node that answered. */
@@ -33,9 +33,9 @@ export async function begin(session: Session, facts: NodeFacts): Promise<Prober>
   return { session, facts, port: port === undefined ? undefined : Number(port) };
 }
 
-/** Sends probes from one node; a prober that exits leaves some without an answer. */
-export async function send({ session }: Prober, probes: readonly PlannedProbe[]): Promise<readonly Answer[]> {
-  session.write(`${probes.map(formatProbe).join('')}go\n`);
+/** Sends probes from one node; a prober that exits leaves some without an answer. An answer that takes longer than `answerMs` is none. */
+export async function send({ session }: Prober, probes: readonly PlannedProbe[], answerMs?: number): Promise<readonly Answer[]> {
+  session.write(`${probes.map(formatProbe).join('')}go${answerMs === undefined ? '' : ` ${answerMs / 1000}`}\n`);
   // One per probe, however many a node sends.
   const answers = new Map<string, Answer>();
   for (let line = await session.nextLine(); line !== undefined && line !== 'done'; line = await session.nextLine()) {

@@ -15,7 +15,7 @@ export interface Probed {
 }
 
 /** Sends every probe of the lab, all nodes at once; a node that did not answer, or cannot probe, has no results. */
-export async function probeAll({ record, nodes }: Machines, sessions: ReadonlyMap<string, Session>, facts: readonly NodeFacts[]): Promise<Probed> {
+export async function probeAll({ record, nodes }: Machines, sessions: ReadonlyMap<string, Session>, facts: readonly NodeFacts[], answerMs?: number): Promise<Probed> {
   const answered = new Map(facts.filter(({ reachable }) => reachable).map(own => [own.name, own]));
   try {
     for (const [name, session] of sessions) if (!answered.has(name)) session.kill();
@@ -26,7 +26,7 @@ export async function probeAll({ record, nodes }: Machines, sessions: ReadonlyMa
     const probers = await Promise.all(ready);
     // Every pod listens before the first probe is sent.
     const ports = new Map(probers.flatMap(({ facts: { name }, port }) => (port ? [[name, port] as const] : [])));
-    const answers = await Promise.all(probers.map(prober => send(prober, planProbes(prober.facts, [...answered.values()], ports, record.config))));
+    const answers = await Promise.all(probers.map(prober => send(prober, planProbes(prober.facts, [...answered.values()], ports, record.config), answerMs)));
     const probes = answers.flat().map(toResult);
     const loss = await measureLoss(probers.filter(({ port }) => port !== undefined), nodes, probes);
     return { probes, ...(loss && { loss }) };

@@ -1,7 +1,8 @@
 # Probes the network from a node and from its probe pod: ICMP echo, TCP handshake, HTTP request, TLS hello.
 # Reads, after its own text, the line `begin` once the pod may be looked for, then lines `ID PLACE icmp ADDRESS SIZE`
 # (SIZE 0: an ordinary echo; else the whole IP packet's bytes, sent with don't-fragment), `ID PLACE tcp ADDRESS PORT`,
-# `ID PLACE http ADDRESS PORT`, `ID PLACE tls ADDRESS PORT`, each with TIMES (how often it is sent once it is answered), then `go`. PLACE is node or pod.
+# `ID PLACE http ADDRESS PORT`, `ID PLACE tls ADDRESS PORT`, each with TIMES (how often it is sent once it is answered), then `go`, or `go SECONDS`
+# to wait less long for a first answer. PLACE is node or pod.
 # Prints `listening PORT` (where the pod answers TCP; 0 without a pod); for each line `ID ok SENT LOST LATE` (LATE: echoes only) or `ID fail SENT WHY`,
 # then `done`; and goes on answering others until more lines come or its input ends. After the line `count TOKEN` it prints `counting`, writes
 # TOKEN, the ID and a number of its own into each echo request, and counts by these numbers. At the line `counted` it prints `sent ID SENT ANSWERED
@@ -12,6 +13,7 @@ use Fcntl qw(F_SETFL O_NONBLOCK);
 use Socket qw(:DEFAULT SO_RCVBUF SO_LINGER);
 
 my $ANSWER_SECONDS = 1.0;
+my $first_answer_seconds = $ANSWER_SECONDS;
 my %RESEND_AFTER = (icmp => [0.1, 0.2, 0.35, 0.5, 0.7], tcp => [0.15, 0.3, 0.5, 0.7], http => [0.3, 0.6], tls => [0.3, 0.6]);
 # One path keeps the order of its packets: what has not come this long after the answer to a later attempt is lost.
 my $OVERTAKEN_SECONDS = 0.2;
@@ -317,7 +319,7 @@ sub tick {
 sub tick_silent {
     my ($probe, $now) = @_;
     my $age = $now - $probe->{since};
-    return finish($probe, "fail $probe->{sent} " . ($probe->{refusal} // 'no answer')) if $age >= $ANSWER_SECONDS;
+    return finish($probe, "fail $probe->{sent} " . ($probe->{refusal} // 'no answer')) if $age >= $first_answer_seconds;
     return if $age < ($RESEND_AFTER{ $probe->{protocol} }[ $probe->{resent} ] // 9);
     $probe->{resent}++;
     try_once($probe);
@@ -388,7 +390,10 @@ sub await_late_answers {
 
 sub obey {
     my ($line) = @_;
-    return send_and_hear() if $line eq 'go';
+    if ($line =~ /^go(?: ([\d.]+))?$/) {
+        $first_answer_seconds = $1 // $ANSWER_SECONDS;
+        return send_and_hear();
+    }
     return count_arrivals($1) if $line =~ /^count (\d+)$/;
     return print_counts() if $line eq 'counted';
     my %probe;
