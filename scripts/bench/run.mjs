@@ -26,7 +26,8 @@ const { values: options } = parseArgs({
 const cli = resolve(options.cli);
 const bare = fileURLToPath(new URL('bare.sh', import.meta.url));
 const state = mkdtempSync(join(tmpdir(), 'k8s-lab-bench-'));
-const lab = (...args) => timed([process.execPath, cli, ...args], { env: { XDG_STATE_HOME: state } });
+const env = { XDG_STATE_HOME: state };
+const lab = (...args) => timed([process.execPath, cli, ...args], { env });
 const name = count => `bench-${count}`;
 // The number of bundles of the lab of 50 nodes, one per round.
 let collected = 0;
@@ -42,7 +43,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 function cleanUp() {
   for (const count of sizes()) {
-    execFileSync(process.execPath, [cli, 'down', '--name', name(count)], { env: { ...process.env, XDG_STATE_HOME: state }, stdio: 'ignore' });
+    execFileSync(process.execPath, [cli, 'down', '--name', name(count)], { env: { ...process.env, ...env }, stdio: 'ignore' });
   }
   rmSync(state, { recursive: true, force: true });
 }
@@ -53,8 +54,7 @@ function sizes() {
 
 // The programs that k8s-lab itself runs.
 function programs() {
-  const env = { ...process.env, XDG_STATE_HOME: state };
-  const { steps } = JSON.parse(execFileSync(process.execPath, [cli, 'up', '--dry-run', '--json', '--name', name(0)], { env }));
+  const { steps } = JSON.parse(execFileSync(process.execPath, [cli, 'up', '--dry-run', '--json', '--name', name(0)], { env: { ...process.env, ...env } }));
   const file = steps.flatMap(({ actions }) => actions).find(({ path }) => path?.endsWith('/programs'));
   const paths = Object.fromEntries(file.content.trim().split('\n').map(line => line.split(' ')));
   return [paths.etcd, paths.etcdctl, paths.flanneld];
@@ -78,8 +78,18 @@ async function round(count, tools) {
     collected += 1;
     await lab('collect', '--out', bundle(), '--name', name(count));
   }
+  const traced = count === 3 ? (await diagnoseWith('foreign-filter', count)) - (await diagnoseWith('ip-forward-0', count)) : undefined;
   const down = (await lab('down', '--name', name(count))).ms;
-  return { bareMs, hurriedMs, nodeMs, versionMs, upMs: up.ms, verify, diagnose, down, ...memory, stages: stagesOf(up.stderr) };
+  return { bareMs, hurriedMs, nodeMs, versionMs, upMs: up.ms, verify, diagnose, traced, down, ...memory, stages: stagesOf(up.stderr) };
+}
+
+/** How long diagnose takes with a fault: one that facts show, or one for which it has to trace packets. Both lose packets. */
+async function diagnoseWith(fault, count) {
+  await lab('fault', 'inject', fault, '--name', name(count));
+  const { ms } = await timed([process.execPath, cli, 'diagnose', '--timeout', '1s', '--json', '--name', name(count)], { env, okCodes: [1] });
+  await lab('fault', 'revert', fault, '--name', name(count));
+  await lab('verify', '--name', name(count));
+  return ms;
 }
 
 function stagesOf(stderr) {
@@ -99,6 +109,7 @@ async function measure(count, tools) {
     { name: `up, ${count} nodes (bare: etcd elected at once, as the lab's is)`, value: of('upMs'), bare: of('hurriedMs') },
     { name: `verify, ${count} nodes`, value: of('verify'), ...(small && { bare: of('nodeMs'), limit: 5 }) },
     { name: `diagnose, ${count} nodes (bare: verify)`, value: of('diagnose'), bare: of('verify'), limit: 1.2 },
+    ...(small ? [{ name: 'diagnose that traces packets, beyond one that does not', value: of('traced'), limit: 1500 }] : []),
     { name: `down, ${count} nodes`, value: of('down'), ...(small && { limit: 1000 }) },
     { name: `memory of etcd and flanneld, ${count} nodes`, value: of('programs'), unit: 'MiB' },
     { name: `memory of all else, ${count} nodes`, value: of('rest'), unit: 'MiB', ...(small && { limit: 40 }) },
