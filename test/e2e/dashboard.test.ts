@@ -262,6 +262,8 @@ describe.skipIf(chromiumPath === undefined)('in Chromium', () => {
       await page.locator('dialog .primary').click();
       await verdict(/^Ready$/);
       await expectState(cell(2, 0), 'answered');
+      // The dashboard may see the lab ready before the repair has proved it.
+      await page.locator('[data-action="done"]').getByText('repair: done').waitFor();
       expect((await home.k8sLab(['fault', 'active'])).stdout).toBe('no injected faults\n');
     });
 
@@ -282,6 +284,7 @@ describe.skipIf(chromiumPath === undefined)('in Chromium', () => {
       expect(await shown.allInnerTexts()).not.toEqual(first);
       await page.locator('dialog .primary').click();
       await verdict(/^Ready$/);
+      await page.locator('[data-action="done"]').getByText('repair: done').waitFor();
     });
 
     it('says that a killed lab does not answer, shows nothing of it as good, and comes back with it', async () => {
