@@ -16,6 +16,8 @@ export const probeSchema = (z: Zod) => ({
   lost: z.number().exactOptional(),
   /** How many of them were answered later than after 200 ms; absent where none was. */
   late: z.number().exactOptional(),
+  /** How many of them were answered well after a later attempt was; absent where none was. */
+  reordered: z.number().exactOptional(),
 });
 
 export type ProbeResult = Fields<typeof probeSchema>;

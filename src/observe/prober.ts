@@ -1,6 +1,7 @@
 import type { Session } from '../system/exec.ts';
 import type { Machines, Node } from '../providers/provider.ts';
 import type { NodeFacts, ProbeResult } from './observation.ts';
+import { toAttempts } from './loss/attempts.ts';
 import { openPerl } from './perl-session.ts';
 import type { PlannedProbe } from './probe-plan.ts';
 
@@ -18,7 +19,7 @@ export interface Prober {
 /** A probe, and what became of it. */
 export interface Answer {
   readonly probe: PlannedProbe;
-  readonly answer: Pick<ProbeResult, 'ok' | 'error' | 'sent' | 'lost' | 'late'>;
+  readonly answer: Pick<ProbeResult, 'ok' | 'error' | 'sent' | 'lost' | 'late' | 'reordered'>;
 }
 
 /** Starts a node's prober, which waits until the node's probe pod is known to exist. `begin` lets it start, and `send` probe. */
@@ -39,16 +40,16 @@ export async function send({ session }: Prober, probes: readonly PlannedProbe[],
   // One per probe, however many a node sends.
   const answers = new Map<string, Answer>();
   for (let line = await session.nextLine(); line !== undefined && line !== 'done'; line = await session.nextLine()) {
-    const [, id = '', ...said] = /^(\d+) (?:ok (\d{1,9}) (\d{1,9}) (\d{1,9})|fail (\d{1,9})(?: (.*))?)$/.exec(line) ?? [];
+    const [, id = '', ...said] = /^(\d+) (?:ok (\d{1,9}) (\d{1,9}) (\d{1,9}) (\d{1,9})|fail (\d{1,9})(?: (.*))?)$/.exec(line) ?? [];
     const probe = probes[Number(id)];
     if (probe) answers.set(id, { probe, answer: toAnswer(said) });
   }
   return [...answers.values()];
 }
 
-function toAnswer([sent, lost, late, unanswered, error = '']: readonly (string | undefined)[]): Answer['answer'] {
+function toAnswer([sent, lost, late, reordered, unanswered, error = '']: readonly (string | undefined)[]): Answer['answer'] {
   if (sent === undefined) return { ok: false, error, sent: Number(unanswered), lost: Number(unanswered) };
-  return { ok: true, sent: Number(sent), lost: Number(lost), ...(Number(late) > 0 && { late: Number(late) }) };
+  return { ok: true, ...toAttempts([sent, lost, late, reordered].map(Number)) };
 }
 
 function formatProbe({ from, to, protocol, size, times = 1 }: PlannedProbe, id: number): string {

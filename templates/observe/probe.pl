@@ -3,10 +3,10 @@
 # (SIZE 0: an ordinary echo; else the whole IP packet's bytes, sent with don't-fragment), `ID PLACE tcp ADDRESS PORT`,
 # `ID PLACE http ADDRESS PORT`, `ID PLACE tls ADDRESS PORT`, each with TIMES (how often it is sent once it is answered), then `go`, or `go SECONDS`
 # to wait less long for a first answer. PLACE is node or pod.
-# Prints `listening PORT` (where the pod answers TCP; 0 without a pod); for each line `ID ok SENT LOST LATE` (LATE: echoes only) or `ID fail SENT WHY`,
-# then `done`; and goes on answering others until more lines come or its input ends. After the line `count TOKEN` it prints `counting`, writes
+# Prints `listening PORT` (where the pod answers TCP; 0 without a pod); for each line `ID ok SENT LOST LATE REORDERED` (the last two: echoes only)
+# or `ID fail SENT WHY`, then `done`; and goes on answering others until more lines come or its input ends. After the line `count TOKEN` it prints `counting`, writes
 # TOKEN, the ID and a number of its own into each echo request, and counts by these numbers. At the line `counted` it prints `sent ID SENT ANSWERED
-# LATE` of its own, `arrived TOKEN ID COUNT` of those that came from others, `dropped COUNT` of what its sockets had no room for, and `done`.
+# LATE REORDERED` of its own, `arrived TOKEN ID COUNT` of those that came from others, `dropped COUNT` of what its sockets had no room for, and `done`.
 # Needs nothing beyond Debian's perl-base.
 use Errno qw(EINPROGRESS);
 use Fcntl qw(F_SETFL O_NONBLOCK);
@@ -19,6 +19,8 @@ my %RESEND_AFTER = (icmp => [0.1, 0.2, 0.35, 0.5, 0.7], tcp => [0.15, 0.3, 0.5, 
 my $OVERTAKEN_SECONDS = 0.2;
 # The least time after which TCP sends a packet again (TCP_RTO_MIN of <net/tcp.h>): what is answered later costs as much as what is lost.
 my $LATE_SECONDS = 0.2;
+# A busy kernel, which handles packets on several cores, mixes up less.
+my $REORDERED_SECONDS = 0.01;
 my $REPEATS_SECONDS = 2.0;
 my $WINDOW = 128;
 # Few at once, so that no buffer on the way is too small for them.
@@ -71,7 +73,9 @@ print "listening $port\n";
 
 my $echo_id = $$ & 0xffff;
 my ($MARK, $MARK_FORMAT) = ('k8s-lab', 'a7 N N N');
-my (%arrived, %sent_of, %answered_of, %late_of, $counting);
+my (%arrived, %sent_of, %answered_of, %late_of, %reordered_of, $counting);
+# By probe and number, when each answer was heard.
+my %heard_at;
 # When each echo without an answer left, and the last two times at which the sockets were emptied.
 my %left_at;
 my @emptied_at = (clock(), clock());
@@ -144,7 +148,7 @@ sub lost_of {
 
 sub finish_answered {
     my ($probe, $sent) = @_;
-    finish($probe, "ok $sent " . lost_of($probe, $sent) . " $probe->{late}");
+    finish($probe, "ok $sent " . lost_of($probe, $sent) . " $probe->{late} $probe->{reordered}");
 }
 
 # Ends a probe once each of its attempts is answered, or was overtaken long enough ago.
@@ -181,7 +185,7 @@ sub send_echo {
 
 sub start {
     my ($probe) = @_;
-    @$probe{qw(since sent answered newest resent resent_by_kernel late)} = (now(), 0, 0, 0, 0, 0, 0);
+    @$probe{qw(since sent answered newest resent resent_by_kernel late reordered)} = (now(), 0, 0, 0, 0, 0, 0, 0);
     return finish($probe, "fail 0 no probe pod") unless $namespace{ $probe->{place} };
     $probing{ $probe->{id} } = $probe;
     try_once($probe);
@@ -204,6 +208,13 @@ sub mark_of {
 # Whether the answer that is read now, to an echo that left then, came late. What came while this program waited for a core came in time.
 sub is_late { return $emptied_at[0] - $_[0] >= $LATE_SECONDS }
 
+# Whether the answer to an echo of this number, which is read now, comes well after the answer to a later echo of the same probe.
+sub is_reordered {
+    my ($which, $nth) = @_;
+    my $heard = $heard_at{$which};
+    return grep { $_ > $nth && $emptied_at[0] - $heard->{$_} >= $REORDERED_SECONDS } keys %$heard;
+}
+
 sub hear_echoes {
     my ($place, $kind) = @_;
     my $socket = $echo{$place}{$kind};
@@ -223,9 +234,13 @@ sub hear_echoes {
             my $late = defined $left && is_late($left);
             $answered_of{$which}++ if defined $left;
             $late_of{$which}++ if $late;
+            my $reordered = defined $left && is_reordered($which, $nth);
+            $reordered_of{$which}++ if $reordered;
+            $heard_at{$which}{$nth} = $emptied_at[1] if $nth;
             my $attempt = $by_sequence{$number};
             next unless $attempt && $attempt->{probe}{address} eq $sender;
             $attempt->{probe}{late}++ if $late;
+            $attempt->{probe}{reordered}++ if $reordered;
             answered($attempt);
             next;
         }
@@ -256,7 +271,7 @@ sub dropped {
 sub count_arrivals {
     ($token) = @_;
     hear_all();
-    %$_ = () for \(%arrived, %sent_of, %answered_of, %late_of, %left_at);
+    %$_ = () for \(%arrived, %sent_of, %answered_of, %late_of, %reordered_of, %heard_at, %left_at);
     $dropped_before = dropped();
     setsockopt($_->{plain}, $SOL_RAW, $ICMP_FILTER, pack 'L', ~(1 << 0 | 1 << 3 | 1 << 8 | 1 << 11) & 0xffffffff) for values %echo;
     $counting = 1;
@@ -265,7 +280,7 @@ sub count_arrivals {
 
 sub print_counts {
     hear_all();
-    print "sent $_ $sent_of{$_} " . ($answered_of{$_} // 0) . ' ' . ($late_of{$_} // 0) . "\n" for sort keys %sent_of;
+    print join(' ', 'sent', $_, $sent_of{$_}, map({ $_ // 0 } $answered_of{$_}, $late_of{$_}, $reordered_of{$_})) . "\n" for sort keys %sent_of;
     print "arrived $_ " . keys(%{ $arrived{$_} }) . "\n" for sort keys %arrived;
     print 'dropped ' . (dropped() - $dropped_before) . "\n";
     print "done\n";

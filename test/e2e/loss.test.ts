@@ -56,13 +56,14 @@ describe('a link that loses some packets', () => {
     expect({ causes: causes.map(({ id, nodes }) => [id, nodes]), unexplained }).toEqual({ causes: [['foreign-filter', ['node2']]], unexplained: [] });
   });
 
-  it('of damaged packets, or by answers that come late, is neither ready nor given the name of a fault', async () => {
+  it('of damaged packets, or by answers that come late or out of order, is neither ready nor given the name of a fault', async () => {
     const relay = readFileSync(new URL('../fixtures/relay.pl', import.meta.url), 'utf8');
     await insist(['node2', '--', 'sh', '-c', 'cat >/run/relay.pl'], relay);
     await onWire('ip link set n2-eth1 nomaster promisc on; ip link add relay0 type veth peer name relay1; ip link set relay1 master lab0 up; ip link set relay0 up promisc on');
     for (const [how, summary, actual] of [
       ['0 5 corrupt', /^packets (?:to|from) it are lost/, /Icmp: InCsumErrors rose by \d+/],
       ['0.4 5 delay', /^packets to or from it are late, between it and node1, node3$/, /^(?:.* \d+ of \d+ answered later than 200 ms \((?:[23]\d|40) %\)(?:, )?){3}$/],
+      ['0.05 5 delay', /^packets to or from it are reordered, between it and node1, node3$/, /^(?:.* \d+ of \d+ answered 10 ms or more after a later one \((?:[23]\d|40) %\)(?:, )?)+$/],
     ] as const) {
       // Its start is told by its output, which the shell waits for.
       await onWire(`mkfifo /run/relaying; perl /run/relay.pl n2-eth1 relay0 ${how} >/run/relaying 2>&1 & echo $! >/run/relay.pid; read said </run/relaying; rm /run/relaying; [ "$said" = relaying ]`);

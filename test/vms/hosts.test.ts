@@ -89,6 +89,8 @@ describe('three machines booted by hand', () => {
     expect(ready).toBe(true);
     expect(await lab.ask<UpAnswer>(['up', ...hosts])).toMatchObject({ ready: true, changed: false });
 
+    // As if an `up` had been interrupted after the packages came, and before they were recorded.
+    await lab.k8sLab(['exec', ...hosts, logins[1]?.name ?? '', '--', 'rm', '/var/lib/k8s-lab/added']);
     await lab.k8sLab(['down', ...hosts]);
     expect(look()).toEqual(before);
   });

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { domains, labFileOf, openVmLab, removeNetworks } from './vm-lab.ts';
+import { domains, labFileOf, openVmLab, removeNetworks, virsh } from './vm-lab.ts';
 import type { Report, UpAnswer, VmLab } from './vm-lab.ts';
 
 // One lab from its first boot to its removal: each test continues where the one before ended.
@@ -35,6 +35,26 @@ describe('a lab of two virtual machines', () => {
     expect((await lab.k8sLab(['etcdctl', '--', 'get', '/kube-centos/network/config'])).stdout).toContain('host-gw');
     const { nodes } = await lab.ask<{ nodes: { services: { state: string }[] }[] }>(['status']);
     expect(nodes.flatMap(({ services }) => services.map(({ state }) => state))).toEqual(Array.from({ length: 5 }, () => 'active'));
+  });
+
+  it('shows the way of a packet, and the rule that drops it', async () => {
+    expect((await lab.k8sLab(['trace', 'node1', 'node2'])).stdout).toContain('arrived');
+    await lab.on('node2', 'iptables', '-t', 'raw', '-A', 'PREROUTING', '-i', 'eth1', '-p', 'icmp', '-j', 'DROP');
+    expect((await lab.k8sLab(['trace', 'node1', 'node2'], 1)).stdout).toMatch(/node2/);
+    expect(await lab.ask<{ causes: unknown }>(['diagnose'], 1)).toMatchObject({ causes: [{ id: 'foreign-filter', nodes: ['node2'] }] });
+    await lab.on('node2', 'iptables', '-t', 'raw', '-F');
+    expect(await lab.ask<Report>(['verify'])).toMatchObject({ ready: true });
+  });
+
+  it('names a machine that is suspended, and shows the rest', async () => {
+    const frozen = domains().split('\n').find(name => name.endsWith('node2')) ?? '';
+    virsh('suspend', frozen);
+    const { checks } = await lab.ask<Report>(['verify', '--timeout', '0'], 1);
+    const status = await lab.ask<{ nodes: readonly { name: string; reachable: boolean }[] }>(['status']);
+    virsh('resume', frozen);
+    expect(checks.filter(({ status: judged }) => judged === 'failed').map(({ id }) => id)).toEqual(['nodes-reachable']);
+    expect(status.nodes.map(({ name, reachable }) => [name, reachable])).toEqual([['node1', true], ['node2', false]]);
+    expect(await lab.ask<Report>(['verify', '--timeout', '1m'])).toMatchObject({ ready: true });
   });
 
   it('is not ready after its config is deleted by hand, and up writes it again', async () => {

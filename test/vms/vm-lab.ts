@@ -83,7 +83,8 @@ export function removeNetworks(): void {
   }
 }
 
-function virsh(...args: readonly string[]): string {
+/** What libvirt's own command says. */
+export function virsh(...args: readonly string[]): string {
   return execFileSync('virsh', ['-c', 'qemu:///system', ...args], { encoding: 'utf8' }).trim();
 }
 

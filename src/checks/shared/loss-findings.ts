@@ -4,7 +4,7 @@ import type { RisenCounter } from '../../observe/observation.ts';
 import type { Finding } from '../check.ts';
 import { onNode } from './paste.ts';
 
-/** One finding for each node and way that loses or delays packets: what most of these directions have in common is blamed first. */
+/** One finding for each node and way that loses, delays or reorders packets: what most of these directions have in common is blamed first. */
 export function lossFindings(trouble: Trouble, lossy: readonly Direction[], counters: readonly RisenCounter[]): readonly Finding[] {
   const findings: Finding[] = [];
   for (let left = lossy; left.length > 0; ) {
@@ -18,10 +18,11 @@ export function lossFindings(trouble: Trouble, lossy: readonly Direction[], coun
   return findings;
 }
 
-type Trouble = 'lost' | 'late';
+type Trouble = 'lost' | 'late' | 'reordered';
 const troubleTexts: Readonly<Record<Trouble, { readonly expected: string; readonly share: string }>> = {
   lost: { expected: 'no loss', share: 'lost' },
   late: { expected: 'answers within 200 ms', share: 'answered later than 200 ms' },
+  reordered: { expected: 'answers in the order of the requests', share: 'answered 10 ms or more after a later one' },
 };
 
 type Way = 'in' | 'out' | 'either';
@@ -52,7 +53,7 @@ function toFinding(trouble: Trouble, { hub, way, of }: Blamed, counters: readonl
   const { expected, share } = troubleTexts[trouble];
   const peers = [...new Set(of.map(({ from, to }) => (from === hub ? to : from)))];
   const kinds = [...groupBy(of, kindOf)].map(([kind, ways]) => `${kind}: ${shareOf(ways, share)}`);
-  const concerned = counters.filter(({ node, what }) => (node === hub || peers.includes(node)) && what.endsWith('overlimits') === (trouble === 'late'));
+  const concerned = counters.filter(({ node, what }) => (node === hub || peers.includes(node)) && what.endsWith('overlimits') === (trouble !== 'lost'));
   const seen = concerned.toSorted((a, b) => Number(b.node === hub) - Number(a.node === hub));
   const evidence = seen.slice(0, mostCounters).map(({ node, place, what, rose }) => `${node}${place === 'pod' ? "'s pod" : ''}: ${what} rose by ${rose}`);
   return {

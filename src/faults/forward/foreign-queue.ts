@@ -11,7 +11,7 @@ const ofKernel = ['noqueue', 'mq', 'pfifo_fast', 'fq', 'fq_codel'];
 /** The share of the lost packets that a queue has to have dropped, or held back. */
 const share = 0.5;
 
-/** A queue that drops what is lost at that very hop, or holds back the packets that are late. */
+/** A queue that drops what is lost at that very hop, or holds back the packets that are late or out of order. */
 export const foreignQueue = {
   id: 'foreign-queue',
   title: "a queue of another program limits the node's traffic",
@@ -47,8 +47,8 @@ function keeping({ lost, clues }: LossInNode): readonly Clue[] {
 }
 
 function holdingBack({ loss }: Observation): readonly Evidence[] {
-  const late = loss?.samples.some(sample => sample.late !== undefined) ?? false;
-  if (!late) return [];
+  const held = loss?.samples.some(({ late, reordered }) => late !== undefined || reordered !== undefined) ?? false;
+  if (!held) return [];
   return (loss?.counters ?? []).flatMap(({ node, place, what, rose }) => {
     const [, kind = '', device = ''] = /^tc qdisc (\S+) of (\S+): overlimits$/.exec(what) ?? [];
     if (device === '' || ofKernel.includes(kind)) return [];

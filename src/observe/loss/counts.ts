@@ -1,8 +1,6 @@
 import type { Prober } from '../prober.ts';
-import type { LossSample } from './loss-facts.ts';
-
-/** What became of the attempts of a probe. */
-export type Attempts = Pick<LossSample, 'sent' | 'lost' | 'late'>;
+import { toAttempts } from './attempts.ts';
+import type { Attempts } from './attempts.ts';
 
 /** What a prober counted of numbered echoes since it was told to. */
 export interface Counts {
@@ -31,17 +29,15 @@ export async function readCounts({ session }: Prober): Promise<Counts | undefine
   return parseCounts(lines);
 }
 
-/** The counts in the lines `sent ID SENT ANSWERED LATE`, `arrived TOKEN ID COUNT` and `dropped COUNT`. */
+/** The counts in the lines `sent ID SENT ANSWERED LATE REORDERED`, `arrived TOKEN ID COUNT` and `dropped COUNT`. */
 export function parseCounts(lines: readonly string[]): Counts {
   const of = (kind: string): readonly (readonly string[])[] => lines.map(line => line.split(' ')).filter(([first]) => first === kind);
   return {
-    sent: new Map(of('sent').map(([, id, sent, answered, late]) => [Number(id), toAttempts(Number(sent), Number(sent) - Number(answered), Number(late))])),
+    sent: new Map(of('sent').map(([, id, ...counts]) => {
+      const [sent = 0, answered = 0, ...untimely] = counts.map(Number);
+      return [Number(id), toAttempts([sent, sent - answered, ...untimely])];
+    })),
     arrived: new Map(of('arrived').map(([, token, id, count]) => [`${token} ${id}`, Number(count)])),
     dropped: Number(of('dropped')[0]?.[1] ?? 0),
   };
-}
-
-/** The attempts of a probe, without the count of late ones where there are none. */
-export function toAttempts(sent: number, lost: number, late: number): Attempts {
-  return { sent, lost, ...(late > 0 && { late }) };
 }

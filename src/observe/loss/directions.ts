@@ -9,7 +9,7 @@ export interface Direction {
   readonly protocol: 'icmp' | 'tcp';
   readonly size?: number;
   readonly sent: number;
-  /** How many of them were lost; of `lateWaysOf`, answered late. */
+  /** How many of them were lost; of `untimelyWaysOf`, answered late or out of order. */
   readonly lost: number;
   /** Whether it counts both ways, because it is unknown on which way a packet was lost or delayed. */
   readonly eitherWay?: boolean;
@@ -20,9 +20,9 @@ export function directionsOf(samples: readonly LossSample[]): readonly Direction
   return sum(samples.flatMap(waysOf));
 }
 
-/** The packets of all samples that have late ones, by pair of ends: on which way a packet was delayed is unknown. */
-export function lateWaysOf(samples: readonly LossSample[]): readonly Direction[] {
-  const ways = sum(samples.map(sample => eitherWay(sample, sample.late ?? 0)));
+/** The packets of all samples that have some answered late or out of order, by pair of ends: on which way a packet was delayed is unknown. */
+export function untimelyWaysOf(how: 'late' | 'reordered', samples: readonly LossSample[]): readonly Direction[] {
+  const ways = sum(samples.map(sample => eitherWay(sample, sample[how] ?? 0)));
   return ways.filter(({ lost }) => lost > 0);
 }
 

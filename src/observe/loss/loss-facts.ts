@@ -2,7 +2,7 @@ import type { Fields, Zod } from '../schema.ts';
 
 const endSchema = (z: Zod) => z.object({ node: z.string(), place: z.enum(['node', 'pod']) });
 
-/** The schema of the measurement that follows where a probe was answered and an attempt of it was not, or late. */
+/** The schema of the measurement that follows where a probe was answered and an attempt of it was not, or late, or out of order. */
 export const lossSchema = (z: Zod) => ({
   samples: z.array(
     z.object({
@@ -13,6 +13,8 @@ export const lossSchema = (z: Zod) => ({
       lost: z.number(),
       /** How many were answered later than after 200 ms; absent where none was. */
       late: z.number().exactOptional(),
+      /** How many were answered at least 10 ms after a later one; absent where none was. */
+      reordered: z.number().exactOptional(),
       /** How many requests were seen to arrive; absent if that cannot be told. */
       arrived: z.number().exactOptional(),
     }),

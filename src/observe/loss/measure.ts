@@ -5,9 +5,11 @@ import type { PlannedProbe } from '../probe-plan.ts';
 import type { Prober } from '../prober.ts';
 import { send } from '../prober.ts';
 import { readCounters, risen } from './counters.ts';
-import { readCounts, startCounting, toAttempts } from './counts.ts';
-import type { Attempts, Counts } from './counts.ts';
-import { directionsOf, lateWaysOf } from './directions.ts';
+import { addAttempts } from './attempts.ts';
+import type { Attempts } from './attempts.ts';
+import { readCounts, startCounting } from './counts.ts';
+import type { Counts } from './counts.ts';
+import { directionsOf, untimelyWaysOf } from './directions.ts';
 import type { LossFacts, LossSample } from './loss-facts.ts';
 import { judgeLoss } from './sequential-test.ts';
 
@@ -16,7 +18,7 @@ const mostSuspected = 12;
 const timesEach = 50;
 const mostRounds = 4;
 
-/** Sends more probes where an attempt was lost or late, until the statistics can tell; undefined where none was lost. */
+/** Sends more probes where an attempt was lost, late or out of order, until the statistics can tell; undefined where none was. */
 export async function measureLoss(probers: readonly Prober[], nodes: readonly Node[], results: readonly ProbeResult[]): Promise<LossFacts | undefined> {
   const suspected = suspectsOf(results);
   const concerned = new Set(suspected.flatMap(({ from, to }) => [from.node, to.node]));
@@ -35,7 +37,7 @@ export async function measureLoss(probers: readonly Prober[], nodes: readonly No
   };
 }
 
-/** The probes, in both directions, of the pairs and kinds of which most was lost or late. */
+/** The probes, in both directions, of the pairs and kinds of which most was lost, late or out of order. */
 function suspectsOf(results: readonly ProbeResult[]): readonly PlannedProbe[] {
   const kinds = groupBy(results.filter(({ protocol }) => protocol !== 'http'), kindOf);
   const lossy = [...kinds.values()].map(of => ({ of, share: shareMissed(of) })).filter(({ share }) => share > 0);
@@ -48,8 +50,8 @@ function kindOf({ from, to, protocol, size }: ProbeResult): string {
 }
 
 function shareMissed(probes: readonly ProbeResult[]): number {
-  const sum = (of: 'sent' | 'lost' | 'late'): number => probes.reduce((all, probe) => all + (probe.ok ? (probe[of] ?? 0) : 0), 0);
-  return (sum('lost') + sum('late')) / Math.max(1, sum('sent'));
+  const sum = (of: keyof Attempts): number => probes.reduce((all, probe) => all + (probe.ok ? (probe[of] ?? 0) : 0), 0);
+  return (sum('lost') + sum('late') + sum('reordered')) / Math.max(1, sum('sent'));
 }
 
 /** What became of each probe's packets so far, as its prober saw it. */
@@ -57,17 +59,14 @@ type Sums = ReadonlyMap<PlannedProbe, Attempts>;
 
 const none: Attempts = { sent: 0, lost: 0 };
 
-/** Sends the probes in rounds, until it is known of each direction whether packets are lost or late. */
+/** Sends the probes in rounds, until it is known of each direction whether packets are lost, late or out of order. */
 async function sample(probers: readonly Prober[], probes: readonly PlannedProbe[]): Promise<Sums> {
   let sums: Sums = new Map();
   for (let round = 0; round < mostRounds; round += 1) {
     const answers = await Promise.all(probers.map(prober => send(prober, probesFrom(prober, probes))));
-    sums = new Map(answers.flat().map(({ probe, answer: { sent = 0, lost = 0, late = 0 } }) => {
-      const sum = sums.get(probe) ?? none;
-      return [probe, toAttempts(sum.sent + sent, sum.lost + lost, (sum.late ?? 0) + late)] as const;
-    }));
+    sums = new Map(answers.flat().map(({ probe, answer }) => [probe, addAttempts(sums.get(probe) ?? none, answer)] as const));
     const soFar = [...sums].map(([probe, sum]) => toSample(probe, sum));
-    if ([...directionsOf(soFar), ...lateWaysOf(soFar)].every(({ sent, lost }) => judgeLoss(sent, lost) !== 'open')) break;
+    if ([...directionsOf(soFar), ...untimelyWaysOf('late', soFar), ...untimelyWaysOf('reordered', soFar)].every(({ sent, lost }) => judgeLoss(sent, lost) !== 'open')) break;
   }
   return sums;
 }
@@ -102,6 +101,6 @@ function withCounts(probes: readonly PlannedProbe[], token: number, { probers, s
 }
 
 // What a prober had no room for is not lost on the way.
-function countedBy({ sent, lost, ...late }: Attempts, { dropped }: Counts, arrived: number) {
-  return { ...late, sent, lost: Math.max(0, lost - dropped), arrived: Math.min(sent, arrived) };
+function countedBy({ sent, lost, ...untimely }: Attempts, { dropped }: Counts, arrived: number) {
+  return { ...untimely, sent, lost: Math.max(0, lost - dropped), arrived: Math.min(sent, arrived) };
 }

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseCounters, risen } from '../../../../src/observe/loss/counters.ts';
 import { parseCounts } from '../../../../src/observe/loss/counts.ts';
-import { directionsOf, lateWaysOf } from '../../../../src/observe/loss/directions.ts';
+import { directionsOf, untimelyWaysOf } from '../../../../src/observe/loss/directions.ts';
 import type { LossSample } from '../../../../src/observe/loss/loss-facts.ts';
 import { judgeLoss } from '../../../../src/observe/loss/sequential-test.ts';
 import { randoms } from '../../../helpers/randoms.ts';
@@ -41,7 +41,7 @@ describe('the test for loss', () => {
   });
 });
 
-const sample = (from: string, to: string, counts: Pick<LossSample, 'sent' | 'lost' | 'late' | 'arrived'>, protocol: 'icmp' | 'tcp' = 'icmp'): LossSample =>
+const sample = (from: string, to: string, counts: Pick<LossSample, 'sent' | 'lost' | 'late' | 'reordered' | 'arrived'>, protocol: 'icmp' | 'tcp' = 'icmp'): LossSample =>
   ({ from: { node: from, place: 'node' }, to: { node: to, place: 'node' }, protocol, ...counts });
 
 describe('the direction of a loss', () => {
@@ -63,21 +63,22 @@ describe('the direction of a loss', () => {
   });
 });
 
-describe('late answers', () => {
+describe('late and overtaken answers', () => {
   it('count for both ways together, of pairs that have some', () => {
     const samples = [
       sample('node2', 'node1', { sent: 100, lost: 5, late: 40, arrived: 95 }),
       sample('node1', 'node2', { sent: 100, lost: 0, arrived: 100 }),
-      sample('node1', 'node3', { sent: 100, lost: 0, arrived: 100 }),
+      sample('node1', 'node3', { sent: 100, lost: 0, reordered: 30, arrived: 100 }),
     ];
-    expect(lateWaysOf(samples)).toEqual([{ from: 'node1', to: 'node2', place: 'node', protocol: 'icmp', sent: 200, lost: 40, eitherWay: true }]);
+    expect(untimelyWaysOf('late', samples)).toEqual([{ from: 'node1', to: 'node2', place: 'node', protocol: 'icmp', sent: 200, lost: 40, eitherWay: true }]);
+    expect(untimelyWaysOf('reordered', samples)).toEqual([{ from: 'node1', to: 'node3', place: 'node', protocol: 'icmp', sent: 100, lost: 30, eitherWay: true }]);
   });
 });
 
 describe('the counts of a prober', () => {
   it('tell its own echoes by probe, those of others by token and probe, and what it had no room for', () => {
-    expect(parseCounts(['sent 0 50 50 0', 'sent 3 61 40 9', 'arrived 2 0 50', 'arrived 10 3 7', 'dropped 4'])).toEqual({
-      sent: new Map([[0, { sent: 50, lost: 0 }], [3, { sent: 61, lost: 21, late: 9 }]]),
+    expect(parseCounts(['sent 0 50 50 0 0', 'sent 3 61 40 9 2', 'arrived 2 0 50', 'arrived 10 3 7', 'dropped 4'])).toEqual({
+      sent: new Map([[0, { sent: 50, lost: 0 }], [3, { sent: 61, lost: 21, late: 9, reordered: 2 }]]),
       arrived: new Map([['2 0', 50], ['10 3', 7]]),
       dropped: 4,
     });
