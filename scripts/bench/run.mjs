@@ -56,8 +56,12 @@ function sizes() {
 function programs() {
   const { steps } = JSON.parse(execFileSync(process.execPath, [cli, 'up', '--dry-run', '--json', '--name', name(0)], { env: { ...process.env, ...env } }));
   const file = steps.flatMap(({ actions }) => actions).find(({ path }) => path?.endsWith('/programs'));
-  const paths = Object.fromEntries(file.content.trim().split('\n').map(line => line.split(' ')));
-  return [paths.etcd, paths.etcdctl, paths.flanneld];
+  const paths = new Map(file.content.trim().split('\n').map(line => line.split(' ')));
+  return ['etcd', 'etcdctl', 'flanneld'].map(program => paths.get(`bin/${program}`) ?? fail(`the lab's list of programs does not have ${program}`));
+}
+
+function fail(message) {
+  throw new Error(message);
 }
 
 // The settings of a sandbox's etcd (templates/etcd.conf.hbs): no fsync, and a leader elected at once.
