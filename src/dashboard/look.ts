@@ -26,12 +26,15 @@ export interface Look {
  * commands, so that a fault is seen within a second and a half, and long enough for three attempts.
  */
 const answerMs = 450;
+/** As long as in other commands: where many nodes share the cores, an answer waits for its turn. */
+const answerOfManyMs = 1000;
+const manyNodes = 20;
 
 /** Looks at a running lab, twice if its services only just started; rejects if there is no lab or it cannot be asked. */
 export async function look(lab: Lab, previous: View | undefined, signal: AbortSignal): Promise<Look> {
   const started = performance.now();
   const machines = await findMachines(lab);
-  const wait = answerMs * Math.min(machines.patience ?? 1, 2);
+  const wait = (machines.nodes.length > manyNodes ? answerOfManyMs : answerMs) * Math.min(machines.patience ?? 1, 2);
   const first = await observe(machines, { signal, answerMs: wait });
   const isReady = judge(first).every(({ status }) => status === 'passed');
   const seen = isReady ? await lookTwice(machines, first, signal) : first;
