@@ -21,13 +21,13 @@ Each check is one file in its layer's folder in \`src/checks\`. \`scripts/docs-c
 
 `;
 
-const loss = `## How loss and delay are found
+const loss = `## How loss, delay and reordering are found
 
 Each attempt of a probe has a number of its own, so a late answer to the first attempt is not taken for an answer to the second. An
 attempt is lost if a later one on the same way was answered 0.2 s ago or more. Every node sends up to 120 echoes and 24 handshakes
 beyond the first, spread over its peers: 20 to each pair and kind of probe with 3 nodes, none from 42 nodes on.
 
-If any attempt was lost or late, up to 12 pairs and kinds are measured: 50 attempts in each direction at a time, at most 4 times, until a
+If any attempt was lost, late or out of order, up to 12 pairs and kinds are measured: 50 attempts in each direction at a time, at most 4 times, until a
 sequential test (Wald) decides. It calls 5 % loss sound in less than one of 100 measurements, 10 % or more in none of 3,000, and 0.2 % lossy
 in none of 3,000 (its bound is one in a million). Requests are counted where they arrive, which tells the direction of the loss.
 With 3 nodes the first attempts miss a loss of 20 % on one pair, in one direction, of one size once in 12,000 looks, and a loss of
@@ -38,9 +38,9 @@ The finding names the node, the direction, the share of each kind of packet, and
 queues, devices, and the kernel's own.
 
 An echo is late if its answer comes after 200 ms, the least time after which TCP sends a packet again (\`TCP_RTO_MIN\`). What came while the
-prober itself waited for a core counts as in time. Late echoes are measured and judged like lost ones; the direction of a delay is
-unknown, and handshakes between such ends are not judged. Damaged packets count as lost (\`InCsumErrors\` rises), reordered ones only if they
-are late.
+prober itself waited for a core counts as in time. An echo is out of order if its answer comes 10 ms or more after the answer to a later
+echo of the same probe. Both are measured and judged like loss; the direction of a delay is unknown, and handshakes between ends with late
+echoes are not judged. Damaged packets count as lost (\`InCsumErrors\` rises).
 
 A check that passed only after it had failed in an earlier look of the same verify says so:
 \`passed, after failing in 3 of 5 looks\` (\`afterFailing\` in \`--json\`).

@@ -2,16 +2,17 @@ import { formatCidr } from '../../network/cidr.ts';
 import type { InterfaceAddress } from '../../network/interface-address.ts';
 import type { NodeFacts, Observation } from '../../observe/observation.ts';
 import type { Check, Finding } from '../check.ts';
+import { whyNoArp } from '../shared/arp.ts';
 import { onNode } from '../shared/paste.ts';
 import { nodeDevice, reachable } from '../shared/peers.ts';
 
 /** Other nodes, etcd and flannel reach a node at this address. */
 export const nodeAddresses = {
   id: 'node-addresses',
-  title: 'Every node has its planned address on a device that is up',
+  title: 'Every node has its planned address on a device that is up, and answers ARP there',
   settleMs: 3000,
   needs: ['nodes-reachable'],
-  judge: seen => reachable(seen).flatMap(node => judgeAddress(node, seen.lab) ?? judgeLink(node) ?? judgeOrder(node) ?? []),
+  judge: seen => reachable(seen).flatMap(node => judgeAddress(node, seen.lab) ?? judgeLink(node) ?? judgeArp(node) ?? judgeOrder(node) ?? []),
 } as const satisfies Check;
 
 /** A device's first address is the one that the node speaks as, and that a flanneld takes which is told the device. */
@@ -56,6 +57,12 @@ function judgeOrder(node: NodeFacts): Finding | undefined {
     actual: `${stranger} first`,
     hint: onNode(name, `ip address show dev ${device}`),
   };
+}
+
+function judgeArp(node: NodeFacts): Finding | undefined {
+  const device = nodeDevice(node) ?? '';
+  const [off] = whyNoArp(node, device);
+  return off && { node: node.name, summary: `no ARP is answered on ${device}`, expected: off.expected, actual: off.actual, hint: onNode(node.name, off.fact) };
 }
 
 function judgeLink(node: NodeFacts): Finding | undefined {

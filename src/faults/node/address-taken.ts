@@ -68,14 +68,14 @@ interface Misled {
   readonly holder?: NodeFacts;
 }
 
-/** The nodes that learned another MAC address for a peer than one of its own. */
+/** The nodes that learned another MAC address for a peer than one of its own; a node that does not use ARP has its own for everybody. */
 function misledOf(seen: Observation): readonly Misled[] {
   const nodes = reachable(seen);
   return nodes.flatMap(misled =>
     nodes.flatMap(owner => {
       const entry = misled.neighbours.find(({ address, device }) => address === owner.address && device === nodeDevice(misled));
       const mac = entry?.mac?.toLowerCase();
-      if (misled === owner || mac === undefined || entry?.state === 'PERMANENT' || owner.links.length === 0 || hasMac(owner, mac)) return [];
+      if (misled === owner || mac === undefined || entry?.state === 'PERMANENT' || owner.links.length === 0 || hasMac(owner, mac) || hasMac(misled, mac)) return [];
       const holder = nodes.find(other => hasMac(other, mac));
       // A node that has the address itself is another fault.
       if (holder?.addresses.some(({ address }) => address === owner.address)) return [];
@@ -94,7 +94,7 @@ function sentAstray(seen: Observation): readonly Evidence[] {
     const [, sender, mac, holder, owner] = /^(\S+) sends packets out of \S+ to MAC address (\S+) of (\S+) instead of (\S+?)(?::|$)/.exec(says) ?? [];
     const [from, to] = [sender, owner].map(name => seen.nodes.find(node => node.name === name));
     const isFixed = from?.neighbours.some(({ address, state }) => address === to?.address && state === 'PERMANENT') ?? true;
-    return from && to && mac !== undefined && !isFixed && !hasMac(to, mac) ? [toEvidence(to, from.name, mac, holder === 'nobody' ? undefined : holder)] : [];
+    return from && to && mac !== undefined && !isFixed && !hasMac(to, mac) && !hasMac(from, mac) ? [toEvidence(to, from.name, mac, holder === 'nobody' ? undefined : holder)] : [];
   });
 }
 

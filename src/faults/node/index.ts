@@ -1,6 +1,7 @@
 import { inLayer } from '../../checks/layers.ts';
 import type { Fault } from '../fault.ts';
 import { addressTaken } from './address-taken.ts';
+import { arpOff } from './arp-off.ts';
 import { dockerFailing } from './docker-failing.ts';
 import { dockerStopped } from './docker-stopped.ts';
 import { duplicateAddress } from './duplicate-address.ts';
@@ -20,6 +21,7 @@ import { wrongNetmask } from './wrong-netmask.ts';
 /** Faults of a single node: its addresses and services. */
 export const node = inLayer('node', [
   linkDown,
+  arpOff,
   linkMtuOdd,
   eth1NoIp,
   wrongNetmask,

@@ -16,7 +16,7 @@ export const foreignRoute = {
   source: 'wg-quick(8), Table; ip-rule(8); openvpn(8), --redirect-gateway',
   reach: 'node',
   settleMs: 1000,
-  explains: [...ofNodeTraffic, ...ofFlanneld, 'policy-rule', 'lease-missing'],
+  explains: [...ofNodeTraffic, ...ofFlanneld, 'policy-rule', 'hostgw-across-l3', 'lease-missing'],
   signature: seen => [...onNodes(seen, node => [...routesAside(seen, node), ...rulesAside(seen, node)]), ...rulesThatTake(seen)],
   cure: (seen, evidence) => [...new Map(evidence.flatMap(one => undo(seen, one)).map(action => [JSON.stringify(action), action])).values()],
   drill: {
@@ -57,10 +57,11 @@ function rulesAside(seen: Observation, node: NodeFacts): readonly Evidence[] {
   return found.filter(({ actual }) => /^\d/.test(actual)).map(({ actual }) => ({ node: node.name, fact: 'ip rule', expected: 'no rule for the node network before the main table', actual: `policy rule: ${actual}` }));
 }
 
-/** Rules whose match depends on the packet, at the hop where packets are lost whose addresses their table has a route for. */
+/** Rules whose match depends on the packet, at the hop where packets are lost: they refuse them, or their table has a route for the addresses. */
 function rulesThatTake(seen: Observation): readonly Evidence[] {
   return clueEvidence(seen, "no rule that takes the lab's packets", ({ node, lost, clues }) =>
     clues.filter(({ kind, text }) => {
+      if (kind === 'policy-rule' && /\b(?:prohibit|unreachable|blackhole)$/.test(text)) return true;
       const table = /\blookup (\S+)/.exec(text)?.[1];
       if (kind !== 'policy-rule' || table === undefined || table === 'main' || !/\b(?:fwmark|iif|oif|uidrange|tos|ipproto|sport|dport|not)\b/.test(text)) return false;
       const routes = seen.nodes.find(({ name }) => name === node)?.routes.filter(route => route.table === table) ?? [];

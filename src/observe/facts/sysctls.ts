@@ -10,10 +10,10 @@ const root = '/proc/sys/';
 
 const paths = [
   ...['/proc/sys/net/ipv4/ip_forward', '/proc/sys/net/bridge/bridge-nf-call-iptables'],
-  ...['/proc/sys/net/ipv4/conf/*/forwarding', '/proc/sys/net/ipv4/conf/*/rp_filter'],
+  ...['/proc/sys/net/ipv4/conf/*/forwarding', '/proc/sys/net/ipv4/conf/*/rp_filter', '/proc/sys/net/ipv4/conf/*/arp_ignore'],
 ];
 
-/** The kernel's settings of forwarding and filtering. */
+/** The kernel's settings of forwarding, filtering and ARP. */
 export const sysctls = defineFact({ schema, files: () => paths, none: { sysctls: {} }, read: ({ files }) => ({ sysctls: parseSysctls(files) }) });
 
 /** The sysctls among a node's files, named as sysctl(8) does: a dot in a device's name becomes a slash. */

@@ -81,6 +81,15 @@ export const disturbances: readonly Disturbance[] = [
   { ...onNode2, what: 'a pod whose packets may not be forwarded', hop: /^node2's pod sends with a time to live of 1: every packet$/, evidence: "the pod's ip_default_ttl: 1", does: `${pod} sh -c 'echo 1 >/proc/sys/net/ipv4/ip_default_ttl'`, undoes: `${pod} sh -c 'echo 64 >/proc/sys/net/ipv4/ip_default_ttl'` },
   {
     ...onNode2,
+    what: 'a rule that refuses what pods send',
+    hop: /^node2 drops what docker0 forwards to eth1: every packet$/,
+    named: 'foreign-route',
+    evidence: 'iif docker0 prohibit',
+    does: 'ip rule add from 172.33.0.0/16 iif docker0 prohibit',
+    undoes: 'ip rule del from 172.33.0.0/16 iif docker0 prohibit',
+  },
+  {
+    ...onNode2,
     what: 'a rule for marked packets, and a mark on all',
     named: 'foreign-route',
     hop: /^node2 drops what docker0 forwards to eth1: every packet$/,
