@@ -1,20 +1,24 @@
-// The memory of a lab's processes, by their proportional set size.
+// The memory of a lab's processes.
 import { readFileSync, readdirSync } from 'node:fs';
 
 /** MiB of the processes of the lab in this folder: those of etcd and flanneld, and the rest. */
 export function labMemory(folder) {
-  const { programs, rest } = sum(processesOf(folder));
-  return { programs: programs / 1024, rest: rest / 1024 };
+  const memory = { programs: 0, rest: 0 };
+  for (const [name, { pss }] of memoryByProgram(folder)) memory[['etcd', 'flanneld'].includes(name) ? 'programs' : 'rest'] += pss;
+  return memory;
 }
 
-function sum(pids) {
-  const kib = { programs: 0, rest: 0 };
-  for (const pid of pids) {
+/** MiB of the processes of the lab in this folder by program: proportional and resident set size. */
+export function memoryByProgram(folder) {
+  const programs = new Map();
+  for (const pid of processesOf(folder)) {
     const name = read(`/proc/${pid}/comm`).trim();
-    const pss = Number(/^Pss:\s+(\d+)/m.exec(read(`/proc/${pid}/smaps_rollup`))?.[1] ?? 0);
-    kib[['etcd', 'flanneld'].includes(name) ? 'programs' : 'rest'] += pss;
+    const { pss, rss } = programs.get(name) ?? { pss: 0, rss: 0 };
+    const rollup = read(`/proc/${pid}/smaps_rollup`);
+    const mib = field => Number(new RegExp(`^${field}:\\s+(\\d+)`, 'm').exec(rollup)?.[1] ?? 0) / 1024;
+    programs.set(name, { pss: pss + mib('Pss'), rss: rss + mib('Rss') });
   }
-  return kib;
+  return programs;
 }
 
 // The sandbox is the process tree below the process with the folder in its command line.

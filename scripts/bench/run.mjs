@@ -12,6 +12,7 @@ import { labMemory } from './memory.mjs';
 import { measurePages } from './page.mjs';
 import { measureReplay } from './replay.mjs';
 import { measureReport } from './report.mjs';
+import { stagesOf } from './stages.mjs';
 import { formatTable, median } from './table.mjs';
 
 const { values: options } = parseArgs({
@@ -94,11 +95,6 @@ async function diagnoseWith(fault, count) {
   await lab('fault', 'revert', fault, '--name', name(count));
   await lab('verify', '--name', name(count));
   return ms;
-}
-
-function stagesOf(stderr) {
-  const events = stderr.split('\n').filter(line => line.startsWith('{')).map(line => JSON.parse(line));
-  return Object.fromEntries(events.filter(({ status }) => status === 'done').map(({ step, durationMs }) => [step, durationMs]));
 }
 
 async function measure(count, tools) {
