@@ -1,3 +1,4 @@
+import { whyNoArp } from '../checks/shared/arp.ts';
 import { vtepDevice, tunnelDevice } from '../checks/shared/peers.ts';
 import { walkChain } from '../checks/shared/filter-chain.ts';
 import type { NodeFacts } from '../observe/observation.ts';
@@ -29,9 +30,12 @@ function overWire(world: World, trail: Trail, node: NodeFacts, device: string, n
   const { name } = node;
   const what = `MAC address of ${nextHop} on ${device}`;
   const entry = node.neighbours.find(one => one.device === device && one.address === nextHop);
+  if (linkOf(node, device)?.flags.includes('NOARP') && entry?.state !== 'PERMANENT') {
+    return trail.dies(name, 'neighbour', { what, text: `its own, for ${device} does not use ARP (NOARP)` });
+  }
   const mac = entry?.mac !== undefined && !lost.has(entry.state) ? entry.mac.toLowerCase() : undefined;
   const others = (all: readonly NodeFacts[] = []): readonly NodeFacts[] => all.filter(other => other !== node);
-  const found = mac === undefined ? others(world.holders.get(nextHop)).filter(other => isUp(linkOf(other, world.underlay(other)))) : others(world.owners.get(mac));
+  const found = mac === undefined ? others(world.holders.get(nextHop)).filter(other => answersArp(world, other)) : others(world.owners.get(mac));
   const said = entry ? `${mac ?? 'none'} ${entry.state}` : 'not known yet';
   const [next, ...more] = found;
   const twin = twinOf(world, node, found);
@@ -45,6 +49,11 @@ function overWire(world: World, trail: Trail, node: NodeFacts, device: string, n
   if (mac !== undefined && entry?.state !== 'PERMANENT') return trail.unknown(name, 'neighbour', { what, text: `${said}, which no node has` });
   const wanted = wantedMac(world, nextHop);
   return trail.dies(name, 'neighbour', { what, text: mac === undefined ? `nobody answers ARP${entry ? ` (${entry.state})` : ''}` : `${said}, which no node has`, ...(wanted !== undefined && { wanted }) });
+}
+
+function answersArp(world: World, node: NodeFacts): boolean {
+  const device = world.underlay(node);
+  return isUp(linkOf(node, device)) && whyNoArp(node, device).length === 0;
 }
 
 function twinOf(world: World, node: NodeFacts, found: readonly NodeFacts[]): NodeFacts | undefined {

@@ -283,7 +283,11 @@ describe.each(apis)('%s of an etcd of two members', (api, open) => {
   });
 
   it(`${api === 'v2' ? 'reads from the other' : 'reads nothing'} if one of them has exited`, async () => {
+    const other = open(urlsOf(members.slice(1)), { timeoutMs });
+    onTestFinished(() => other.close());
     await store.put('/a', 'b');
+    // What was written last reaches a member with the leader's next heartbeat, which must not end before.
+    await poll(() => other.get('/a'), { timeoutMs: 5000 });
     await members[0]?.stop();
     const reading = Promise.all([store.get('/a'), store.list('/')]);
     if (api === 'v2') expect(await reading).toEqual([{ key: '/a', value: 'b' }, [{ key: '/a', value: 'b' }]]);
