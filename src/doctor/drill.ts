@@ -92,9 +92,10 @@ async function examine(machines: Machines, roles: readonly Role[], { signal }: D
     if (!ready || causes.length > 0) return score;
     const verified = await verify(machines, { awaitWarnings: true, signal });
     if (!isSound(verified.report)) return score;
-    const isKept = roles.some(({ fault }) => fault.drill.keepsAfterFix);
-    if (isKept) for (const active of (await activeFaults(machines)).toReversed()) await revert(machines, active);
-    const first = isKept ? await observe(machines, { signal }) : verified.observation;
+    const kept = roles.filter(({ fault }) => fault.drill.keepsAfterFix).map(({ fault }) => fault.id);
+    // The fix of any other has undone what reverting it would undo again.
+    for (const active of kept.length > 0 ? (await activeFaults(machines)).toReversed() : []) await (kept.includes(active.id) ? revert : forget)(machines, active);
+    const first = kept.length > 0 ? await observe(machines, { signal }) : verified.observation;
     return { ...score, repaired: true, sideEffects: await sideEffects(machines, { before, first, signal }) };
   } catch (error) {
     if (signal?.aborted) throw error;

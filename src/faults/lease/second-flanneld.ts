@@ -51,6 +51,7 @@ del ${seen.lab.etcd.prefix}/subnets/$(cat leased)
 systemctl start flanneld
 systemctl restart docker`,
         disturbs: ['a running flanneld', 'the VtepMAC of the lease'],
+        needs: ['the way to the other nodes'],
       },
     ],
   },

@@ -35,7 +35,7 @@ export const watchCut = {
         inject: `${leaseShell(seen)}${dropConnections(seen)}
 ${touch(seen, node)}`,
         revert: 'while read -r rule; do iptables -w -D $rule; done <rules',
-        needs: ['a running flanneld', 'the lease'],
+        needs: ['a running flanneld', 'the lease', 'the way to the other nodes'],
       },
     ],
   },

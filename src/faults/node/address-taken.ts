@@ -34,6 +34,7 @@ export const addressTaken = {
           inject: `${others.map(one => pinning(one)).join('\n')}\n${wireOf.enter} ip address add ${address}`,
           revert: `${wireOf.enter} ip address del ${address}\n${others.map(one => `ip neigh flush to ${one.address} nud all`).join('\n')}`,
           sets: ['the wire'],
+          disturbs: ['the way to the other nodes'],
         },
         ...others.map(({ name }) => ({ node: name, inject: believe(node.address), revert: `ip neigh flush to ${node.address} nud all` })),
       ];
