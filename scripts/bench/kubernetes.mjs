@@ -72,7 +72,7 @@ async function round(count, folder) {
   return { bareMs, upMs: up.ms, verify, overlay, down, memory, stages: stagesOf(up.stderr) };
 }
 
-/** A lab of three nodes without DNS's and the ingress's scene: nothing but the cluster. */
+/** A lab of three nodes with DNS, and without the demo and the ingress. */
 async function smallUp() {
   const file = join(state, 'small.yaml');
   writeFileSync(file, 'nodes: 3\nkubernetes: { demo: false, ingress: false }\n');

@@ -1,4 +1,4 @@
-import { whyNoArp } from '../checks/shared/arp.ts';
+import { isWithoutArp, whyNoArp } from '../checks/shared/arp.ts';
 import { vtepDevice, tunnelDevice } from '../checks/shared/peers.ts';
 import { walkChain } from '../checks/shared/filter-chain.ts';
 import type { NodeFacts } from '../observe/observation.ts';
@@ -30,7 +30,8 @@ function overWire(world: World, trail: Trail, node: NodeFacts, device: string, n
   const { name } = node;
   const what = `MAC address of ${nextHop} on ${device}`;
   const entry = node.neighbours.find(one => one.device === device && one.address === nextHop);
-  if (linkOf(node, device)?.flags.includes('NOARP') && entry?.state !== 'PERMANENT') {
+  const link = linkOf(node, device);
+  if (link && isWithoutArp(link) && entry?.state !== 'PERMANENT') {
     return trail.dies(name, 'neighbour', { what, text: `its own, for ${device} does not use ARP (NOARP)` });
   }
   const mac = entry?.mac !== undefined && !lost.has(entry.state) ? entry.mac.toLowerCase() : undefined;
@@ -40,7 +41,7 @@ function overWire(world: World, trail: Trail, node: NodeFacts, device: string, n
   const [next, ...more] = found;
   const twin = twinOf(world, node, found);
   // A switch has just seen the sender's own MAC address at the sender's port, and sends nothing back there.
-  if (twin) return trail.dies(name, 'neighbour', { what, text: `${linkOf(node, device)?.mac}, which is ${name}'s own as well: the network does not tell ${name} and ${twin.name} apart` });
+  if (twin) return trail.dies(name, 'neighbour', { what, text: `${link?.mac}, which is ${name}'s own as well: the network does not tell ${name} and ${twin.name} apart` });
   if (more.length > 0) return trail.unknown(name, 'neighbour', { what, text: `${said}; ${found.map(one => one.name).join(' and ')} have it` });
   if (next) return arrive(world, trail, node, next, { what, text: mac === undefined ? `${next.name} answers` : `${said}, which is ${next.name}`, basis: mac === undefined ? 'derived' : 'fact' });
   const silent = world.seen.nodes.find(other => other.address === nextHop && !other.reachable);
