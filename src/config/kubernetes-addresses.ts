@@ -7,6 +7,9 @@ import type { KubernetesConfig, LabConfig, NodeConfig } from './lab-config.ts';
 /** The port of kube-apiserver on a control-plane node. */
 export const apiserverPort = 6443;
 
+/** The port of kubelet on every node, where the API asks for logs, commands in pods and forwarded ports. */
+export const kubeletPort = 10_250;
+
 /** The nodes that run the control plane: the first with etcd, however many members that has. */
 export function controlPlaneNodes(lab: LabConfig): readonly [NodeConfig, ...NodeConfig[]] {
   return [etcdNodes(lab)[0]];

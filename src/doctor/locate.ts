@@ -1,5 +1,5 @@
 import type { Layer } from '../checks/layers.ts';
-import { apiserverPort, controlPlaneNodes } from '../config/kubernetes-addresses.ts';
+import { apiserverPort, controlPlaneNodes, kubeletPort } from '../config/kubernetes-addresses.ts';
 import type { LabConfig } from '../config/lab-config.ts';
 import type { Explanation } from '../faults/explain.ts';
 import type { CloserFacts, NodeFacts, Observation } from '../observe/observation.ts';
@@ -58,6 +58,7 @@ const placesOf: Readonly<Record<string, readonly ('node' | 'pod')[]>> = {
   'etcd-reachable': ['node'],
   'link-quality': ['pod', 'node'],
   'nodes-registered': ['node'],
+  'kubelets-answer': ['node'],
 };
 
 /** A few of the broken pairs: of the nearest node both from it and to it, with different peers. */
@@ -78,7 +79,7 @@ function serversOf(check: string, lab: LabConfig, peers: readonly string[]): rea
 }
 
 function pairsOf(check: string, { etcd }: LabConfig, from: string | undefined, to: string): readonly Pair[] {
-  const port = { 'etcd-reachable': etcd.clientPort, 'nodes-registered': apiserverPort }[check];
+  const port = { 'etcd-reachable': etcd.clientPort, 'nodes-registered': apiserverPort, 'kubelets-answer': kubeletPort }[check];
   if (from === undefined || from === to) return [];
   return (placesOf[check] ?? []).map(place => ({ from, to, place, ...(port !== undefined && { port }) }));
 }

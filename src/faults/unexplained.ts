@@ -18,7 +18,7 @@ export interface Unexplained {
 }
 
 const ofServices = ['service-vips', 'hairpin', 'cluster-dns', 'ingress-answers'];
-const ofNodesPods = ['nodes-registered', 'system-workloads', ...ofServices];
+const ofNodesPods = ['nodes-registered', 'kubelets-answer', 'system-workloads', ...ofServices];
 
 // If a lower check fails on a node, these checks fail there too.
 const carries: Readonly<Record<string, readonly string[]>> = {

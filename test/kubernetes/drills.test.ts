@@ -50,3 +50,18 @@ it('each fault of a cluster is named, repaired, and leaves nothing changed', asy
   expect(scores.filter(({ status }) => status !== 'passed'), stderr).toEqual([]);
   expect(scores.flatMap(score => score.faults)).toEqual(ids);
 }, 600_000);
+
+interface Diagnosis {
+  readonly causes: readonly { readonly id: string; readonly nodes: readonly string[] }[];
+}
+
+it.each([
+  ['kubelet, as kubectl logs needs', 'node2', 'INPUT -p tcp --dport 10250 -j DROP', 'kubelets-answer'],
+  ['the API, as every kubelet needs', 'node3', 'OUTPUT -p tcp --dport 6443 -j DROP', 'service-vips'],
+])('a rule that drops connections to %s, is named and deleted', async (_, node, rule, check) => {
+  await lab.k8sLab(['exec', node, '--', 'iptables', '-w', '-I', ...rule.split(' ')]);
+  const { causes } = JSON.parse((await lab.k8sLab(['diagnose', '--json'], 1)).stdout) as Diagnosis;
+  expect(causes).toMatchObject([{ id: 'firewall', nodes: [node] }]);
+  expect(JSON.stringify(causes)).toContain(check);
+  await lab.k8sLab(['repair', '--yes']);
+});

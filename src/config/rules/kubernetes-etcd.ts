@@ -1,13 +1,14 @@
+import { apiserverPort, kubeletPort } from '../kubernetes-addresses.ts';
 import type { Rule } from './rule.ts';
 
 const registry = '/registry';
 // The ports that the programs of a cluster listen at on the control plane's node.
 const taken: Readonly<Record<number, string>> = {
   80: 'the ingress controller',
-  6443: 'kube-apiserver',
+  [apiserverPort]: 'kube-apiserver',
   10248: 'kubelet',
   10249: 'kube-proxy',
-  10250: 'kubelet',
+  [kubeletPort]: 'kubelet',
   10256: 'kube-proxy',
   10257: 'kube-controller-manager',
   10259: 'kube-scheduler',

@@ -9,5 +9,5 @@ export const kubeletStopped = stoppedService({
   source: 'kubernetes/kubernetes#97112, #77660',
   on: 'worker',
   reach: 'node',
-  explains: ['runtimes-running', 'nodes-registered', ...ofPods],
+  explains: ['runtimes-running', 'nodes-registered', 'kubelets-answer', ...ofPods],
 });

@@ -1,3 +1,4 @@
+import { apiserverPort, controlPlaneNodes, kubeletPort } from '../../config/kubernetes-addresses.ts';
 import type { NodeFacts, Observation } from '../../observe/observation.ts';
 import { ofFlanneld, ofNodeTraffic } from '../shared/consequences.ts';
 import type { Fault } from '../fault.ts';
@@ -5,7 +6,7 @@ import { acceptAgain, droppedTraffic } from '../shared/firewall-look.ts';
 import type { NodeService } from '../shared/firewall-look.ts';
 import { onNodes } from '../shared/look.ts';
 
-/** Nodes must accept ICMP, etcd's port and the tunnel's port. */
+/** Nodes must accept ICMP, etcd's port and the tunnel's port, and with Kubernetes the API's and kubelet's. */
 export const firewall = {
   id: 'firewall',
   title: "a node's firewall rejects traffic between the lab's nodes",
@@ -13,8 +14,8 @@ export const firewall = {
   source: 'flannel-io/flannel#2055, #375; galexrt/k8s-vagrant-multi-node#37',
   reach: 'pair',
   settleMs: 0,
-  explains: [...ofNodeTraffic, ...ofFlanneld, 'lease-missing'],
-  signature: seen => onNodes(seen, node => node.iptables.flatMap(rules => droppedTraffic(node, rules, seen, one => servicesOf(one, seen)))),
+  explains: [...ofNodeTraffic, ...ofFlanneld, 'lease-missing', 'nodes-registered', 'kubelets-answer'],
+  signature: seen => onNodes(seen, node => node.iptables.flatMap(rules => droppedTraffic(node, rules, seen, (one, peer) => servicesOf(one, peer, seen)))),
   cure: acceptAgain,
   drill: {
     on: 'etcd',
@@ -27,13 +28,16 @@ export const firewall = {
   },
 } as const satisfies Fault;
 
-/** Traffic that other nodes send to a node. */
-function servicesOf({ roles }: NodeFacts, { lab }: Observation): readonly NodeService[] {
+/** Traffic that another node sends to a node. */
+function servicesOf({ name, roles }: NodeFacts, peer: NodeFacts, { lab }: Observation): readonly NodeService[] {
   const { clientPort } = lab.etcd;
   const { backend } = lab.flannel;
+  const [{ name: control }] = controlPlaneNodes(lab);
   return [
     { protocol: 'icmp', wording: 'ICMP' },
     ...(roles.includes('etcd') ? [{ protocol: 'tcp', port: clientPort, wording: `etcd, tcp ${clientPort},` } as const] : []),
     ...(backend.type === 'host-gw' ? [] : [{ protocol: 'udp', port: backend.port, wording: `the tunnel, udp ${backend.port},` } as const]),
+    ...(lab.kubernetes && name === control ? [{ protocol: 'tcp', port: apiserverPort, wording: `the API, tcp ${apiserverPort},` } as const] : []),
+    ...(lab.kubernetes && peer.name === control ? [{ protocol: 'tcp', port: kubeletPort, wording: `kubelet, tcp ${kubeletPort},` } as const] : []),
   ];
 }

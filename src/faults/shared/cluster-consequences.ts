@@ -5,7 +5,7 @@ export const ofServices = ['service-vips', 'hairpin', 'cluster-dns', 'ingress-an
 export const ofPods = ['system-workloads', ...ofServices] as const;
 
 /** What fails in a cluster whose API does not answer. */
-export const ofApi = ['nodes-registered', 'pod-addresses', ...ofPods] as const;
+export const ofApi = ['nodes-registered', 'kubelets-answer', 'pod-addresses', ...ofPods] as const;
 
 // What goes wrong in a cluster when the overlay below it does not carry its packets.
 const ofOverlay = ['cni-matches-lease', 'cni-subnet-stale', ...ofApi];

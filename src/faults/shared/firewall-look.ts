@@ -15,8 +15,8 @@ export interface NodeService {
   readonly wording: string;
 }
 
-/** What a node's rules drop of the traffic that it and the other nodes send each other. */
-export function droppedTraffic(node: NodeFacts, rules: IptablesRules, seen: Observation, servicesOf: (node: NodeFacts) => readonly NodeService[]): readonly Evidence[] {
+/** What a node's rules drop of the traffic that it and the other nodes send each other, given what a node's peer sends to it. */
+export function droppedTraffic(node: NodeFacts, rules: IptablesRules, seen: Observation, servicesOf: (node: NodeFacts, peer: NodeFacts) => readonly NodeService[]): readonly Evidence[] {
   const device = nodeDevice(node);
   const own = rangeOf(`${node.address}/32`);
   if (device === undefined || !own) return [];
@@ -31,7 +31,7 @@ export function droppedTraffic(node: NodeFacts, rules: IptablesRules, seen: Obse
       const direction = chain === 'INPUT' ? 'from' : 'to';
       return [{ node: node.name, peer: peer.name, fact: `${rules.command} -S ${chain}`, expected: `${wording} ${direction} ${peer.address} is accepted`, actual: decidedBy }];
     };
-    return [...servicesOf(node).flatMap(service => judge('INPUT', service)), ...servicesOf(peer).flatMap(service => judge('OUTPUT', service))];
+    return [...servicesOf(node, peer).flatMap(service => judge('INPUT', service)), ...servicesOf(peer, node).flatMap(service => judge('OUTPUT', service))];
   });
 }
 

@@ -1,8 +1,8 @@
 import { messageOf } from '../../errors.ts';
-import { openApi } from '../../cluster/api.ts';
+import { messageIn, openApi } from '../../cluster/api.ts';
 import type { Api, ApiObject } from '../../cluster/api.ts';
-import { reasonOf, isReady } from '../../cluster/problems.ts';
-import type { Condition, PodObject } from '../../cluster/problems.ts';
+import { isReady, reasonOf, warningsOf } from '../../cluster/problems.ts';
+import type { Condition, EventObject, PodObject } from '../../cluster/problems.ts';
 import type { ApiNode } from './api-node.ts';
 import type { ClusterFacts } from './cluster-facts.ts';
 
@@ -75,10 +75,13 @@ async function factsOf(api: Api): Promise<ApiFacts> {
       list<SliceObject>('/apis/discovery.k8s.io/v1/endpointslices'),
       list<IngressObject>('/apis/networking.k8s.io/v1/ingresses'),
     ]);
+    const living = pods.filter(isLiving);
+    const [warnings, kubelets] = await Promise.all([living.every(isReady) ? [] : warningsOf(api), Promise.all(nodes.map(node => askKubelet(api, node.metadata.name)))]);
     return {
       ...{ reachable: true, ready: readyz.status === 200, failing, version: version.gitVersion },
       nodes: nodes.map(toNode),
-      pods: pods.filter(isLiving).map(toPod),
+      kubelets,
+      pods: living.map(pod => toPod(pod, warnings)),
       deployments: deployments.map(toDeployment),
       services: services.map(service => toService(service, slices)),
       ingresses: ingresses.map(toIngress),
@@ -86,6 +89,16 @@ async function factsOf(api: Api): Promise<ApiFacts> {
   } catch (error) {
     // It answers, and yet cannot say what there is: often because etcd does not answer it.
     return { ...nothing, reachable: true, failing, unreachableBecause: messageOf(error) };
+  }
+}
+
+// The path that `kubectl logs` takes: the API connects to kubelet and passes the request on.
+async function askKubelet(api: Api, node: string): Promise<NonNullable<ApiFacts['kubelets']>[number]> {
+  try {
+    const { status, body } = await api.request('GET', `/api/v1/nodes/${node}/proxy/healthz`);
+    return status === 200 ? { node, ok: true } : { node, ok: false, error: messageIn(body) };
+  } catch (error) {
+    return { node, ok: false, error: messageOf(error) };
   }
 }
 
@@ -103,7 +116,7 @@ function isLiving({ metadata, status }: PodObject): boolean {
   return metadata.deletionTimestamp === undefined && status?.phase !== 'Succeeded' && status?.phase !== 'Failed';
 }
 
-function toPod(pod: PodObject): ApiFacts['pods'][number] {
+function toPod(pod: PodObject, warnings: readonly EventObject[]): ApiFacts['pods'][number] {
   const { metadata, spec, status } = pod;
   const ready = isReady(pod);
   return {
@@ -112,7 +125,7 @@ function toPod(pod: PodObject): ApiFacts['pods'][number] {
     address: status?.podIP ?? '',
     hostNetwork: spec.hostNetwork ?? false,
     ready,
-    reason: ready ? '' : reasonOf(pod, []),
+    reason: ready ? '' : reasonOf(pod, warnings),
   };
 }
 

@@ -17,6 +17,14 @@ const probeSchema = (z: Zod) => ({
   error: z.string().exactOptional(),
 });
 
+/** The schema of a deployment, with its numbers of pods. */
+const deploymentSchema = (z: Zod) => ({
+  ...{ namespace: z.string(), name: z.string() },
+  ...{ wanted: z.number(), ready: z.number(), upToDate: z.number(), all: z.number() },
+  /** Why the API refuses to create its pods; absent: it does not. */
+  refused: z.string().exactOptional(),
+});
+
 /** The schema of what the API of a cluster says, and of probes of what it serves. */
 export const clusterSchema = (z: Zod) => ({
   /** Whether the API answered. */
@@ -37,6 +45,8 @@ export const clusterSchema = (z: Zod) => ({
       internalIp: z.string(),
     }),
   ),
+  /** Whether the API reaches kubelet's port on each registered node. Absent: recorded before it was asked. */
+  kubelets: z.array(z.object({ node: z.string(), ok: z.boolean(), error: z.string().exactOptional() })).exactOptional(),
   /** Pods that are not being deleted and have not ended. */
   pods: z.array(
     z.object({
@@ -47,14 +57,7 @@ export const clusterSchema = (z: Zod) => ({
       reason: z.string(),
     }),
   ),
-  deployments: z.array(
-    z.object({
-      ...{ namespace: z.string(), name: z.string() },
-      ...{ wanted: z.number(), ready: z.number(), upToDate: z.number(), all: z.number() },
-      /** Why the API refuses to create its pods; absent: it does not. */
-      refused: z.string().exactOptional(),
-    }),
-  ),
+  deployments: z.array(z.object(deploymentSchema(z))),
   services: z.array(
     z.object({
       ...{ namespace: z.string(), name: z.string(), clusterIp: z.string() },

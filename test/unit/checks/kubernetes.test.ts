@@ -42,6 +42,7 @@ const cases: readonly (readonly [what: string, change: Change, failed: string, s
   ['a node that is not Ready', api(({ nodes }) => ({ nodes: nodes.map(node => ({ ...node, ready: false, message: 'NetworkPluginNotReady' })) })), 'nodes-registered', /is not Ready/],
   ['a node with the address of its NAT', api(({ nodes }) => ({ nodes: nodes.map(node => ({ ...node, internalIp: '10.0.2.15' })) })), 'nodes-registered', /another address/],
   ['a strange node', api(({ nodes }) => ({ nodes: [...nodes, { name: 'laptop', ready: true, message: '', internalIp: '192.0.2.1' }] })), 'nodes-registered', /laptop is registered/],
+  ['a kubelet that the API does not reach', api(({ nodes }) => ({ kubelets: nodes.map(({ name }) => (name === 'node2' ? { node: name, ok: false, error: 'i/o timeout' } : { node: name, ok: true })) })), 'kubelets-answer', /does not reach kubelet on node2/],
   ['another CNI file first', facts(({ cniFiles }) => ({ cniFiles: ['00-other.conf', ...cniFiles] })), 'cni-matches-lease', /does not use/],
   ['no CNI file', facts(() => ({ cniFiles: [] })), 'cni-matches-lease', /does not use/],
   ['another bridge', facts(() => ({ cniBridge: 'cni0' })), 'cni-matches-lease', /not on docker0/],

@@ -152,10 +152,16 @@ describe('awaitReady', () => {
 
 describe('the reason of a pod', () => {
   const pod = { metadata: { name: 'a' }, spec: {} };
-  const event = (name: string, message: string) => ({ metadata: { name: 'e' }, message, involvedObject: { name } });
+  const event = (name: string, message: string, lastTimestamp?: string) => ({ metadata: { name: 'e' }, message, involvedObject: { name }, ...(lastTimestamp && { lastTimestamp }) });
+  const ended = { terminated: { exitCode: 137, reason: 'OOMKilled' } };
 
   it.each([
     [{}, [event('a', 'old'), event('a', 'new'), event('b', 'other')], 'new'],
+    [{}, [event('a', 'new', '2026-11-28T05:00:02Z'), event('a', 'old', '2026-11-28T05:00:01Z')], 'new'],
+    [{ containerStatuses: [{ ready: false, state: ended }] }, [], 'ended with exit code 137 (OOMKilled)'],
+    [{ containerStatuses: [{ ready: false, state: { terminated: { exitCode: 1, reason: 'Error' } } }] }, [], 'ended with exit code 1'],
+    [{ containerStatuses: [{ ready: false, restartCount: 2, state: {}, lastState: ended }] }, [event('a', 'its probe failed')], 'its probe failed; restarted 2 times, when it had ended with exit code 137 (OOMKilled)'],
+    [{ phase: 'Running', containerStatuses: [{ ready: false, restartCount: 1 }] }, [], 'Running; restarted 1 time'],
     [{ containerStatuses: [{ ready: true }, { ready: false, state: { waiting: { reason: 'CrashLoopBackOff' } } }] }, [], 'CrashLoopBackOff'],
     [{ phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', message: '0/3 nodes are available' }] }, [], '0/3 nodes are available'],
     [{ phase: 'Pending' }, [event('b', 'other')], 'Pending'],
