@@ -1,4 +1,4 @@
-import { exitCodes } from '../errors.ts';
+import { exitCodes, InterruptedError, messageOf } from '../errors.ts';
 import type { ExitCode } from '../errors.ts';
 import { jsonOption, toJson } from './command.ts';
 import type { Command, Context, Options } from './command.ts';
@@ -6,7 +6,9 @@ import { forceOption, preflightFirst } from './shared/preflight-first.ts';
 import { reportOption, writeReportIfAsked } from './shared/report-file.ts';
 import { timeoutOf, timeoutOption } from './shared/timeout.ts';
 import type { LabConfig } from '../config/lab-config.ts';
+import type { DiagnosisReport } from '../doctor/report.ts';
 import type { PlannedLab } from '../lab/plan-lab.ts';
+import type { Observation } from '../observe/observation.ts';
 import type { Machines } from '../providers/provider.ts';
 
 /** Brings up the lab, and reports it ready only once every check passed. */
@@ -62,11 +64,15 @@ export async function bringUpAndTell(context: Context, planned: LabToBringUp, op
   const json = options['json'] === true;
   const live = context.live && !json;
   const started = performance.now();
+  let diagnosis: DiagnosisReport | undefined;
   const { ready, changed, removed, report, observation } = await bringUp(lab, {
     ...{ record, tools, found, signal: context.signal, live },
     retain: options['retain'] === true,
     logs: options['report'] !== undefined,
     verifyTimeoutMs: timeoutOf(options),
+    async beforeRemoval(machines, seen) {
+      diagnosis = await explainRemoved(context, machines, seen);
+    },
     onEvent: event => {
       const line = json ? JSON.stringify(event) : live ? undefined : formatStepEvent(event);
       if (line !== undefined) context.tell(line);
@@ -75,13 +81,25 @@ export async function bringUpAndTell(context: Context, planned: LabToBringUp, op
   const durationMs = Math.round(performance.now() - started);
   if (removed) context.tell('the failed lab was removed; --retain keeps it for inspection');
   if (json) {
-    context.print(toJson({ schema: 1, lab: lab.name, ready, changed, removed, durationMs, verify: report }));
+    context.print(toJson({ schema: 1, lab: lab.name, ready, changed, removed, durationMs, verify: report, ...(diagnosis && { diagnosis }) }));
   } else {
     const [{ formatUp }, { ingressOf }] = await Promise.all([import('../reporters/up-text.ts'), import('../services/kubernetes/cluster.ts')]);
-    context.print(formatUp({ report, changed, durationMs, page: ingressOf(record.config) }, context.style));
+    context.print(formatUp({ report, changed, durationMs, diagnosis, page: ingressOf(record.config) }, context.style));
   }
   await writeReportIfAsked(context, options, observation);
   return ready ? exitCodes.ok : exitCodes.findings;
+}
+
+// It was waited for already, and nobody can ask a lab that is gone.
+async function explainRemoved({ signal, tell }: Context, machines: Machines, first: Observation): Promise<DiagnosisReport | undefined> {
+  const [{ diagnose }, { reportOf }] = await Promise.all([import('../doctor/diagnose.ts'), import('../doctor/report.ts')]);
+  try {
+    const { explanation, observation } = await diagnose(machines, { first, signal, timeoutMs: 0 });
+    return reportOf(first.lab.name, explanation, observation);
+  } catch (error) {
+    if (!(error instanceof InterruptedError)) tell(`no diagnosis of the failed lab: ${messageOf(error)}`);
+    return undefined;
+  }
 }
 
 async function dryRun(context: Context, { lab, record, tools }: PlannedLab, options: Options): Promise<ExitCode> {

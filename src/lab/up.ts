@@ -18,6 +18,8 @@ export interface UpOptions {
   readonly retain?: boolean;
   /** How long to wait for checks to pass, in milliseconds. */
   readonly verifyTimeoutMs?: number | undefined;
+  /** Called with a new lab that is not ready, and what was seen of it last, before it is removed. */
+  readonly beforeRemoval?: (machines: Machines, seen: Observation) => Promise<void>;
   /** Whether the observation has the ends of the services' logs. */
   readonly logs?: boolean;
   /** Whether to draw a live list on standard error; otherwise only events are reported. */
@@ -45,8 +47,11 @@ export async function bringUp(lab: Lab, options: UpOptions): Promise<UpResult> {
     return resultOf(context, false);
   } catch (error) {
     const worthKeeping = options.retain || lab.provider.resumes;
-    const removed = context.created && !worthKeeping && (await lab.provider.destroy(lab.name)) === 'removed';
-    if (error instanceof NotReadyError && context.report) return resultOf(context, removed);
+    const notReady = error instanceof NotReadyError;
+    const { machines, seen, created } = context;
+    if (created && !worthKeeping && notReady && machines && seen) await options.beforeRemoval?.(machines, seen);
+    const removed = created && !worthKeeping && (await lab.provider.destroy(lab.name)) === 'removed';
+    if (notReady && context.report) return resultOf(context, removed);
     throw error;
   }
 }

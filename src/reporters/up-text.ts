@@ -1,21 +1,25 @@
 import { nameOption } from '../config/name-option.ts';
+import type { DiagnosisReport } from '../doctor/report.ts';
 import { formatDuration } from '../text/duration.ts';
 import type { Style } from '../text/style.ts';
 import { formatTable } from '../text/table.ts';
 import type { VerifyReport } from '../lab/verify.ts';
+import { formatFindings } from './diagnosis-text.ts';
 import { formatVerify, formatWarned } from './verify-text.ts';
 
 export interface UpEnd {
   readonly report: VerifyReport;
   readonly changed: boolean;
   readonly durationMs: number;
+  /** Why a lab that was removed again was not ready. */
+  readonly diagnosis?: DiagnosisReport | undefined;
   /** Where the demo's page is, in a lab with one. */
   readonly page?: { readonly url: string; readonly host: string; readonly node: string } | undefined;
 }
 
-/** The result of `up`: the nodes with their subnets and the verdict; of a lab that is not ready, the verify report. */
-export function formatUp({ report, changed, durationMs, page }: UpEnd, style: Style): string {
-  if (!report.ready) return formatVerify(report, style);
+/** The result of `up`: the nodes with their subnets and the verdict; of a lab that is not ready, the verify report and, if it was removed, why. */
+export function formatUp({ report, changed, durationMs, diagnosis, page }: UpEnd, style: Style): string {
+  if (!report.ready) return diagnosis ? `${formatVerify(report, style, { next: false })}\n${formatFindings(diagnosis, style)}` : formatVerify(report, style);
   const { lab, nodes, checks } = report;
   const warned = checks.filter(({ warnings }) => warnings);
   const shown = nodes.slice(0, 10);

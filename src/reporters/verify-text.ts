@@ -11,13 +11,13 @@ import { countOf } from '../text/count.ts';
 /** Groups of findings of one check beyond this many are counted rather than listed; `--json` has them all. */
 const shownGroups = 6;
 
-/** A verify report for a person: failed checks first, passed ones as a count unless all are asked for, the verdict last. */
-export function formatVerify(report: VerifyReport, style: Style, { all = false } = {}): string {
+/** A verify report for a person: failed checks first, passed ones as a count unless all are asked for, the verdict last, with the next command unless there is none. */
+export function formatVerify(report: VerifyReport, style: Style, { all = false, next = true } = {}): string {
   const { checks } = report;
   const failed = checks.filter(({ status }) => status === 'failed' || status === 'broken');
   const rest = all ? formatAll(checks, style) : [formatRest(checks, style), formatRecovered(checks)].filter(Boolean).join('\n');
   const warned = checks.filter(({ warnings }) => warnings);
-  const parts = [failed.map(check => formatFailed(check, style)).join('\n'), warned.map(check => formatWarned(check, style)).join('\n'), rest, verdict(report, style)];
+  const parts = [failed.map(check => formatFailed(check, style)).join('\n'), warned.map(check => formatWarned(check, style)).join('\n'), rest, verdict(report, style, next)];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }
 
@@ -81,11 +81,12 @@ function paint(status: TimedResult['status'], row: string, style: Style): string
   return (status === 'passed' ? style.good(status) : style.bad(status)) + row.slice(status.length);
 }
 
-function verdict({ lab, ready, checks, nodes, durationMs }: VerifyReport, style: Style): string {
+function verdict({ lab, ready, checks, nodes, durationMs }: VerifyReport, style: Style, next: boolean): string {
   const passed = checks.filter(({ status }) => status === 'passed').length;
   const count = countOf(nodes.length, 'node');
   const warned = checks.filter(({ warnings }) => warnings).length;
   const text = `lab ${lab}, ${count}, ${passed}/${checks.length} checks passed${warned > 0 ? `, ${warned} with warnings` : ''} (${formatDuration(durationMs)})`;
   if (ready && warned > 0) return `${style.good('ready')}: ${text}\n${runHint(lab, 'diagnose', 'find the cause of the warnings')}`;
-  return ready ? `${style.good('ready')}: ${text}` : `${style.bad('not ready')}: ${text}\n${runHint(lab, 'diagnose', 'find the cause')}`;
+  if (ready) return `${style.good('ready')}: ${text}`;
+  return [`${style.bad('not ready')}: ${text}`, ...(next ? [runHint(lab, 'diagnose', 'find the cause')] : [])].join('\n');
 }

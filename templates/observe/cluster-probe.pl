@@ -113,7 +113,7 @@ while (%pending) {
         my $probe = $pending{$number};
         if (vec $writing, $number, 1) { step_connected($probe) }
         elsif (vec $reading, $number, 1) { step_heard($probe) }
-        elsif ($now >= $probe->{until}) { finish($probe, 'fail no answer') }
+        elsif ($now >= $probe->{until}) { finish($probe, $probe->{asked} ? 'fail connected, but no answer' : 'fail no answer') }
         elsif ($probe->{resend} && $now >= $probe->{resend}) {
             delete $probe->{resend};
             send($probe->{socket}, question($probe), 0);

@@ -72,6 +72,8 @@ it('a lab that does not become ready is reported, and removed unless it is retai
   const up = await home.k8sLab(['up', '--timeout', '500ms', ...args]);
   expect(up.exitCode, up.stderr).toBe(1);
   expect(up.stdout).toMatch(/^not ready: lab k8s-lab, 3 nodes, \d+\/\d+ checks passed/m);
+  expect(up.stdout).toMatch(/^cause 1 .*\n {2}lease-missing, /m);
+  expect(up.stdout).not.toContain('`k8s-lab diagnose');
   expect(up.stderr).toContain('the failed lab was removed; --retain keeps it for inspection\n');
   await expectNoTrace(home, before);
 });
