@@ -10,7 +10,7 @@ import { onNodes } from '../shared/look.ts';
 export const firewall = {
   id: 'firewall',
   title: "a node's firewall rejects traffic between the lab's nodes",
-  symptom: 'ping works but TCP fails with "no route to host", or the other way round; over vxlan no pod reaches another node',
+  symptom: 'ping works but TCP fails with "no route to host", or the other way round; over vxlan no pod reaches another node; with Kubernetes a node is NotReady, or kubectl logs gets no answer',
   source: 'flannel-io/flannel#2055, #375; galexrt/k8s-vagrant-multi-node#37',
   reach: 'pair',
   settleMs: 0,
