@@ -16,27 +16,36 @@ it('is free again after its release', async () => {
   (await takeLock(name, { holder: 'second' }))();
 });
 
-it('makes others wait one after another, and tells them the holder', async () => {
+it('makes others wait one after another, in the order in which they came, and tells them the holder', async () => {
   const name = nameOf('queue');
   const order: string[] = [];
+  const told: string[] = [];
   const release = await takeLock(name, { holder: 'the first' });
-  let tell: (word: string) => void = () => undefined;
-  const told = new Promise<string>(resolve => {
-    tell = resolve;
-  });
-  const waiters = ['a', 'b', 'c'].map(async word => {
-    const done = await takeLock(name, { holder: word, onWait: tell });
-    order.push(`${word} has it`);
-    await Promise.resolve();
-    order.push(`${word} lets go`);
-    done();
-  });
-  expect(await told).toBe('the first');
+  const words = ['a', 'b', 'c', 'd', 'e'];
+  const waiters: Promise<void>[] = [];
+  for (const word of words) {
+    await new Promise<void>(resolve => {
+      const take = async (): Promise<void> => {
+        const done = await takeLock(name, {
+          holder: word,
+          onWait(holder) {
+            told.push(holder);
+            resolve();
+          },
+        });
+        order.push(`${word} has it`);
+        await Promise.resolve();
+        order.push(`${word} lets go`);
+        done();
+      };
+      waiters.push(take());
+    });
+  }
+  expect(told).toEqual(words.map(() => 'the first'));
   expect(order).toEqual([]);
   release();
   await Promise.all(waiters);
-  expect(order).toHaveLength(6);
-  for (let index = 0; index < 6; index += 2) expect(order[index + 1]).toBe(order[index]?.replace('has it', 'lets go'));
+  expect(order).toEqual(words.flatMap(word => [`${word} has it`, `${word} lets go`]));
 });
 
 it('does not make holders of other locks wait', async () => {
