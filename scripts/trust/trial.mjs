@@ -64,8 +64,8 @@ function pageOf(results) {
   );
 }
 
-/** A state folder of its own, and the command that uses it: a copy, so that a build meanwhile does not matter. */
-export function openState() {
+/** A state folder of its own, and the command that uses it, run by a Node program: a copy, so that a build meanwhile does not matter. */
+export function openState(node = process.execPath) {
   const folder = mkdtempSync(join(tmpdir(), 'k8s-lab-trust-'));
   for (const name of ['package.json', 'dist', 'templates', 'Vagrantfile.hbs', 'schema', 'tools']) {
     if (existsSync(join(root, name))) cpSync(join(root, name), join(folder, 'package', name), { recursive: true });
@@ -73,7 +73,7 @@ export function openState() {
   const cli = join(folder, 'package/dist/cli.js');
   const env = { ...process.env, XDG_STATE_HOME: folder };
   const start = (...args) => {
-    const child = spawn(process.execPath, [cli, ...args], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(node, [cli, ...args], { env, cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', text => (output += text));
     let stdout = '';
