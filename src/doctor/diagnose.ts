@@ -72,8 +72,8 @@ export async function diagnose(machines: Machines, { timeoutMs: limitMs, signal,
 /** Looks closer at what no fault explains, unless that was done before, and explains it again. */
 export async function closer(machines: Machines, { explanation, observation }: Diagnosed, before?: Diagnosed): Promise<Diagnosed> {
   if (explanation.unexplained.length === 0) return { explanation, observation };
-  const { lookCloser, choosePairs } = await import('./locate.ts');
-  const isSame = before && JSON.stringify(choosePairs(observation, explanation)) === JSON.stringify(choosePairs(before.observation, before.explanation));
+  const { lookCloser, planCloser } = await import('./locate.ts');
+  const isSame = before && JSON.stringify(planCloser(observation, explanation)) === JSON.stringify(planCloser(before.observation, before.explanation));
   const found = isSame ? before.observation.closer : await lookCloser(machines, observation, explanation);
   if (!found) return { explanation, observation };
   const seen = { ...observation, closer: found };

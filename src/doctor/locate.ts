@@ -2,8 +2,10 @@ import type { Layer } from '../checks/layers.ts';
 import { apiserverPort, controlPlaneNodes, kubeletPort } from '../config/kubernetes-addresses.ts';
 import type { LabConfig } from '../config/lab-config.ts';
 import type { Explanation } from '../faults/explain.ts';
-import type { CloserFacts, NodeFacts, Observation } from '../observe/observation.ts';
+import { ofServices } from '../faults/shared/cluster-consequences.ts';
 import { changedObjects } from '../observe/cluster/changed-objects.ts';
+import { observeCluster } from '../observe/cluster/observe.ts';
+import type { Clue, CloserFacts, NodeFacts, Observation } from '../observe/observation.ts';
 import type { Machines, Node } from '../providers/provider.ts';
 import { clueText, cluesBetween, readCounters } from '../trace/counters.ts';
 import type { Counters } from '../trace/counters.ts';
@@ -11,19 +13,29 @@ import { gatherLosses } from '../trace/lost.ts';
 import { endOf, fullSize } from '../trace/plan.ts';
 import type { TraceRequest } from '../trace/plan.ts';
 import { traceAll } from '../trace/run.ts';
+import type { Trace } from '../trace/trace.ts';
+import { droppedRequests } from './dropped-requests.ts';
 
 /** Pairs that are traced, and probes of each kind: more of them if only some are lost. */
 const [mostPairs, fewProbes, manyProbes] = [4, 2, 16];
+// Nodes whose counters are read while the cluster's requests are sent again.
+const mostCounted = 8;
 const ofCluster: readonly Layer[] = ['cluster', 'service', 'dns', 'ingress'];
 
 /** A closer look where no known reason explains a finding: traces a few of the broken pairs, reads what can account for the losses, and compares the cluster's objects with the plan. */
 export async function lookCloser(machines: Machines, seen: Observation, explanation: Explanation): Promise<CloserFacts | undefined> {
-  const requests = choosePairs(seen, explanation);
-  const names = requests.length > 0 ? requests.flatMap(({ from, to }) => [from.node, to.node]) : explanation.unexplained.flatMap(({ nodes }) => nodes).slice(0, mostPairs);
+  const { requests, asks } = planCloser(seen, explanation);
+  const names = asks ? serving(seen) : requests.length > 0 ? requests.flatMap(({ from, to }) => [from.node, to.node]) : explanation.unexplained.flatMap(({ nodes }) => nodes).slice(0, mostPairs);
   const nodes = machines.nodes.filter(({ name }) => names.includes(name) && seen.nodes.some(node => node.name === name && node.reachable));
-  const [traced, objects] = await Promise.all([nodes.length === 0 ? undefined : traceAmong(machines, seen, nodes, requests), objectsOf(machines, explanation)]);
+  const [traced, objects] = await Promise.all([nodes.length === 0 ? undefined : asks ? askAgain(machines, nodes) : traceAmong(machines, seen, nodes, requests), objectsOf(machines, explanation)]);
   if (!traced && !objects) return undefined;
   return { ...(traced ?? { lost: [], clues: [] }), ...(objects && { objects }) };
+}
+
+/** What a closer look does: which pairs are traced, or whether the cluster's requests are sent again. */
+export function planCloser(seen: Observation, explanation: Explanation): { readonly requests: readonly TraceRequest[]; readonly asks: boolean } {
+  const requests = choosePairs(seen, explanation);
+  return { requests, asks: requests.length === 0 && explanation.unexplained.some(({ check }) => ofServices.some(id => id === check)) };
 }
 
 /** The objects of the cluster are asked for where something of the cluster itself is not explained. */
@@ -33,15 +45,36 @@ async function objectsOf(machines: Machines, { unexplained }: Explanation): Prom
 }
 
 async function traceAmong(machines: Machines, seen: Observation, nodes: readonly Node[], requests: readonly TraceRequest[]): Promise<CloserFacts> {
+  const trace = async (): Promise<readonly Trace[]> => await traceAll(machines, { lab: seen.lab, nodes: seen.nodes }, requests);
+  const [traces = [], clues] = await countAround(machines, nodes, requests.length === 0 ? undefined : trace);
+  return { lost: gatherLosses(traces, node => clues.filter(clue => clue.node === node).map(clueText)), clues };
+}
+
+/** The requests of the cluster's checks start in nodes and pods and go to several addresses, so they are sent again instead of traced. */
+async function askAgain(machines: Machines, nodes: readonly Node[]): Promise<CloserFacts> {
+  const [cluster, clues] = await countAround(machines, nodes, async () => await observeCluster(machines, true));
+  return { lost: droppedRequests(cluster?.probes ?? [], clues), clues };
+}
+
+/** What some work returns, and the counters of the nodes that rose meanwhile, with their unusual settings; without work only these. */
+async function countAround<T>(machines: Machines, nodes: readonly Node[], work?: () => Promise<T>): Promise<readonly [T | undefined, readonly Clue[]]> {
   const countAll = async (): Promise<ReadonlyMap<string, Counters>> => new Map(await Promise.all(nodes.map(async node => [node.name, await readCounters(machines, node)] as const)));
   const before = await countAll();
-  const traces = requests.length === 0 ? [] : await traceAll(machines, { lab: seen.lab, nodes: seen.nodes }, requests);
-  const after = requests.length === 0 ? before : await countAll();
+  const done = await work?.();
+  const after = work ? await countAll() : before;
   const clues = [...after].flatMap(([name, second]) => {
     const first = before.get(name);
     return first ? cluesBetween(name, first, second) : [];
   });
-  return { lost: gatherLosses(traces, node => clues.filter(clue => clue.node === node).map(clueText)), clues };
+  return [done, clues];
+}
+
+/** The nodes that requests of a cluster pass: those that failed, and those with what was asked. */
+function serving({ cluster, nodes }: Observation): readonly string[] {
+  if (nodes.length <= mostCounted) return nodes.map(({ name }) => name);
+  const failed = (cluster?.probes ?? []).filter(({ ok }) => !ok);
+  const pods = (cluster?.pods ?? []).filter(({ address }) => failed.some(probe => probe.address === address));
+  return [...new Set([...pods.map(({ node }) => node), ...failed.map(({ from }) => from.node)])].slice(0, mostCounted);
 }
 
 interface Pair {

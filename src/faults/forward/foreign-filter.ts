@@ -35,6 +35,11 @@ export const foreignFilter = {
 /** The share of the lost packets that a rule has to have met, so that what else it drops does not accuse it. */
 const share = 0.2;
 
+/** Whether a clue is a rule of another program than the lab's that drops packets, with a counter that rose. */
+export function dropsForeignPackets({ kind, text, rise = 0 }: Clue): boolean {
+  return kind === 'filter' && rise > 0 && drops.test(text) && !ofLab.test(text);
+}
+
 function accounting({ lost, clues }: LossInNode): readonly Clue[] {
   const filters = clues.filter(({ kind, text }) => kind === 'filter' && !ofLab.test(text));
   const dropping = filters.filter(({ text, rise = 0 }) => drops.test(text) && rise >= lost.packets * share);

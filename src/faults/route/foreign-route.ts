@@ -1,6 +1,7 @@
 import { nodeDevice, reachable } from '../../checks/shared/peers.ts';
 import { judgePolicy } from '../../checks/shared/policy-routing.ts';
 import { formatRoute } from '../../checks/shared/wanted-route.ts';
+import { formatCidr } from '../../network/cidr.ts';
 import { addressNumber, destinationRange, isWithin } from '../../network/range.ts';
 import type { NodeFacts, Observation, Route } from '../../observe/observation.ts';
 import { ofFlanneld, ofNodeTraffic } from '../shared/consequences.ts';
@@ -17,7 +18,7 @@ export const foreignRoute = {
   reach: 'node',
   settleMs: 1000,
   explains: [...ofNodeTraffic, ...ofFlanneld, 'policy-rule', 'hostgw-across-l3', 'lease-missing'],
-  signature: seen => [...onNodes(seen, node => [...routesAside(seen, node), ...rulesAside(seen, node)]), ...rulesThatTake(seen)],
+  signature: seen => [...onNodes(seen, node => [...routesAside(seen, node), ...routesOfServices(seen, node), ...rulesAside(seen, node)]), ...rulesThatTake(seen)],
   cure: (seen, evidence) => [...new Map(evidence.flatMap(one => undo(seen, one)).map(action => [JSON.stringify(action), action])).values()],
   drill: {
     on: 'worker',
@@ -49,6 +50,17 @@ function routesAside(seen: Observation, node: NodeFacts): readonly Evidence[] {
       return [{ node: node.name, fact: `ip route get ${address}`, expected: `${name} directly on ${device}`, actual: `route ${formatRoute(route)}` }];
     }),
   );
+}
+
+/** Routes of the main table that refuse what the node sends to Services: it is routed before kube-proxy's rules choose a pod. */
+function routesOfServices({ lab: { kubernetes } }: Observation, { name, routes }: NodeFacts): readonly Evidence[] {
+  const services = kubernetes && destinationRange(formatCidr(kubernetes.serviceNetwork));
+  if (!services) return [];
+  const refusing = routes.filter(({ table, type, destination }) => {
+    const range = table === 'main' && type !== 'unicast' ? destinationRange(destination) : undefined;
+    return range && range.first <= services.last && range.last >= services.first;
+  });
+  return refusing.map(route => ({ node: name, fact: 'ip route', expected: "no route to the Services' network but the default route", actual: `route ${formatRoute(route)}` }));
 }
 
 /** Rules before the main table that divert packets to the other nodes themselves. */

@@ -80,6 +80,20 @@ it('a FORWARD policy that drops is named beside the rules of kube-proxy, which a
   expect(unexplained).toEqual([]);
 });
 
+it('a route that refuses what a node sends to Services is named, and not one that is beside them', () => {
+  const refused = (destination: string): Observation => ({
+    ...healthy,
+    nodes: healthy.nodes.map(node => (node.name === 'node2' ? { ...node, routes: [...node.routes, { table: 'main', type: 'blackhole', destination, flags: [] }] } : node)),
+    ...(healthy.cluster && { cluster: { ...healthy.cluster, probes: healthy.cluster.probes.map(probe => (probe.from.node === 'node2' && probe.shows === 'service' ? { ...probe, ok: false, error: 'invalid argument' } : probe)) } }),
+  });
+  const diagnosed = (destination: string) => {
+    const { causes, unexplained } = explain(refused(destination), judge(refused(destination)));
+    return { causes: causes.map(({ fault, nodes, fix }) => [fault.id, ...nodes, ...fix.map(({ argv }) => argv.join(' '))]), unexplained: unexplained.map(({ check }) => check) };
+  };
+  expect(diagnosed('10.254.0.0/16')).toEqual({ causes: [['foreign-route', 'node2', 'ip route del blackhole 10.254.0.0/16']], unexplained: [] });
+  expect(diagnosed('10.200.0.0/16')).toEqual({ causes: [], unexplained: ['service-vips'] });
+});
+
 it('a fault whose fix would destroy the cluster is not injected into it', () => {
   const { kubernetes, ...lab } = healthy.lab;
   expect(kubernetes).toBeDefined();
