@@ -2,7 +2,7 @@ import type { Layer } from '../checks/layers.ts';
 import { apiserverPort, controlPlaneNodes, kubeletPort } from '../config/kubernetes-addresses.ts';
 import type { LabConfig } from '../config/lab-config.ts';
 import type { Explanation } from '../faults/explain.ts';
-import { ofServices } from '../faults/shared/cluster-consequences.ts';
+import { ofPods } from '../faults/shared/cluster-consequences.ts';
 import { changedObjects } from '../observe/cluster/changed-objects.ts';
 import { observeCluster } from '../observe/cluster/observe.ts';
 import type { Clue, CloserFacts, NodeFacts, Observation } from '../observe/observation.ts';
@@ -14,7 +14,7 @@ import { endOf, fullSize } from '../trace/plan.ts';
 import type { TraceRequest } from '../trace/plan.ts';
 import { traceAll } from '../trace/run.ts';
 import type { Trace } from '../trace/trace.ts';
-import { droppedRequests } from './dropped-requests.ts';
+import { lostRequests } from './lost-requests.ts';
 
 /** Pairs that are traced, and probes of each kind: more of them if only some are lost. */
 const [mostPairs, fewProbes, manyProbes] = [4, 2, 16];
@@ -35,7 +35,7 @@ export async function lookCloser(machines: Machines, seen: Observation, explanat
 /** What a closer look does: which pairs are traced, or whether the cluster's requests are sent again. */
 export function planCloser(seen: Observation, explanation: Explanation): { readonly requests: readonly TraceRequest[]; readonly asks: boolean } {
   const requests = choosePairs(seen, explanation);
-  return { requests, asks: requests.length === 0 && explanation.unexplained.some(({ check }) => ofServices.some(id => id === check)) };
+  return { requests, asks: requests.length === 0 && explanation.unexplained.some(({ check }) => ofPods.some(id => id === check)) };
 }
 
 /** The objects of the cluster are asked for where something of the cluster itself is not explained. */
@@ -53,7 +53,7 @@ async function traceAmong(machines: Machines, seen: Observation, nodes: readonly
 /** The requests of the cluster's checks start in nodes and pods and go to several addresses, so they are sent again instead of traced. */
 async function askAgain(machines: Machines, nodes: readonly Node[]): Promise<CloserFacts> {
   const [cluster, clues] = await countAround(machines, nodes, async () => await observeCluster(machines, true));
-  return { lost: droppedRequests(cluster?.probes ?? [], clues), clues };
+  return { lost: lostRequests(cluster?.probes ?? [], clues), clues };
 }
 
 /** What some work returns, and the counters of the nodes that rose meanwhile, with their unusual settings; without work only these. */

@@ -34,10 +34,17 @@ export const foreignFilter = {
 
 /** The share of the lost packets that a rule has to have met, so that what else it drops does not accuse it. */
 const share = 0.2;
+/** The share that all such rules have to have met: on a busy machine a packet that is late is lost to the trace. */
+const shareOfAll = 0.8;
 
 /** Whether a clue is a rule of another program than the lab's that drops packets, with a counter that rose. */
-export function dropsForeignPackets({ kind, text, rise = 0 }: Clue): boolean {
+export function dropsPackets({ kind, text, rise = 0 }: Clue): boolean {
   return kind === 'filter' && rise > 0 && drops.test(text) && !ofLab.test(text);
+}
+
+/** Whether a clue is a rule of another program than the lab's that changes packets, with a counter that rose. */
+export function changesPackets({ kind, text, rise = 0 }: Clue): boolean {
+  return kind === 'filter' && rise > 0 && rewrites.test(text) && !ofLab.test(text);
 }
 
 function accounting({ lost, clues }: LossInNode): readonly Clue[] {
@@ -45,7 +52,7 @@ function accounting({ lost, clues }: LossInNode): readonly Clue[] {
   const dropping = filters.filter(({ text, rise = 0 }) => drops.test(text) && rise >= lost.packets * share);
   const met = dropping.reduce((sum, { rise = 0 }) => sum + rise, 0);
   const isChange = / changes | lowers /.test(lost.says);
-  if (!isChange && met >= lost.packets) return dropping;
+  if (!isChange && met >= lost.packets * shareOfAll) return dropping;
   const rewriting = filters.filter(({ text, rise = 0 }) => rewrites.test(text) && rise > 0);
   if (rewriting.length > 0 || isChange) return rewriting;
   return filters.filter(({ text, rise }) => rise === undefined && drops.test(text) && concerns(text, lost.says));

@@ -38,12 +38,15 @@ export const foreignQueue = {
   },
 } as const satisfies Fault;
 
+/** Whether a clue is a queue that the kernel does not attach by itself, with a counter that rose. */
+export function isForeignQueue({ text, rise = 0 }: Clue): boolean {
+  const [, kind = ''] = /^(?:pod's )?queue (\S+) of \S+, (?:dropped|overlimits)$/.exec(text) ?? ['', 'noqueue'];
+  return rise > 0 && !ofKernel.includes(kind);
+}
+
 // What a queue holds back for longer than a trace waits is lost to it.
 function keeping({ lost, clues }: LossInNode): readonly Clue[] {
-  return clues.filter(({ text, rise = 0 }) => {
-    const [, kind = ''] = /^(?:pod's )?queue (\S+) of \S+, (?:dropped|overlimits)$/.exec(text) ?? ['', 'noqueue'];
-    return !ofKernel.includes(kind) && rise >= lost.packets * share;
-  });
+  return clues.filter(clue => isForeignQueue(clue) && (clue.rise ?? 0) >= lost.packets * share);
 }
 
 function holdingBack({ loss }: Observation): readonly Evidence[] {
