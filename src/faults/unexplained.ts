@@ -1,6 +1,7 @@
 import type { Finding } from '../checks/check.ts';
 import type { Layer } from '../checks/layers.ts';
 import { groupBy } from '../text/group-by.ts';
+import { ofServices } from './shared/cluster-consequences.ts';
 import { ofNodeTraffic, ofTraffic } from './shared/consequences.ts';
 import type { FindingPlace, Place } from './reach.ts';
 
@@ -17,7 +18,6 @@ export interface Unexplained {
   readonly findings: readonly Omit<Finding, 'hint'>[];
 }
 
-const ofServices = ['service-vips', 'hairpin', 'cluster-dns', 'ingress-answers'];
 const ofNodesPods = ['nodes-registered', 'kubelets-answer', 'system-workloads', ...ofServices];
 
 // If a lower check fails on a node, these checks fail there too.

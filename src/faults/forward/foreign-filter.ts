@@ -38,24 +38,27 @@ const share = 0.2;
 const shareOfAll = 0.8;
 
 /** Whether a clue is a rule of another program than the lab's that drops packets, with a counter that rose. */
-export function dropsPackets({ kind, text, rise = 0 }: Clue): boolean {
-  return kind === 'filter' && rise > 0 && drops.test(text) && !ofLab.test(text);
+export function dropsPackets(clue: Clue): boolean {
+  return isForeign(clue) && (clue.rise ?? 0) > 0 && drops.test(clue.text);
 }
 
 /** Whether a clue is a rule of another program than the lab's that changes packets, with a counter that rose. */
-export function changesPackets({ kind, text, rise = 0 }: Clue): boolean {
-  return kind === 'filter' && rise > 0 && rewrites.test(text) && !ofLab.test(text);
+export function changesPackets(clue: Clue): boolean {
+  return isForeign(clue) && (clue.rise ?? 0) > 0 && rewrites.test(clue.text);
+}
+
+function isForeign({ kind, text }: Clue): boolean {
+  return kind === 'filter' && !ofLab.test(text);
 }
 
 function accounting({ lost, clues }: LossInNode): readonly Clue[] {
-  const filters = clues.filter(({ kind, text }) => kind === 'filter' && !ofLab.test(text));
-  const dropping = filters.filter(({ text, rise = 0 }) => drops.test(text) && rise >= lost.packets * share);
+  const dropping = clues.filter(clue => dropsPackets(clue) && (clue.rise ?? 0) >= lost.packets * share);
   const met = dropping.reduce((sum, { rise = 0 }) => sum + rise, 0);
   const isChange = / changes | lowers /.test(lost.says);
   if (!isChange && met >= lost.packets * shareOfAll) return dropping;
-  const rewriting = filters.filter(({ text, rise = 0 }) => rewrites.test(text) && rise > 0);
+  const rewriting = clues.filter(changesPackets);
   if (rewriting.length > 0 || isChange) return rewriting;
-  return filters.filter(({ text, rise }) => rise === undefined && drops.test(text) && concerns(text, lost.says));
+  return clues.filter(clue => isForeign(clue) && clue.rise === undefined && drops.test(clue.text) && concerns(clue.text, lost.says));
 }
 
 // A rule without a counter is told by the protocols that are lost.
